@@ -1,0 +1,48 @@
+"""Who acts: the little that rules need to know about a person."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    VISITOR = "visitor"
+    MEMBER = "member"
+    REP = "rep"
+    MODERATOR = "moderator"
+    HOST = "host"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person or the system; `proven` says that the e-mail address was proven."""
+
+    user_id: int | None
+    handle: str | None
+    role: Role
+    proven: bool = False
+
+    @property
+    def is_visitor(self) -> bool:
+        return self.user_id is None
+
+    @property
+    def is_rep(self) -> bool:
+        return self.role is Role.REP
+
+    @property
+    def is_moderator(self) -> bool:
+        return self.role is Role.MODERATOR
+
+    @property
+    def is_host(self) -> bool:
+        return self.role is Role.HOST
+
+    @property
+    def is_buyer(self) -> bool:
+        """Members, and moderators and hosts when they act as members."""
+        return self.role in {Role.MEMBER, Role.MODERATOR, Role.HOST}
+
+
+VISITOR = Actor(user_id=None, handle=None, role=Role.VISITOR)
+SYSTEM = Actor(user_id=None, handle=None, role=Role.HOST, proven=True)
+"""Acts for the host's commands: imports, jobs, the sample generator."""

@@ -1,0 +1,148 @@
+"""The database: types, constraint names, and the only transactions there are."""
+
+import json
+import secrets
+import string
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from community.core import clock
+
+_ALPHABET = string.ascii_letters + string.digits
+_PUBLIC_ID_LENGTH = 16
+
+
+def new_public_id() -> str:
+    """Return a random id (95 bits) that neither counts nor tells time."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(_PUBLIC_ID_LENGTH))
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: sa.Dialect
+    ) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant needs a time zone.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: sa.Dialect,  # noqa: ARG002 - the signature is SQLAlchemy's
+    ) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+
+
+class Json(sa.TypeDecorator[Any]):
+    """A small document, stored as text so that both databases treat it alike."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: Any,
+        dialect: sa.Dialect,  # noqa: ARG002
+    ) -> str | None:
+        if value is None:
+            return None
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: sa.Dialect,  # noqa: ARG002
+    ) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def StrEnumType(kind: type[StrEnum]) -> sa.Enum:  # noqa: N802 - reads as a type in models
+    """Return a VARCHAR column type that stores the values of `kind`, with a CHECK."""
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        validate_strings=True,
+        length=32,
+        name=_snake(kind.__name__),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def _snake(name: str) -> str:
+    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
+
+
+class Base(DeclarativeBase):
+    """What every table is made of; constraints get names that both databases keep."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}
+
+
+IntPk = Annotated[int, mapped_column(sa.Integer, primary_key=True)]
+PublicId = Annotated[
+    str, mapped_column(sa.String(24), unique=True, default=new_public_id)
+]
+CreatedAt = Annotated[datetime, mapped_column(UtcDateTime, default=clock.now)]
+
+db = SQLAlchemy(model_class=Base)
+
+
+def insert_ignore(model: type[Base], rows: Sequence[dict[str, Any]]) -> int:
+    """Insert `rows`, skip those that break a unique constraint; return how many went in."""
+    if not rows:
+        return 0
+    dialect = db.session.get_bind().dialect.name
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    statement = insert(model).values(list(rows)).on_conflict_do_nothing()
+    result = db.session.execute(statement)
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit what the block did, or roll it back; for commands and jobs only."""
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def begin_clean() -> None:
+    """Forget what was pending: a refused request changes nothing."""
+    db.session.rollback()
+
+
+def commit_request() -> None:
+    """Make the request's changes last; called by core.web once the answer is known."""
+    db.session.commit()

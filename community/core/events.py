@@ -1,0 +1,43 @@
+"""Facts that slices tell each other, inside the transaction that made them true."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flask import current_app
+
+E = TypeVar("E", bound="Event")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened; subscribers may write rows and nothing else."""
+
+
+@dataclass(frozen=True)
+class ContentChanged(Event):
+    """Something searchable was made, changed, hidden or deleted."""
+
+    kind: str
+    object_id: int
+
+
+class Bus:
+    """Hands each event to the handlers of its class and of its base classes."""
+
+    def __init__(self) -> None:
+        self._handlers: list[tuple[type[Event], Callable[[Event], None]]] = []
+
+    def subscribe(self, kind: type[E], handler: Callable[[E], None]) -> None:
+        self._handlers.append((kind, handler))  # type: ignore[arg-type]
+
+    def publish(self, event: Event) -> None:
+        for kind, handler in self._handlers:
+            if isinstance(event, kind):
+                handler(event)
+
+
+def publish(event: Event) -> None:
+    """Tell the running application's subscribers; whatever they raise rolls back."""
+    bus: Bus = current_app.extensions["fairquote.bus"]
+    bus.publish(event)

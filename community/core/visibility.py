@@ -1,0 +1,19 @@
+"""Which states of content there are, and who sees which."""
+
+from enum import StrEnum
+
+from community.core.actors import Actor
+
+
+class State(StrEnum):
+    PUBLIC = "public"
+    HELD = "held"
+    HIDDEN = "hidden"
+    DELETED = "deleted"
+
+
+def visible_states(actor: Actor) -> tuple[State, ...]:
+    """Return the states of other people's content that `actor` may read."""
+    if actor.is_moderator:
+        return (State.PUBLIC, State.HELD, State.HIDDEN, State.DELETED)
+    return (State.PUBLIC,)
