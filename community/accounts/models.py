@@ -1,0 +1,126 @@
+"""Tables of people, of the devices they are logged in on, and of links sent by mail."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.accounts.traits import Industry, OrgSize, Region
+from community.core.actors import Actor, Role
+from community.core.db import Base, CreatedAt, IntPk, PublicId, StrEnumType
+
+SHA256_HEX = 64
+
+
+class AccountState(StrEnum):
+    ACTIVE = "active"
+    LOCKED = "locked"
+    IMPORTED = "imported"
+    """Author of imported content: nobody can ever log in as them."""
+
+
+class TokenPurpose(StrEnum):
+    PROVE = "prove"
+    """The address that the account has already."""
+    CHANGE = "change"
+    """An address that the account would like to have."""
+    RESET = "reset"
+    """A new password for somebody who forgot theirs."""
+
+
+class User(Base):
+    """A person, or the author of imported content."""
+
+    __tablename__ = "user"
+    __table_args__ = (
+        sa.CheckConstraint("role <> 'visitor'", name="role_of_an_account"),
+        sa.CheckConstraint(
+            "state <> 'imported' OR (email IS NULL AND password_hash IS NULL)",
+            name="imported_cannot_log_in",
+        ),
+    )
+
+    id: Mapped[IntPk]
+    handle: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    handle_key: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    email: Mapped[str | None] = mapped_column(sa.String(254), unique=True)
+    email_proven_at: Mapped[datetime | None]
+    password_hash: Mapped[str | None] = mapped_column(sa.String(255))
+    role: Mapped[Role] = mapped_column(StrEnumType(Role), default=Role.MEMBER)
+    state: Mapped[AccountState] = mapped_column(
+        StrEnumType(AccountState), default=AccountState.ACTIVE
+    )
+    org_size: Mapped[OrgSize | None] = mapped_column(StrEnumType(OrgSize))
+    industry: Mapped[Industry | None] = mapped_column(StrEnumType(Industry))
+    region: Mapped[Region | None] = mapped_column(StrEnumType(Region))
+    import_key: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
+    """Source and id there, so that a second import finds the same account."""
+    attribution_name: Mapped[str | None] = mapped_column(sa.String(120))
+    attribution_url: Mapped[str | None] = mapped_column(sa.String(500))
+    created_at: Mapped[CreatedAt]
+
+    @property
+    def is_proven(self) -> bool:
+        return self.email_proven_at is not None
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(
+            user_id=self.id, handle=self.handle, role=self.role, proven=self.is_proven
+        )
+
+
+class LoginSession(Base):
+    """One device that is logged in; the cookie holds what `token_hash` is the hash of."""
+
+    __tablename__ = "login_session"
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    token_hash: Mapped[str] = mapped_column(sa.String(SHA256_HEX), unique=True)
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user.id", ondelete="CASCADE"), index=True
+    )
+    label: Mapped[str] = mapped_column(sa.String(80))
+    created_at: Mapped[CreatedAt]
+    last_seen_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Registration(Base):
+    """Somebody who still has to prove the address; becomes a user on proof.
+
+    Known addresses leave a row too, so that nobody can tell them from unknown ones.
+    """
+
+    __tablename__ = "registration"
+
+    id: Mapped[IntPk]
+    token_hash: Mapped[str] = mapped_column(sa.String(SHA256_HEX), unique=True)
+    handle: Mapped[str] = mapped_column(sa.String(40))
+    handle_key: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    email: Mapped[str] = mapped_column(sa.String(254), index=True)
+    password_hash: Mapped[str] = mapped_column(sa.String(255))
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class EmailToken(Base):
+    """A link sent by mail: usable once, and not for long.
+
+    `user_id` is null for a reset that was asked for an address nobody has here: the
+    page does the same work for it, and the job that would send the mail drops it.
+    """
+
+    __tablename__ = "email_token"
+
+    id: Mapped[IntPk]
+    token_hash: Mapped[str] = mapped_column(sa.String(SHA256_HEX), unique=True)
+    user_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("user.id", ondelete="CASCADE"), index=True
+    )
+    purpose: Mapped[TokenPurpose] = mapped_column(StrEnumType(TokenPurpose))
+    email: Mapped[str] = mapped_column(sa.String(254))
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
