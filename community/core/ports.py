@@ -1,0 +1,54 @@
+"""The shapes through which search and moderation see features, and features see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from community.core.actors import Actor
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """The public text of one thing, as the index holds it."""
+
+    kind: str
+    object_id: int
+    version: int
+    title: str
+    body: str
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """One thing that was found, loaded for the actor who asked."""
+
+    kind: str
+    object_id: int
+    title: str
+    url: str
+    body: str
+    facts: list[str] = field(default_factory=list)
+
+
+class Searchable(Protocol):
+    """A kind of thing that can be searched for; each slice offers its own."""
+
+    kind: str
+    label: str
+
+    def documents(self, ids: Sequence[int]) -> list[SearchDocument]:
+        """Return the documents of the public ones; a missing id means: not in the index."""
+        ...
+
+    def ids_after(self, object_id: int, limit: int) -> list[int]:
+        """Return the next public ids above `object_id`, ascending."""
+        ...
+
+    def results(self, actor: Actor, ids: Sequence[int]) -> list[SearchResult]:
+        """Return those of `ids` that `actor` may see, in no particular order."""
+        ...
+
+    def fallback_ids(self, words: Sequence[str], limit: int) -> list[int]:
+        """Return public ids whose title holds all `words`, for when the index is broken."""
+        ...

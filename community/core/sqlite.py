@@ -1,0 +1,88 @@
+"""How we talk to SQLite: durable, one writer at a time, and never waiting for ever."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from community.core.db import db
+
+BUSY_TIMEOUT_MS = 5_000
+
+_intends_to_write: ContextVar[bool] = ContextVar("intends_to_write", default=True)
+
+
+def expect_reads_only() -> None:
+    """Let transactions of this request begin without the write lock."""
+    _intends_to_write.set(False)
+
+
+def expect_writes() -> None:
+    """Let transactions from here on begin with the write lock (BEGIN IMMEDIATE)."""
+    _intends_to_write.set(True)
+
+
+def prepare(engine: Engine) -> None:
+    """Set the pragmas and the way of beginning on an engine for SQLite."""
+    sa.event.listen(engine, "connect", _on_connect)
+    sa.event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: object) -> None:
+    # The driver must not begin by itself: _on_begin chooses how.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # An acknowledged write survives power loss; NORMAL may roll it back.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA cache_size = -16000")
+    cursor.execute("PRAGMA mmap_size = 268435456")
+    cursor.execute("PRAGMA temp_store = MEMORY")
+    cursor.close()
+
+
+def _on_begin(connection: sa.Connection) -> None:
+    # Upgrading a reader to a writer can fail at once (SQLITE_BUSY_SNAPSHOT), so
+    # whoever will write says so first.
+    reads = connection.get_execution_options().get("fairquote_reads", False)
+    word = "DEFERRED" if reads or not _intends_to_write.get() else "IMMEDIATE"
+    connection.exec_driver_sql(f"BEGIN {word}")
+
+
+class WriteGate:
+    """Caps how many threads wait for the write lock, so that readers keep theirs."""
+
+    def __init__(self, most: int) -> None:
+        self._places = threading.BoundedSemaphore(max(1, most))
+
+    def enter(self) -> bool:
+        """Take a place without waiting; False when all are taken."""
+        return self._places.acquire(blocking=False)
+
+    def leave(self) -> None:
+        self._places.release()
+
+
+@contextmanager
+def write_connection() -> Iterator[sa.Connection]:
+    """Open a short transaction beside the request's own, committed at the end.
+
+    On SQLite the request must not hold the write lock yet: its transaction, if one
+    has begun, is given up first (nothing was written).
+    """
+    if db.engine.dialect.name == "sqlite" and db.session.registry.has():
+        if db.session.new or db.session.dirty or db.session.deleted:
+            raise RuntimeError("A side transaction must come before the first write.")
+        db.session.rollback()
+    token = _intends_to_write.set(True)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _intends_to_write.reset(token)
