@@ -1,0 +1,67 @@
+// What JavaScript adds to Fairquote. Every page works without it; behaviour attaches to data attributes.
+
+const all = (selector) => document.querySelectorAll(selector);
+
+// "/" leads to the search box, Escape closes an open menu.
+addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    document.querySelector("[data-search]")?.focus();
+    event.preventDefault();
+  }
+  if (event.key === "Escape") {
+    for (const menu of all("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+});
+addEventListener("click", (event) => {
+  for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
+// Times are written in UTC; the reader's own clock stands in the tooltip.
+for (const time of all("time[datetime*='T']")) {
+  const moment = new Date(time.dateTime);
+  if (!Number.isNaN(moment.getTime())) time.title = moment.toLocaleString([], { dateStyle: "full", timeStyle: "short" });
+}
+
+// A refused form shows what is wrong first.
+document.querySelector("[data-focus]")?.focus();
+
+// Dangerous buttons ask once more.
+addEventListener("submit", (event) => {
+  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  if (question && !confirm(question)) event.preventDefault();
+});
+
+// A choice that only filters sends itself; its button is for those without JavaScript.
+for (const form of all("form[data-autosubmit]")) {
+  form.querySelector("[type=submit]")?.setAttribute("hidden", "");
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+// Copy this page's address.
+for (const button of all("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(new URL(button.dataset.copy, location).href);
+    const label = button.textContent;
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = label; }, 1500);
+  });
+}
+
+// How many characters are left, said once it matters.
+for (const field of all("textarea[maxlength], input[data-count][maxlength]")) {
+  const left = document.createElement("span");
+  left.className = "count";
+  left.setAttribute("aria-live", "polite");
+  field.after(left);
+  const tell = () => {
+    const rest = field.maxLength - field.value.length;
+    left.textContent = rest < field.maxLength / 5 ? `${rest.toLocaleString()} characters left` : "";
+  };
+  field.addEventListener("input", tell);
+  tell();
+}
