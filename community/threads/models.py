@@ -1,0 +1,174 @@
+"""The tables of questions and answers: threads, posts, their revisions, votes and tags."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy import ForeignKey
+from sqlalchemy.ext.hybrid import hybrid_property
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.db import Base, CreatedAt, IntPk, PublicId, StrEnumType
+from community.core.visibility import State
+
+TITLE_COLUMN = 300
+"""Wider than what members may type: imported titles keep their length."""
+
+
+class PostKind(StrEnum):
+    QUESTION = "question"
+    ANSWER = "answer"
+
+
+class SourceFormat(StrEnum):
+    """What a post's source is written in; only imports bring HTML."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class Place:
+    """Where a post stands in its thread, before any sorting by score or age."""
+
+    QUESTION = 0
+    CHOSEN = 1
+    ANSWER = 2
+
+
+class Thread(Base):
+    """A question with what lists need to know about it; its text is its first post."""
+
+    __tablename__ = "thread"
+    __table_args__ = (
+        sa.Index(None, "state", "last_activity_at", "id"),
+        sa.Index(None, "state", "created_at", "id"),
+        sa.Index(None, "state", "answer_count", "created_at", "id"),
+        sa.Index(None, "product_id", "state", "last_activity_at", "id"),
+        sa.Index(None, "vendor_id", "state", "last_activity_at", "id"),
+        sa.Index(None, "author_id", "created_at"),
+    )
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    slug: Mapped[str] = mapped_column(sa.String(100))
+    title: Mapped[str] = mapped_column(sa.String(TITLE_COLUMN))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    vendor_id: Mapped[int | None] = mapped_column(ForeignKey("vendor.id"))
+    state: Mapped[State] = mapped_column(StrEnumType(State), default=State.PUBLIC)
+    created_at: Mapped[CreatedAt]
+    last_activity_at: Mapped[datetime]
+    answer_count: Mapped[int] = mapped_column(default=0)
+    # Without a foreign key: post already points here, and a cycle of tables can be
+    # neither created nor restored in order. rules.choose_answer keeps it true.
+    accepted_post_id: Mapped[int | None]
+
+
+class Post(Base):
+    """A question's text or an answer: source, rendered HTML, standing and state."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        sa.Index(None, "thread_id", "place", "rank", "id"),
+        sa.Index(None, "thread_id", "place", "created_at", "id"),
+        sa.Index(None, "author_id", "created_at"),
+        sa.Index(None, "renderer_version"),
+    )
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    place: Mapped[int] = mapped_column(sa.SmallInteger)
+    rank: Mapped[int] = mapped_column(default=0)
+    """Minus the score: best first and oldest first among equals is one direction."""
+    source: Mapped[str] = mapped_column(sa.Text)
+    source_format: Mapped[SourceFormat] = mapped_column(
+        StrEnumType(SourceFormat), default=SourceFormat.MARKDOWN
+    )
+    html: Mapped[str] = mapped_column(sa.Text)
+    renderer_version: Mapped[int]
+    state: Mapped[State] = mapped_column(StrEnumType(State), default=State.PUBLIC)
+    prior_state: Mapped[State | None] = mapped_column(sa.String(32))
+    """What a removed post was before, so that restoring it does not publish it."""
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[CreatedAt]
+    edited_at: Mapped[datetime | None]
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    source_key: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
+    """Which post of which imported archive this is; the same one never comes twice."""
+
+    @hybrid_property
+    def score(self) -> int:
+        return -self.rank
+
+    @property
+    def kind(self) -> PostKind:
+        is_question = self.place == Place.QUESTION
+        return PostKind.QUESTION if is_question else PostKind.ANSWER
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.place == Place.CHOSEN
+
+
+class PostRevision(Base):
+    """What a post said before an edit; the post itself holds the latest version."""
+
+    __tablename__ = "post_revision"
+    __table_args__ = (sa.UniqueConstraint("post_id", "version"),)
+
+    id: Mapped[IntPk]
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    version: Mapped[int]
+    title: Mapped[str | None] = mapped_column(sa.String(TITLE_COLUMN))
+    source: Mapped[str] = mapped_column(sa.Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    written_at: Mapped[datetime]
+
+
+class Vote(Base):
+    """One member found one post useful; the primary key allows it once."""
+
+    __tablename__ = "vote"
+    __table_args__ = (sa.Index(None, "user_id", "created_at"),)
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    created_at: Mapped[CreatedAt]
+
+
+class Tag(Base):
+    """A word that questions are filed under, in kebab-case."""
+
+    __tablename__ = "tag"
+    __table_args__ = (sa.Index(None, "thread_count", "id"),)
+
+    id: Mapped[IntPk]
+    name: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    thread_count: Mapped[int] = mapped_column(default=0)
+    """How many public threads carry it."""
+
+
+class ThreadTag(Base):
+    """Which threads carry which tag, with the time that a tag's list sorts by."""
+
+    __tablename__ = "thread_tag"
+    __table_args__ = (sa.Index(None, "tag_id", "last_activity_at", "thread_id"),)
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tag.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(sa.SmallInteger)
+    last_activity_at: Mapped[datetime]
+
+
+class ThreadOrigin(Base):
+    """Where an imported thread comes from and under which licence it is shown."""
+
+    __tablename__ = "thread_origin"
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    url: Mapped[str] = mapped_column(sa.String(500))
+    licence: Mapped[str] = mapped_column(sa.String(60))
+    licence_url: Mapped[str] = mapped_column(sa.String(200))
