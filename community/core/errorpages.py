@@ -1,0 +1,146 @@
+"""Every error as a page in the site's look, or as problem+json for programs."""
+
+import json
+
+import structlog
+from flask import Flask, g, render_template
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response
+
+from community.core.db import begin_clean
+from community.core.errors import (
+    AppError,
+    Conflict,
+    Invalid,
+    StorageFull,
+    TooMany,
+    Unavailable,
+)
+from community.core.text import safe
+from community.core.web import wants_json
+
+log = structlog.get_logger()
+
+_SENTENCES = {
+    400: ("That request makes no sense here", "Please go back and try again."),
+    404: ("There is nothing here", "The page may have moved, or never was."),
+    405: ("Not in this way", "This address does not take that kind of request."),
+    408: ("That took too long", "Please try again."),
+    413: ("That is too large", "Please send less at once."),
+    415: ("Wrong kind of content", "This address does not take that format."),
+    422: ("Please correct what is marked", "Something in the form is not right."),
+    429: ("Too many requests", "Please wait a little and try again."),
+    500: ("Something went wrong", "It is not your fault. We have written it down."),
+    503: ("Not right now", "Please try again in a few seconds."),
+}
+
+_LAST_RESORT = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
+    "<h1>Something went wrong</h1><p>It is not your fault. Please try again later.</p>"
+)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(AppError, _on_app_error)
+    app.register_error_handler(HTTPException, _on_http_error)
+    app.register_error_handler(IntegrityError, _on_integrity_error)
+    app.register_error_handler(OperationalError, _on_operational_error)
+    app.register_error_handler(InternalServerError, _on_crash)
+
+
+def _on_app_error(error: AppError) -> Response:
+    response = _answer(error.status, error.title, error.message, error)
+    if isinstance(error, TooMany | Unavailable):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _on_http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return Response.force_type(error.get_response())
+    title, message = _SENTENCES.get(status, (error.name, error.description or ""))
+    response = _answer(status, title, message)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
+            response.headers[name] = value
+    return response
+
+
+def _on_integrity_error(error: IntegrityError) -> Response:
+    # The rules check first; whoever loses the race meets the constraint.
+    log.warning("constraint", error=type(error.orig).__name__)
+    begin_clean()
+    return _on_app_error(
+        Conflict(
+            "Somebody changed the same thing at the same moment. Please try again."
+        )
+    )
+
+
+def _on_operational_error(error: OperationalError) -> Response:
+    text = str(error.orig)
+    log.error("database", error=type(error.orig).__name__)
+    try:
+        begin_clean()
+    except SQLAlchemyError:
+        log.warning("rollback_failed")
+    if "disk is full" in text or "No space left" in text or "disk I/O" in text:
+        return _on_app_error(
+            StorageFull(
+                "The disk of this site is full, so nothing can be saved. Reading works; "
+                "what you typed was not kept, please copy it before you leave."
+            )
+        )
+    return _on_app_error(Unavailable("The database is busy. Please try again."))
+
+
+def _on_crash(error: InternalServerError) -> Response:
+    original = error.original_exception or error
+    log.error("crash", error=type(original).__name__, exc_info=original)
+    title, message = _SENTENCES[500]
+    return _answer(500, title, message)
+
+
+def _answer(
+    status: int, title: str, message: str, error: AppError | None = None
+) -> Response:
+    request_id = g.get("request_id", "-")
+    if wants_json():
+        body = json.dumps(_problem(status, title, message, error))
+        response = Response(body, mimetype="application/problem+json")
+    else:
+        response = Response(_page(status, title, message), mimetype="text/html")
+    response.status_code = status
+    response.headers["X-Request-Id"] = request_id
+    return response
+
+
+def _problem(
+    status: int, title: str, message: str, error: AppError | None
+) -> dict[str, object]:
+    """Return the body of RFC 9457."""
+    problem: dict[str, object] = {"status": status, "title": title, "detail": message}
+    if error is not None:
+        problem["code"] = error.code
+    if isinstance(error, Invalid) and error.fields:
+        problem["fields"] = error.fields
+    if status >= 500:
+        problem["request_id"] = g.get("request_id", "-")
+    return problem
+
+
+def _page(status: int, title: str, message: str) -> str:
+    context = {
+        "status": status,
+        "title": title,
+        "message": message,
+        "request_id": g.get("request_id", "-"),
+    }
+    template = "errors/error.html" if status < 500 else "errors/crash.html"
+    try:
+        return render_template(template, **context)
+    except Exception as error:
+        log.exception("error_page_failed", error=type(error).__name__)
+        return safe(_LAST_RESORT)

@@ -1,0 +1,105 @@
+"""Forms that come back filled in, whatever happened, and that act once."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from flask import g, request
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wrappers import Response
+from wtforms import HiddenField
+
+from community.core import clock, stash
+from community.core.db import Base, CreatedAt, begin_clean, db, insert_ignore
+from community.core.errors import Invalid
+from community.core.web import current_actor, redirect_path
+
+_SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Submission(Base):
+    """A form that was carried out, and where its sender was sent."""
+
+    __tablename__ = "submission"
+
+    key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    location: Mapped[str] = mapped_column(sa.String(1000))
+    created_at: Mapped[CreatedAt]
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form with CSRF protection, an idempotency key, and a memory for lost text."""
+
+    submission_key = HiddenField(default=lambda: secrets.token_urlsafe(16))
+
+    class Meta:
+        csrf_time_limit = None  # as long as the session lives
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.refusal: str | None = None
+        if request.method == "GET" and not args and "formdata" not in kwargs:
+            names = {name for name, _ in self._unbound_names()}
+            stashed = stash.find_stashed(names)
+            if stashed is not None:
+                kwargs["formdata"] = stashed
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def _unbound_names(cls) -> list[tuple[str, object]]:
+        return [
+            (name, getattr(cls, name))
+            for name in dir(cls)
+            if hasattr(getattr(cls, name, None), "_formfield")
+        ]
+
+    def is_submitted(self) -> bool:
+        return request.method in _SUBMITTING
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the shape; an expired page is an error of the form, not of a field."""
+        valid = bool(super().validate(extra_validators=extra_validators))
+        if not g.csrf_valid_token:
+            self.refusal = "This page was open for too long. Nothing is lost: please send it again."
+            return False
+        return valid
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """Turn a rule's Invalid into errors of the fields, and forget what was begun."""
+        try:
+            yield
+        except Invalid as error:
+            begin_clean()
+            self.refusal = error.message
+            for name, sentence in error.fields.items():
+                if name in self._fields:
+                    self._fields[name].errors = [*self._fields[name].errors, sentence]
+                else:
+                    self.refusal = f"{self.refusal} {sentence}"
+
+
+def once(form: Form, operation: Callable[[], str]) -> Response:
+    """Run `operation`, which returns a path, once for this form; redirect there (303).
+
+    A form that is sent again, by a double click or a second tab, gets the redirect of
+    the first. Two at the same time: the second waits for the first to commit.
+    """
+    stash.forget_stashed()
+    typed = str(form.submission_key.data or secrets.token_urlsafe(16))
+    scope = f"{current_actor().user_id}\0{request.endpoint}\0{typed}"
+    key = hashlib.sha256(scope.encode("utf-8", "replace")).hexdigest()
+    row = {"key": key, "location": "", "created_at": clock.now()}
+    if not insert_ignore(Submission, [row]):
+        location = db.session.scalar(
+            sa.select(Submission.location).where(Submission.key == key)
+        )
+        return redirect_path(location or "/")
+    location = operation()
+    db.session.execute(
+        sa.update(Submission).where(Submission.key == key).values(location=location)
+    )
+    return redirect_path(location)

@@ -1,0 +1,187 @@
+"""The life of a request: id, access, CSRF, one transaction, headers, one log line."""
+
+import secrets
+import time
+from urllib.parse import urlsplit
+
+import structlog
+from flask import Flask, current_app, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_wtf.csrf import generate_csrf, validate_csrf
+from werkzeug.wrappers import Response
+from wtforms import ValidationError
+
+from community.core import stash
+from community.core.actors import VISITOR, Actor
+from community.core.db import begin_clean, commit_request
+from community.core.errors import BadRequest, Forbidden, Unavailable
+from community.core.settings import Settings, get_settings
+from community.core.sqlite import WriteGate, expect_reads_only, expect_writes
+from community.core.web import Access, current_actor
+
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FIRST_ERROR = 400
+_CSP = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+log = structlog.get_logger()
+
+
+class FairquoteFlask(Flask):
+    """Flask, with one transaction around each view."""
+
+    def dispatch_request(self) -> Response:  # type: ignore[override]
+        """Run the view; commit when it answers well, change nothing otherwise."""
+        response = self.make_response(super().dispatch_request())
+        if response.status_code >= _FIRST_ERROR or request.method in _SAFE_METHODS:
+            begin_clean()
+        elif g.csrf_valid_token:
+            commit_request()
+        else:
+            begin_clean()
+            raise BadRequest(
+                "This page was open for too long. Go back, reload it and try again."
+            )
+        return response
+
+
+class QuietSessions(SecureCookieSessionInterface):
+    """Signed cookies; who has none and needs none gets none, nor a Vary header."""
+
+    def save_session(
+        self, app: Flask, session: SessionMixin, response: Response
+    ) -> None:
+        has_cookie = self.get_cookie_name(app) in request.cookies
+        if has_cookie or session.modified:
+            super().save_session(app, session, response)  # type: ignore[arg-type]
+
+
+def init_app(app: Flask) -> None:
+    settings: Settings = app.extensions["fairquote.settings"]
+    app.session_interface = QuietSessions()
+    app.extensions["fairquote.write_gate"] = WriteGate(settings.threads - 2)
+    app.before_request(_begin)
+    app.before_request(_enforce_access)
+    app.after_request(_finish)
+    app.teardown_request(_leave_gate)
+    app.jinja_env.globals["csrf_token"] = generate_csrf
+
+
+def _begin() -> None:
+    g.request_id = secrets.token_hex(8)
+    g.began = time.perf_counter()
+    g.csrf_valid_token = False
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request=g.request_id)
+    if request.method in _SAFE_METHODS:
+        expect_reads_only()
+        return
+    expect_writes()
+    if get_settings().is_sqlite:
+        _enter_gate()
+
+
+def _enter_gate() -> None:
+    if not _gate().enter():
+        raise Unavailable("Many people are writing right now. Please try again.")
+    g.in_gate = True
+
+
+def _gate() -> WriteGate:
+    gate: WriteGate = current_app.extensions["fairquote.write_gate"]
+    return gate
+
+
+def _leave_gate(_error: BaseException | None) -> None:
+    if g.pop("in_gate", False):
+        _gate().leave()
+
+
+def _enforce_access() -> Response | None:
+    if request.endpoint is None:
+        return None  # Flask answers with 404 or 405 itself
+    view = current_app.view_functions[request.endpoint]
+    said: Access | None = getattr(view, "__access__", None)
+    if said is None:
+        raise Forbidden("Nobody has said who may use this page.")
+    request.max_content_length = said.max_body
+    request.max_form_memory_size = said.max_body
+    actor = current_actor()
+    if not said.policy.admits(actor):
+        if actor.is_visitor and said.policy.needs_account:
+            return stash.send_to_login()
+        raise Forbidden(_why_not(said, actor))
+    if request.method not in _SAFE_METHODS:
+        g.csrf_valid_token = _is_from_our_pages()
+    return None
+
+
+def _why_not(said: Access, actor: Actor) -> str:
+    if actor.role in said.policy.roles:
+        return (
+            "Please prove your e-mail address first: the link is in the mail that we "
+            "sent you, and your account page sends a new one."
+        )
+    return f"This is not for your role ({actor.role})."
+
+
+def _is_from_our_pages() -> bool:
+    """Whether the Origin is ours and the CSRF token is this session's."""
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != urlsplit(_own_origin()).netloc:
+        return False
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return True
+
+
+def _own_origin() -> str:
+    # Behind a proxy the Host header is the proxy's; the setting knows better.
+    settings = get_settings()
+    return settings.base_url if settings.is_secure else request.host_url
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", _CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", _PERMISSIONS)
+    headers.setdefault("X-Request-Id", g.get("request_id", "-"))
+    if get_settings().is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = _cache_control(response)
+    _log(response)
+    return response
+
+
+def _cache_control(response: Response) -> str:
+    actor: Actor = g.get("fairquote_actor", VISITOR)
+    if not actor.is_visitor or "Set-Cookie" in response.headers:
+        return "no-store"
+    if request.method in _SAFE_METHODS and response.status_code < _FIRST_ERROR:
+        return "public, max-age=0, must-revalidate"
+    return "no-store"
+
+
+def _log(response: Response) -> None:
+    began = g.get("began", time.perf_counter())
+    rule = request.url_rule.rule if request.url_rule else "-"
+    if request.endpoint in {"core.healthz", "core.readyz"}:
+        return
+    # The rule, not the path: paths hold titles, queries hold what people look for.
+    log.info(
+        "request",
+        method=request.method,
+        route=rule,
+        status=response.status_code,
+        ms=round((time.perf_counter() - began) * 1000, 1),
+        role=str(g.get("fairquote_actor", VISITOR).role),
+    )

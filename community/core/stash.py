@@ -1,0 +1,106 @@
+"""What somebody typed while logged out, kept until they are logged in again."""
+
+import json
+import secrets
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import redirect, request, session, url_for
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from community.core import clock
+from community.core.db import Base, CreatedAt, db
+from community.core.errors import TooMany
+from community.core.ratelimit import Limit, hit
+from community.core.sqlite import write_connection
+from community.core.web import client_address, is_own_path
+
+_KEPT = timedelta(days=1)
+_MOST_BYTES = 200_000
+_SESSION_KEY = "stash"
+_NEVER_KEPT = ("csrf_token", "submission_key")
+_SECRET_WORDS = ("password", "code", "token")
+
+
+class StashedForm(Base):
+    """One refused form; only the browser session that sent it can have it back."""
+
+    __tablename__ = "stashed_form"
+
+    id: Mapped[str] = mapped_column(sa.String(43), primary_key=True)
+    path: Mapped[str] = mapped_column(sa.String(500))
+    fields: Mapped[str] = mapped_column(sa.Text)
+    created_at: Mapped[CreatedAt]
+
+
+def send_to_login() -> Response:
+    """Keep the posted form, if there is one, and redirect to the log-in page."""
+    path = request.full_path.rstrip("?")
+    if request.method not in {"GET", "HEAD"}:
+        path = _page_of_form()
+        _keep(path)
+    return redirect(url_for("accounts.login", next=path), code=303)
+
+
+def _page_of_form() -> str:
+    """Return the path of the page that the posted form stood on."""
+    referer = urlsplit(request.headers.get("Referer", ""))
+    if referer.path and referer.netloc == request.host and is_own_path(referer.path):
+        return referer.path
+    return request.path
+
+
+def _keep(path: str) -> None:
+    fields = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in _NEVER_KEPT and not any(w in name for w in _SECRET_WORDS)
+    ]
+    content = json.dumps(fields)
+    if not fields or len(content) > _MOST_BYTES:
+        return
+    try:
+        hit("stash", client_address(), Limit(30, 3600))
+    except TooMany:
+        return
+    stash_id = secrets.token_urlsafe(32)
+    with write_connection() as connection:
+        connection.execute(
+            sa.insert(StashedForm).values(
+                id=stash_id, path=path[:500], fields=content, created_at=clock.now()
+            )
+        )
+    session[_SESSION_KEY] = stash_id
+
+
+def find_stashed(names: set[str]) -> MultiDict[str, str] | None:
+    """Return what was typed on this page into a form with these fields, if anything."""
+    stash_id = session.get(_SESSION_KEY)
+    if not stash_id:
+        return None
+    row = db.session.get(StashedForm, stash_id)
+    if row is None or row.path != request.path:
+        return None
+    fields = [(str(name), str(value)) for name, value in json.loads(row.fields)]
+    typed = MultiDict(fields)
+    return typed if _belongs(set(typed), names) else None
+
+
+def _belongs(typed: set[str], names: set[str]) -> bool:
+    # Enclosed fields carry a prefix ("lines-0-quantity"): their list is a known name.
+    return all(name in names or name.split("-", 1)[0] in names for name in typed)
+
+
+def forget_stashed() -> None:
+    """Drop this session's stash: the form has been sent."""
+    session.pop(_SESSION_KEY, None)
+
+
+def forget_old() -> None:
+    """Delete what nobody came back for; a periodic job calls it."""
+    db.session.execute(
+        sa.delete(StashedForm).where(StashedForm.created_at < clock.now() - _KEPT)
+    )

@@ -1,0 +1,163 @@
+"""What every view uses: who may enter, who is asking, and how an answer is made."""
+
+import ipaddress
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import (
+    Flask,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from community.core.actors import VISITOR, Actor, Role
+from community.core.errors import BadRequest
+from community.core.settings import get_settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+DEFAULT_BODY = 1_000_000
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Which roles may enter a route; `proven` asks for a proven e-mail address."""
+
+    name: str
+    roles: frozenset[Role]
+    proven: bool = False
+
+    def admits(self, actor: Actor) -> bool:
+        return actor.role in self.roles and (actor.proven or not self.proven)
+
+    @property
+    def needs_account(self) -> bool:
+        return Role.VISITOR not in self.roles
+
+
+_BUYER_ROLES = frozenset({Role.MEMBER, Role.MODERATOR, Role.HOST})
+
+ANYONE = Policy("anyone", frozenset(Role))
+SIGNED_IN = Policy("signed in", frozenset(Role) - {Role.VISITOR})
+BUYERS = Policy("buyers", _BUYER_ROLES)
+CONTRIBUTORS = Policy("contributors", _BUYER_ROLES, proven=True)
+REPS = Policy("reps", frozenset({Role.REP}), proven=True)
+MODERATORS = Policy("moderators", frozenset({Role.MODERATOR}), proven=True)
+HOSTS = Policy("hosts", frozenset({Role.HOST}), proven=True)
+STAFF = Policy("staff", frozenset({Role.MODERATOR, Role.HOST}), proven=True)
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a route says of itself; core.lifecycle enforces it before the view runs."""
+
+    policy: Policy
+    max_body: int
+
+
+def access(policy: Policy, *, max_body: int = DEFAULT_BODY) -> Callable[[View], View]:
+    """Say who may use a route, and how many bytes a body may have.
+
+    Stands directly under the route decorator; a route without it cannot be reached.
+    """
+
+    def mark(view: View) -> View:
+        view.__access__ = Access(policy, max_body)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def set_actor_loader(app: Flask, load: Callable[[], Actor]) -> None:
+    """Have `load` tell who sends the current request; called once a request at most."""
+    app.extensions["fairquote.actor_loader"] = load
+
+
+def current_actor() -> Actor:
+    """Return who sends this request."""
+    actor: Actor | None = g.get("fairquote_actor")
+    if actor is None:
+        load = current_app.extensions.get("fairquote.actor_loader")
+        actor = load() if load else VISITOR
+        g.fairquote_actor = actor
+    return actor
+
+
+def forget_actor() -> None:
+    """Ask the loader again: the request has just logged somebody in or out."""
+    g.pop("fairquote_actor", None)
+
+
+def render(template: str, **context: object) -> str:
+    return render_template(template, **context)
+
+
+def redirect_to(endpoint: str, **values: Any) -> Response:
+    """Redirect to one of our pages after a change (303)."""
+    return redirect(url_for(endpoint, **values), code=303)
+
+
+def redirect_path(path: str) -> Response:
+    """Redirect to `path` if it is one of our own, to the home page otherwise (303)."""
+    return redirect(path if is_own_path(path) else "/", code=303)
+
+
+def is_own_path(path: str) -> bool:
+    """Whether `path` stays on this site in every browser."""
+    return (
+        path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and path.isprintable()
+        and "\\" not in path
+    )
+
+
+def after_cursor() -> str | None:
+    """Return the page marker of the address, if there is one."""
+    return request.args.get("after") or None
+
+
+def only_known_args(*names: str) -> None:
+    """Raise BadRequest when the query holds a parameter that the page does not know."""
+    unknown = sorted(set(request.args) - set(names))
+    if unknown:
+        raise BadRequest(f"This page knows no parameter “{unknown[0][:40]}”.")
+
+
+def wants_json() -> bool:
+    """Whether the client is a program: an API path, or JSON preferred to HTML."""
+    if request.path.startswith("/api/"):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json"
+
+
+def notice(message: str, kind: str = "good") -> None:
+    """Show `message` on the next page; `kind` is good or warn."""
+    flash(message, kind)
+
+
+def client_address() -> str:
+    """Return the address of the client; forwarded ones only from trusted proxies."""
+    peer = request.remote_addr or "0.0.0.0"  # noqa: S104 - a stand-in, not a bind
+    trusted = [
+        ipaddress.ip_network(n, strict=False) for n in get_settings().trusted_proxies
+    ]
+    if not trusted:
+        return peer
+    hops = [*request.headers.get("X-Forwarded-For", "").split(","), peer]
+    for hop in reversed([hop.strip() for hop in hops if hop.strip()]):
+        try:
+            address = ipaddress.ip_address(hop)
+        except ValueError:
+            return peer
+        if not any(address in network for network in trusted):
+            return str(address)
+    return peer
