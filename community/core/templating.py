@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask, url_for
 from lucide.jinja import lucide
+from werkzeug.local import LocalProxy
 
 from community.core import clock
 from community.core.money import Money, format_money, format_number
@@ -54,7 +55,14 @@ def init_app(app: Flask) -> None:
     env = app.jinja_env
     env.trim_blocks = True
     env.lstrip_blocks = True
-    env.globals.update(icon=icon, now=clock.now)
+    # Lazy, and globals rather than context: macros see them too, and a page that needs
+    # neither, such as the one for a crash, asks no database who is there.
+    env.globals.update(
+        icon=icon,
+        now=clock.now,
+        actor=LocalProxy(current_actor),
+        settings=LocalProxy(get_settings),
+    )
     env.filters.update(
         trusted=safe,
         money=money,
@@ -64,11 +72,6 @@ def init_app(app: Flask) -> None:
         date=date_text,
         excerpt=excerpt,
     )
-    app.context_processor(_context)
-
-
-def _context() -> dict[str, object]:
-    return {"actor": current_actor(), "settings": get_settings()}
 
 
 def icon(name: str, size: int = 18) -> str:
