@@ -33,7 +33,7 @@ log = structlog.get_logger()
 class FairquoteFlask(Flask):
     """Flask, with one transaction around each view."""
 
-    def dispatch_request(self) -> Response:  # type: ignore[override]
+    def dispatch_request(self) -> Response:
         """Run the view; commit when it answers well, change nothing otherwise."""
         response = self.make_response(super().dispatch_request())
         if response.status_code >= _FIRST_ERROR or request.method in _SAFE_METHODS:

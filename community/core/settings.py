@@ -390,3 +390,20 @@ def get_settings() -> Settings:
     """Return the running application's settings."""
     settings: Settings = current_app.extensions["fairquote.settings"]
     return settings
+
+
+def export_settings(settings: Settings) -> None:
+    """Hand `settings` to the processes that we start, through the environment."""
+    host = settings.bind_host
+    bind = (
+        f"[{host}]:{settings.bind_port}"
+        if ":" in host
+        else f"{host}:{settings.bind_port}"
+    )
+    os.environ.update(  # noqa: TID251 - the one place that may write it
+        FAIRQUOTE_DATA_DIR=str(settings.data_dir),
+        FAIRQUOTE_DATABASE_URL=settings.database_url,
+        FAIRQUOTE_BIND=bind,
+        FAIRQUOTE_BASE_URL=settings.base_url,
+        FAIRQUOTE_SECRET_KEY=settings.secret_key,
+    )

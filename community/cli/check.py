@@ -1,0 +1,69 @@
+"""`fairquote check`: is this configuration fit to serve, and to serve in public?"""
+
+import click
+import sqlalchemy as sa
+from flask.cli import with_appcontext
+
+from community.cli import maintenance
+from community.core.db import db
+from community.core.exchange import ReferenceRate
+from community.core.settings import get_settings
+
+
+@click.command()
+@click.option(
+    "--deploy", is_flag=True, help="Also ask whether it may serve the public."
+)
+@with_appcontext
+def check(*, deploy: bool) -> None:
+    """Check the configuration; exits with 1 and names what is wrong."""
+    troubles = find_troubles()
+    if deploy:
+        troubles += find_public_troubles()
+    for trouble in troubles:
+        click.echo(f"- {trouble}")
+    if troubles:
+        raise click.ClickException(f"{len(troubles)} thing(s) to put right.")
+    click.echo("All is well.")
+
+
+def find_troubles() -> list[str]:
+    """Return what keeps the site from working at all."""
+    troubles = []
+    if maintenance.current_revision() != maintenance.head_revision():
+        return ["The database is not up to date: run `fairquote migrate`."]
+    if not db.session.scalar(sa.select(sa.exists().select_from(ReferenceRate))):
+        troubles.append("There are no exchange rates: run `fairquote migrate`.")
+    return troubles
+
+
+def find_public_troubles() -> list[str]:
+    """Return what forbids serving anybody but this machine."""
+    settings = get_settings()
+    troubles = []
+    if has_sample():
+        troubles.append(
+            "The sample community is present, and its passwords are public: run "
+            "`fairquote sample clear`."
+        )
+    if not settings.is_secure:
+        troubles.append("FAIRQUOTE_BASE_URL must begin with https://.")
+    if settings.mail_url == "file:":
+        troubles.append("FAIRQUOTE_SMTP_URL must name a mail server.")
+    return troubles
+
+
+def has_sample() -> bool:
+    from community.cli.sample import is_present
+
+    return is_present()
+
+
+def refuse_unsafe_start() -> None:
+    """Raise when the sample would be served to more than this machine."""
+    settings = get_settings()
+    if not settings.is_loopback and has_sample():
+        raise click.ClickException(
+            "The sample community is present, and its passwords are public: it is served "
+            "on loopback only. Run `fairquote sample clear`, or set FAIRQUOTE_BIND."
+        )

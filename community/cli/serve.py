@@ -1,0 +1,120 @@
+"""`fairquote serve` and `fairquote worker`: the site, and jobs on any host."""
+
+import signal
+import threading
+from pathlib import Path
+from types import FrameType
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+
+from community.cli import check, maintenance, sample
+from community.core.db import db
+from community.core.settings import Settings, export_settings, load_settings
+from community.core.worker import Worker, start_thread
+
+_STOP_SECONDS = 10
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65_535), help="Port to serve on.")
+@click.option(
+    "--data-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where everything is kept.",
+)
+@click.option("--bind", help="HOST:PORT to serve on.")
+@click.option(
+    "--first-run-sample",
+    is_flag=True,
+    help="Fill the sample community when the database is new.",
+)
+@click.pass_context
+def serve(
+    context: click.Context,
+    port: int | None,
+    data_dir: Path | None,
+    bind: str | None,
+    *,
+    first_run_sample: bool,
+) -> None:
+    """Serve the site, with a thread that does the jobs."""
+    settings = _settings(context, port, data_dir, bind)
+    app: Flask = context.meta["fairquote.factory"](settings)
+    with app.app_context():
+        _prepare(fill_sample=first_run_sample)
+        check.refuse_unsafe_start()
+        db.session.remove()
+        db.engine.dispose()
+    # The web processes are started anew and read their settings from the environment.
+    export_settings(settings)
+    worker = start_thread(app)
+    click.echo(f"{settings.site_name} is at {settings.base_url} (stop with Ctrl+C)")
+    _web_server(settings).serve()
+    worker.stop()
+
+
+def _settings(
+    context: click.Context, port: int | None, data_dir: Path | None, bind: str | None
+) -> Settings:
+    overrides: dict[str, object] = {
+        "data_dir": data_dir or context.meta["fairquote.data_dir"],
+        "bind_port": port,
+    }
+    if bind:
+        host, _, number = bind.rpartition(":")
+        if not host or not number.isdigit():
+            raise click.BadParameter("give HOST:PORT", param_hint="--bind")
+        overrides |= {"bind_host": host.strip("[]"), "bind_port": int(number)}
+    return load_settings(**overrides)
+
+
+def _prepare(*, fill_sample: bool) -> None:
+    is_new = maintenance.current_revision() is None
+    if maintenance.current_revision() != maintenance.head_revision():
+        click.echo("Preparing the database …")
+    maintenance.bring_up_to_date()
+    if fill_sample and is_new:
+        sample.fill_with_progress()
+
+
+def _web_server(settings: Settings) -> Granian:
+    return Granian(
+        "community.app:create_app",
+        address=settings.bind_host,
+        port=settings.bind_port,
+        interface=Interfaces.WSGI,
+        factory=True,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        backpressure=settings.threads * 16,
+        # A client that dribbles its headers is let go.
+        http1_settings=HTTP1Settings(header_read_timeout=10_000),
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        workers_kill_timeout=_STOP_SECONDS,
+        websockets=False,
+        log_enabled=True,
+        log_level="warning",
+        process_name="fairquote",
+    )
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """Do the jobs, on this or any other host, until stopped."""
+    running = Worker(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        running.stop()
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+    click.echo("Doing jobs (stop with Ctrl+C)")
+    running.run()

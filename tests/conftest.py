@@ -1,0 +1,123 @@
+"""The application on a real database, clean for each test, without network or mail."""
+
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from community.app import create_app
+from community.core.db import Base, db
+from community.core.exchange import load_rates
+from community.core.settings import Settings, load_settings
+from tests.cast import Cast
+from tests.page import PageClient
+
+_KEEP = {"reference_rate", "alembic_version"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """Refuse every connection that leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else "unix"
+        if host not in {"unix", "127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"A test reached for {host}.")
+        connect(self, address)
+
+    socket.socket.connect = guarded
+    yield
+    socket.socket.connect = connect
+
+
+def _database_url(folder: Path, worker: str) -> str:
+    given = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL")  # noqa: TID251 - the tests' own
+    if not given:
+        return f"sqlite:///{folder / 'test.sqlite3'}"
+    # Each parallel worker has a database of its own.
+    url = sa.make_url(given.replace("postgresql://", "postgresql+psycopg://", 1))
+    mine = url.set(database=f"{url.database}_{worker}")
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{mine.database}"')
+        connection.exec_driver_sql(f'CREATE DATABASE "{mine.database}"')
+    admin.dispose()
+    return mine.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settings:
+    folder = tmp_path_factory.mktemp("data")
+    base = load_settings(
+        {}, data_dir=folder, database_url=_database_url(folder, worker_id)
+    )
+    return replace(
+        base,
+        secret_key="test-secret-" * 4,
+        testing=True,
+        argon2_time_cost=1,
+        argon2_memory_kib=64,
+        cache_pages=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def _app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    with app.app_context():
+        Base.metadata.create_all(db.engine)
+        load_rates()
+        db.session.commit()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(_app: Flask) -> Iterator[Flask]:
+    yield _app
+    with _app.app_context():
+        _empty_tables()
+
+
+def _empty_tables() -> None:
+    db.session.rollback()
+    tables = [t for t in reversed(Base.metadata.sorted_tables) if t.name not in _KEEP]
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+            return
+        # Rows may point at each other both ways: check once, at the end.
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for table in tables:
+            connection.execute(table.delete())
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Replace pytest-flask's: its context would leak one client's user to the next."""
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[None]:
+    """Run the test inside an application context, for rules and queries."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def page(app: Flask) -> PageClient:
+    """Return a visitor's client that refuses bad pages."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    return Cast(app)
