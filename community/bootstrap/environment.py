@@ -1,0 +1,167 @@
+"""Keeps .venv equal to pyproject.toml and the lock, whatever interrupted the last attempt."""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from community.bootstrap.installers import (
+    WAYS,
+    Installer,
+    base_python,
+    quiet_environment,
+)
+from community.bootstrap.lockfile import requirements
+from community.bootstrap.process import Outcome, run, say
+from community.bootstrap.stamp import (
+    Stamp,
+    read_stamp,
+    wanted_stamp,
+    write_stamp,
+    write_unfinished,
+)
+from community.bootstrap.stopped import StoppedError, explained
+
+_APT = "On Debian or Ubuntu run: apt install python3-venv"
+
+
+class Environment:
+    """The virtual environment of one checkout."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / ".venv"
+        self.python = self.folder / "bin" / "python"
+        self._stamp_file = self.folder / "fairquote.stamp"
+        self._log_file = self.folder / "install.log"
+
+    def ensure(self, extras: frozenset[str]) -> None:
+        """Install what is missing; does next to nothing when all is in place."""
+        if self._is_ready(extras):
+            return
+        with self._alone() as lock:
+            if self._is_ready(extras):
+                return
+            try:
+                self._renew(extras, lock)
+            except OSError as error:
+                raise StoppedError(
+                    f"Cannot prepare {self.folder}: {error.strerror or error}. The "
+                    "checkout must lie in a folder that you may write to, with some "
+                    "300 MB free."
+                ) from error
+
+    def _is_ready(self, extras: frozenset[str]) -> bool:
+        stamp = read_stamp(self._stamp_file)
+        return stamp is not None and stamp.covers(self._wanted(extras))
+
+    def _wanted(self, extras: frozenset[str]) -> Stamp:
+        return wanted_stamp(self.root, self.python, extras)
+
+    def _renew(self, extras: frozenset[str], lock: int) -> None:
+        started = time.monotonic()
+        before = read_stamp(self._stamp_file)
+        if before is not None and before.place == self._wanted(extras).place:
+            extras |= before.extras
+        elif self._is_ours_to_clear():
+            say("Clearing a .venv that was left unfinished or has moved.")
+            shutil.rmtree(self.folder)
+        write_unfinished(self._stamp_file)
+        lock_text = (self.root / "requirements.lock").read_text()
+        self._fill(requirements(lock_text, extras), lock)
+        write_stamp(self._stamp_file, self._wanted(extras))
+        say(f"Installed in {time.monotonic() - started:.0f} s.")
+
+    def _is_ours_to_clear(self) -> bool:
+        """Whether .venv holds a failed install; refuses what is no environment at all."""
+        if not self.folder.exists() or not any(self.folder.iterdir()):
+            return False
+        if self._stamp_file.exists():
+            return True
+        if not (self.folder / "pyvenv.cfg").exists() or not self.python.exists():
+            raise StoppedError(
+                f"{self.folder} is not a virtual environment. Move it away."
+            )
+        say("Installing into the .venv that is there.")
+        return False
+
+    def _fill(self, wanted: list[str], lock: int) -> None:
+        """Try each way to install until one works."""
+        failure: Outcome | None = None
+        for way in WAYS:
+            if failure:  # what a failed attempt left behind must not be trusted
+                shutil.rmtree(self.folder)
+                write_unfinished(self._stamp_file)
+            if not self.python.exists():
+                self._create()
+            installer = way(self.python, base_python())
+            if installer is None:
+                continue
+            say(f"Installing {len(wanted)} packages into .venv with {installer.name}.")
+            outcome = self._attempt(installer, wanted, lock)
+            if outcome.succeeded:
+                return
+            say(f"That did not work with {installer.name}.")
+            failure = outcome
+        if failure is None:
+            raise StoppedError(
+                f"{base_python()} has neither ensurepip nor pip 22.3 or newer. {_APT}"
+            )
+        raise StoppedError(
+            explained(failure.output)
+            or f"The packages could not be installed; {self._log_file} tells why."
+        )
+
+    def _create(self) -> None:
+        finished = subprocess.run(
+            [base_python(), "-m", "venv", "--without-pip", str(self.folder)],
+            env=quiet_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if finished.returncode:
+            output = finished.stdout + finished.stderr
+            reason = (output.strip().splitlines() or ["no reason given"])[-1]
+            raise StoppedError(
+                explained(output) or f"Cannot make {self.folder}: {reason}. {_APT}"
+            )
+
+    def _attempt(self, installer: Installer, wanted: list[str], lock: int) -> Outcome:
+        chosen = self.folder / "locked.txt"
+        chosen.write_text("".join(wanted))
+        pinned = ("--no-deps", "--require-hashes", "-r", str(chosen))
+        own = ("--no-deps", "--no-build-isolation", "-e", str(self.root))
+        outcome = run(installer, pinned, log_file=self._log_file, lock=lock)
+        if outcome.succeeded:
+            outcome = run(installer, own, log_file=self._log_file, lock=lock)
+        return self._checked(outcome) if outcome.succeeded else outcome
+
+    def _checked(self, outcome: Outcome) -> Outcome:
+        """Ask for our own distribution: the machine's Python may have flask, not us."""
+        code = "import importlib.metadata as m; m.version('fairquote')"
+        found = subprocess.run(
+            [str(self.python), "-c", code],
+            env=quiet_environment(),
+            capture_output=True,
+            check=False,
+        )
+        return Outcome(found.returncode == 0, outcome.output)
+
+    @contextmanager
+    def _alone(self) -> Iterator[int]:
+        """Let one start at a time install; a lock on the folder leaves no file behind."""
+        handle = os.open(self.root, os.O_RDONLY)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("Another start is installing; waiting for it.")
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield handle
+        finally:
+            os.close(handle)
