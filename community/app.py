@@ -9,6 +9,7 @@ from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
 
+from community.cli.main import run
 from community.core import (
     assets,
     errorpages,
@@ -145,6 +146,4 @@ def _connect(app: Flask, settings: Settings) -> None:
 
 def main() -> None:
     """Run the console command `fairquote`."""
-    from community.cli.main import run
-
     run(create_app)

@@ -1,10 +1,10 @@
-"""`fairquote check`: is this configuration fit to serve, and to serve in public?"""
+"""`fairquote check`: whether this installation is fit to serve, and to serve in public."""
 
 import click
 import sqlalchemy as sa
 from flask.cli import with_appcontext
 
-from community.cli import maintenance
+from community.cli import maintenance, sample
 from community.core.db import db
 from community.core.exchange import ReferenceRate
 from community.core.settings import get_settings
@@ -41,7 +41,7 @@ def find_public_troubles() -> list[str]:
     """Return what forbids serving anybody but this machine."""
     settings = get_settings()
     troubles = []
-    if has_sample():
+    if sample.is_present():
         troubles.append(
             "The sample community is present, and its passwords are public: run "
             "`fairquote sample clear`."
@@ -53,16 +53,10 @@ def find_public_troubles() -> list[str]:
     return troubles
 
 
-def has_sample() -> bool:
-    from community.cli.sample import is_present
-
-    return is_present()
-
-
 def refuse_unsafe_start() -> None:
     """Raise when the sample would be served to more than this machine."""
     settings = get_settings()
-    if not settings.is_loopback and has_sample():
+    if not settings.is_loopback and sample.is_present():
         raise click.ClickException(
             "The sample community is present, and its passwords are public: it is served "
             "on loopback only. Run `fairquote sample clear`, or set FAIRQUOTE_BIND."

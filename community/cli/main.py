@@ -15,6 +15,16 @@ from community.core.settings import Settings, SettingsError, load_settings
 
 AppFactory = Callable[[Settings], Flask]
 
+_EXPECTED = (
+    SettingsError,
+    AppError,
+    OperationalError,
+    ProgrammingError,
+    OSError,
+    click.Abort,
+    KeyboardInterrupt,
+)
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
@@ -25,7 +35,7 @@ AppFactory = Callable[[Settings], Flask]
 @click.version_option(package_name="fairquote")
 @click.pass_context
 def fairquote(context: click.Context, data_dir: Path | None) -> None:
-    """A community where buyers learn what others paid."""
+    """Run a community where buyers learn what others paid."""
     factory: AppFactory = context.meta["fairquote.factory"]
     context.meta["fairquote.data_dir"] = data_dir
     context.obj = ScriptInfo(
@@ -56,22 +66,26 @@ def _run(factory: AppFactory) -> int:
         return error.exit_code
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return _say("Stopped.", 130)
-    except SettingsError as error:
-        return _say(str(error), 2)
-    except AppError as error:
-        return _say(error.message, 1)
-    except (OperationalError, ProgrammingError) as error:
-        return _say(_database_trouble(str(error.orig)), 1)
-    except OSError as error:
-        return _say(str(error), 1)
+    except _EXPECTED as error:
+        sentence, status = _explain(error)
+        click.echo(f"fairquote: {sentence}", err=True)
+        return status
     return 0
 
 
-def _say(sentence: str, status: int) -> int:
-    click.echo(f"fairquote: {sentence}", err=True)
-    return status
+def _explain(error: BaseException) -> tuple[str, int]:
+    """Return the one line that says what is wrong, and the exit status."""
+    match error:
+        case SettingsError():
+            return str(error), 2
+        case AppError():
+            return error.message, 1
+        case OperationalError() | ProgrammingError():
+            return _database_trouble(str(error.orig)), 1
+        case click.Abort() | KeyboardInterrupt():
+            return "Stopped.", 130
+        case _:
+            return str(error), 1
 
 
 def _database_trouble(said: str) -> str:

@@ -8,9 +8,10 @@ from types import FrameType
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server.mp import MPServer
 
 from community.cli import check, maintenance, sample
 from community.core.db import db
@@ -61,16 +62,17 @@ def serve(
 def _settings(
     context: click.Context, port: int | None, data_dir: Path | None, bind: str | None
 ) -> Settings:
-    overrides: dict[str, object] = {
-        "data_dir": data_dir or context.meta["fairquote.data_dir"],
-        "bind_port": port,
-    }
+    host: str | None = None
     if bind:
         host, _, number = bind.rpartition(":")
         if not host or not number.isdigit():
             raise click.BadParameter("give HOST:PORT", param_hint="--bind")
-        overrides |= {"bind_host": host.strip("[]"), "bind_port": int(number)}
-    return load_settings(**overrides)
+        port = port or int(number)
+    return load_settings(
+        data_dir=data_dir or context.meta["fairquote.data_dir"],
+        bind_host=host.strip("[]") if host else None,
+        bind_port=port,
+    )
 
 
 def _prepare(*, fill_sample: bool) -> None:
@@ -82,8 +84,8 @@ def _prepare(*, fill_sample: bool) -> None:
         sample.fill_with_progress()
 
 
-def _web_server(settings: Settings) -> Granian:
-    return Granian(
+def _web_server(settings: Settings) -> MPServer:
+    return MPServer(
         "community.app:create_app",
         address=settings.bind_host,
         port=settings.bind_port,
@@ -99,7 +101,7 @@ def _web_server(settings: Settings) -> Granian:
         workers_kill_timeout=_STOP_SECONDS,
         websockets=False,
         log_enabled=True,
-        log_level="warning",
+        log_level=LogLevels.warning,
         process_name="fairquote",
     )
 
