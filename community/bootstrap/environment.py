@@ -111,9 +111,11 @@ class Environment:
             raise StoppedError(
                 f"{base_python()} has neither ensurepip nor pip 22.3 or newer. {_APT}"
             )
+        known = explained(failure.output)
+        if not known:
+            say(failure.output[-2000:])
         raise StoppedError(
-            explained(failure.output)
-            or f"The packages could not be installed; {self._log_file} tells why."
+            known or f"The packages could not be installed; see also {self._log_file}."
         )
 
     def _create(self) -> None:
