@@ -1,0 +1,235 @@
+"""Price pictures as SVG text: the plot of what was paid, and its small strip for tables.
+
+A drawing is as wide as its card and its text never scales: places along the width are
+per cent, everything else is pixels. Colours are classes of the stylesheet.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+
+from community.core.money import Money, format_money
+from community.prices.axis import Label, Scale, labelled_ticks, scale_around
+from community.prices.svg import line, picture_svg, plain, rect, text_at
+from community.prices.ticks import tick_label
+
+_BAR_ROOM = 84
+_TALLEST = 70
+_BAND_HEIGHT = 16
+_AXIS_ROOM = 36
+_QUOTE_ROOM = 24
+_STRIP_WIDTH = 150
+_REACH = Decimal("0.75")
+"""How far beyond the 10th and 90th percentile bars are drawn, in widths of the band."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """What is known of a set of prices; what may not be shown is None."""
+
+    median: Decimal
+    p25: Decimal | None = None
+    p75: Decimal | None = None
+    p10: Decimal | None = None
+    p90: Decimal | None = None
+
+    def named(self) -> list[tuple[str, Decimal]]:
+        parts = (
+            ("10th percentile", self.p10),
+            ("lower quartile", self.p25),
+            ("median", self.median),
+            ("upper quartile", self.p75),
+            ("90th percentile", self.p90),
+        )
+        return [(name, value) for name, value in parts if value is not None]
+
+
+@dataclass(frozen=True)
+class Bin:
+    """One bar of a histogram: how many prices from `low` to below `high`."""
+
+    low: Decimal
+    high: Decimal
+    count: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing and the same in words and as a table."""
+
+    title: str
+    description: str
+    svg: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    legend: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+
+
+def price_plot(
+    spread: Spread,
+    *,
+    currency: str,
+    unit: str,
+    basis: str,
+    bins: Sequence[Bin] = (),
+    quote: Decimal | None = None,
+) -> Picture:
+    """Draw what was paid: 10th to 90th percentile, middle half, median, histogram above.
+
+    `unit` reads "per hour", `basis` says what it rests on ("92 prices"); `quote` is
+    marked as the reader's own.
+    """
+    shown = _near(bins, spread)
+    scale = _scale(spread, shown, quote)
+    top = (_QUOTE_ROOM if quote is not None else 0) + (_BAR_ROOM if shown else 6)
+    floor = top + _BAND_HEIGHT
+    parts = [
+        *_bars(shown, scale, floor=top - 6),
+        *_band(spread, scale, top=top),
+        *_quote(quote, currency, scale, floor=floor + 6),
+        line("axis", "0", "100%", floor + 14, floor + 14),
+        *(text_at(tick, floor + 31) for tick in _ticks(scale, currency)),
+    ]
+    title = f"Prices in {currency} {unit}, {basis}."
+    description = _describe(spread, currency, quote)
+    return Picture(
+        title=title,
+        description=description,
+        svg=picture_svg(title, description, floor + _AXIS_ROOM, parts),
+        columns=("Prices", f"{currency} {unit}"),
+        rows=_rows(spread, bins, currency),
+        note=_left_out(bins, shown, currency),
+    )
+
+
+def strip(spread: Spread, low: Decimal, high: Decimal) -> str:
+    """Draw the plot as small as a word, for tables whose rows share `low` to `high`.
+
+    It is hidden from screen readers: the figures stand in the cells beside it.
+    """
+    scale = Scale(float(low), float(high if high > low else low + 1))
+    parts = []
+    for name, start, end, radius in _boxes(spread):
+        left, right = scale.percent(float(start)), scale.percent(float(end))
+        parts.append(rect(name, left, right, top=5, height=8, radius=radius / 2))
+    at = f"{plain(scale.percent(float(spread.median)))}%"
+    parts.append(line("median", at, at, 2, 16))
+    return (
+        f'<svg class="plot strip" width="{_STRIP_WIDTH}" height="18" aria-hidden="true">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _scale(spread: Spread, bins: Sequence[Bin], quote: Decimal | None) -> Scale:
+    values = [value for _, value in spread.named()]
+    edges = [edge for one in bins for edge in (one.low, one.high)]
+    own = [quote] if quote is not None else []
+    return scale_around([float(value) for value in (*values, *edges, *own)])
+
+
+def _ticks(scale: Scale, currency: str) -> list[Label]:
+    return labelled_ticks(scale, lambda value: tick_label(value, currency))
+
+
+def _near(bins: Sequence[Bin], spread: Spread) -> list[Bin]:
+    """Return the bins that are not far out: one odd price must not squash the rest."""
+    if spread.p10 is None or spread.p90 is None:
+        return list(bins)
+    reach = (spread.p90 - spread.p10) * _REACH
+    low, high = spread.p10 - reach, spread.p90 + reach
+    return [one for one in bins if one.high > low and one.low < high]
+
+
+def _bars(bins: Sequence[Bin], scale: Scale, *, floor: float) -> list[str]:
+    tallest = max((one.count for one in bins), default=0)
+    drawn = []
+    for one in bins:
+        if one.count:
+            height = max(one.count / tallest * _TALLEST, 2.0)
+            left, right = scale.percent(float(one.low)), scale.percent(float(one.high))
+            box = rect(
+                "bin", left, right, top=floor - height, height=height, radius=1.5
+            )
+            drawn.append(box)
+    return drawn
+
+
+def _boxes(spread: Spread) -> list[tuple[str, Decimal, Decimal, float]]:
+    boxes = []
+    if spread.p10 is not None and spread.p90 is not None:
+        boxes.append(("band", spread.p10, spread.p90, 8.0))
+    if spread.p25 is not None and spread.p75 is not None:
+        boxes.append(("core", spread.p25, spread.p75, 3.0))
+    return boxes
+
+
+def _band(spread: Spread, scale: Scale, *, top: float) -> list[str]:
+    drawn = []
+    for name, start, end, radius in _boxes(spread):
+        left, right = scale.percent(float(start)), scale.percent(float(end))
+        box = rect(name, left, right, top=top, height=_BAND_HEIGHT, radius=radius)
+        drawn.append(box)
+    at = f"{plain(scale.percent(float(spread.median)))}%"
+    drawn.append(line("median", at, at, top - 4, top + _BAND_HEIGHT + 4))
+    return drawn
+
+
+def _quote(
+    quote: Decimal | None, currency: str, scale: Scale, *, floor: float
+) -> list[str]:
+    if quote is None:
+        return []
+    percent = scale.percent(float(quote))
+    at = f"{plain(percent)}%"
+    # The label leans towards the middle, where there is room on any screen.
+    anchor, shift = ("start", 7) if percent < 50 else ("end", -7)
+    text = escape(f"Your quote {_money(quote, currency)}")
+    label = f'<text class="you-label" x="{at}" dx="{shift}" y="14" text-anchor="{anchor}">{text}</text>'
+    return [line("you", at, at, 4, floor), label]
+
+
+def _rows(
+    spread: Spread, bins: Sequence[Bin], currency: str
+) -> tuple[tuple[str, ...], ...]:
+    figures = [
+        (name.capitalize(), _money(value, currency)) for name, value in spread.named()
+    ]
+    counts = [
+        (
+            f"From {_money(one.low, currency)} to {_money(one.high, currency)}",
+            f"{one.count} {'price' if one.count == 1 else 'prices'}",
+        )
+        for one in bins
+        if one.count
+    ]
+    return (*figures, *counts)
+
+
+def _describe(spread: Spread, currency: str, quote: Decimal | None) -> str:
+    figures = [f"{name} {_money(value, currency)}" for name, value in spread.named()]
+    sentence = ", ".join(figures) + "."
+    sentence = sentence[0].upper() + sentence[1:]
+    if quote is not None:
+        sentence += f" Your quote is {_money(quote, currency)}."
+    return sentence
+
+
+def _left_out(bins: Sequence[Bin], shown: Sequence[Bin], currency: str) -> str:
+    """Say what was too far out to draw: an honest picture admits its edges."""
+    if not shown:
+        return ""
+    low, high = shown[0].low, shown[-1].high
+    below = sum(one.count for one in bins if one.high <= low)
+    above = sum(one.count for one in bins if one.low >= high)
+    said = []
+    if below:
+        said.append(f"{below} below {_money(low, currency)}")
+    if above:
+        said.append(f"{above} above {_money(high, currency)}")
+    return f"Not drawn: {' and '.join(said)}." if said else ""
+
+
+def _money(amount: Decimal, currency: str) -> str:
+    return format_money(Money(amount, currency))
