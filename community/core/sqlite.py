@@ -86,3 +86,28 @@ def write_connection() -> Iterator[sa.Connection]:
             yield connection
     finally:
         _intends_to_write.reset(token)
+
+
+def write_if_free(statement: sa.Executable) -> bool:
+    """Run `statement` in a transaction of its own, unless somebody else is writing.
+
+    For notes that may be missed: the page that makes them never waits for the lock.
+    """
+    with db.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        if connection.dialect.name != "sqlite" or driver is None:
+            with connection.begin():
+                connection.execute(statement)
+            return True
+        driver.execute("PRAGMA busy_timeout = 0")
+        token = _intends_to_write.set(True)
+        try:
+            with connection.begin():
+                connection.execute(statement)
+        except sa.exc.OperationalError:
+            return False
+        else:
+            return True
+        finally:
+            _intends_to_write.reset(token)
+            driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
