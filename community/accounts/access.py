@@ -1,0 +1,32 @@
+"""Who may do what to accounts."""
+
+import sqlalchemy as sa
+
+from community.accounts.models import LoginSession, User
+from community.core.actors import Actor
+
+
+def can_change_roles(actor: Actor) -> bool:
+    return actor.is_host and actor.proven
+
+
+def can_lock(actor: Actor, user: User) -> bool:
+    """Moderators lock buyers and reps, the host everybody; nobody themselves."""
+    if not actor.proven or actor.user_id == user.id:
+        return False
+    return actor.is_host or (actor.is_moderator and not _is_staff(user))
+
+
+def is_own_session(actor: Actor, session: LoginSession) -> bool:
+    return actor.user_id is not None and session.user_id == actor.user_id
+
+
+def own_sessions(actor: Actor) -> sa.ColumnElement[bool]:
+    """Match the rows for which `is_own_session` is true."""
+    if actor.user_id is None:
+        return sa.false()
+    return LoginSession.user_id == actor.user_id
+
+
+def _is_staff(user: User) -> bool:
+    return user.actor.is_moderator or user.actor.is_host

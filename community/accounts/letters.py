@@ -1,0 +1,105 @@
+"""What we write to people about their account: plain text, one subject each."""
+
+from dataclasses import dataclass
+
+LINK_MINUTES = 30
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The name and the address that letters speak of."""
+
+    name: str
+    base_url: str
+
+    def link(self, path: str) -> str:
+        return f"{self.base_url}{path}"
+
+
+def prove_registration(site: Site, handle: str, token: str) -> Letter:
+    return Letter(
+        f"Confirm your address for {site.name}",
+        f"Welcome to {site.name}.\n\n"
+        f"Open this page and press the button; then you can log in as {handle}:\n\n"
+        f"{site.link(f'/prove/{token}')}\n\n"
+        f"The link works once, for {LINK_MINUTES} minutes.\n\n"
+        "If you did not register, ignore this mail: nothing will happen.\n",
+    )
+
+
+def already_registered(site: Site) -> Letter:
+    return Letter(
+        f"You have an account at {site.name} already",
+        f"Somebody, probably you, tried to register at {site.name} with this address. "
+        "You have an account already.\n\n"
+        f"Log in:                  {site.link('/login')}\n"
+        f"Forgot your password?    {site.link('/forgot')}\n\n"
+        "If it was not you, ignore this mail: nothing has changed, and nobody was told "
+        "that the address is known here.\n",
+    )
+
+
+def prove_address(site: Site, handle: str, token: str) -> Letter:
+    return Letter(
+        f"Confirm your address for {site.name}",
+        f"Open this page and press the button to confirm that this is the address "
+        f"of {handle}:\n\n"
+        f"{site.link(f'/prove/{token}')}\n\n"
+        f"The link works once, for {LINK_MINUTES} minutes.\n",
+    )
+
+
+def change_address(site: Site, handle: str, token: str) -> Letter:
+    return Letter(
+        f"Confirm your new address for {site.name}",
+        f"Open this page and press the button to make this the address of {handle}:\n\n"
+        f"{site.link(f'/prove/{token}')}\n\n"
+        f"The link works once, for {LINK_MINUTES} minutes. Until then your old address "
+        "stays in use.\n\n"
+        "If you did not ask for this, ignore this mail.\n",
+    )
+
+
+def address_in_use(site: Site) -> Letter:
+    return Letter(
+        f"Somebody wanted to use this address at {site.name}",
+        f"Somebody who is logged in at {site.name} wanted to change their address to "
+        "this one. It belongs to another account, perhaps an older one of yours, so "
+        "nothing has changed.\n\n"
+        f"Forgot that account's password? {site.link('/forgot')}\n",
+    )
+
+
+def address_changed(site: Site, handle: str) -> Letter:
+    return Letter(
+        f"Your address at {site.name} has changed",
+        f"The account {handle} now has another e-mail address, and mails go there "
+        "from now on.\n\n"
+        f"If it was not you, write to whoever runs {site.name} at once.\n",
+    )
+
+
+def reset_password(site: Site, handle: str, token: str) -> Letter:
+    return Letter(
+        f"A new password for {site.name}",
+        f"Somebody, probably you, forgot the password of {handle}. "
+        "Choose a new one here:\n\n"
+        f"{site.link(f'/reset/{token}')}\n\n"
+        f"The link works once, for {LINK_MINUTES} minutes.\n\n"
+        "If it was not you, ignore this mail: your password stays as it is.\n",
+    )
+
+
+def password_changed(site: Site, handle: str) -> Letter:
+    return Letter(
+        f"Your password at {site.name} has changed",
+        f"The password of {handle} was changed, and all other devices were logged "
+        "out.\n\n"
+        f"If it was not you, choose a new one now: {site.link('/forgot')}\n",
+    )

@@ -1,0 +1,50 @@
+"""How often one may try: the defaults of SECURITY, counted by address and by account."""
+
+from community.core.ratelimit import Limit, hit
+
+_MINUTE = 60
+_HOUR = 60 * _MINUTE
+_DAY = 24 * _HOUR
+
+TRIES = (Limit(6, _MINUTE), Limit(30, _HOUR))
+"""Passwords tried."""
+REGISTRATIONS = Limit(3, _DAY)
+RESETS_PER_ADDRESS = Limit(20, _DAY)
+RESETS_PER_ACCOUNT = Limit(5, _DAY)
+PROOFS_PER_ACCOUNT = Limit(3, 6 * _HOUR)
+UNKNOWN_PROFILES = Limit(30, 5 * _MINUTE)
+
+
+def count_login(*, address: str, name: str) -> None:
+    """Count a log-in; `name` as typed and folded, known or not.
+
+    By name and not by account: two names that share a count would tell a stranger
+    which address belongs to which handle.
+    """
+    hit("login.address", address, *TRIES)
+    hit("login.name", name, *TRIES)
+
+
+def count_password_check(user_id: int) -> None:
+    """Count a password asked again from somebody who is logged in."""
+    hit("password.user", str(user_id), *TRIES)
+
+
+def count_registration(*, address: str, email: str) -> None:
+    hit("register.address", address, REGISTRATIONS)
+    count_proof(email)
+
+
+def count_proof(email: str) -> None:
+    """Count a mail that asks the owner of `email` to prove it."""
+    hit("prove.email", email, PROOFS_PER_ACCOUNT)
+
+
+def count_reset(*, address: str, email: str) -> None:
+    hit("reset.address", address, RESETS_PER_ADDRESS)
+    hit("reset.email", email, RESETS_PER_ACCOUNT)
+
+
+def count_unknown_profile(address: str) -> None:
+    """Count a profile that is not there: who guesses names is slowed down."""
+    hit("profile.missing", address, UNKNOWN_PROFILES)

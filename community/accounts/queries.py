@@ -1,0 +1,223 @@
+"""How accounts, their devices and their links are found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from community.accounts import handles
+from community.accounts.access import own_sessions
+from community.accounts.addresses import find_email
+from community.accounts.models import (
+    AccountState,
+    EmailToken,
+    LoginSession,
+    Registration,
+    TokenPurpose,
+    User,
+)
+from community.accounts.tokens import digest
+from community.core import clock
+from community.core.actors import Actor
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.text import clean_line
+
+IDLE = timedelta(days=7)
+_LONGEST_NAME = 254
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a log-in is checked against."""
+
+    user_id: int
+    password_hash: str | None
+    is_locked: bool
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link sent by mail: what it is for, to which address, and for whom."""
+
+    purpose: TokenPurpose
+    email: str
+    user_id: int
+    handle: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """An address that a link would prove, and whose it is or would be."""
+
+    handle: str
+    email: str
+    is_registration: bool
+
+
+@dataclass(frozen=True)
+class LiveLogin:
+    """A device that is logged in, and as whom."""
+
+    id: int
+    public_id: str
+    last_seen_at: datetime
+    actor: Actor
+
+
+def find_user(user_id: int) -> User | None:
+    return db.session.get(User, user_id)
+
+
+def get_own_account(actor: Actor) -> User:
+    """Return the account of `actor`; raise NotFound for visitors."""
+    user = None if actor.user_id is None else find_user(actor.user_id)
+    if user is None:
+        raise NotFound("There is no such account.")
+    return user
+
+
+def find_profile(handle: str) -> User | None:
+    """Return the account whose public page is at /u/`handle`."""
+    return db.session.scalar(sa.select(User).where(User.handle == clean_line(handle)))
+
+
+def find_user_by_email(email: str) -> User | None:
+    return db.session.scalar(sa.select(User).where(User.email == email))
+
+
+def normal_name(text: str) -> str:
+    """Return a handle or an address as typed into the log-in, in the form we compare."""
+    line = clean_line(text[: 2 * _LONGEST_NAME]).lower()[:_LONGEST_NAME]
+    return (find_email(line) or line) if "@" in line else handles.fold(line)
+
+
+def find_credentials(name: str) -> Credentials | None:
+    """Return what the log-in of `name`, handle or address, is checked against."""
+    normal = normal_name(name)
+    return _credentials(
+        User.email == normal if "@" in normal else User.handle_key == normal
+    )
+
+
+def find_own_credentials(actor: Actor) -> Credentials | None:
+    return _credentials(User.id == actor.user_id)
+
+
+def _credentials(which: sa.ColumnElement[bool]) -> Credentials | None:
+    # Beside the request's transaction, so that nobody waits for the write lock while
+    # the password is hashed.
+    statement = sa.select(User.id, User.password_hash, User.state).where(which)
+    with db.engine.connect().execution_options(fairquote_reads=True) as connection:
+        row = connection.execute(statement).one_or_none()
+    if row is None:
+        return None
+    return Credentials(row.id, row.password_hash, row.state is not AccountState.ACTIVE)
+
+
+def find_live_login(token: str) -> LiveLogin | None:
+    """Return the login that the cookie's `token` stands for: one query for a request."""
+    now = clock.now()
+    row = db.session.execute(
+        sa.select(
+            LoginSession.id,
+            LoginSession.public_id,
+            LoginSession.last_seen_at,
+            LoginSession.user_id,
+            User.handle,
+            User.role,
+            User.email_proven_at,
+        )
+        .join(User, User.id == LoginSession.user_id)
+        .where(
+            LoginSession.token_hash == digest(token),
+            LoginSession.expires_at > now,
+            LoginSession.last_seen_at > now - IDLE,
+            User.state == AccountState.ACTIVE,
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    actor = Actor(
+        user_id=row.user_id,
+        handle=row.handle,
+        role=row.role,
+        proven=row.email_proven_at is not None,
+    )
+    return LiveLogin(row.id, row.public_id, row.last_seen_at, actor)
+
+
+def list_sessions(actor: Actor) -> list[LoginSession]:
+    """Return the devices that `actor` is logged in on, the last seen first."""
+    now = clock.now()
+    return list(
+        db.session.scalars(
+            sa.select(LoginSession)
+            .where(
+                own_sessions(actor),
+                LoginSession.expires_at > now,
+                LoginSession.last_seen_at > now - IDLE,
+            )
+            .order_by(LoginSession.last_seen_at.desc(), LoginSession.id.desc())
+        )
+    )
+
+
+def get_session_for(actor: Actor, public_id: str) -> LoginSession:
+    session = db.session.scalar(
+        sa.select(LoginSession).where(
+            own_sessions(actor), LoginSession.public_id == public_id
+        )
+    )
+    if session is None:
+        raise NotFound("You are not logged in on that device.")
+    return session
+
+
+def find_taken_keys(keys: Iterable[str]) -> set[str]:
+    """Return those of `keys` that an account or a registration has."""
+    wanted = list(keys)
+    accounts = sa.select(User.handle_key).where(User.handle_key.in_(wanted))
+    waiting = sa.select(Registration.handle_key).where(
+        Registration.handle_key.in_(wanted), Registration.expires_at > clock.now()
+    )
+    return set(db.session.scalars(sa.union(accounts, waiting)))
+
+
+def get_proof(token: str) -> Proof:
+    """Return what the link of `token` would prove; raise NotFound when it is dead."""
+    waiting = db.session.execute(
+        sa.select(Registration.handle, Registration.email).where(
+            Registration.token_hash == digest(token),
+            Registration.expires_at > clock.now(),
+        )
+    ).one_or_none()
+    if waiting is not None:
+        return Proof(waiting.handle, waiting.email, is_registration=True)
+    link = get_link(token, TokenPurpose.PROVE, TokenPurpose.CHANGE)
+    return Proof(link.handle, link.email, is_registration=False)
+
+
+def get_link(token: str, *purposes: TokenPurpose) -> Link:
+    """Return the link that `token` is of, while it can be used; or raise NotFound."""
+    row = db.session.execute(
+        sa.select(EmailToken.purpose, EmailToken.email, User.id, User.handle)
+        .join(User, User.id == EmailToken.user_id)
+        .where(
+            EmailToken.token_hash == digest(token),
+            EmailToken.purpose.in_(purposes),
+            EmailToken.expires_at > clock.now(),
+            User.state == AccountState.ACTIVE,
+        )
+    ).one_or_none()
+    if row is None:
+        raise dead_link()
+    return Link(row.purpose, row.email, row.id, row.handle)
+
+
+def dead_link() -> NotFound:
+    return NotFound(
+        "This link has been used already, or it is too old. Ask for a new one.",
+        code="dead-link",
+    )

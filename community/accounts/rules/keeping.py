@@ -1,0 +1,117 @@
+"""Keeping one's account: its password and its address, forgotten, changed, proven."""
+
+import structlog
+
+from community.accounts import letters, limits, queries
+from community.accounts.addresses import normalise_email
+from community.accounts.models import TokenPurpose, User
+from community.accounts.passwords import check_password, hash_password
+from community.accounts.post import post, site
+from community.accounts.refusals import refused
+from community.accounts.rules.entering import require_password
+from community.accounts.rules.links import ask_for_link, drop_links, use_link
+from community.accounts.rules.registering import complete_registration
+from community.accounts.rules.sessions import (
+    end_all_sessions,
+    end_other_sessions,
+    start_session,
+)
+from community.core import clock
+from community.core.actors import Actor
+from community.core.db import db
+from community.core.errors import Conflict
+
+log = structlog.get_logger()
+
+
+def ask_for_reset(*, email: str, address: str) -> None:
+    """Send a link for a new password to `email`, if anybody here has that address."""
+    email = normalise_email(email)
+    limits.count_reset(address=address, email=email)
+    ask_for_link(TokenPurpose.RESET, email=email)
+
+
+def ask_for_proof(*, email: str) -> None:
+    """Send the proof of an address once more, if it is waited for."""
+    email = normalise_email(email)
+    limits.count_proof(email)
+    ask_for_link(TokenPurpose.PROVE, email=email)
+
+
+def reset_password(token: str, *, password: str) -> None:
+    """Give the owner of the link a new password; log all devices out."""
+    link = queries.get_link(token, TokenPurpose.RESET)
+    user = db.session.get_one(User, link.user_id)
+    _check_new_password(user, password)
+    use_link(token, TokenPurpose.RESET)
+    _set_password(user, password)
+    if user.email == link.email and not user.is_proven:
+        user.email_proven_at = clock.now()
+    end_all_sessions(user.id)
+
+
+def change_password(
+    actor: Actor, *, current_password: str, password: str, user_agent: str
+) -> str:
+    """Change the actor's password; return the token of the only login that is left."""
+    require_password(actor, current_password)
+    user = queries.get_own_account(actor)
+    _check_new_password(user, password)
+    _set_password(user, password)
+    end_all_sessions(user.id)
+    return start_session(user.id, user_agent=user_agent)
+
+
+def _check_new_password(user: User, password: str) -> None:
+    check_password(password, role=user.role, handle=user.handle, email=user.email or "")
+
+
+def _set_password(user: User, password: str) -> None:
+    user.password_hash = hash_password(password)
+    drop_links(user.id)
+    log.info("password_changed", user=user.id)
+    if user.email is not None:
+        post(user.email, letters.password_changed(site(), user.handle))
+
+
+def ask_for_new_address(actor: Actor, *, current_password: str, email: str) -> None:
+    """Send a link to the address that the actor would like to have."""
+    email = normalise_email(email)
+    require_password(actor, current_password)
+    user = queries.get_own_account(actor)
+    if user.email == email:
+        raise refused(email="This is your address already.")
+    limits.count_proof(email)
+    ask_for_link(TokenPurpose.CHANGE, email=email, user_id=user.id)
+
+
+def prove_address(token: str, *, keep_login: str | None) -> User:
+    """Use the proof that `token` is of; return whose address is proven now.
+
+    `keep_login` is the token of this device's login: a change of address ends the
+    logins of all other devices.
+    """
+    if queries.get_proof(token).is_registration:
+        return complete_registration(token)
+    link = use_link(token, TokenPurpose.PROVE, TokenPurpose.CHANGE)
+    user = db.session.get_one(User, link.user_id)
+    if link.purpose is TokenPurpose.CHANGE:
+        _change_address(user, link.email, keep_login)
+    elif user.email != link.email:
+        raise queries.dead_link()
+    user.email_proven_at = clock.now()
+    return user
+
+
+def _change_address(user: User, email: str, keep_login: str | None) -> None:
+    if queries.find_user_by_email(email) is not None:
+        raise Conflict("This address belongs to another account by now.")
+    if user.email is not None:
+        post(user.email, letters.address_changed(site(), user.handle))
+    user.email = email
+    drop_links(user.id)
+    log.info("address_changed", user=user.id)
+    if keep_login is None:
+        end_all_sessions(user.id)
+    else:
+        end_other_sessions(user.id, keep=keep_login)

@@ -1,0 +1,129 @@
+"""Links by mail: asked for on a page that does the same for everybody, sent by a job."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from community.accounts import letters, queries
+from community.accounts.letters import LINK_MINUTES, Letter, Site
+from community.accounts.models import (
+    AccountState,
+    EmailToken,
+    Registration,
+    TokenPurpose,
+    User,
+)
+from community.accounts.post import post, site
+from community.accounts.queries import Link
+from community.accounts.rules.registering import mail_proof
+from community.accounts.tokens import digest, new_token
+from community.core import clock
+from community.core.db import db
+from community.core.jobs import enqueue
+
+SEND_LINK = "accounts.send_link"
+_LINK_LIFE = timedelta(minutes=LINK_MINUTES)
+
+
+def ask_for_link(
+    purpose: TokenPurpose, *, email: str, user_id: int | None = None
+) -> None:
+    """Note that a link shall go to `email`; a job finds out whether it may."""
+    link = EmailToken(
+        token_hash=digest(new_token()),  # nobody knows it: the mail brings a real one
+        purpose=purpose,
+        email=email,
+        user_id=user_id,
+        expires_at=clock.now() + _LINK_LIFE,
+    )
+    db.session.add(link)
+    db.session.flush()  # the job needs the id
+    enqueue(SEND_LINK, link_id=link.id)
+
+
+def send_link(link_id: int) -> None:
+    """Mail the link that was asked for, or drop it when it is nobody's."""
+    link = db.session.get(EmailToken, link_id)
+    if link is None:
+        return
+    match link.purpose:
+        case TokenPurpose.PROVE:
+            _send_proof(link)
+        case TokenPurpose.RESET:
+            _send_to_owner(link, letters.reset_password)
+        case TokenPurpose.CHANGE:
+            _send_change(link)
+
+
+def _send_proof(link: EmailToken) -> None:
+    waiting = db.session.scalar(
+        sa.select(Registration)
+        .where(Registration.email == link.email)
+        .order_by(Registration.id.desc())
+        .limit(1)
+    )
+    if waiting is not None:
+        db.session.delete(link)
+        mail_proof(waiting.id)
+        return
+    owner = queries.find_user_by_email(link.email)
+    if owner is not None and owner.is_proven:
+        db.session.delete(link)
+        return
+    _send_to_owner(link, letters.prove_address)
+
+
+def _send_to_owner(link: EmailToken, write: Callable[[Site, str, str], Letter]) -> None:
+    owner = queries.find_user_by_email(link.email)
+    if owner is None or owner.state is not AccountState.ACTIVE:
+        db.session.delete(link)
+        return
+    _send(link, owner, write)
+
+
+def _send_change(link: EmailToken) -> None:
+    user = db.session.get(User, link.user_id) if link.user_id is not None else None
+    if user is None or queries.find_user_by_email(link.email) is not None:
+        db.session.delete(link)
+        if user is not None:
+            post(link.email, letters.address_in_use(site()))
+        return
+    _send(link, user, letters.change_address)
+
+
+def _send(
+    link: EmailToken, user: User, write: Callable[[Site, str, str], Letter]
+) -> None:
+    token = new_token()
+    link.token_hash = digest(token)
+    link.user_id = user.id
+    link.expires_at = clock.now() + _LINK_LIFE
+    post(link.email, write(site(), user.handle, token))
+
+
+def use_link(token: str, *purposes: TokenPurpose) -> Link:
+    """Use up the link of `token` and return what it was; raise NotFound when dead.
+
+    Deleting it is what claims it: of two at the same time, one finds nothing.
+    """
+    link = queries.get_link(token, *purposes)
+    claimed = db.session.scalar(
+        sa.delete(EmailToken)
+        .where(EmailToken.token_hash == digest(token))
+        .returning(EmailToken.id)
+    )
+    if claimed is None:
+        raise queries.dead_link()
+    return link
+
+
+def drop_links(user_id: int) -> None:
+    """Make all links useless that were sent to somebody."""
+    db.session.execute(sa.delete(EmailToken).where(EmailToken.user_id == user_id))
+
+
+def forget_old_links() -> None:
+    db.session.execute(
+        sa.delete(EmailToken).where(EmailToken.expires_at <= clock.now())
+    )

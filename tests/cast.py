@@ -1,0 +1,100 @@
+"""The people of our tests: the same as in the sample community, each with one role."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask import Flask
+
+from community.accounts import handles
+from community.accounts.models import User
+from community.accounts.passwords import hash_password
+from community.accounts.rules.sessions import start_session
+from community.core import clock
+from community.core.actors import Actor, Role
+from community.core.db import db, transaction
+from tests.page import PageClient
+
+PASSWORD = "fairquote-sample"
+
+
+@dataclass(frozen=True)
+class Person:
+    handle: str
+    email: str
+    role: Role
+
+
+PEOPLE = (
+    Person("ada", "ada@northwind.example", Role.MEMBER),
+    Person("ben", "ben@northwind.example", Role.MEMBER),
+    Person("cleo", "cleo@contoso.example", Role.MEMBER),
+    Person("rae", "rae@arbor.example", Role.REP),
+    Person("mo", "mo@fairquote.example", Role.MODERATOR),
+    Person("mia", "mia@fairquote.example", Role.MODERATOR),
+    Person("hana", "hana@fairquote.example", Role.HOST),
+)
+
+
+class Cast:
+    """Everybody, with a proven address and the same password.
+
+    `cast.ada` is Ada's row, loaded and detached; `cast.page("ada")` is her browser.
+    """
+
+    ada: User
+    ben: User
+    cleo: User
+    rae: User
+    mo: User
+    mia: User
+    hana: User
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        with app.app_context():
+            with transaction():
+                self._add_everybody()
+            for user in db.session.scalars(sa.select(User)).all():
+                db.session.expunge(user)
+                setattr(self, user.handle, user)
+
+    def _add_everybody(self) -> None:
+        password_hash = hash_password(PASSWORD)
+        for person in PEOPLE:
+            db.session.add(
+                User(
+                    handle=person.handle,
+                    handle_key=handles.fold(person.handle),
+                    email=person.email,
+                    email_proven_at=clock.now(),
+                    password_hash=password_hash,
+                    role=person.role,
+                )
+            )
+
+    def actor(self, handle: str) -> Actor:
+        user: User = getattr(self, handle)
+        return user.actor
+
+    def page(self, handle: str) -> PageClient:
+        """Return a browser in which `handle` is logged in."""
+        return self.login(handle)[0]
+
+    def login(self, handle: str) -> tuple[PageClient, str]:
+        """Return a browser in which `handle` is logged in, and its cookie's token."""
+        user: User = getattr(self, handle)
+        with self._app.app_context(), transaction():
+            token = start_session(user.id, user_agent="Firefox on Linux")
+        page = PageClient(self._app)
+        with page.client.session_transaction() as browser:
+            browser["_user_id"] = token
+        return page, token
+
+    def unproven(self, handle: str) -> PageClient:
+        """Return a browser of `handle`, whose address counts as unproven from now on."""
+        user: User = getattr(self, handle)
+        with self._app.app_context(), transaction():
+            db.session.execute(
+                sa.update(User).where(User.id == user.id).values(email_proven_at=None)
+            )
+        return self.page(handle)
