@@ -50,6 +50,6 @@ def run(
                 fetched += 1
                 if fetched % _PROGRESS_EVERY == 0:
                     say(f"  {fetched} packages fetched")
-            elif line.startswith("Installing collected packages: "):
+            elif fetched and line.startswith("Installing collected packages: "):
                 say("  unpacking and compiling")
     return Outcome(child.returncode == 0, "".join(lines))
