@@ -18,6 +18,7 @@ from community.core import (
     lifecycle,
     logs,
     mail,
+    pagecache,
     sqlite,
     templating,
 )
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     lifecycle.init_app(app)
     errorpages.init_app(app)
     templating.init_app(app)
+    pagecache.init_app(app)
     assets.init_app(app)
     health.init_app(app)
     mail.register(registry)

