@@ -105,8 +105,10 @@ class Environment:
             outcome = self._attempt(installer, wanted, lock)
             if outcome.succeeded:
                 return
-            say(f"That did not work with {installer.name}.")
             failure = outcome
+            if installer.name != "uv" and explained(outcome.output):
+                break  # one pip will not fare better than the other
+            say(f"That did not work with {installer.name}.")
         if failure is None:
             raise StoppedError(
                 f"{base_python()} has neither ensurepip nor pip 22.3 or newer. {_APT}"
