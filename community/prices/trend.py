@@ -24,6 +24,7 @@ _TOP = 16
 _FLOOR = 158
 _MOST_LINES = 4
 _GRID_LINES = 4
+_ROOM_FOR_AMOUNTS = 0.1
 _YEAR_STEPS = (1, 2, 5, 10)
 _MONTHS = (
     "Jan",
@@ -63,7 +64,7 @@ def list_price_trend(
     days = [day for one in drawn for day, _ in one.points]
     if not drawn or min(days) >= until:
         return None
-    times = Scale(float(min(days).toordinal()), float(until.toordinal()))
+    times = _times(min(days), until)
     prices = scale_around(
         [float(a) for one in drawn for a in one.amounts()], margin=0.15
     )
@@ -81,6 +82,12 @@ def list_price_trend(
         legend=tuple((_swatch(i), one.name) for i, one in enumerate(drawn)),
         note=_more(len(series) - len(drawn)),
     )
+
+
+def _times(first: date, last: date) -> Scale:
+    start, end = float(first.toordinal()), float(last.toordinal())
+    # The amounts stand at the left end: the lines begin beside them.
+    return Scale(start - (end - start) * _ROOM_FOR_AMOUNTS, end)
 
 
 def _height(scale: Scale, value: Decimal) -> float:
