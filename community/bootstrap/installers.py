@@ -101,8 +101,12 @@ def quiet_environment() -> dict[str, str]:
 
 
 def _uv_environment() -> dict[str, str]:
+    # Trust what the machine trusts, as pip does on Debian: a company's proxy, say.
+    ours = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
+    if "PIP_INDEX_URL" in os.environ:
+        ours["UV_DEFAULT_INDEX"] = os.environ["PIP_INDEX_URL"]
     kept = {name: os.environ[name] for name in _UV_KEPT if name in os.environ}
-    return quiet_environment() | kept | {"UV_PYTHON_DOWNLOADS": "never"}
+    return quiet_environment() | ours | kept
 
 
 def _pip_environment(pip: tuple[str, ...]) -> dict[str, str]:
