@@ -89,8 +89,8 @@ class Post(Base):
     html: Mapped[str] = mapped_column(sa.Text)
     renderer_version: Mapped[int]
     state: Mapped[State] = mapped_column(StrEnumType(State), default=State.PUBLIC)
-    prior_state: Mapped[State | None] = mapped_column(sa.String(32))
-    """What a removed post was before, so that restoring it does not publish it."""
+    prior_state: Mapped[str | None] = mapped_column(sa.String(32))
+    """The State of a removed post before that: restoring it must not unhide it."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[CreatedAt]
     edited_at: Mapped[datetime | None]
@@ -113,17 +113,24 @@ class Post(Base):
 
 
 class PostRevision(Base):
-    """What a post said before an edit; the post itself holds the latest version."""
+    """One version of an edited post, the first and the latest included.
+
+    A post that was never edited has none: the first edit writes two.
+    """
 
     __tablename__ = "post_revision"
-    __table_args__ = (sa.UniqueConstraint("post_id", "version"),)
+    __table_args__ = (
+        sa.UniqueConstraint("post_id", "version"),
+        sa.Index(None, "author_id", "written_at"),
+    )
 
     id: Mapped[IntPk]
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
     version: Mapped[int]
     title: Mapped[str | None] = mapped_column(sa.String(TITLE_COLUMN))
+    tags: Mapped[str | None] = mapped_column(sa.String(200))
     source: Mapped[str] = mapped_column(sa.Text)
-    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     written_at: Mapped[datetime]
 
 

@@ -1,0 +1,166 @@
+"""Who may see and do what with threads: each predicate beside its query filter."""
+
+import sqlalchemy as sa
+
+from community.core.actors import Actor
+from community.core.errors import Conflict, Forbidden, NotFound
+from community.core.visibility import State
+from community.threads.models import Post, PostKind, Thread
+
+_SHOWN_TO_ALL = (State.PUBLIC, State.DELETED)
+"""States of answers that everybody sees in a thread; a removed one is a stub."""
+
+
+def listed_threads() -> sa.ColumnElement[bool]:
+    """Filter for lists, feeds and search: what is public to everybody."""
+    return Thread.state == State.PUBLIC
+
+
+def can_see_thread(actor: Actor, thread: Thread) -> bool:
+    """Whether the page exists for `actor`; its author always finds at least a stub."""
+    return (
+        thread.state is State.PUBLIC
+        or actor.is_moderator
+        or is_author(actor, thread.author_id)
+    )
+
+
+def visible_threads(actor: Actor) -> sa.ColumnElement[bool]:
+    if actor.is_moderator:
+        return sa.true()
+    if actor.is_visitor:
+        return Thread.state == State.PUBLIC
+    return sa.or_(Thread.state == State.PUBLIC, Thread.author_id == actor.user_id)
+
+
+def can_see_post(actor: Actor, post: Post) -> bool:
+    """Whether `post` has a place in its thread's page, as text or as a stub."""
+    return (
+        post.state in _SHOWN_TO_ALL
+        or actor.is_moderator
+        or is_author(actor, post.author_id)
+    )
+
+
+def visible_posts(actor: Actor) -> sa.ColumnElement[bool]:
+    if actor.is_moderator:
+        return sa.true()
+    if actor.is_visitor:
+        return Post.state.in_(_SHOWN_TO_ALL)
+    return sa.or_(Post.state.in_(_SHOWN_TO_ALL), Post.author_id == actor.user_id)
+
+
+def can_read_post(actor: Actor, post: Post) -> bool:
+    """Whether `actor` sees the text; of what its author removed only moderators do."""
+    if post.state is State.PUBLIC or actor.is_moderator:
+        return True
+    return post.state is not State.DELETED and is_author(actor, post.author_id)
+
+
+def readable_posts(actor: Actor) -> sa.ColumnElement[bool]:
+    if actor.is_moderator:
+        return sa.true()
+    if actor.is_visitor:
+        return Post.state == State.PUBLIC
+    own = sa.and_(Post.author_id == actor.user_id, Post.state != State.DELETED)
+    return sa.or_(Post.state == State.PUBLIC, own)
+
+
+def is_author(actor: Actor, author_id: int) -> bool:
+    return not actor.is_visitor and actor.user_id == author_id
+
+
+def can_contribute(actor: Actor) -> bool:
+    """Ask, answer, edit, choose and vote: buyers with a proven address."""
+    return not actor.is_visitor and actor.is_buyer and actor.proven
+
+
+def require_contributor(actor: Actor) -> int:
+    """Return the id of a member who may post; raise Forbidden for anybody else."""
+    if not can_contribute(actor) or actor.user_id is None:
+        raise Forbidden("Only buyers with a proven e-mail address may do that.")
+    return actor.user_id
+
+
+def require_open(thread: Thread) -> None:
+    """Raise Conflict when the question was taken away while somebody answered it."""
+    if thread.state is not State.PUBLIC:
+        raise Conflict("This question is not public at the moment.")
+
+
+def can_edit_post(actor: Actor, post: Post) -> bool:
+    return (
+        can_contribute(actor)
+        and is_author(actor, post.author_id)
+        and post.state in {State.PUBLIC, State.HELD}
+    )
+
+
+def require_can_edit(actor: Actor, post: Post) -> int:
+    user_id = require_contributor(actor)
+    if not is_author(actor, post.author_id):
+        raise Forbidden("Only its author may edit this.")
+    if not can_edit_post(actor, post):
+        raise Conflict("This was taken away; it can't be edited at the moment.")
+    return user_id
+
+
+def can_remove_post(actor: Actor, post: Post) -> bool:
+    return is_author(actor, post.author_id) and post.state is not State.DELETED
+
+
+def can_restore_post(actor: Actor, post: Post) -> bool:
+    return is_author(actor, post.author_id) and post.state is State.DELETED
+
+
+def require_author(actor: Actor, post: Post) -> None:
+    """Raise Forbidden unless `actor` wrote it; a proven address is not asked for."""
+    if not is_author(actor, post.author_id):
+        raise Forbidden("Only its author may do that.")
+
+
+def can_choose(actor: Actor, thread: Thread) -> bool:
+    """Whether `actor` says which answer helped: the asker alone."""
+    return (
+        can_contribute(actor)
+        and is_author(actor, thread.author_id)
+        and thread.state is State.PUBLIC
+    )
+
+
+def require_can_choose(actor: Actor, thread: Thread, post: Post) -> None:
+    require_contributor(actor)
+    if not is_author(actor, thread.author_id):
+        raise Forbidden("Only who asked may choose the answer.")
+    require_open(thread)
+    if post.thread_id != thread.id or post.kind is not PostKind.ANSWER:
+        raise NotFound("There is no such answer to this question.")
+
+
+def can_vote(actor: Actor, post: Post) -> bool:
+    return (
+        can_contribute(actor)
+        and not is_author(actor, post.author_id)
+        and post.state is State.PUBLIC
+    )
+
+
+def require_can_vote(actor: Actor, post: Post) -> int:
+    user_id = require_contributor(actor)
+    if is_author(actor, post.author_id):
+        raise Forbidden("One doesn't vote on one's own posts.")
+    if post.state is not State.PUBLIC:
+        raise Conflict("This was taken away; it can't be voted on at the moment.")
+    return user_id
+
+
+def can_moderate_post(actor: Actor, post: Post) -> bool:
+    """Moderators decide about what others wrote, never about their own."""
+    return actor.is_moderator and not is_author(actor, post.author_id)
+
+
+def require_can_moderate(actor: Actor, post: Post) -> None:
+    if not actor.is_moderator:
+        raise Forbidden("Only moderators may do that.")
+    if is_author(actor, post.author_id):
+        raise Forbidden("Moderators don't decide about their own posts.")

@@ -1,0 +1,57 @@
+"""The figures that lists sort by, changed in SQL so that two at once both count."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from community.core.db import db
+from community.core.errors import Conflict
+from community.core.visibility import State
+from community.threads.models import Post, Thread, ThreadTag
+
+
+def changed(statement: sa.Update | sa.Delete) -> bool:
+    """Run a statement on rows; return whether there was one that it fits."""
+    options = {"synchronize_session": False}
+    result: Any = db.session.execute(statement, execution_options=options)
+    return bool(result.rowcount)
+
+
+def add_answer(thread: Thread, at: datetime) -> None:
+    """Count a new answer; raise Conflict when the question is no longer public."""
+    counted = changed(
+        sa.update(Thread)
+        .where(Thread.id == thread.id, Thread.state == State.PUBLIC)
+        .values(
+            answer_count=Thread.answer_count + 1,
+            last_activity_at=_later(Thread.last_activity_at, at),
+        )
+    )
+    if not counted:
+        raise Conflict("This question was taken away a moment ago.")
+    changed(
+        sa.update(ThreadTag)
+        .where(ThreadTag.thread_id == thread.id)
+        .values(last_activity_at=_later(ThreadTag.last_activity_at, at))
+    )
+    db.session.expire(thread)
+
+
+def change_answers(thread: Thread, by: int) -> None:
+    """Count an answer that came back (1) or went away (-1)."""
+    changed(
+        sa.update(Thread)
+        .where(Thread.id == thread.id)
+        .values(answer_count=Thread.answer_count + by)
+    )
+    db.session.expire(thread)
+
+
+def change_score(post: Post, by: int) -> None:
+    changed(sa.update(Post).where(Post.id == post.id).values(rank=Post.rank - by))
+    db.session.expire(post)
+
+
+def _later(column: Any, at: datetime) -> sa.Case[Any]:
+    return sa.case((column < at, at), else_=column)

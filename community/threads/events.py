@@ -1,0 +1,95 @@
+"""What happened to questions, answers and votes, told to search, mail and moderation."""
+
+from dataclasses import dataclass
+
+from community.core.events import ContentChanged, Event
+
+KIND = "question"
+"""What search calls a thread: a question is found by its own words and its answers'."""
+
+
+@dataclass(frozen=True)
+class ThreadChanged(ContentChanged):
+    """`object_id` is the thread's id; every event below but the votes is one of these."""
+
+    kind: str = KIND
+    object_id: int = 0
+    actor_id: int | None = None
+
+
+@dataclass(frozen=True)
+class QuestionAsked(ThreadChanged):
+    """A new question is public."""
+
+
+@dataclass(frozen=True)
+class AnswerPosted(ThreadChanged):
+    post_id: int = 0
+
+
+@dataclass(frozen=True)
+class PostEdited(ThreadChanged):
+    post_id: int = 0
+    version: int = 1
+
+
+@dataclass(frozen=True)
+class AnswerChosen(ThreadChanged):
+    """The asker chose `post_id`; `instead_of` was chosen before."""
+
+    post_id: int = 0
+    instead_of: int | None = None
+
+
+@dataclass(frozen=True)
+class ChoiceWithdrawn(ThreadChanged):
+    post_id: int = 0
+
+
+@dataclass(frozen=True)
+class PostRemoved(ThreadChanged):
+    """Its author took it away."""
+
+    post_id: int = 0
+
+
+@dataclass(frozen=True)
+class PostRestored(ThreadChanged):
+    """Its author brought it back, in the state that it had before."""
+
+    post_id: int = 0
+
+
+@dataclass(frozen=True)
+class PostHidden(ThreadChanged):
+    """A moderator hid it from everybody but its author."""
+
+    post_id: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PostUnhidden(ThreadChanged):
+    post_id: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ThreadImported(ThreadChanged):
+    """It came from an archive: nobody wants mail about it."""
+
+
+@dataclass(frozen=True)
+class PostVoted(Event):
+    """A member found a post useful; nothing searchable changed."""
+
+    thread_id: int
+    post_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True)
+class VoteWithdrawn(Event):
+    thread_id: int
+    post_id: int
+    actor_id: int

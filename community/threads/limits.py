@@ -1,0 +1,154 @@
+"""How often one member may post, edit and vote, counted from the rows themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from community.accounts.models import User
+from community.core.db import db
+from community.core.errors import Conflict, Invalid, TooMany
+from community.threads.models import Place, Post, PostRevision, Vote
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Figures of FORUM.md's defaults, "Ours"; an account is new on its first day."""
+
+    seconds_between_questions: int = 30
+    seconds_between_posts: int = 10
+    seconds_between_posts_when_new: int = 30
+    same_text_seconds: int = 300
+    questions_a_day: int = 20
+    questions_a_day_when_new: int = 3
+    answers_a_day: int = 30
+    answers_a_day_when_new: int = 10
+    edits_a_day: int = 30
+    votes_a_day: int = 50
+    votes_a_day_when_new: int = 5
+    links_when_new: int = 2
+
+
+LIMITS = Limits()
+
+
+def require_may_post(user_id: int, *, place: int, source: str, at: datetime) -> None:
+    """Raise TooMany, or Conflict for the same text again; `place` tells what is posted."""
+    new = _lock_member(user_id, at)
+    posted = db.session.execute(
+        sa.select(Post.created_at, Post.place)
+        .where(Post.author_id == user_id, Post.created_at > at - DAY)
+        .order_by(Post.created_at.desc())
+        .limit(LIMITS.questions_a_day + LIMITS.answers_a_day)
+    ).all()
+    is_question = place == Place.QUESTION
+    times = [made for made, where in posted if (where == Place.QUESTION) == is_question]
+    pause = (
+        LIMITS.seconds_between_posts_when_new if new else LIMITS.seconds_between_posts
+    )
+    _require_pause(posted[0][0] if posted else None, pause, at)
+    if is_question:
+        _require_pause(
+            times[0] if times else None, LIMITS.seconds_between_questions, at
+        )
+    _require_fewer(times, _a_day(is_question=is_question, new=new), at)
+    _require_other_text(user_id, source, at)
+
+
+def require_few_links(user_id: int, html: str, at: datetime) -> None:
+    """Raise Invalid when a new account's text holds more links than it may."""
+    found = html.count("<a ")
+    if found > LIMITS.links_when_new and _is_new(_joined_at(user_id), at):
+        raise Invalid(
+            "Your text is not posted yet.",
+            fields={
+                "body": f"On its first day an account may post {LIMITS.links_when_new} "
+                f"links at once; this text has {found}."
+            },
+        )
+
+
+def require_may_edit(user_id: int, at: datetime) -> None:
+    times = db.session.scalars(
+        sa.select(PostRevision.written_at)
+        .where(
+            PostRevision.author_id == user_id,
+            PostRevision.written_at > at - DAY,
+            PostRevision.version > 1,
+        )
+        .order_by(PostRevision.written_at.desc())
+        .limit(LIMITS.edits_a_day)
+    ).all()
+    _require_fewer(list(times), LIMITS.edits_a_day, at)
+
+
+def require_may_vote(user_id: int, at: datetime) -> None:
+    new = _lock_member(user_id, at)
+    most = LIMITS.votes_a_day_when_new if new else LIMITS.votes_a_day
+    times = db.session.scalars(
+        sa.select(Vote.created_at)
+        .where(Vote.user_id == user_id, Vote.created_at > at - DAY)
+        .order_by(Vote.created_at.desc())
+        .limit(most)
+    ).all()
+    _require_fewer(list(times), most, at)
+
+
+def _lock_member(user_id: int, at: datetime) -> bool:
+    """Let one post of a member count at a time; return whether the account is new."""
+    joined = db.session.scalar(
+        sa.select(User.created_at)
+        .where(User.id == user_id)
+        .with_for_update(key_share=True)
+    )
+    return _is_new(joined, at)
+
+
+def _joined_at(user_id: int) -> datetime | None:
+    return db.session.scalar(sa.select(User.created_at).where(User.id == user_id))
+
+
+def _is_new(joined: datetime | None, at: datetime) -> bool:
+    return joined is None or at - joined < DAY
+
+
+def _a_day(*, is_question: bool, new: bool) -> int:
+    if is_question:
+        return LIMITS.questions_a_day_when_new if new else LIMITS.questions_a_day
+    return LIMITS.answers_a_day_when_new if new else LIMITS.answers_a_day
+
+
+def _require_pause(last: datetime | None, seconds: int, at: datetime) -> None:
+    if last is None:
+        return
+    # A clock that was set back must not lock a member out for longer than the pause.
+    wait = min(seconds - (at - last).total_seconds(), seconds)
+    if wait > 0:
+        raise TooMany(
+            f"Please leave {seconds} seconds between two posts; your text is kept below.",
+            retry_after=max(1, round(wait)),
+        )
+
+
+def _require_fewer(times: list[datetime], most: int, at: datetime) -> None:
+    """Raise TooMany when `most` times, newest first, lie within a day before `at`."""
+    if len(times) < most:
+        return
+    wait = DAY - (at - times[most - 1])
+    raise TooMany(
+        f"That was {most} times within a day, which is the limit for your account.",
+        retry_after=max(1, round(wait.total_seconds())),
+    )
+
+
+def _require_other_text(user_id: int, source: str, at: datetime) -> None:
+    since = at - timedelta(seconds=LIMITS.same_text_seconds)
+    same = sa.select(
+        sa.exists().where(
+            Post.author_id == user_id, Post.created_at > since, Post.source == source
+        )
+    )
+    if db.session.scalar(same):
+        raise Conflict("You posted the same text a moment ago; it is there already.")

@@ -1,0 +1,269 @@
+"""One thread as its page shows it to one reader: five queries, whatever its length."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import defer
+
+from community.accounts.models import User
+from community.catalog.models import Product, Vendor
+from community.core.actors import Actor, Role
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.paging import Page, keyset_page
+from community.core.visibility import State
+from community.threads import access
+from community.threads.models import (
+    Place,
+    Post,
+    Thread,
+    ThreadOrigin,
+    Vote,
+)
+from community.threads.paths import post_path, subject_path, thread_path
+from community.threads.queries import is_public_id, list_tags_of
+from community.threads.related import Related, list_related
+
+ANSWERS_A_PAGE = 20
+_LABELS = {Role.HOST: "Host", Role.MODERATOR: "Moderator", Role.REP: "Vendor"}
+
+
+class Sort(StrEnum):
+    """How answers are sorted; the chosen one comes first either way."""
+
+    BEST = "best"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote a post, as others see it."""
+
+    name: str
+    url: str
+    label: str
+    imported: bool
+
+
+@dataclass(frozen=True)
+class PostView:
+    """A post with what its reader may do about it."""
+
+    post: Post
+    author: Author
+    anchor: str
+    url: str
+    readable: bool
+    mine: bool
+    voted: bool
+    may_vote: bool
+    may_edit: bool
+    may_remove: bool
+    may_restore: bool
+    may_choose: bool
+    may_moderate: bool
+
+    @property
+    def removed(self) -> bool:
+        return self.post.state is State.DELETED
+
+    @property
+    def hidden(self) -> bool:
+        return self.post.state is State.HIDDEN
+
+    @property
+    def held(self) -> bool:
+        return self.post.state is State.HELD
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The product or vendor that a question is about."""
+
+    name: str
+    vendor: str
+    url: str
+    is_product: bool
+
+
+@dataclass(frozen=True)
+class ThreadView:
+    """Everything a thread's page needs."""
+
+    thread: Thread
+    url: str
+    question: PostView
+    answers: Page[PostView]
+    sort: Sort
+    is_first_page: bool
+    tags: tuple[str, ...]
+    subject: Subject | None
+    origin: ThreadOrigin | None
+    related: list[Related]
+    may_answer: bool
+
+
+def get_thread_view(
+    actor: Actor, public_id: str, *, sort: Sort, after: str | None
+) -> ThreadView:
+    """Return one page of a thread; raise NotFound when `actor` may not see it."""
+    row = _question_row(actor, public_id)
+    if row is None:
+        raise NotFound("There is no such question.")
+    thread, post, origin, author, subject = row
+    answers = _list_answers(actor, thread, sort=sort, after=after)
+    shown = [post.id, *(one.id for one, _ in answers.items)]
+    voted = _voted(actor, shown)
+    return ThreadView(
+        thread=thread,
+        url=thread_path(thread.public_id, thread.slug),
+        question=_view(actor, thread, post, author, voted),
+        answers=Page(
+            items=[
+                _view(actor, thread, one, whose, voted) for one, whose in answers.items
+            ],
+            next_cursor=answers.next_cursor,
+        ),
+        sort=sort,
+        is_first_page=after is None,
+        tags=list_tags_of([thread.id]).get(thread.id, ()),
+        subject=subject,
+        origin=origin,
+        related=list_related(thread),
+        may_answer=access.can_contribute(actor) and thread.state is State.PUBLIC,
+    )
+
+
+def find_cursor_before(actor: Actor, post: Post) -> tuple[Any, ...] | None:
+    """Return the key after which a page begins with `post`; None for the first page.
+
+    Looks back one page at most, so that it costs the same in threads of any length.
+    """
+    key = sa.tuple_(Post.place, Post.rank, Post.id)
+    mine = sa.tuple_(*(sa.literal(v) for v in (post.place, post.rank, post.id)))
+    before = db.session.execute(
+        sa.select(Post.place, Post.rank, Post.id)
+        .where(
+            Post.thread_id == post.thread_id,
+            Post.place > Place.QUESTION,
+            access.visible_posts(actor),
+            key < mine,
+        )
+        .order_by(Post.place.desc(), Post.rank.desc(), Post.id.desc())
+        .limit(ANSWERS_A_PAGE)
+    ).all()
+    return tuple(before[0]) if len(before) == ANSWERS_A_PAGE else None
+
+
+def _author_columns() -> list[Any]:
+    return [User.handle, User.attribution_name, User.attribution_url, User.role]
+
+
+def _author(handle: str, name: str | None, url: str | None, role: Role) -> Author:
+    if name is not None:
+        return Author(name=name, url=url or "", label="", imported=True)
+    label = _LABELS.get(role, "")
+    return Author(name=handle, url=f"/u/{handle}", label=label, imported=False)
+
+
+def _question_row(
+    actor: Actor, public_id: str
+) -> tuple[Thread, Post, ThreadOrigin | None, Author, Subject | None] | None:
+    if not is_public_id(public_id):
+        return None
+    row = db.session.execute(
+        sa.select(
+            Thread,
+            Post,
+            ThreadOrigin,
+            Product.name,
+            Product.slug,
+            Vendor.name,
+            Vendor.slug,
+            *_author_columns(),
+        )
+        .join(Post, sa.and_(Post.thread_id == Thread.id, Post.place == Place.QUESTION))
+        .join(User, User.id == Post.author_id)
+        .outerjoin(ThreadOrigin, ThreadOrigin.thread_id == Thread.id)
+        .outerjoin(Product, Product.id == Thread.product_id)
+        .outerjoin(Vendor, Vendor.id == Thread.vendor_id)
+        .options(defer(Post.source))
+        .where(Thread.public_id == public_id, access.visible_threads(actor))
+    ).one_or_none()
+    if row is None:
+        return None
+    thread, post, origin = row[:3]
+    return thread, post, origin, _author(*row[7:]), _subject(*row[3:7])
+
+
+def _subject(
+    product: str | None,
+    product_slug: str | None,
+    vendor: str | None,
+    vendor_slug: str | None,
+) -> Subject | None:
+    name = product or vendor
+    if name is None:
+        return None
+    return Subject(
+        name=name,
+        vendor=vendor or "",
+        url=subject_path(vendor_slug, product_slug),
+        is_product=product is not None,
+    )
+
+
+def _list_answers(
+    actor: Actor, thread: Thread, *, sort: Sort, after: str | None
+) -> Page[tuple[Post, Author]]:
+    second = Post.created_at if sort is Sort.OLDEST else Post.rank
+    page = keyset_page(
+        sa.select(Post, *_author_columns())
+        .join(User, User.id == Post.author_id)
+        .options(defer(Post.source))
+        .where(
+            Post.thread_id == thread.id,
+            Post.place > Place.QUESTION,
+            access.visible_posts(actor),
+        ),
+        order=(Post.place.asc(), second.asc(), Post.id.asc()),
+        after=after,
+        size=ANSWERS_A_PAGE,
+    )
+    items = [(row[0], _author(*row[1:])) for row in page.items]
+    return Page(items=items, next_cursor=page.next_cursor)
+
+
+def _voted(actor: Actor, post_ids: Sequence[int]) -> set[int]:
+    if actor.is_visitor:
+        return set()
+    return set(
+        db.session.scalars(
+            sa.select(Vote.post_id).where(
+                Vote.user_id == actor.user_id, Vote.post_id.in_(post_ids)
+            )
+        )
+    )
+
+
+def _view(
+    actor: Actor, thread: Thread, post: Post, author: Author, voted: set[int]
+) -> PostView:
+    return PostView(
+        post=post,
+        author=author,
+        anchor=f"post-{post.public_id}",
+        url=post_path(thread.public_id, post.public_id),
+        readable=access.can_read_post(actor, post),
+        mine=access.is_author(actor, post.author_id),
+        voted=post.id in voted,
+        may_vote=access.can_vote(actor, post) and thread.state is State.PUBLIC,
+        may_edit=access.can_edit_post(actor, post),
+        may_remove=access.can_remove_post(actor, post),
+        may_restore=access.can_restore_post(actor, post),
+        may_choose=access.can_choose(actor, thread) and post.state is State.PUBLIC,
+        may_moderate=access.can_moderate_post(actor, post),
+    )

@@ -1,0 +1,114 @@
+"""Taking posts away and bringing them back: by their author, or by a moderator."""
+
+import sqlalchemy as sa
+
+from community.core import events
+from community.core.actors import Actor
+from community.core.db import db
+from community.core.errors import Conflict, Invalid
+from community.core.text import clean_line
+from community.core.visibility import State
+from community.threads import access, tagging
+from community.threads.counters import change_answers, changed
+from community.threads.events import (
+    PostHidden,
+    PostRemoved,
+    PostRestored,
+    PostUnhidden,
+)
+from community.threads.models import Post, PostKind, Thread
+from community.threads.rules.choosing import drop_choice
+
+MIN_REASON, MAX_REASON = 5, 500
+
+
+def remove_post(actor: Actor, thread: Thread, post: Post) -> None:
+    """Take away one's own post; a stub stays, and so does every answer."""
+    access.require_author(actor, post)
+    if post.state is State.DELETED:
+        return
+    _change_state(thread, post, State.DELETED, prior=post.state)
+    events.publish(
+        PostRemoved(object_id=thread.id, actor_id=actor.user_id, post_id=post.id)
+    )
+
+
+def restore_post(actor: Actor, thread: Thread, post: Post) -> None:
+    """Bring one's own post back as it was: hidden, if a moderator had hidden it."""
+    access.require_author(actor, post)
+    if post.state is not State.DELETED:
+        return
+    _change_state(thread, post, State(post.prior_state or State.PUBLIC), prior=None)
+    events.publish(
+        PostRestored(object_id=thread.id, actor_id=actor.user_id, post_id=post.id)
+    )
+
+
+def hide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
+    """Hide a post from all but its author; one that is removed stays hidden on return."""
+    access.require_can_moderate(actor, post)
+    why = _checked_reason(reason)
+    if State.HIDDEN in {post.state, post.prior_state}:
+        return
+    if post.state is State.DELETED:
+        _change_state(thread, post, State.DELETED, prior=State.HIDDEN)
+    else:
+        _change_state(thread, post, State.HIDDEN, prior=None)
+    events.publish(
+        PostHidden(
+            object_id=thread.id, actor_id=actor.user_id, post_id=post.id, reason=why
+        )
+    )
+
+
+def unhide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
+    """Show a hidden or held post again."""
+    access.require_can_moderate(actor, post)
+    why = _checked_reason(reason)
+    if post.state is State.DELETED:
+        _change_state(thread, post, State.DELETED, prior=State.PUBLIC)
+    elif post.state is State.PUBLIC:
+        return
+    else:
+        _change_state(thread, post, State.PUBLIC, prior=None)
+    events.publish(
+        PostUnhidden(
+            object_id=thread.id, actor_id=actor.user_id, post_id=post.id, reason=why
+        )
+    )
+
+
+def _checked_reason(reason: str) -> str:
+    why = clean_line(reason)
+    if not MIN_REASON <= len(why) <= MAX_REASON:
+        raise Invalid(
+            "Nothing has changed yet.",
+            fields={
+                "reason": f"Give the reason in {MIN_REASON} to {MAX_REASON} characters."
+            },
+        )
+    return why
+
+
+def _change_state(
+    thread: Thread, post: Post, new: State, *, prior: State | None
+) -> None:
+    """Move `post` from the state that was read to `new`, with all that hangs on it."""
+    old = post.state
+    moved = changed(
+        sa.update(Post)
+        .where(Post.id == post.id, Post.state == old)
+        .values(state=new, prior_state=prior)
+    )
+    if not moved:
+        raise Conflict("Somebody else did the same at the same moment.")
+    difference = (new is State.PUBLIC) - (old is State.PUBLIC)
+    if post.kind is PostKind.QUESTION:
+        changed(sa.update(Thread).where(Thread.id == thread.id).values(state=new))
+        if difference:
+            tagging.count_thread(thread, difference)
+    elif difference:
+        change_answers(thread, difference)
+        drop_choice(thread, post)
+    db.session.expire(thread)
+    db.session.expire(post)
