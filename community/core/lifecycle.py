@@ -5,7 +5,7 @@ import time
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.wrappers import Response
@@ -164,11 +164,15 @@ def _finish(response: Response) -> Response:
 
 def _cache_control(response: Response) -> str:
     actor: Actor = g.get("fairquote_actor", VISITOR)
-    if not actor.is_visitor or "Set-Cookie" in response.headers:
+    if not actor.is_visitor or session.modified or _has_session_cookie():
         return "no-store"
     if request.method in _SAFE_METHODS and response.status_code < _FIRST_ERROR:
         return "public, max-age=0, must-revalidate"
     return "no-store"
+
+
+def _has_session_cookie() -> bool:
+    return current_app.config["SESSION_COOKIE_NAME"] in request.cookies
 
 
 def _log(response: Response) -> None:

@@ -1,0 +1,122 @@
+import time
+
+import pytest
+
+from community.core import pagecache
+from community.core.db import db, transaction
+from community.core.jobs import Job
+from tests.core.conftest import build
+from tests.page import PageClient
+
+
+@pytest.fixture
+def cached(app, settings, monkeypatch):
+    monkeypatch.setattr(pagecache, "_ASK_VERSION_SECONDS", 0.0)
+    return build(settings, cache_pages=True)
+
+
+def raise_version(app):
+    with app.app_context(), transaction():
+        db.session.execute(db.update(pagecache.PublicVersion).values(version=7))
+        db.session.info["fairquote.public"] = True
+
+
+def calls(app, monkeypatch):
+    counted = []
+    view = app.view_functions["playground.open_page"]
+
+    def counting():
+        counted.append(1)
+        return view()
+
+    counting.__access__ = view.__access__
+    app.view_functions["playground.open_page"] = counting
+    return counted
+
+
+def test_a_visitors_page_is_made_once(cached, monkeypatch):
+    made = calls(cached, monkeypatch)
+    client = cached.test_client()
+    first = client.get("/playground/open")
+    second = client.get("/playground/open")
+    assert first.data == second.data
+    assert len(made) == 1
+    assert second.headers["Content-Security-Policy"]
+    assert client.head("/playground/open").data == b""
+    assert client.get("/playground/open?q=1").status_code == 200
+    assert len(made) == 2
+
+
+def test_a_public_write_empties_the_cache(cached, monkeypatch):
+    made = calls(cached, monkeypatch)
+    client = cached.test_client()
+    client.get("/playground/open")
+    raise_version(cached)
+    client.get("/playground/open")
+    assert len(made) == 2
+
+
+def test_a_private_write_does_not(cached, monkeypatch):
+    made = calls(cached, monkeypatch)
+    client = cached.test_client()
+    client.get("/playground/open")
+    PageClient(cached).post("/playground/button", status=200)
+    with cached.app_context():
+        assert db.session.query(Job).count() == 1
+    client.get("/playground/open")
+    assert len(made) == 1
+
+
+def test_a_reader_who_has_the_page_gets_304(cached):
+    client = cached.test_client()
+    client.get("/playground/open")
+    etag = client.get("/playground/open").headers["ETag"]
+    answer = client.get("/playground/open", headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.data) == (304, b"")
+
+
+def test_who_has_a_session_passes_by(cached, monkeypatch):
+    made = calls(cached, monkeypatch)
+    client = cached.test_client()
+    client.get("/playground/open")
+    client.get("/playground/form")
+    client.get("/playground/open")
+    assert len(made) == 2
+
+
+def test_pages_with_cookies_and_errors_are_not_kept(cached):
+    client = cached.test_client(use_cookies=False)
+    tokens = {client.get("/playground/form").headers["Set-Cookie"] for _ in range(2)}
+    assert len(tokens) == 2
+    ids = {
+        client.get("/playground/error/404").headers["X-Request-Id"] for _ in range(2)
+    }
+    assert len(ids) == 2
+
+
+def test_encodings_are_kept_apart(cached):
+    client = cached.test_client()
+    plain = client.get("/no-such") and client.get("/playground/open")
+    packed = client.get("/playground/open", headers={"Accept-Encoding": "br"})
+    assert plain.headers.get("Content-Encoding") is None
+    assert packed.status_code == 200
+
+
+def test_the_cache_stays_within_its_bounds(cached, monkeypatch):
+    monkeypatch.setattr(pagecache, "_MOST_BYTES", 100)
+    client = cached.test_client()
+    for number in range(50):
+        client.get(f"/playground/open?q={number}")
+    cache = cached.wsgi_app.application
+    assert cache._bytes <= 100
+    assert sum(len(page.body) for page in cache._pages.values()) == cache._bytes
+
+
+def test_old_pages_are_made_anew(cached, monkeypatch):
+    made = calls(cached, monkeypatch)
+    client = cached.test_client()
+    client.get("/playground/open")
+    later = time.monotonic() + 61
+    monkeypatch.setattr(pagecache.time, "monotonic", lambda: later)
+    client.get("/playground/open")
+    assert len(made) == 2
