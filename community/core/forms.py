@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
+from wtforms.fields import choices
 
 from community.core import clock, stash
 from community.core.db import Base, CreatedAt, begin_clean, db, insert_ignore
@@ -80,6 +81,12 @@ class Form(FlaskForm):  # type: ignore[misc]
                     self._fields[name].errors = [*self._fields[name].errors, sentence]
                 else:
                     self.refusal = f"{self.refusal} {sentence}"
+
+
+def options(pairs: Iterable[tuple[str, str]]) -> Any:
+    """Return (value, label) pairs as what select and radio fields take."""
+    make = choices.SelectChoice  # type: ignore[attr-defined]
+    return [make(str(value), label) for value, label in pairs]
 
 
 def once(form: Form, operation: Callable[[], str]) -> Response:
