@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from wtforms import (
     BooleanField,
@@ -15,7 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 
 from community.core import clock
-from community.core.forms import Form
+from community.core.forms import Form, options
 from community.core.paging import Page
 from community.prices.charts import Bin, Picture, Spread, price_plot, strip
 from community.prices.trend import Series, list_price_trend
@@ -28,6 +29,7 @@ SPREAD = Spread(
     p90=Decimal(147),
 )
 _COUNTS = (1, 2, 4, 7, 12, 19, 16, 11, 9, 5, 4, 2, 1, 0, 0, 1)
+_STAGES = (("quote", "Quote"), ("new", "Signed"), ("renewal", "Renewal"))
 _BY_SIZE = (
     ("1 to 24", (118, 135, 161, 170, 190)),
     ("25 to 99", (98, 121, 139, 147, 170)),
@@ -44,14 +46,14 @@ class SampleForm(Form):
         [InputRequired(), Length(max=120)],
         description="One question, as you would ask a colleague.",
     )
-    amount = DecimalField(
-        "Yearly total", [InputRequired()], description="Without tax."
+    amount = DecimalField("Yearly total", [InputRequired()], description="Without tax.")
+    plan = SelectField(
+        "Plan", choices=options([("", "Choose"), ("pro", "Professional")])
     )
-    plan = SelectField("Plan", choices=[("", "Choose"), ("pro", "Professional")])
     stage = RadioField(
         "Stage",
         [InputRequired()],
-        choices=[("quote", "Quote"), ("new", "Signed"), ("renewal", "Renewal")],
+        choices=options(_STAGES),
     )
     text = TextAreaField("Details", [Length(max=400)])
     share = BooleanField("I may share this price")
@@ -111,10 +113,10 @@ def plots() -> list[Picture]:
     bins = [
         Bin(Decimal(60 + 8 * i), Decimal(68 + 8 * i), n) for i, n in enumerate(_COUNTS)
     ]
-    about = {"currency": "USD", "unit": "per seat per year"}
+    plot = partial(price_plot, SPREAD, currency="USD", unit="per seat per year")
     return [
-        price_plot(SPREAD, basis="94 prices", bins=bins, quote=Decimal(156), **about),
-        price_plot(SPREAD, basis="50 to 99 organisations", **about),
+        plot(basis="94 prices", bins=bins, quote=Decimal(156)),
+        plot(basis="50 to 99 organisations"),
     ]
 
 

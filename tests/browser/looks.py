@@ -1,0 +1,50 @@
+"""What every page must be in a real browser, whoever wrote it."""
+
+import json
+from importlib import import_module
+
+SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+_TARGET = 24
+"""CSS pixels: the least that WCAG 2.2 AA asks of a target (2.5.8)."""
+_COMFORT = 44
+"""CSS pixels: what we ask of buttons and fields on phones."""
+_SMALL = """
+(least) => [...document.querySelectorAll(
+  ".button, select, textarea, input:not([type=hidden], [type=radio], [type=checkbox])"
+)]
+  .filter((one) => one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().height < least - 0.5)
+  .map((one) => one.outerHTML.slice(0, 120))
+"""
+_TINY_TEXT = """
+() => [...document.querySelectorAll("svg.plot text")]
+  .filter((one) => one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().height < 9)
+  .map((one) => one.textContent)
+"""
+_TOUCHING = """
+() => [...document.querySelectorAll("svg.plot")].flatMap((svg) => {
+  const boxes = [...svg.querySelectorAll("text")].map((t) => t.getBoundingClientRect());
+  return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+  ).map(() => svg.querySelector("title")?.textContent ?? "strip"));
+})
+"""
+
+
+def assert_accessible(page) -> None:
+    axe = import_module("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page).response["violations"]
+    told = [
+        (one["id"], one["help"], [node["html"][:160] for node in one["nodes"]][:4])
+        for one in found
+    ]
+    assert told == [], json.dumps(told, indent=2)
+
+
+def assert_fits(page, width: int) -> None:
+    """Nothing is wider than the screen, too small to hit, or too small to read."""
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(_TINY_TEXT) == []
+    assert page.evaluate(_TOUCHING) == []
+    assert page.evaluate(_SMALL, _COMFORT if width < 880 else _TARGET) == []
