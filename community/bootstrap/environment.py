@@ -3,7 +3,6 @@
 import fcntl
 import os
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from community.bootstrap.installers import (
     quiet_environment,
 )
 from community.bootstrap.lockfile import requirements
-from community.bootstrap.process import Outcome, run, say
+from community.bootstrap.process import Outcome, Runner, say
 from community.bootstrap.stamp import (
     Stamp,
     read_stamp,
@@ -37,7 +36,6 @@ class Environment:
         self.folder = root / ".venv"
         self.python = self.folder / "bin" / "python"
         self._stamp_file = self.folder / "fairquote.stamp"
-        self._log_file = self.folder / "install.log"
 
     def ensure(self, extras: frozenset[str]) -> None:
         """Install what is missing; does next to nothing when all is in place."""
@@ -47,7 +45,7 @@ class Environment:
             if self._is_ready(extras):
                 return
             try:
-                self._renew(extras, lock)
+                self._renew(extras, Runner(lock, self.folder / "install.log"))
             except OSError as error:
                 raise StoppedError(
                     f"Cannot prepare {self.folder}: {error.strerror or error}. The "
@@ -62,7 +60,7 @@ class Environment:
     def _wanted(self, extras: frozenset[str]) -> Stamp:
         return wanted_stamp(self.root, self.python, extras)
 
-    def _renew(self, extras: frozenset[str], lock: int) -> None:
+    def _renew(self, extras: frozenset[str], runner: Runner) -> None:
         started = time.monotonic()
         before = read_stamp(self._stamp_file)
         if before is not None and before.place == self._wanted(extras).place:
@@ -72,7 +70,7 @@ class Environment:
             shutil.rmtree(self.folder)
         write_unfinished(self._stamp_file)
         lock_text = (self.root / "requirements.lock").read_text()
-        self._fill(requirements(lock_text, extras), lock)
+        self._fill(requirements(lock_text, extras), runner)
         write_stamp(self._stamp_file, self._wanted(extras))
         say(f"Installed in {time.monotonic() - started:.0f} s.")
 
@@ -89,7 +87,7 @@ class Environment:
         say("Installing into the .venv that is there.")
         return False
 
-    def _fill(self, wanted: list[str], lock: int) -> None:
+    def _fill(self, wanted: list[str], runner: Runner) -> None:
         """Try each way to install until one works."""
         failure: Outcome | None = None
         for way in WAYS:
@@ -97,12 +95,12 @@ class Environment:
                 shutil.rmtree(self.folder)
                 write_unfinished(self._stamp_file)
             if not self.python.exists():
-                self._create()
-            installer = way(self.python, base_python())
+                self._create(runner)
+            installer = way(self.python, runner)
             if installer is None:
                 continue
             say(f"Installing {len(wanted)} packages into .venv with {installer.name}.")
-            outcome = self._attempt(installer, wanted, lock)
+            outcome = self._attempt(installer, wanted, runner)
             if outcome.succeeded:
                 return
             failure = outcome
@@ -117,44 +115,32 @@ class Environment:
         if not known:
             say(failure.output[-2000:])
         raise StoppedError(
-            known or f"The packages could not be installed; see also {self._log_file}."
+            known or f"The packages could not be installed; see also {runner.log_file}."
         )
 
-    def _create(self) -> None:
-        finished = subprocess.run(
-            [base_python(), "-m", "venv", "--without-pip", str(self.folder)],
-            env=quiet_environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if finished.returncode:
-            output = finished.stdout + finished.stderr
-            reason = (output.strip().splitlines() or ["no reason given"])[-1]
+    def _create(self, runner: Runner) -> None:
+        command = (base_python(), "-m", "venv", "--without-pip", str(self.folder))
+        made = runner.run(command, quiet_environment())
+        if not made.succeeded:
+            reason = (made.output.strip().splitlines() or ["no reason given"])[-1]
             raise StoppedError(
-                explained(output) or f"Cannot make {self.folder}: {reason}. {_APT}"
+                explained(made.output) or f"Cannot make {self.folder}: {reason}. {_APT}"
             )
 
-    def _attempt(self, installer: Installer, wanted: list[str], lock: int) -> Outcome:
+    def _attempt(
+        self, installer: Installer, wanted: list[str], runner: Runner
+    ) -> Outcome:
         chosen = self.folder / "locked.txt"
         chosen.write_text("".join(wanted))
         pinned = ("--no-deps", "--require-hashes", "-r", str(chosen))
         own = ("--no-deps", "--no-build-isolation", "-e", str(self.root))
-        outcome = run(installer, pinned, log_file=self._log_file, lock=lock)
-        if outcome.succeeded:
-            outcome = run(installer, own, log_file=self._log_file, lock=lock)
-        return self._checked(outcome) if outcome.succeeded else outcome
-
-    def _checked(self, outcome: Outcome) -> Outcome:
-        """Ask for our own distribution: the machine's Python may have flask, not us."""
+        for arguments in (pinned, own):
+            outcome = runner.show((*installer.install, *arguments), installer.env)
+            if not outcome.succeeded:
+                return outcome
+        # Ask for our own distribution: the machine's Python may have flask, not us.
         code = "import importlib.metadata as m; m.version('fairquote')"
-        found = subprocess.run(
-            [str(self.python), "-c", code],
-            env=quiet_environment(),
-            capture_output=True,
-            check=False,
-        )
-        return Outcome(found.returncode == 0, outcome.output)
+        return runner.run((str(self.python), "-c", code), quiet_environment())
 
     @contextmanager
     def _alone(self) -> Iterator[int]:

@@ -4,11 +4,12 @@ import ast
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from community.bootstrap.process import Runner
 
 _OLDEST_PIP = (22, 3)  # the first that knows --python
 # What may be said about the way to the package index; everything else in somebody's
@@ -54,7 +55,7 @@ class Installer:
     env: Mapping[str, str]
 
 
-def with_uv(python: Path, _base: str) -> Installer | None:
+def with_uv(python: Path, _runner: Runner) -> Installer | None:
     """Return uv, when it is on the PATH."""
     uv = shutil.which("uv")
     if not uv:
@@ -63,24 +64,25 @@ def with_uv(python: Path, _base: str) -> Installer | None:
     return Installer("uv", install, _uv_environment())
 
 
-def with_own_pip(python: Path, _base: str) -> Installer | None:
+def with_own_pip(python: Path, runner: Runner) -> Installer | None:
     """Return a pip inside the environment; Debian has none without python3-venv."""
-    if not _succeeds([str(python), "-m", "ensurepip"]):
+    made = runner.run((str(python), "-m", "ensurepip"), quiet_environment())
+    if not made.succeeded:
         return None
     pip = (str(python), "-m", "pip")
-    return Installer("pip", (*pip, "install"), _pip_environment(pip))
+    return Installer("pip", (*pip, "install"), _pip_environment(pip, runner))
 
 
-def with_system_pip(python: Path, base: str) -> Installer | None:
+def with_system_pip(python: Path, runner: Runner) -> Installer | None:
     """Return the pip of the Python below, when it can work on another environment."""
-    pip = (base, "-m", "pip")
-    if _pip_version(pip) < _OLDEST_PIP:
+    pip = (base_python(), "-m", "pip")
+    if _pip_version(pip, runner) < _OLDEST_PIP:
         return None
     install = (*pip, "--python", str(python), "install")
-    return Installer("the system's pip", install, _pip_environment(pip))
+    return Installer("the system's pip", install, _pip_environment(pip, runner))
 
 
-WAYS: tuple[Callable[[Path, str], Installer | None], ...] = (
+WAYS: tuple[Callable[[Path, Runner], Installer | None], ...] = (
     with_uv,
     with_own_pip,
     with_system_pip,
@@ -109,9 +111,9 @@ def _uv_environment() -> dict[str, str]:
     return quiet_environment() | ours | kept
 
 
-def _pip_environment(pip: tuple[str, ...]) -> dict[str, str]:
+def _pip_environment(pip: tuple[str, ...], runner: Runner) -> dict[str, str]:
     """Return an environment with the index of pip's settings and nothing else of them."""
-    settings = _pip_settings(pip)
+    settings = _pip_settings(pip, runner)
     for name in _PIP_KEPT:
         value = os.environ.get(_variable(name))
         if value:
@@ -128,13 +130,14 @@ def _pip_environment(pip: tuple[str, ...]) -> dict[str, str]:
     )
 
 
-def _pip_settings(pip: tuple[str, ...]) -> dict[str, str]:
+def _pip_settings(pip: tuple[str, ...], runner: Runner) -> dict[str, str]:
     """Return what the person's and the machine's pip.conf say about the index."""
     env = quiet_environment()
     if "PIP_CONFIG_FILE" in os.environ:
         env["PIP_CONFIG_FILE"] = os.environ["PIP_CONFIG_FILE"]
     # -vvv, because a "quiet" in the file would silence the list itself.
-    found = _PIP_SETTING.findall(_output([*pip, "-vvv", "config", "list"], env))
+    listed = runner.run((*pip, "-vvv", "config", "list"), env)
+    found = _PIP_SETTING.findall(listed.output)
     settings: dict[str, str] = {}
     for _section, name, value in sorted(found, key=lambda line: line[0]):
         if name in _PIP_KEPT:
@@ -146,25 +149,10 @@ def _variable(name: str) -> str:
     return "PIP_" + name.upper().replace("-", "_")
 
 
-def _pip_version(pip: tuple[str, ...]) -> tuple[int, ...]:
-    found = re.match(
-        r"pip (\d+)\.(\d+)", _output([*pip, "--version"], quiet_environment())
-    )
+def _pip_version(pip: tuple[str, ...], runner: Runner) -> tuple[int, ...]:
+    told = runner.run((*pip, "--version"), quiet_environment())
+    found = re.match(r"pip (\d+)\.(\d+)", told.output)
     return tuple(int(part) for part in found.groups()) if found else ()
-
-
-def _succeeds(command: list[str]) -> bool:
-    finished = subprocess.run(
-        command, env=quiet_environment(), capture_output=True, check=False
-    )
-    return finished.returncode == 0
-
-
-def _output(command: list[str], env: Mapping[str, str]) -> str:
-    finished = subprocess.run(
-        command, env=env, capture_output=True, text=True, errors="replace", check=False
-    )
-    return finished.stdout if finished.returncode == 0 else ""
 
 
 def base_python() -> str:

@@ -1,55 +1,83 @@
-"""Runs an installer: its output into a log, its progress onto the terminal."""
+"""Runs other programs: their output into a log, their progress onto the terminal."""
 
 import subprocess
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from community.bootstrap.installers import Installer
 
 _PROGRESS_EVERY = 20
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How an installer ended and what it printed."""
+    """How a program ended and what it printed."""
 
     succeeded: bool
     output: str
 
 
-def say(line: str) -> None:
-    print(line, flush=True)
+@dataclass(frozen=True)
+class Runner:
+    """Runs programs that hold our lock as well.
 
-
-def run(
-    installer: Installer, arguments: tuple[str, ...], *, log_file: Path, lock: int
-) -> Outcome:
-    """Run the installer to its end; the child holds `lock` as well.
-
-    Should we be killed, the next start so waits for an installer that lives on.
+    Should we be killed, the next start so waits for what lives on.
     """
-    lines: list[str] = []
-    fetched = 0
-    with (
-        log_file.open("a") as log,
-        subprocess.Popen(
-            [*installer.install, *arguments],
-            env=dict(installer.env),
+
+    lock: int
+    log_file: Path
+
+    def run(self, command: Sequence[str], env: Mapping[str, str]) -> Outcome:
+        """Run to the end without a word."""
+        finished = subprocess.run(
+            command,
+            env=dict(env),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
             text=True,
             errors="replace",
-            pass_fds=(lock,),
-        ) as child,
-    ):
-        for line in child.stdout or ():
-            lines.append(line)
-            log.write(line)
-            if line.startswith("Collecting "):
-                fetched += 1
-                if fetched % _PROGRESS_EVERY == 0:
-                    say(f"  {fetched} packages fetched")
-            elif fetched and line.startswith("Installing collected packages: "):
-                say("  unpacking and compiling")
-    return Outcome(child.returncode == 0, "".join(lines))
+            pass_fds=(self.lock,),
+            check=False,
+        )
+        return Outcome(finished.returncode == 0, finished.stdout + finished.stderr)
+
+    def show(self, command: Sequence[str], env: Mapping[str, str]) -> Outcome:
+        """Run an installer and say how far it is."""
+        lines: list[str] = []
+        with (
+            self.log_file.open("a") as log,
+            subprocess.Popen(
+                command,
+                env=dict(env),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                pass_fds=(self.lock,),
+            ) as child,
+        ):
+            progress = Progress()
+            for line in child.stdout or ():
+                lines.append(line)
+                log.write(line)
+                progress.read(line)
+        return Outcome(child.returncode == 0, "".join(lines))
+
+
+class Progress:
+    """Turns pip's many lines into a few."""
+
+    def __init__(self) -> None:
+        self._fetched = 0
+
+    def read(self, line: str) -> None:
+        if line.startswith("Collecting "):
+            self._fetched += 1
+            if self._fetched % _PROGRESS_EVERY == 0:
+                say(f"  {self._fetched} packages fetched")
+        elif self._fetched and line.startswith("Installing collected packages: "):
+            say("  unpacking and compiling")
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
