@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from community.core.db import db
 from community.core.errors import Conflict
 from community.core.visibility import State
-from community.threads.models import Post, Thread, ThreadTag
+from community.threads.models import Post, Tag, Thread, ThreadTag
 
 
 def changed(statement: sa.Update | sa.Delete) -> bool:
@@ -30,12 +30,27 @@ def add_answer(thread: Thread, at: datetime) -> None:
     )
     if not counted:
         raise Conflict("This question was taken away a moment ago.")
+    _note_in_tags(thread, at)
+    db.session.expire(thread)
+
+
+def note_activity(thread: Thread, at: datetime) -> None:
+    """Move `thread` up in the lists sorted by activity; never down."""
+    changed(
+        sa.update(Thread)
+        .where(Thread.id == thread.id)
+        .values(last_activity_at=_later(Thread.last_activity_at, at))
+    )
+    _note_in_tags(thread, at)
+    db.session.expire(thread)
+
+
+def _note_in_tags(thread: Thread, at: datetime) -> None:
     changed(
         sa.update(ThreadTag)
         .where(ThreadTag.thread_id == thread.id)
         .values(last_activity_at=_later(ThreadTag.last_activity_at, at))
     )
-    db.session.expire(thread)
 
 
 def change_answers(thread: Thread, by: int) -> None:
@@ -51,6 +66,15 @@ def change_answers(thread: Thread, by: int) -> None:
 def change_score(post: Post, by: int) -> None:
     changed(sa.update(Post).where(Post.id == post.id).values(rank=Post.rank - by))
     db.session.expire(post)
+
+
+def change_thread_count(tag_id: int, by: int) -> None:
+    """Count public threads that a tag gained or lost."""
+    changed(
+        sa.update(Tag)
+        .where(Tag.id == tag_id)
+        .values(thread_count=Tag.thread_count + by)
+    )
 
 
 def _later(column: Any, at: datetime) -> sa.Case[Any]:

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from community.core.db import db, insert_ignore
 from community.core.visibility import State
-from community.threads.counters import changed
+from community.threads.counters import change_thread_count, changed
 from community.threads.models import Tag, Thread, ThreadTag
 
 
@@ -52,8 +52,4 @@ def _ids_of(names: Sequence[str]) -> dict[str, int]:
 
 def _count(tag_ids: set[int], by: int) -> None:
     for tag_id in sorted(tag_ids):  # in order: no two of these wait for each other
-        changed(
-            sa.update(Tag)
-            .where(Tag.id == tag_id)
-            .values(thread_count=Tag.thread_count + by)
-        )
+        change_thread_count(tag_id, by)
