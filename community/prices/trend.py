@@ -44,7 +44,7 @@ _MONTHS = (
 
 @dataclass(frozen=True)
 class Series:
-    """The asking prices of one plan, oldest first; None where it is told on request only."""
+    """The asking prices of one plan, oldest first; None where none was listed."""
 
     name: str
     points: tuple[tuple[date, Decimal | None], ...]
@@ -163,7 +163,9 @@ def _rows(series: Sequence[Series], currency: str) -> tuple[tuple[str, ...], ...
 
 
 def _amount(amount: Decimal | None, currency: str) -> str:
-    return "on request" if amount is None else format_money(Money(amount, currency))
+    return (
+        "no price listed" if amount is None else format_money(Money(amount, currency))
+    )
 
 
 def _more(count: int) -> str:

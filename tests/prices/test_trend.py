@@ -55,7 +55,7 @@ def test_a_price_on_request_leaves_a_gap():
 
     picture = draw(gone)
 
-    assert picture.rows[1] == ("Team", "2020-06-01", "on request")
+    assert picture.rows[1] == ("Team", "2020-06-01", "no price listed")
     steps = [n for n in nodes(picture.svg) if n.get("class") == "line s0"]
     assert len(steps) == 1
 

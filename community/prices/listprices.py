@@ -1,0 +1,180 @@
+"""A product's list prices as its page tells them: today's, how they moved, what is no rise at all.
+
+Prices belong together only in the same currency, per the same unit and period: what
+leaves one series and appears in another has not become dearer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from community.catalog.kinds import Period, PlanKind
+from community.catalog.models import ListPrice, Plan
+from community.core.money import Money, format_money
+from community.prices.charts import Picture
+from community.prices.trend import Series, list_price_trend
+
+History = Sequence[tuple[Plan, Sequence[ListPrice]]]
+
+ON_REQUEST = "on request"
+_PERIODS = {Period.ONCE: "", Period.MONTH: "per month", Period.YEAR: "per year"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One list price as it is told: since when, how much, and against the one before."""
+
+    since: date
+    amount: str
+    unit: str
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class PlanPrices:
+    """A plan with its newest list price first."""
+
+    name: str
+    is_add_on: bool
+    prices: tuple[Asked, ...]
+
+    @property
+    def newest(self) -> Asked:
+        return self.prices[0]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who recorded the list prices, for the line under them."""
+
+    name: str
+    url: str
+    licence: str
+
+
+@dataclass(frozen=True)
+class ListPrices:
+    """Everything the list-price page shows."""
+
+    plans: tuple[PlanPrices, ...]
+    pictures: tuple[Picture, ...]
+    sources: tuple[Source, ...]
+    looked_up: date | None
+
+    @property
+    def main_plans(self) -> tuple[PlanPrices, ...]:
+        return tuple(plan for plan in self.plans if not plan.is_add_on)
+
+
+def tell(history: History) -> ListPrices:
+    """Return what to show of a product's plans and their dated list prices, oldest first."""
+    priced = [(plan, list(prices)) for plan, prices in history if prices]
+    days = [price.valid_from for _, prices in priced for price in prices]
+    looked_up = max(days, default=None)
+    return ListPrices(
+        plans=tuple(_plan(plan, prices) for plan, prices in priced),
+        pictures=_pictures(priced, looked_up) if looked_up else (),
+        sources=_sources(priced),
+        looked_up=looked_up,
+    )
+
+
+def unit_text(per_unit: str, period: Period) -> str:
+    """Return "per user per month"; "" for a plain sum paid once."""
+    return " ".join(part for part in (_per(per_unit), _PERIODS[period]) if part)
+
+
+def _per(per_unit: str) -> str:
+    return f"per {per_unit}" if per_unit else ""
+
+
+def _plan(plan: Plan, prices: Sequence[ListPrice]) -> PlanPrices:
+    told = [_asked(prices[0], None)]
+    told += [_asked(after, before) for before, after in pairwise(prices)]
+    return PlanPrices(plan.name, plan.kind is PlanKind.ADD_ON, tuple(reversed(told)))
+
+
+def _asked(price: ListPrice, before: ListPrice | None) -> Asked:
+    return Asked(
+        since=price.valid_from,
+        amount=_amount(price),
+        unit=unit_text(price.per_unit, price.per_period),
+        change="" if before is None else _change(before, price),
+    )
+
+
+def _amount(price: ListPrice) -> str:
+    if price.amount is None:
+        return ON_REQUEST
+    return format_money(Money(price.amount, price.currency))
+
+
+def _change(before: ListPrice, after: ListPrice) -> str:
+    """Return the rise in per cent, or why there is none to tell."""
+    if after.currency != before.currency:
+        return f"now in {after.currency}, before in {before.currency}"
+    if _unit(before) != _unit(after):
+        return "now for another unit"
+    if before.amount is None or after.amount is None or not before.amount:
+        return ""
+    per_cent = (after.amount / before.amount - 1) * 100
+    if not per_cent:
+        return "unchanged"
+    return f"{'+' if per_cent > 0 else '−'}{abs(per_cent):.1f} %"
+
+
+def _unit(price: ListPrice) -> tuple[str, Period]:
+    return price.per_unit, price.per_period
+
+
+def _pictures(
+    priced: Sequence[tuple[Plan, Sequence[ListPrice]]], until: date
+) -> tuple[Picture, ...]:
+    """Draw one picture per currency and unit, those with most plans first."""
+    lines: dict[tuple[str, str], list[Series]] = {}
+    for plan, prices in priced:
+        for key in dict.fromkeys(_key(price) for price in prices):
+            points = _points(prices, key)
+            if any(amount for _, amount in points):
+                lines.setdefault(key, []).append(Series(plan.name, points))
+    drawn = [
+        list_price_trend(
+            sorted(series, key=lambda one: -len(one.points)),
+            currency=currency,
+            unit=unit,
+            until=until,
+        )
+        for (currency, unit), series in sorted(lines.items(), key=lambda i: -len(i[1]))
+    ]
+    return tuple(picture for picture in drawn if picture is not None)
+
+
+def _key(price: ListPrice) -> tuple[str, str]:
+    return price.currency, unit_text(price.per_unit, price.per_period)
+
+
+def _points(
+    prices: Sequence[ListPrice], key: tuple[str, str]
+) -> tuple[tuple[date, Decimal | None], ...]:
+    """Return a plan's prices in one series; where it left the series, a gap begins."""
+    points: list[tuple[date, Decimal | None]] = []
+    for price in prices:
+        if _key(price) == key:
+            points.append((price.valid_from, price.amount))
+        elif points and points[-1][1] is not None:
+            points.append((price.valid_from, None))
+    return tuple(points)
+
+
+def _sources(
+    priced: Sequence[tuple[Plan, Sequence[ListPrice]]],
+) -> tuple[Source, ...]:
+    named = (
+        Source(price.source_name, price.source_url, price.source_licence)
+        for _, prices in priced
+        for price in prices
+        if price.source_name
+    )
+    return tuple(dict.fromkeys(named))

@@ -1,0 +1,115 @@
+from datetime import date
+from decimal import Decimal
+
+from community.catalog.kinds import PRICE_SCALE, Period, PlanKind
+from community.catalog.models import ListPrice, Plan
+from community.prices.listprices import Asked, Source, tell, unit_text
+
+
+def plan(name, kind=PlanKind.PLAN):
+    return Plan(name=name, key=name.lower(), kind=kind)
+
+
+def price(day, amount, currency="USD", per_unit="user", period=Period.MONTH, **more):
+    micro = None if amount is None else int(Decimal(str(amount)) * PRICE_SCALE)
+    return ListPrice(
+        valid_from=date.fromisoformat(day),
+        amount_micro=micro,
+        currency=currency,
+        per_unit=per_unit,
+        per_period=period,
+        **{"source_name": "", "source_url": "", "source_licence": "", **more},
+    )
+
+
+def test_no_list_prices_is_nothing_to_tell():
+    told = tell([(plan("Pro"), [])])
+
+    assert told.plans == ()
+    assert told.pictures == ()
+    assert told.looked_up is None
+
+
+def test_newest_price_comes_first_with_its_rise():
+    told = tell([(plan("Pro"), [price("2020-01-01", 60), price("2021-06-01", 72)])])
+
+    assert told.plans[0].prices == (
+        Asked(date(2021, 6, 1), "$72", "per user per month", "+20.0 %"),
+        Asked(date(2020, 1, 1), "$60", "per user per month"),
+    )
+    assert told.plans[0].newest.amount == "$72"
+    assert told.looked_up == date(2021, 6, 1)
+
+
+def test_a_switch_of_currency_is_not_a_rise():
+    moved = [
+        price("2020-01-01", 60),
+        price("2021-01-01", 66, "EUR"),
+        price("2022-01-01", 66, "EUR"),
+        price("2023-01-01", 33, "EUR"),
+    ]
+
+    told = tell([(plan("Pro"), moved)])
+
+    assert [one.change for one in told.plans[0].prices] == [
+        "−50.0 %",
+        "unchanged",
+        "now in EUR, before in USD",
+        "",
+    ]
+    assert [p.title.split(",")[0] for p in told.pictures] == [
+        "List prices in USD per user per month",
+        "List prices in EUR per user per month",
+    ]
+    assert told.pictures[0].rows[-1] == ("Pro", "2021-01-01", "no price listed")
+
+
+def test_another_unit_is_not_a_rise():
+    moved = [price("2020-01-01", 60), price("2021-01-01", 9, per_unit="GB")]
+
+    assert tell([(plan("Pro"), moved)]).plans[0].newest.change == "now for another unit"
+
+
+def test_a_price_on_request_has_no_rise():
+    quiet = [
+        price("2020-01-01", 60),
+        price("2021-01-01", None),
+        price("2022-01-01", 80),
+    ]
+
+    newest, middle, _ = tell([(plan("Pro"), quiet)]).plans[0].prices
+
+    assert (middle.amount, middle.change) == ("on request", "")
+    assert newest.change == ""
+
+
+def test_what_was_free_has_no_rise_and_no_picture():
+    free = [price("2020-01-01", 0), price("2021-01-01", 0)]
+
+    told = tell([(plan("Free"), free), (plan("Pro"), [price("2021-01-01", 5)])])
+
+    assert told.plans[0].newest.change == ""
+    assert told.pictures == ()
+
+
+def test_add_ons_are_kept_apart():
+    add_on = (plan("Extra seats", PlanKind.ADD_ON), [price("2020-01-01", 5)])
+
+    told = tell([(plan("Pro"), [price("2020-01-01", 60)]), add_on])
+
+    assert [one.name for one in told.main_plans] == ["Pro"]
+
+
+def test_each_source_is_named_once():
+    source = {"source_name": "Pricing pages", "source_url": "https://example.org"}
+    rows = [price("2020-01-01", 5, **source), price("2021-01-01", 6, **source)]
+
+    assert tell([(plan("Pro"), rows)]).sources == (
+        Source("Pricing pages", "https://example.org", ""),
+    )
+
+
+def test_units_read_as_words():
+    assert unit_text("user", Period.MONTH) == "per user per month"
+    assert unit_text("", Period.YEAR) == "per year"
+    assert unit_text("licence", Period.ONCE) == "per licence"
