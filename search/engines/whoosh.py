@@ -1,0 +1,182 @@
+"""The embedded engine: Whoosh 2.7.4, one long-lived reader in each process."""
+
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from community.core.ports import SearchDocument
+from search.engines import whoosh_index, whoosh_scoring
+from search.engines.generations import Generations
+from search.engines.protocol import (
+    Build,
+    Changes,
+    EngineBroken,
+    EngineBusy,
+    EngineStuck,
+    Found,
+    Key,
+    Purpose,
+)
+from search.engines.whoosh_segments import Snapshot
+from search.query import Query
+from search.ranking import Ranking
+
+_SEARCH_SECONDS = 0.2
+_WAIT_SECONDS = 2.0
+_LOOK_SECONDS = 0.25
+"""How often a process looks for a newer commit; commits come once a second at most."""
+
+
+class WhooshEngine:
+    """Keeps generations in a folder; the files are for this service alone."""
+
+    name = "whoosh"
+
+    def __init__(self, folder: Path, ranking: Ranking | None = None) -> None:
+        self._generations = Generations(folder)
+        self._ranking = ranking or Ranking()
+        # Whoosh's readers share one position in each file: one search at a time.
+        self._turn = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._opened_by = 0
+        self._looked_at = 0.0
+
+    def search(self, query: Query, limits: Mapping[str, int]) -> Found:
+        if not self._turn.acquire(timeout=_WAIT_SECONDS):
+            raise EngineBusy
+        try:
+            with _blaming_the_index():
+                return whoosh_scoring.search(
+                    self._fresh_snapshot(),
+                    query,
+                    limits,
+                    self._ranking,
+                    seconds=_SEARCH_SECONDS,
+                )
+        except EngineBroken:
+            self._forget_snapshot()
+            raise
+        finally:
+            self._turn.release()
+
+    def stem(self, word: str) -> str:
+        return whoosh_index.stem(word)
+
+    def exclusive(self, purpose: Purpose) -> AbstractContextManager[bool]:
+        return self._generations.exclusive(purpose)
+
+    def generation(self) -> int | None:
+        return self._generations.serving()
+
+    def apply(self, changes: Changes, *, generation: int | None = None) -> None:
+        documents = [whoosh_index.fields_of(one) for one in changes.documents]
+        with _blaming_the_index():
+            number = self._served() if generation is None else generation
+            index = whoosh_index.open_index(self._generations.path(number))
+            whoosh_index.write(index, remove=changes.keys, add=documents)
+
+    def build(self, generation: int) -> Build:
+        with _blaming_the_index():
+            return _WhooshBuild(self._generations, generation)
+
+    def activate(self, generation: int) -> None:
+        with _blaming_the_index():
+            self._generations.activate(generation)
+
+    def versions(self) -> Iterator[tuple[Key, int]]:
+        with _blaming_the_index():
+            snapshot = Snapshot(self._generations.path(self._served()))
+            try:
+                yield from snapshot.versions()
+            finally:
+                snapshot.close()
+
+    def report_broken(self) -> None:
+        with _blaming_the_index():
+            self._generations.report_broken()
+
+    def is_reported(self) -> bool:
+        return self._generations.is_reported()
+
+    def is_readable(self) -> bool:
+        try:
+            for _ in self.versions():
+                pass
+        except EngineBroken:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give back the open files; the next search opens them again."""
+        with self._turn:
+            self._forget_snapshot()
+
+    def _served(self) -> int:
+        number = self._generations.serving()
+        if number is None:
+            raise EngineBroken("There is no index yet.")
+        return number
+
+    def _fresh_snapshot(self) -> Snapshot:
+        """Return a reader that this process opened and that saw the last commit."""
+        if self._opened_by != os.getpid():
+            # After a fork the files' positions would be shared with the parent.
+            self._snapshot, self._looked_at = None, 0.0
+        current = self._snapshot
+        if current is not None and time.monotonic() - self._looked_at < _LOOK_SECONDS:
+            return current
+        path = self._generations.path(self._served())
+        self._looked_at = time.monotonic()
+        if current is not None and current.path == path and current.is_fresh():
+            return current
+        self._snapshot = Snapshot(path, current.segments if current else None)
+        self._opened_by = os.getpid()
+        if current is not None:
+            current.close()
+        return self._snapshot
+
+    def _forget_snapshot(self) -> None:
+        if self._snapshot is not None and self._opened_by == os.getpid():
+            self._snapshot.close()
+        self._snapshot = None
+
+
+class _WhooshBuild:
+    """One writer for a whole generation: one segment at the end."""
+
+    def __init__(self, generations: Generations, generation: int) -> None:
+        self._generations = generations
+        self._generation = generation
+        index = whoosh_index.create(generations.make(generation))
+        self._writer: Any = whoosh_index.open_writer(index)
+
+    def add(self, documents: Iterable[SearchDocument]) -> None:
+        with _blaming_the_index():
+            for document in documents:
+                self._writer.add_document(**whoosh_index.fields_of(document))
+
+    def finish(self) -> None:
+        with _blaming_the_index():
+            self._writer.commit(merge=False)
+
+    def abandon(self) -> None:
+        if not self._writer.is_closed:
+            whoosh_index.close_quietly(self._writer)
+            self._generations.drop(self._generation)
+
+
+@contextmanager
+def _blaming_the_index() -> Iterator[None]:
+    try:
+        yield
+    except EngineBroken:
+        raise
+    except OSError as error:
+        raise EngineStuck(f"{type(error).__name__}: {error}") from error
+    except Exception as error:
+        # Torn files raise anything: EOFError, zlib.error, KeyError, struct.error …
+        raise EngineBroken(f"{type(error).__name__}: {error}") from error

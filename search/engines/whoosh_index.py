@@ -1,0 +1,174 @@
+"""An index of Whoosh on disk: its fields, how it is opened, written and kept in few parts."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from whoosh import columns, fields, index
+from whoosh.analysis import Analyzer, Token
+from whoosh.lang.porter import stem as porter_stem
+from whoosh.reading import SegmentReader
+
+from community.core.ports import SearchDocument
+from search.engines.protocol import Key
+from search.words import STOP_WORDS, words_of
+
+T = TypeVar("T")
+
+_OPEN_TRIES = 20
+_OPEN_PAUSE = 0.01
+_MOST_SEGMENTS_A_LEVEL = 8
+_MOST_DOCUMENTS_TO_MERGE = 2_000
+_WRITER_MEMORY_MB = 64
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    return str(porter_stem(word))
+
+
+class _Stems(Analyzer):  # type: ignore[misc]
+    """Gives Whoosh the stems of our own words; `keep_stops` suits names."""
+
+    def __init__(self, *, keep_stops: bool) -> None:
+        self.keep_stops = keep_stops
+
+    def stems(self, text: str) -> Iterator[str]:
+        for word in words_of(text):
+            if self.keep_stops or word not in STOP_WORDS:
+                yield stem(word)
+
+    def __call__(
+        self,
+        value: str,
+        *,
+        positions: bool = False,
+        chars: bool = False,
+        start_pos: int = 0,
+        **_ignored: object,
+    ) -> Iterator[Token]:
+        token = Token(positions, chars)
+        token.boost = 1.0
+        token.stopped = False
+        for position, text in enumerate(self.stems(value), start_pos):
+            token.text = text
+            token.pos = position
+            yield token
+
+
+TITLE, BODY = "title", "body"
+FIELDS = (TITLE, BODY)
+
+ANALYZERS = {TITLE: _Stems(keep_stops=True), BODY: _Stems(keep_stops=False)}
+
+SCHEMA = fields.Schema(
+    key=fields.ID(unique=True, stored=True),
+    title=fields.TEXT(analyzer=ANALYZERS[TITLE]),
+    body=fields.TEXT(analyzer=ANALYZERS[BODY]),
+    kind=fields.COLUMN(columns.RefBytesColumn()),
+    object_id=fields.COLUMN(columns.NumericColumn("q")),
+    version=fields.COLUMN(columns.NumericColumn("q")),
+)
+
+
+def create(path: Path) -> Any:
+    return index.create_in(str(path), SCHEMA)
+
+
+def open_index(path: Path) -> Any:
+    # The schema is ours, not what a file holds: Whoosh would unpickle it.
+    return index.open_dir(str(path), schema=SCHEMA)
+
+
+def retrying(open_it: Callable[[], T]) -> T:
+    """Return what `open_it` returns; another process's commit may be in its way.
+
+    Whoosh lists the folder and then opens what it saw, which a commit may have
+    replaced in between. What is still wrong after 0.2 seconds is broken.
+    """
+    for _ in range(_OPEN_TRIES - 1):
+        try:
+            return open_it()
+        except (OSError, EOFError, index.EmptyIndexError):
+            time.sleep(_OPEN_PAUSE)
+    return open_it()
+
+
+def fields_of(document: SearchDocument) -> dict[str, Any]:
+    return {
+        "key": key_text(Key(document.kind, document.object_id)),
+        "title": document.title,
+        "body": "\n".join((document.body, *document.extra.values())),
+        "kind": document.kind.encode(),
+        "object_id": document.object_id,
+        "version": document.version,
+    }
+
+
+def key_text(key: Key) -> str:
+    return f"{key.kind}:{key.object_id}"
+
+
+def write(ix: Any, *, remove: Iterable[Key], add: Iterable[dict[str, Any]]) -> None:
+    """Delete and add in one commit, all or nothing."""
+    writer = open_writer(ix)
+    try:
+        keys = [key_text(key) for key in remove]
+        if keys and not ix.is_empty():
+            # One searcher for all of them: opening it is what costs.
+            with writer.searcher() as searcher:
+                for key in keys:
+                    writer.delete_by_term("key", key, searcher=searcher)
+        for document in add:
+            writer.add_document(**document)
+        writer.commit(mergetype=merge_evenly)
+    except BaseException:
+        close_quietly(writer)
+        raise
+
+
+def open_writer(ix: Any) -> Any:
+    # Our own lock is held already; Whoosh's would stay shut for the life of the
+    # process when the disk is full at the wrong moment.
+    return ix.writer(compound=False, limitmb=_WRITER_MEMORY_MB, _lk=False)
+
+
+def close_quietly(writer: Any) -> None:
+    """Delete the temporary files of a writer that failed."""
+    with suppress(Exception):  # the first error is the one to tell
+        if not writer.is_closed:
+            writer.cancel()
+
+
+def merge_evenly(writer: Any, segments: list[Any]) -> list[Any]:
+    """Merge the smallest level that is full, as a merge policy of Whoosh.
+
+    Levels are powers of eight, so each document is rewritten a few times at most;
+    what is large waits for a rebuild, because merging holds up new posts.
+    """
+    levels: dict[int, list[Any]] = {}
+    for segment in segments:
+        levels.setdefault(_level(segment.doc_count_all()), []).append(segment)
+    for _, level in sorted(levels.items()):
+        documents = sum(segment.doc_count() for segment in level)
+        if (
+            len(level) >= _MOST_SEGMENTS_A_LEVEL
+            and documents <= _MOST_DOCUMENTS_TO_MERGE
+        ):
+            for segment in level:
+                _merge(writer, segment)
+            return [segment for segment in segments if segment not in level]
+    return segments
+
+
+def _level(documents: int) -> int:
+    return (max(documents, 1).bit_length() - 1) // 3
+
+
+def _merge(writer: Any, segment: Any) -> None:
+    reader = SegmentReader(writer.storage, writer.schema, segment)
+    writer.add_reader(reader)
+    reader.close()

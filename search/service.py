@@ -1,0 +1,107 @@
+"""Search as the rest of the house holds it: one object with all its parts joined."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+import structlog
+from flask import current_app
+
+from community.core import clock
+from community.core.db import transaction
+from community.core.jobs import enqueue
+from community.core.ports import Searchable
+from search import outbox
+from search.audit import KindAudit, audit
+from search.engines.protocol import EngineBroken, SearchEngine
+from search.indexer import Indexer
+from search.limits import SearchLimiter
+from search.rebuild import Rebuilder
+from search.results import Finder
+
+REBUILD_JOB = "search.rebuild"
+_BEHIND = timedelta(seconds=60)
+_REBUILD_SLOT_SECONDS = 30
+_TRUST_AFTER_REBUILD = timedelta(minutes=10)
+
+log = structlog.get_logger()
+
+
+class Search:
+    """The engine, the sources it searches, and what keeps the one up to the others."""
+
+    def __init__(self, engine: SearchEngine, sources: Sequence[Searchable]) -> None:
+        self.engine = engine
+        self.sources: Mapping[str, Searchable] = {one.kind: one for one in sources}
+        self.indexer = Indexer(engine, self.sources)
+        self.rebuilder = Rebuilder(engine, self.sources, self.indexer)
+        self.finder = Finder(engine, self.sources)
+        self.limiter = SearchLimiter()
+
+    def tick(self) -> None:
+        """Index what waits; ask for a rebuild when there is nothing to index into."""
+        self.rebuilder.recover()
+        if self.needs_rebuild():
+            slot = int(clock.now().timestamp()) // _REBUILD_SLOT_SECONDS
+            with transaction():
+                enqueue(REBUILD_JOB, unique_key=f"{REBUILD_JOB}@{slot}")
+            return
+        try:
+            self.indexer.drain()
+        except EngineBroken as error:
+            log.warning("search_index_broken", error=str(error)[:200])
+            self.engine.report_broken()
+
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, not of this database, or reported and broken.
+
+        A report alone is believed ten minutes after a rebuild and no sooner, so that
+        a query which trips the engine cannot keep us rebuilding.
+        """
+        with outbox.reading():
+            state = outbox.find_state()
+            if state is None or state.engine != self.engine.name:
+                return True
+            if state.generation != self.engine.generation():
+                return state.building is None
+            built_at = state.built_at
+        if not self.engine.is_reported():
+            return False
+        is_old = built_at is None or clock.now() - built_at > _TRUST_AFTER_REBUILD
+        return is_old or not self.engine.is_readable()
+
+    def rebuild_if_needed(self) -> None:
+        if self.needs_rebuild():
+            self.rebuilder.rebuild()
+
+    def catch_up(self) -> None:
+        """Do now whatever the worker would do: for commands and tests."""
+        self.rebuilder.recover()
+        self.rebuild_if_needed()
+        self.indexer.drain()
+
+    def audit(self) -> list[KindAudit]:
+        """Compare index and database; raise EngineBroken when there is no index."""
+        if self.needs_rebuild():
+            raise EngineBroken("There is no index of this database.")
+        self.indexer.drain()
+        return audit(self.engine, self.sources)
+
+    def repair(self, audits: Sequence[KindAudit]) -> None:
+        """Index again what an audit found to differ."""
+        with transaction():
+            for one in audits:
+                outbox.add(one.differing)
+        self.indexer.drain()
+
+    def trouble(self) -> str | None:
+        """Return what /readyz should say: None when the index keeps up."""
+        since = outbox.oldest_waiting()
+        if since is not None and clock.now() - since > _BEHIND:
+            return "search index is behind"
+        return None
+
+
+def get_search() -> Search:
+    """Return the running application's search."""
+    search: Search = current_app.extensions["fairquote.search"]
+    return search
