@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from flask import g, request
+from flask import g, make_response, request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
@@ -16,8 +16,8 @@ from wtforms.fields import choices
 
 from community.core import clock, stash
 from community.core.db import Base, CreatedAt, begin_clean, db, insert_ignore
-from community.core.errors import Invalid
-from community.core.web import current_actor, redirect_path
+from community.core.errors import AppError, Conflict, Invalid, TooMany
+from community.core.web import current_actor, redirect_path, render
 
 _SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -42,6 +42,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.refusal: str | None = None
+        self.refused_by: AppError | None = None
         if request.method == "GET" and not args and "formdata" not in kwargs:
             names = {name for name, _ in self._unbound_names()}
             stashed = stash.find_stashed(names)
@@ -70,13 +71,17 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     @contextmanager
     def refusals(self) -> Iterator[None]:
-        """Turn a rule's Invalid into errors of the fields, and forget what was begun."""
+        """Turn a rule's refusal into errors of the form, and forget what was begun.
+
+        A limit or a conflict refuses too: the page comes back with all that was typed.
+        """
         try:
             yield
-        except Invalid as error:
+        except (Invalid, Conflict, TooMany) as error:
             begin_clean()
+            self.refused_by = error
             self.refusal = error.message
-            for name, sentence in error.fields.items():
+            for name, sentence in getattr(error, "fields", {}).items():
                 if name in self._fields:
                     self._fields[name].errors = [*self._fields[name].errors, sentence]
                 else:
@@ -87,6 +92,16 @@ def options(pairs: Iterable[tuple[str, str]]) -> Any:
     """Return (value, label) pairs as what select and radio fields take."""
     make = choices.SelectChoice  # type: ignore[attr-defined]
     return [make(str(value), label) for value, label in pairs]
+
+
+def form_page(form: Form, template: str, **context: object) -> Response:
+    """Render the page of a form: 200 when it was asked for, or why it was refused."""
+    response: Response = make_response(render(template, form=form, **context))
+    if form.is_submitted():
+        response.status_code = form.refused_by.status if form.refused_by else 422
+    if isinstance(form.refused_by, TooMany):
+        response.headers["Retry-After"] = str(form.refused_by.retry_after)
+    return response
 
 
 def once(form: Form, operation: Callable[[], str]) -> Response:
