@@ -4,7 +4,8 @@ import click
 import sqlalchemy as sa
 from flask.cli import with_appcontext
 
-from community.cli import maintenance, sample
+from community.cli import maintenance
+from community.cli.sample import commands as sample
 from community.core.db import db
 from community.core.exchange import ReferenceRate
 from community.core.settings import get_settings

@@ -13,7 +13,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from community.cli import check, maintenance, sample
+from community.cli import check, maintenance
+from community.cli.sample import commands as sample
 from community.core.db import db
 from community.core.settings import Settings, export_settings, load_settings
 from community.core.worker import Worker, start_thread
