@@ -75,15 +75,18 @@ class Json(sa.TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def StrEnumType(kind: type[StrEnum]) -> sa.Enum:  # noqa: N802 - reads as a type in models
-    """Return a VARCHAR column type that stores the values of `kind`, with a CHECK."""
+def StrEnumType(kind: type[StrEnum], name: str | None = None) -> sa.Enum:  # noqa: N802 - reads as a type in models
+    """Return a VARCHAR column type that stores the values of `kind`, with a CHECK.
+
+    Give the CHECK a `name` where a table has several columns of one kind.
+    """
     return sa.Enum(
         kind,
         native_enum=False,
         create_constraint=True,
         validate_strings=True,
         length=32,
-        name=_snake(kind.__name__),
+        name=name or _snake(kind.__name__),
         values_callable=lambda members: [member.value for member in members],
     )
 
