@@ -83,6 +83,7 @@ RESERVED_VENDOR_SLUGS = frozenset(
         "category",
         "compare",
         "feed",
+        "manage",
         "merge",
         "new",
         "suggest",
@@ -91,10 +92,15 @@ RESERVED_VENDOR_SLUGS = frozenset(
     }
 )
 
+RESERVED_PRODUCT_SLUGS = frozenset({"manage", "merge", "new"})
+
 NAME_LENGTH = 200
 """Longest name of a vendor, product, plan or category, in characters."""
 
 SLUG_LENGTH = 120
+
+NO_SLUG = ""
+"""Stands for the product in a redirect of a whole vendor."""
 
 PRICE_SCALE = 1_000_000
 """List prices are whole millionths of the currency's main unit: 0.0001 USD is 100."""

@@ -23,9 +23,56 @@ from community.catalog.kinds import NAME_LENGTH
 from community.core.text import clean_line
 
 _LEGAL_FORMS = frozenset(
-    "ab ag aps asa as bv bvba cic corp corporation cv eirl eurl gbr gmbh inc incorporated"
-    " kg kgaa kk lc limited llc llp lp ltd ltda mbh nv oy oyj plc pbc pte pty pvt sa sarl"
-    " sas scrl se sl sp spa spzoo srl ua ug".split()
+    [
+        "ab",
+        "ag",
+        "aps",
+        "asa",
+        "as",
+        "bv",
+        "bvba",
+        "cic",
+        "corp",
+        "corporation",
+        "cv",
+        "eirl",
+        "eurl",
+        "gbr",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "kg",
+        "kgaa",
+        "kk",
+        "lc",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "ltda",
+        "mbh",
+        "nv",
+        "oy",
+        "oyj",
+        "plc",
+        "pbc",
+        "pte",
+        "pty",
+        "pvt",
+        "sa",
+        "sarl",
+        "sas",
+        "scrl",
+        "se",
+        "sl",
+        "sp",
+        "spa",
+        "spzoo",
+        "srl",
+        "ua",
+        "ug",
+    ]
 )
 _LONG_FORMS = (
     ("l", "l", "c"),
@@ -45,7 +92,7 @@ _OTHER_NAME = re.compile(
 )
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ACCENT = re.compile("[\u0300-\u036f]")
-_JOINED = re.compile("[.'`´\u2018\u2019\u02bc\u2032]")
+_JOINED = re.compile("[.'`\u00b4\u2018\u2019\u02bc\u2032]")
 _APART = re.compile(r"[^\w@+#]|_")
 _SMALL_WORDS = frozenset({"and", "of", "the", "for"})
 _SHORTEST_TRADING_NAME = 3
@@ -90,7 +137,7 @@ def product_key(name: str) -> str:
     Punctuation does: "C++", "C#" and "C" are three products, and registers tell
     "Project Manager" from "Project Manager -".
     """
-    folded = unicodedata.normalize("NFKC", clean_line(name)).casefold()
+    folded = unicodedata.normalize("NFKC", tidy(name)).casefold()
     return _cut(" ".join(folded.split()))
 
 

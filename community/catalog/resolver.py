@@ -1,0 +1,271 @@
+"""Names to ids for imports: looks names up in batches and makes what is missing.
+
+One resolver belongs to one transaction: after a rollback its memory is wrong.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from community.catalog import counts, names
+from community.catalog.events import ProductChanged, VendorChanged
+from community.catalog.kinds import AliasSource, PlanKind
+from community.catalog.models import (
+    Category,
+    Plan,
+    Product,
+    ProductAlias,
+    Vendor,
+    VendorAlias,
+)
+from community.catalog.slugs import SlugBook, product_slugs, vendor_slugs
+from community.catalog.specs import ProductSpec
+from community.core.db import db
+from community.core.errors import Invalid
+from community.core.events import publish
+
+T = TypeVar("T")
+ProductWish = tuple[int | None, str, ProductSpec]
+"""Vendor id or None for the market, name, and what to make if it is not there."""
+
+_CHUNK = 400
+"""Names in one statement: SQLite and PostgreSQL both like fewer than a thousand."""
+
+
+class CatalogResolver:
+    """Remembers every name it has seen; prepare_*() before a batch saves queries.
+
+    For 100,000 rows: collect the names of some thousand rows, prepare_vendors(),
+    prepare_products(), then ask vendor_id() and product_id() for each row. Asking
+    without preparing works too, one name at a time.
+    """
+
+    def __init__(self) -> None:
+        self._vendors: dict[str, int] = {}
+        self._products: dict[tuple[int | None, str], int] = {}
+        self._plans: dict[tuple[int, str], int] = {}
+        self._vendor_slugs: SlugBook = vendor_slugs()
+        self._product_slugs: dict[int | None, SlugBook] = {}
+
+    def vendor_id(self, name: str) -> int:
+        """Return the vendor of this name, made if there was none; Invalid without letters."""
+        known = self._known_vendor(_vendor_names(name))
+        if known is None:
+            self.prepare_vendors([name])
+            known = self._known_vendor(_vendor_names(name))
+        if known is None:
+            raise LookupError(name)  # prepare_vendors() has just made it
+        return known
+
+    def product_id(
+        self, vendor_id: int | None, name: str, spec: ProductSpec | None = None
+    ) -> int:
+        """Return the product of this name and vendor (None: market), made if missing."""
+        key = (vendor_id, _product_key(name))
+        if key not in self._products:
+            self.prepare_products([(vendor_id, name, spec or ProductSpec())])
+        return self._products[key]
+
+    def plan_id(
+        self, product_id: int, name: str, kind: PlanKind = PlanKind.PLAN
+    ) -> int:
+        """Return the plan (or add-on) of this name of a product, made if missing."""
+        key = (product_id, _product_key(name))
+        if key not in self._plans:
+            self._load_plans(product_id)
+        if key not in self._plans:
+            self._plans[key] = _new_plan(product_id, name, kind).id
+        return self._plans[key]
+
+    def prepare_vendors(self, wanted: Iterable[str]) -> None:
+        """Look up these names, and make the vendors that are missing."""
+        named = {name: _vendor_names(name) for name in wanted}
+        unknown = {n: k for n, k in named.items() if self._known_vendor(k) is None}
+        self._load_vendors(unknown.values())
+        self._vendor_slugs.prepare(map(names.tidy, unknown), fallback="vendor")
+        made: list[Vendor] = []
+        pending: dict[str, Vendor | int] = {}
+        for name, keys in unknown.items():
+            every = (keys.key, *keys.others)
+            owner = self._known_vendor(keys) or _first(pending, every)
+            if owner is None:
+                owner = self._new_vendor(names.tidy(name))
+                made.append(owner)
+            for key in every:
+                if key not in self._vendors:
+                    pending.setdefault(key, owner)
+        self._add_vendors(made, pending)
+
+    def prepare_products(self, wanted: Iterable[ProductWish]) -> None:
+        """Look up these products, and make those that are missing."""
+        wishes: dict[tuple[int | None, str], ProductWish] = {}
+        for wish in wanted:
+            wishes.setdefault((wish[0], _product_key(wish[1])), wish)
+        self._load_products([key for key in wishes if key not in self._products])
+        unknown = {k: wish for k, wish in wishes.items() if k not in self._products}
+        for vendor_id in {key[0] for key in unknown}:
+            book = self._book_of(vendor_id)
+            mine = [wish[1] for wish in unknown.values() if wish[0] == vendor_id]
+            book.prepare(map(names.tidy, mine), fallback="product")
+        made = {key: self._new_product(wish) for key, wish in unknown.items()}
+        self._add_products(made)
+
+    def _known_vendor(self, keys: names.VendorNames) -> int | None:
+        """Return the vendor of the legal name, else that of a trading name."""
+        for key in (keys.key, *keys.others):
+            if key in self._vendors:
+                return self._vendors[key]
+        return None
+
+    def _load_vendors(self, wanted: Iterable[names.VendorNames]) -> None:
+        keys = sorted({key for one in wanted for key in (one.key, *one.others)})
+        for chunk in _chunks(keys):
+            rows = db.session.execute(
+                sa.select(VendorAlias.key, VendorAlias.vendor_id).where(
+                    VendorAlias.key.in_(chunk)
+                )
+            )
+            self._vendors.update(rows.tuples().all())
+
+    def _new_vendor(self, name: str) -> Vendor:
+        return Vendor(
+            name=name,
+            slug=self._vendor_slugs.take(name, fallback="vendor"),
+            sort_key=names.sort_key(name),
+            initial=names.initial(name),
+        )
+
+    def _add_vendors(
+        self, made: list[Vendor], pending: dict[str, Vendor | int]
+    ) -> None:
+        db.session.add_all(made)
+        db.session.flush()  # for their ids
+        own = {names.vendor_key(vendor.name): vendor for vendor in made}
+        for key, owner in pending.items():
+            is_own = key in own and own[key] is owner
+            vendor_id = owner if isinstance(owner, int) else owner.id
+            db.session.add(
+                VendorAlias(
+                    vendor_id=vendor_id,
+                    name=own[key].name if is_own else key,
+                    key=key,
+                    source=AliasSource.NAME if is_own else AliasSource.SPELLING,
+                )
+            )
+            self._vendors[key] = vendor_id
+        for vendor in made:
+            publish(VendorChanged.of(vendor.id))
+
+    def _load_products(self, keys: Sequence[tuple[int | None, str]]) -> None:
+        by_vendor: dict[int | None, list[str]] = {}
+        for vendor_id, key in keys:
+            by_vendor.setdefault(vendor_id, []).append(key)
+        # One statement for many vendors: their ids and keys apart, pairs sorted out here.
+        for vendor_ids in _chunks([v for v in by_vendor if v is not None]):
+            mine = [key for v in vendor_ids for key in by_vendor[v]]
+            for chunk in _chunks(mine):
+                self._remember(ProductAlias.vendor_id.in_(vendor_ids), chunk)
+        for chunk in _chunks(by_vendor.get(None, [])):
+            self._remember(ProductAlias.vendor_id.is_(None), chunk)
+
+    def _remember(self, whose: sa.ColumnElement[bool], keys: list[str]) -> None:
+        rows = db.session.execute(
+            sa.select(
+                ProductAlias.vendor_id, ProductAlias.key, ProductAlias.product_id
+            ).where(whose, ProductAlias.key.in_(keys))
+        )
+        self._products.update({(vendor, key): product for vendor, key, product in rows})
+
+    def _book_of(self, vendor_id: int | None) -> SlugBook:
+        if vendor_id not in self._product_slugs:
+            vendor = (
+                None if vendor_id is None else db.session.get_one(Vendor, vendor_id)
+            )
+            self._product_slugs[vendor_id] = product_slugs(vendor)
+        return self._product_slugs[vendor_id]
+
+    def _new_product(self, wish: ProductWish) -> Product:
+        vendor_id, name, spec = wish[0], names.tidy(wish[1]), wish[2]
+        return Product(
+            name=name,
+            slug=self._book_of(vendor_id).take(name, fallback="product"),
+            sort_key=names.sort_key(name),
+            initial=names.initial(name),
+            vendor_id=vendor_id,
+            category_id=spec.category_id,
+            pricing_model=spec.pricing_model,
+            metric=spec.effective_metric,
+            metric_period=spec.effective_period,
+            unit=spec.effective_unit,
+            unit_quantity=spec.unit_quantity,
+        )
+
+    def _add_products(self, made: dict[tuple[int | None, str], Product]) -> None:
+        db.session.add_all(made.values())
+        db.session.flush()  # for their ids
+        for (vendor_id, key), product in made.items():
+            db.session.add(
+                ProductAlias(
+                    product_id=product.id,
+                    vendor_id=vendor_id,
+                    name=product.name,
+                    key=key,
+                    source=AliasSource.NAME,
+                )
+            )
+            self._products[vendor_id, key] = product.id
+            publish(ProductChanged.of(product.id))
+        _count_products(made.values())
+
+    def _load_plans(self, product_id: int) -> None:
+        rows = db.session.execute(
+            sa.select(Plan.key, Plan.id).where(Plan.product_id == product_id)
+        )
+        self._plans.update({(product_id, key): plan_id for key, plan_id in rows})
+
+
+def _new_plan(product_id: int, name: str, kind: PlanKind) -> Plan:
+    key = _product_key(name)
+    plan = Plan(product_id=product_id, name=names.tidy(name), key=key, kind=kind)
+    db.session.add(plan)
+    db.session.flush()  # for its id
+    counts.add(Product.plan_count, product_id, 1)
+    publish(ProductChanged.of(product_id))
+    return plan
+
+
+def _vendor_names(name: str) -> names.VendorNames:
+    keys = names.vendor_names(name)
+    if not keys.key:
+        raise Invalid("A vendor's name needs a letter or a digit.")
+    return keys
+
+
+def _product_key(name: str) -> str:
+    key = names.product_key(name)
+    if not key:
+        raise Invalid("A product's name cannot be empty.")
+    return key
+
+
+def _first(
+    pending: dict[str, Vendor | int], keys: Iterable[str]
+) -> Vendor | int | None:
+    return next((pending[key] for key in keys if key in pending), None)
+
+
+def _count_products(products: Iterable[Product]) -> None:
+    """Raise the counts of the vendors and categories that got new products."""
+    counted = list(products)
+    for vendor_id, more in Counter(p.vendor_id for p in counted).items():
+        if vendor_id is not None:
+            counts.add(Vendor.product_count, vendor_id, more)
+    for category_id, more in Counter(p.category_id for p in counted).items():
+        if category_id is not None:
+            counts.add(Category.product_count, category_id, more)
+
+
+def _chunks(items: list[T]) -> Iterable[list[T]]:
+    return (items[i : i + _CHUNK] for i in range(0, len(items), _CHUNK))
