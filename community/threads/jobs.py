@@ -1,0 +1,36 @@
+"""Work that threads leave to the worker: posts rendered again by a newer renderer."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from community.core.db import db
+from community.core.jobs import JobRegistry, enqueue
+from community.core.text import RENDERER_VERSION, render_html, render_markdown
+from community.threads.models import Post, SourceFormat
+
+RERENDER = "threads.rerender"
+POSTS_A_JOB = 200
+
+
+def register(registry: JobRegistry) -> None:
+    registry.handler(RERENDER, rerender)
+    registry.periodic(RERENDER, every=timedelta(hours=1))
+
+
+def rerender() -> None:
+    """Render a batch of posts again; come back while there are more."""
+    posts = db.session.scalars(
+        sa.select(Post)
+        .where(Post.renderer_version < RENDERER_VERSION)
+        .order_by(Post.renderer_version, Post.id)
+        .limit(POSTS_A_JOB)
+    ).all()
+    for post in posts:
+        is_html = post.source_format is SourceFormat.HTML
+        post.html = (
+            render_html(post.source) if is_html else render_markdown(post.source)
+        )
+        post.renderer_version = RENDERER_VERSION
+    if len(posts) == POSTS_A_JOB:
+        enqueue(RERENDER)
