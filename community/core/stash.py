@@ -40,12 +40,12 @@ def send_to_login() -> Response:
     """Keep the posted form, if there is one, and redirect to the log-in page."""
     path = request.full_path.rstrip("?")
     if request.method not in {"GET", "HEAD"}:
-        path = _page_of_form()
-        _keep(path)
+        path = page_of_form()
+        keep_form(path)
     return redirect(url_for("accounts.login", next=path), code=303)
 
 
-def _page_of_form() -> str:
+def page_of_form() -> str:
     """Return the path of the page that the posted form stood on."""
     referer = urlsplit(request.headers.get("Referer", ""))
     if referer.path and referer.netloc == request.host and is_own_path(referer.path):
@@ -53,7 +53,11 @@ def _page_of_form() -> str:
     return request.path
 
 
-def _keep(path: str) -> None:
+def keep_form(path: str) -> None:
+    """Keep what this request posted: the page at `path` comes back filled in with it.
+
+    Commits in a short transaction of its own; call it before the request writes.
+    """
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
@@ -95,8 +99,16 @@ def _belongs(typed: set[str], names: set[str]) -> bool:
 
 
 def forget_stashed() -> None:
-    """Drop this session's stash: the form has been sent."""
-    session.pop(_SESSION_KEY, None)
+    """Drop this session's stash if it is of the form that has now been sent.
+
+    Another page's stays: somebody may send a form on the way back to it.
+    """
+    stash_id = session.get(_SESSION_KEY)
+    if stash_id is None:
+        return
+    row = db.session.get(StashedForm, stash_id)
+    if row is None or row.path in {request.path, page_of_form()}:
+        session.pop(_SESSION_KEY, None)
 
 
 def forget_old() -> None:
