@@ -1,0 +1,79 @@
+"""A filled site in a folder of its own, served by the real command, for benchmarks."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask import Flask
+
+from community.app import create_app
+from community.cli import maintenance
+from community.core.settings import Settings, load_settings
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return found.getsockname()[1]
+
+
+def new_site(folder: Path, database_url: str | None = None) -> tuple[Settings, Flask]:
+    """Return a migrated, empty installation in `folder`, to be filled by the caller."""
+    settings = load_settings(
+        {}, data_dir=folder, bind_port=free_port(), database_url=database_url
+    )
+    app = create_app(settings)
+    with app.app_context():
+        maintenance.bring_up_to_date()
+    return settings, app
+
+
+@contextlib.contextmanager
+def serving(settings: Settings, **environ: str) -> Iterator[str]:
+    """Serve the installation with the console command; yield its address."""
+    command = [sys.executable, "-c", "from community.app import main; main()", "serve"]
+    with running(
+        [*command, "--port", str(settings.bind_port)],
+        settings.base_url,
+        FAIRQUOTE_DATA_DIR=str(settings.data_dir),
+        FAIRQUOTE_DATABASE_URL=settings.database_url,
+        **environ,
+    ):
+        yield settings.base_url
+
+
+@contextlib.contextmanager
+def running(command: list[str], address: str, **environ: str) -> Iterator[subprocess.Popen]:
+    """Run a server until the block ends; it has answered /healthz when the block begins."""
+    process = subprocess.Popen(
+        command,
+        env=os.environ | environ,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        wait_for(f"{address}/healthz", process)
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def wait_for(url: str, process: subprocess.Popen, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise SystemExit(f"the server stopped with {process.returncode}")
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=2):
+            return
+        time.sleep(0.05)
+    raise SystemExit(f"{url} did not answer within {seconds} s")
