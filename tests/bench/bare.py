@@ -9,7 +9,9 @@ PAGE = """<!doctype html><html lang="en"><title>Bare</title><h1>Bare</h1><ul>
 
 def create_app() -> Flask:
     app = Flask(__name__)
-    items = [{"id": n, "title": f"Item {n} & more", "by": f"person {n}"} for n in range(20)]
+    items = [
+        {"id": n, "title": f"Item {n} & more", "by": f"person {n}"} for n in range(20)
+    ]
 
     @app.get("/")
     def bare() -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).parent)]
 
-from site_under_test import free_port, new_site, running, serving
+from site_under_test import free_port, new_site, running, serving, session_cookie
 
 from community.accounts.models import User
 from community.accounts.rules.sessions import start_session
@@ -78,18 +78,14 @@ def fill(app) -> tuple[str, str, str]:
             at=at,
         )
         for number, person in enumerate(people[1:20], 1):
-            body = f"Answer {number}: " + "some words of an answer, **some** bold. " * 12
+            body = (
+                f"Answer {number}: " + "some words of an answer, **some** bold. " * 12
+            )
             asking.answer(person, thread, body, at=at + timedelta(minutes=number))
         token = start_session(people[1].user_id, user_agent="bench")
         path = f"/questions/{thread.public_id}/{thread.slug}"
     with app.test_request_context():
         return path, "/prices/arbor/arbor-desk/", session_cookie(app, token)
-
-
-def session_cookie(app, token: str) -> str:
-    serializer = app.session_interface.get_signing_serializer(app)
-    content = serializer.dumps({"_user_id": token, "_fresh": True})
-    return f"{app.config['SESSION_COOKIE_NAME']}={content}"
 
 
 def main() -> None:
@@ -109,14 +105,25 @@ def main() -> None:
         with running(command, bare, PYTHONPATH=str(Path(__file__).parent)):
             base = load(f"{bare}/", seconds)
         rows = [("bare Flask, 20-item list", base)]
-        with serving(settings) as site:
+        with serving(settings) as _server:
             for name, path in (("thread, 20 posts", thread), ("product", product)):
-                rows.append((f"{name}, visitor", load(site + path, seconds)))
-                rows.append((f"{name}, member", load(site + path, seconds, cookie)))
-        with serving(settings, FAIRQUOTE_PAGE_CACHE="off") as site:
+                rows.append(
+                    (f"{name}, visitor", load(settings.base_url + path, seconds))
+                )
+                rows.append(
+                    (f"{name}, member", load(settings.base_url + path, seconds, cookie))
+                )
+        with serving(settings, FAIRQUOTE_PAGE_CACHE="off") as _server:
             for name, path in (("thread, 20 posts", thread), ("product", product)):
-                rows.append((f"{name}, visitor, no cache", load(site + path, seconds)))
-    print(f"{'page':34} {'req/s':>8} {'p99':>9} {'errors':>6} {'bytes':>7} {'ratio':>6}")
+                rows.append(
+                    (
+                        f"{name}, visitor, no cache",
+                        load(settings.base_url + path, seconds),
+                    )
+                )
+    print(
+        f"{'page':34} {'req/s':>8} {'p99':>9} {'errors':>6} {'bytes':>7} {'ratio':>6}"
+    )
     for name, figure in rows:
         ratio = figure.rate / base.rate
         print(

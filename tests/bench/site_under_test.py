@@ -34,8 +34,8 @@ def new_site(folder: Path, database_url: str | None = None) -> tuple[Settings, F
 
 
 @contextlib.contextmanager
-def serving(settings: Settings, **environ: str) -> Iterator[str]:
-    """Serve the installation with the console command; yield its address."""
+def serving(settings: Settings, **environ: str) -> Iterator[subprocess.Popen]:
+    """Serve the installation with the console command; yield its process."""
     command = [sys.executable, "-c", "from community.app import main; main()", "serve"]
     with running(
         [*command, "--port", str(settings.bind_port)],
@@ -43,12 +43,14 @@ def serving(settings: Settings, **environ: str) -> Iterator[str]:
         FAIRQUOTE_DATA_DIR=str(settings.data_dir),
         FAIRQUOTE_DATABASE_URL=settings.database_url,
         **environ,
-    ):
-        yield settings.base_url
+    ) as process:
+        yield process
 
 
 @contextlib.contextmanager
-def running(command: list[str], address: str, **environ: str) -> Iterator[subprocess.Popen]:
+def running(
+    command: list[str], address: str, **environ: str
+) -> Iterator[subprocess.Popen]:
     """Run a server until the block ends; it has answered /healthz when the block begins."""
     process = subprocess.Popen(
         command,
@@ -66,6 +68,13 @@ def running(command: list[str], address: str, **environ: str) -> Iterator[subpro
             process.wait(15)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def session_cookie(app: Flask, token: str) -> str:
+    """Return the cookie of a browser that is logged in with `token`."""
+    serializer = app.session_interface.get_signing_serializer(app)
+    content = serializer.dumps({"_user_id": token, "_fresh": True})
+    return f"{app.config['SESSION_COOKIE_NAME']}={content}"
 
 
 def wait_for(url: str, process: subprocess.Popen, seconds: float = 60) -> None:

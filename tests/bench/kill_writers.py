@@ -1,0 +1,191 @@
+"""Kill the server with SIGKILL while two writers post; count what was lost.
+
+    python tests/bench/kill_writers.py [POSTS] [KILLS]
+
+Two writers answer a question over HTTP, POSTS (200) times in all, each time as another
+member (one may not post without pause) and with a word of its own. The whole process
+group is killed KILLS (3) times on the way and started again. Printed: answers
+acknowledged and, of those, missing in the database, doubled, and not found by search
+within 10 seconds of the last start.
+"""
+
+import os
+import random
+import re
+import signal
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from http.client import HTTPException
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).parent)]
+
+import sqlalchemy as sa
+from site_under_test import new_site, serving, session_cookie
+
+from community.accounts.models import User
+from community.accounts.rules.sessions import start_session
+from community.core import clock
+from community.core.actors import Actor, Role
+from community.core.db import db, transaction
+from community.threads.drafts import Draft
+from community.threads.models import Post
+from community.threads.rules import asking
+
+WRITERS = 2
+
+
+class NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_args):
+        return None
+
+
+OPENER = urllib.request.build_opener(NoRedirect)
+
+
+def fill(app, posts: int) -> tuple[str, list[str]]:
+    """Return the question's path and a session cookie for each of `posts` members."""
+    with app.app_context(), transaction():
+        users = [
+            User(
+                handle=f"writer{n}",
+                handle_key=f"writer{n}",
+                email=f"writer{n}@writers.example",
+                email_proven_at=clock.now(),
+                password_hash="-",
+                role=Role.MEMBER,
+            )
+            for n in range(posts)
+        ]
+        db.session.add_all(users)
+        db.session.flush()
+        asker = Actor(users[0].id, users[0].handle, Role.MEMBER, proven=True)
+        question = Draft(
+            title="Which answers survive a kill?", body="All of them, we say."
+        )
+        thread = asking.ask(asker, question)
+        tokens = [start_session(user.id, user_agent="bench") for user in users]
+        path = f"/questions/{thread.public_id}/{thread.slug}"
+    return path, [session_cookie(app, token) for token in tokens]
+
+
+def fetch(url: str, cookie: str = "", data: dict | None = None):
+    body = urllib.parse.urlencode(data).encode() if data else None
+    request = urllib.request.Request(url, body, {"Cookie": cookie})
+    return OPENER.open(request, timeout=10)
+
+
+def post_answer(site: str, path: str, cookie: str, word: str) -> bool:
+    """Answer the question; True when the server acknowledged it."""
+    try:
+        page = fetch(site + path, cookie)
+        html = page.read().decode()
+        fresh = page.headers.get("Set-Cookie", "").partition(";")[0] or cookie
+        form = next(
+            f for f in re.findall(r"<form.*?</form>", html, re.S) if 'name="body"' in f
+        )
+        action = re.search(r'action="([^"]*)"', form)[1]
+        fields = dict(
+            re.findall(r'name="(csrf_token|submission_key)"[^>]*value="([^"]*)"', form)
+        )
+        fetch(
+            site + action,
+            fresh,
+            {**fields, "body": f"The word of this answer is {word}."},
+        )
+    except urllib.error.HTTPError as error:
+        return error.code == 303
+    except (OSError, HTTPException, StopIteration):
+        return False
+    return False
+
+
+def write(site, path, cookies, words, acknowledged, pause) -> None:
+    while words:
+        pause.wait()
+        cookie, word = cookies.pop(), words.pop()
+        if post_answer(site, path, cookie, word):
+            acknowledged.append(word)
+
+
+def main() -> None:
+    posts = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    kills = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    words = [f"zq{n:04d}{random.choice('bcdfgh')}xw" for n in range(posts)]
+    acknowledged: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        settings, app = new_site(Path(folder))
+        path, cookies = fill(app, posts)
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        pause = threading.Event()
+        left = list(words)
+        writers = [
+            threading.Thread(
+                target=write,
+                args=(settings.base_url, path, cookies, left, acknowledged, pause),
+            )
+            for _ in range(WRITERS)
+        ]
+        for writer in writers:
+            writer.start()
+        for round_ in range(kills):
+            with serving(settings) as server:
+                pause.set()
+                until = len(words) - (round_ + 1) * len(words) // (kills + 1)
+                while len(left) > until and any(w.is_alive() for w in writers):
+                    time.sleep(random.uniform(0.005, 0.02))
+                os.killpg(server.pid, signal.SIGKILL)
+                pause.clear()
+        with serving(settings):
+            pause.set()
+            for writer in writers:
+                writer.join()
+            began = time.monotonic()
+            unfound = find_all(settings.base_url, acknowledged)
+            seconds = time.monotonic() - began
+        report(app, acknowledged, unfound, seconds, posts, kills)
+
+
+def find_all(site: str, words: list[str]) -> set[str]:
+    """Search for each word until it is found, for 10 seconds at most."""
+    missing, until = set(words), time.monotonic() + 10
+    while missing and time.monotonic() < until:
+        for word in sorted(missing):
+            try:
+                if (
+                    "Which answers survive"
+                    in fetch(f"{site}/search?q={word}").read().decode()
+                ):
+                    missing.discard(word)
+            except urllib.error.HTTPError as error:
+                if error.code != 429:
+                    raise
+                time.sleep(1)
+    return missing
+
+
+def report(app, acknowledged, unfound, seconds, posts, kills) -> None:
+    with app.app_context():
+        bodies = db.session.scalars(sa.select(Post.source)).all()
+    counts = [sum(word in body for body in bodies) for word in acknowledged]
+    print(
+        f"{kills} kills (SIGKILL of the whole group) during {posts} posts by {WRITERS} writers"
+    )
+    print(f"acknowledged {len(acknowledged)}")
+    print(
+        f"missing in the database {counts.count(0)}, doubled {sum(c > 1 for c in counts)}"
+    )
+    print(f"not found by search {len(unfound)} ({seconds:.1f} s after the last post)")
+    if 0 in counts or unfound or any(count > 1 for count in counts):
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
