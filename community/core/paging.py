@@ -61,6 +61,11 @@ def keyset_page(
     return Page(items=items, next_cursor=cursor)
 
 
+def cursor_after(key: Sequence[Any]) -> str:
+    """Return the marker of the page that begins after the row with this key."""
+    return _encode(key)
+
+
 def _encode(values: Sequence[Any]) -> str:
     plain = [v.isoformat() if isinstance(v, datetime) else v for v in values]
     raw = json.dumps(plain, separators=(",", ":"), default=str).encode()
