@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.accounts.traits import Industry, OrgSize, Region
+from community.accounts.traits import Industry, OrgSize, Region, Traits
 from community.core.actors import Actor, Role
 from community.core.db import Base, CreatedAt, IntPk, PublicId, StrEnumType
 
@@ -63,6 +63,19 @@ class User(Base):
     @property
     def is_proven(self) -> bool:
         return self.email_proven_at is not None
+
+    @property
+    def is_imported(self) -> bool:
+        return self.state is AccountState.IMPORTED
+
+    @property
+    def display_name(self) -> str:
+        """The name that stands beside what they wrote."""
+        return self.attribution_name or self.handle
+
+    @property
+    def traits(self) -> Traits:
+        return Traits(self.org_size, self.industry, self.region)
 
     @property
     def actor(self) -> Actor:

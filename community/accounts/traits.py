@@ -1,5 +1,6 @@
 """What an account may say about its organisation: the bands of PRICES.md, with labels."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -38,6 +39,15 @@ class Region(StrEnum):
     NORTH_AMERICA = "north-america"
     LATIN_AMERICA = "latin-america"
     APAC = "apac"
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What fills forms for somebody; nobody else sees it."""
+
+    org_size: OrgSize | None = None
+    industry: Industry | None = None
+    region: Region | None = None
 
 
 ORG_SIZE_LABELS: dict[OrgSize, str] = {

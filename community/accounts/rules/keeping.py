@@ -38,6 +38,14 @@ def ask_for_proof(*, email: str) -> None:
     ask_for_link(TokenPurpose.PROVE, email=email)
 
 
+def ask_for_own_proof(actor: Actor) -> None:
+    """Send the actor the link that proves their address."""
+    user = queries.get_own_account(actor)
+    if user.email is None or user.is_proven:
+        raise Conflict("Your address is proven already.")
+    ask_for_proof(email=user.email)
+
+
 def reset_password(token: str, *, password: str) -> None:
     """Give the owner of the link a new password; log all devices out."""
     link = queries.get_link(token, TokenPurpose.RESET)
@@ -111,7 +119,4 @@ def _change_address(user: User, email: str, keep_login: str | None) -> None:
     user.email = email
     drop_links(user.id)
     log.info("address_changed", user=user.id)
-    if keep_login is None:
-        end_all_sessions(user.id)
-    else:
-        end_other_sessions(user.id, keep=keep_login)
+    end_other_sessions(user.id, keep=keep_login)

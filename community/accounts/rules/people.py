@@ -14,7 +14,7 @@ from community.accounts.post import site
 from community.accounts.refusals import refused
 from community.accounts.rules.links import drop_links
 from community.accounts.rules.sessions import end_all_sessions
-from community.accounts.traits import Industry, OrgSize, Region
+from community.accounts.traits import Traits
 from community.core import clock
 from community.core.actors import Actor, Role
 from community.core.db import db
@@ -83,18 +83,12 @@ def unlock_account(actor: Actor, handle: str) -> User:
     return user
 
 
-def update_profile(
-    actor: Actor,
-    *,
-    org_size: OrgSize | None,
-    industry: Industry | None,
-    region: Region | None,
-) -> None:
+def update_profile(actor: Actor, traits: Traits) -> None:
     """Keep what fills forms for the actor; nobody else sees it."""
     user = queries.get_own_account(actor)
-    user.org_size = org_size
-    user.industry = industry
-    user.region = region
+    user.org_size = traits.org_size
+    user.industry = traits.industry
+    user.region = traits.region
 
 
 @dataclass(frozen=True)

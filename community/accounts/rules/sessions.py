@@ -62,9 +62,10 @@ def end_all_sessions(user_id: int) -> None:
     _delete(LoginSession.user_id == user_id)
 
 
-def end_other_sessions(user_id: int, *, keep: str) -> None:
+def end_other_sessions(user_id: int, *, keep: str | None) -> None:
     """Log `user_id` out everywhere but on the device whose cookie holds `keep`."""
-    _delete(LoginSession.user_id == user_id, LoginSession.token_hash != digest(keep))
+    kept = digest(keep) if keep is not None else ""
+    _delete(LoginSession.user_id == user_id, LoginSession.token_hash != kept)
 
 
 def forget_ended_sessions() -> None:

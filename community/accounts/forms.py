@@ -1,0 +1,159 @@
+"""The forms of accounts: shape and wording; what is true is the rules' business."""
+
+from wtforms import (
+    BooleanField,
+    EmailField,
+    PasswordField,
+    SelectField,
+    StringField,
+    validators,
+)
+
+from community.accounts import handles
+from community.accounts.addresses import MOST_CHARACTERS as LONGEST_EMAIL
+from community.accounts.passwords import FEWEST_CHARACTERS
+from community.accounts.passwords import MOST_CHARACTERS as LONGEST_PASSWORD
+from community.accounts.traits import (
+    INDUSTRY_LABELS,
+    ORG_SIZE_LABELS,
+    REGION_LABELS,
+    Industry,
+    OrgSize,
+    Region,
+    Traits,
+)
+from community.core.forms import Form
+
+_NAME = {"autocapitalize": "none", "spellcheck": "false"}
+_PASSWORD_HINT = (
+    f"{FEWEST_CHARACTERS} characters or more, of any kind. A few words in a row are "
+    "easy to keep; a password manager is better still."
+)
+_UNSAID = ("", "Rather not say")
+
+
+def typed(field: StringField) -> str:
+    """Return what stands in a field that has been sent."""
+    return field.data or ""
+
+
+def _required(sentence: str) -> validators.InputRequired:
+    return validators.InputRequired(sentence)
+
+
+def _at_most(count: int) -> validators.Length:
+    return validators.Length(max=count, message=f"Use at most {count:,} characters.")
+
+
+def _email(label: str, hint: str = "") -> EmailField:
+    return EmailField(
+        label,
+        [_required("Give your e-mail address."), _at_most(LONGEST_EMAIL)],
+        description=hint,
+        render_kw={"autocomplete": "email", **_NAME},
+    )
+
+
+def _new_password(label: str) -> PasswordField:
+    return PasswordField(
+        label,
+        [_required("Choose a password."), _at_most(LONGEST_PASSWORD)],
+        description=_PASSWORD_HINT,
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def _known_password(label: str, hint: str = "") -> PasswordField:
+    return PasswordField(
+        label,
+        [_required("Give your password.")],
+        description=hint,
+        render_kw={"autocomplete": "current-password"},
+    )
+
+
+class RegisterForm(Form):
+    handle = StringField(
+        "Handle",
+        [
+            _required("Choose a handle."),
+            validators.Length(
+                max=100,
+                message=f"Use at most {handles.MOST_CHARACTERS} characters.",
+            ),
+        ],
+        description="Everybody sees it beside what you write. We suggest a pseudonym, "
+        "so that nobody can tell your employer by your name.",
+        render_kw={"autocomplete": "off", **_NAME},
+    )
+    email = _email(
+        "E-mail address",
+        "Nobody ever sees it. We send a link there to prove that it is yours.",
+    )
+    password = _new_password("Password")
+
+
+class LoginForm(Form):
+    name = StringField(
+        "Handle or e-mail address",
+        [_required("Give your handle or e-mail address."), _at_most(LONGEST_EMAIL)],
+        render_kw={"autocomplete": "username", **_NAME},
+    )
+    password = _known_password("Password")
+    remember = BooleanField("Keep me logged in on this device for 30 days")
+
+
+class EmailForm(Form):
+    """Ask for one of our mails."""
+
+    email = _email("E-mail address")
+
+
+class ResetForm(Form):
+    password = _new_password("New password")
+
+
+class PasswordForm(Form):
+    current_password = _known_password("Current password")
+    password = _new_password("New password")
+
+
+class NewEmailForm(Form):
+    email = _email(
+        "New e-mail address", "We send a link there to prove that it is yours."
+    )
+    current_password = _known_password(
+        "Password", "So that nobody else at your device can do this."
+    )
+
+
+class ConfirmForm(Form):
+    """One button that does what a mailed link only asks for."""
+
+
+class ProfileForm(Form):
+    org_size = SelectField(
+        "People in your organisation",
+        [validators.Optional()],
+        choices=[_UNSAID, *ORG_SIZE_LABELS.items()],
+    )
+    industry = SelectField(
+        "Industry", [validators.Optional()], choices=[_UNSAID, *INDUSTRY_LABELS.items()]
+    )
+    region = SelectField(
+        "Region", [validators.Optional()], choices=[_UNSAID, *REGION_LABELS.items()]
+    )
+
+    @property
+    def traits(self) -> Traits:
+        """Return what was chosen, in the types of the rule."""
+        size, industry, region = (
+            self.org_size.data,
+            self.industry.data,
+            self.region.data,
+        )
+        return Traits(
+            org_size=OrgSize(size) if size else None,
+            industry=Industry(industry) if industry else None,
+            region=Region(region) if region else None,
+        )
