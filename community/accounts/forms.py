@@ -22,7 +22,7 @@ from community.accounts.traits import (
     Region,
     Traits,
 )
-from community.core.forms import Form
+from community.core.forms import Form, options
 
 _NAME = {"autocapitalize": "none", "spellcheck": "false"}
 _PASSWORD_HINT = (
@@ -135,13 +135,17 @@ class ProfileForm(Form):
     org_size = SelectField(
         "People in your organisation",
         [validators.Optional()],
-        choices=[_UNSAID, *ORG_SIZE_LABELS.items()],
+        choices=options([_UNSAID, *ORG_SIZE_LABELS.items()]),
     )
     industry = SelectField(
-        "Industry", [validators.Optional()], choices=[_UNSAID, *INDUSTRY_LABELS.items()]
+        "Industry",
+        [validators.Optional()],
+        choices=options([_UNSAID, *INDUSTRY_LABELS.items()]),
     )
     region = SelectField(
-        "Region", [validators.Optional()], choices=[_UNSAID, *REGION_LABELS.items()]
+        "Region",
+        [validators.Optional()],
+        choices=options([_UNSAID, *REGION_LABELS.items()]),
     )
 
     @property

@@ -12,7 +12,11 @@ from community.accounts import handles, letters, limits, queries
 from community.accounts.addresses import normalise_email
 from community.accounts.letters import LINK_MINUTES
 from community.accounts.models import Registration, User
-from community.accounts.passwords import check_password, hash_password
+from community.accounts.passwords import (
+    check_password,
+    hash_password,
+    verify_password,
+)
 from community.accounts.post import post, site
 from community.accounts.refusals import refused
 from community.accounts.tokens import digest, new_token
@@ -63,7 +67,7 @@ def _check(handle: str, email: str, password: str) -> tuple[str, str]:
         wrong |= error.fields
     try:
         handle = handles.check_handle(handle, site_name=site().name)
-        _require_free(handle, email)
+        _require_free(handle, email, password)
     except Invalid as error:
         wrong |= error.fields
     try:
@@ -75,21 +79,25 @@ def _check(handle: str, email: str, password: str) -> tuple[str, str]:
     return handle, email
 
 
-def _require_free(handle: str, email: str) -> None:
+def _require_free(handle: str, email: str, password: str) -> None:
     key = handles.fold(handle)
-    if key not in queries.find_taken_keys({key}) or _is_own_wish(key, email):
-        return
-    raise refused(handle="Somebody has this handle, or one that looks like it.")
+    if key in queries.find_taken_keys({key}) and not _is_own_wish(key, email, password):
+        raise refused(handle="Somebody has this handle, or one that looks like it.")
 
 
-def _is_own_wish(key: str, email: str) -> bool:
-    """Say whether the handle waits for this very address: a second try is welcome."""
+def _is_own_wish(key: str, email: str, password: str) -> bool:
+    """Say whether the handle waits for this very person: sending twice is welcome.
+
+    Only who knows the password is told, or strangers could try addresses on a handle.
+    """
     wish = db.session.scalar(
-        sa.select(Registration.id).where(
-            Registration.handle_key == key, Registration.email == email
+        sa.select(Registration).where(
+            Registration.handle_key == key, Registration.expires_at > clock.now()
         )
     )
-    return wish is not None
+    if wish is None:
+        return False
+    return verify_password(wish.password_hash, password) and wish.email == email
 
 
 def _make_way(key: str, email: str) -> None:
