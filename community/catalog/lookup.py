@@ -29,6 +29,14 @@ class Resolution:
     candidates: tuple[Product, ...] = ()
 
 
+@dataclass(frozen=True)
+class VendorResolution:
+    """`vendor` when the text means one; else what it may have meant."""
+
+    vendor: Vendor | None
+    candidates: tuple[Vendor, ...] = ()
+
+
 def label(product: Product) -> str:
     """Return how a product is offered; resolve_product_text() reads it back."""
     seller = MARKET_LABEL if product.vendor is None else product.vendor.name
@@ -89,8 +97,16 @@ def suggest_vendors(
     return sorted(found, key=lambda v: not v.sort_key.startswith(wanted))[:limit]
 
 
+def resolve_vendor_text(actor: Actor, text: str) -> VendorResolution:
+    """Return the vendor that `text` names, or those it may have meant."""
+    vendor = find_vendor_by_name(actor, text)
+    if vendor is not None:
+        return VendorResolution(vendor)
+    return VendorResolution(None, tuple(suggest_vendors(actor, text)))
+
+
 def find_vendor_by_name(actor: Actor, text: str) -> Vendor | None:
-    """Return the vendor whose name or alias `text` is."""
+    """Return the vendor whose name or alias `text` is; see names.vendor_key()."""
     key = names.vendor_key(text[:_LONGEST])
     return db.session.scalar(
         sa.select(Vendor)

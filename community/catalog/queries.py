@@ -12,7 +12,7 @@ from community.catalog.access import (
     visible_products,
     visible_vendors,
 )
-from community.catalog.kinds import MARKET_SLUG, NO_SLUG
+from community.catalog.kinds import MARKET_SLUG, NO_SLUG, PlanKind
 from community.catalog.models import (
     Category,
     ListPrice,
@@ -22,6 +22,7 @@ from community.catalog.models import (
     Vendor,
     VendorAlias,
 )
+from community.catalog.paths import is_public_id, is_slug
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
@@ -38,7 +39,9 @@ def list_categories() -> list[Category]:
 
 
 def get_category(slug: str) -> Category:
-    category = db.session.scalar(sa.select(Category).where(Category.slug == slug))
+    category = None
+    if is_slug(slug):
+        category = db.session.scalar(sa.select(Category).where(Category.slug == slug))
     if category is None:
         raise NotFound("There is no such category.")
     return category
@@ -49,6 +52,8 @@ def find_vendor_by_slug(slug: str) -> Vendor | None:
 
     The vendor's own slug may differ from the one asked for: redirect then (301).
     """
+    if not is_slug(slug):
+        return None
     vendor = db.session.scalar(sa.select(Vendor).where(Vendor.slug == slug))
     if vendor is None:
         vendor = db.session.scalar(
@@ -82,7 +87,9 @@ def get_product_for(actor: Actor, vendor_slug: str, product_slug: str) -> Produc
     Old addresses lead to it too. When `product.vendor_slug` or `product.slug` differs
     from what was asked for, redirect (301). Raises NotFound for what `actor` may not see.
     """
-    product = _find_product(vendor_slug, product_slug)
+    product = None
+    if is_slug(vendor_slug) and is_slug(product_slug):
+        product = _find_product(vendor_slug, product_slug)
     if product is None or not can_see_product(actor, product):
         raise NotFound("There is no such product.")
     return product
@@ -190,22 +197,28 @@ def list_plans(product: Product) -> list[Plan]:
 
 
 def get_plan_of(product: Product, public_id: str) -> Plan:
-    plan = db.session.scalar(
-        sa.select(Plan).where(
-            Plan.product_id == product.id, Plan.public_id == public_id
+    plan = None
+    if is_public_id(public_id):
+        plan = db.session.scalar(
+            sa.select(Plan).where(
+                Plan.product_id == product.id, Plan.public_id == public_id
+            )
         )
-    )
     if plan is None:
         raise NotFound("This product has no such plan.")
     return plan
 
 
 def current_prices(product_ids: Sequence[int]) -> dict[int, list[ListPrice]]:
-    """Return the newest list price of each plan, by product."""
+    """Return the newest list price of each plan, add-ons apart, by product."""
     rows = db.session.execute(
         sa.select(Plan.product_id, ListPrice)
         .join(ListPrice, ListPrice.plan_id == Plan.id)
-        .where(Plan.product_id.in_(product_ids), ListPrice.is_current)
+        .where(
+            Plan.product_id.in_(product_ids),
+            Plan.kind == PlanKind.PLAN,
+            ListPrice.is_current,
+        )
         .order_by(Plan.product_id, ListPrice.amount_micro, ListPrice.id)
     )
     by_product: dict[int, list[ListPrice]] = defaultdict(list)
