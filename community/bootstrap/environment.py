@@ -66,7 +66,7 @@ class Environment:
         if before is not None and before.place == self._wanted(extras).place:
             extras |= before.extras
         elif self._is_ours_to_clear():
-            say("Clearing a .venv that was left unfinished or has moved.")
+            say("Clearing a .venv that is unfinished, has moved or has another Python.")
             shutil.rmtree(self.folder)
         write_unfinished(self._stamp_file)
         lock_text = (self.root / "requirements.lock").read_text()

@@ -1,6 +1,7 @@
 """The note in .venv that says what it was last completed for; written last."""
 
 import hashlib
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,11 +26,15 @@ class Stamp:
 
 
 def wanted_stamp(root: Path, python: Path, extras: frozenset[str]) -> Stamp:
-    """Return the stamp of a complete environment; a moved or upgraded one differs."""
+    """Return the stamp of a complete environment.
+
+    One that has moved, whose Python was upgraded, or that another Python made differs.
+    """
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     digest = hashlib.sha256()
     for name in ("pyproject.toml", "requirements.lock"):
         digest.update((root / name).read_bytes())
-    return Stamp(f"{root} {python.resolve()}", digest.hexdigest(), extras)
+    return Stamp(f"{root} {python.resolve()} {version}", digest.hexdigest(), extras)
 
 
 def read_stamp(file: Path) -> Stamp | None:
@@ -42,7 +47,9 @@ def read_stamp(file: Path) -> Stamp | None:
 
 
 def write_stamp(file: Path, stamp: Stamp) -> None:
-    _write(file, "\n".join([stamp.place, stamp.content, " ".join(stamp.extras)]))
+    _write(
+        file, "\n".join([stamp.place, stamp.content, " ".join(sorted(stamp.extras))])
+    )
 
 
 def write_unfinished(file: Path) -> None:
