@@ -1,6 +1,7 @@
 """Limits counted in the database, so that every process and restart counts alike."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -40,15 +41,35 @@ def hit(scope: str, key: str, *limits: Limit) -> None:
     Commits in a short transaction of its own, so that a refused request counts too.
     Call it before the request writes anything: SQLite has one writer.
     """
+    with write_connection() as connection:
+        waits = _waits(connection, scope, key, limits)
+    _refuse(waits)
+
+
+def hit_if_done(scope: str, key: str, *limits: Limit) -> None:
+    """Count in the request's own transaction: what is refused or rolled back doesn't count.
+
+    For limits on what people make, where a form that comes back must not use one up.
+    """
+    _refuse(_waits(db.session.connection(), scope, key, limits))
+
+
+def _waits(
+    connection: sa.Connection, scope: str, key: str, limits: Sequence[Limit]
+) -> list[int]:
+    """Count under each limit; return the seconds to wait for those that are passed."""
     seconds_now = int(clock.now().timestamp())
     waits = []
-    with write_connection() as connection:
-        for limit in limits:
-            digest = _digest(scope, key, limit)
-            window = seconds_now // limit.seconds
-            ends = (window + 1) * limit.seconds
-            if _count(connection, digest, window, ends) > limit.count:
-                waits.append(ends - seconds_now)
+    for limit in limits:
+        window = seconds_now // limit.seconds
+        ends = (window + 1) * limit.seconds
+        hits = _count(connection, _digest(scope, key, limit), window, ends)
+        if hits > limit.count:
+            waits.append(ends - seconds_now)
+    return waits
+
+
+def _refuse(waits: list[int]) -> None:
     if waits:
         raise TooMany(
             "That was too often. Please wait a little and try again.",
