@@ -199,11 +199,11 @@ def _without_one_form(words: list[str]) -> list[str]:
         return words
     if words[0] == "the":
         return words[1:]
+    for form in _LONG_FORMS:
+        if len(words) > len(form) and tuple(words[-len(form) :]) == form:
+            return words[: -len(form)]
     if words[-1] == "the" or words[-1] in _LEGAL_FORMS:
         return words[:-1]
-    for form in _LONG_FORMS:
-        if tuple(words[-len(form) :]) == form:
-            return words[: -len(form)]
     return words
 
 
