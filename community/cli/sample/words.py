@@ -233,12 +233,66 @@ NOTES = (
     "Paid yearly in advance, which gave a few per cent.",
 )
 
-HANDLE_FIRST = (
-    "quiet tin oat slow grey amber blue brass calm cedar clay cold dune fern flint gold "
-    "green iron ivy late light long mild moss north old pale pine plain quick red river "
-    "salt sand silver small soft stone tall"
-).split()
-HANDLE_SECOND = (
-    "maple bucket field river heron ladder lantern harbor meadow anchor orchard pebble "
-    "willow kettle compass thimble saddle barrel feather quarry"
-).split()
+HANDLE_FIRST = [
+    "quiet",
+    "tin",
+    "oat",
+    "slow",
+    "grey",
+    "amber",
+    "blue",
+    "brass",
+    "calm",
+    "cedar",
+    "clay",
+    "cold",
+    "dune",
+    "fern",
+    "flint",
+    "gold",
+    "green",
+    "iron",
+    "ivy",
+    "late",
+    "light",
+    "long",
+    "mild",
+    "moss",
+    "north",
+    "old",
+    "pale",
+    "pine",
+    "plain",
+    "quick",
+    "red",
+    "river",
+    "salt",
+    "sand",
+    "silver",
+    "small",
+    "soft",
+    "stone",
+    "tall",
+]
+HANDLE_SECOND = [
+    "maple",
+    "bucket",
+    "field",
+    "river",
+    "heron",
+    "ladder",
+    "lantern",
+    "harbor",
+    "meadow",
+    "anchor",
+    "orchard",
+    "pebble",
+    "willow",
+    "kettle",
+    "compass",
+    "thimble",
+    "saddle",
+    "barrel",
+    "feather",
+    "quarry",
+]

@@ -1,0 +1,24 @@
+"""Fills an installation with the sample community, the same every time but for dates."""
+
+from collections.abc import Callable
+from random import Random
+
+from community.cli.sample import marks
+from community.cli.sample.catalogue import add_catalogue
+from community.cli.sample.people import add_people
+from community.cli.sample.talk import add_talk
+
+_SEED = 465
+
+
+def fill_sample(report: Callable[[str], None]) -> None:
+    """Add people, vendors, list prices, deals and questions; tell `report` each step."""
+    random = Random(_SEED)  # noqa: S311 - the same community each time
+    before = marks.highest_ids()
+    report("people")
+    buyers, homes = add_people(random)
+    report("prices")
+    sold = add_catalogue(random)
+    report("questions")
+    add_talk(random, buyers, sold)
+    marks.mark_since(before)

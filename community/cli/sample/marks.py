@@ -1,0 +1,146 @@
+"""Which rows are the sample's: a range of ids for each table, and how they go again."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.db import Base, IntPk, db
+from community.core.events import ContentChanged, publish
+
+_CHUNK = 500
+_SEARCHABLE = {"thread": "question", "product": "product", "vendor": "vendor"}
+
+Ids = dict[str, set[int]]
+
+
+class SampleRange(Base):
+    """The rows first_id to last_id of a table came with the sample community."""
+
+    __tablename__ = "sample_range"
+
+    id: Mapped[IntPk]
+    table_name: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    first_id: Mapped[int]
+    last_id: Mapped[int]
+
+
+def is_present() -> bool:
+    return bool(db.session.scalar(sa.select(sa.exists().select_from(SampleRange))))
+
+
+def highest_ids() -> dict[str, int]:
+    """Return the highest id of each table, 0 where there are no rows."""
+    return {
+        table.name: db.session.scalar(sa.select(sa.func.max(table.c.id))) or 0
+        for table in _numbered_tables()
+    }
+
+
+def mark_since(before: dict[str, int]) -> None:
+    """Remember everything above the ids of `before` as the sample's."""
+    for name, highest in highest_ids().items():
+        if highest > before[name]:
+            first = before[name] + 1
+            mark = SampleRange(table_name=name, first_id=first, last_id=highest)
+            db.session.add(mark)
+
+
+def clear() -> dict[str, int]:
+    """Delete the sample and what hangs on it; return how many rows of each table went."""
+    doomed = _sample_ids()
+    others = _add_dependents(doomed)
+    for name, ids in doomed.items():
+        for one in sorted(ids) if name in _SEARCHABLE else ():
+            publish(ContentChanged(kind=_SEARCHABLE[name], object_id=one))
+    _delete(doomed)
+    db.session.execute(sa.delete(SampleRange))
+    return {name: len(ids) for name, ids in others.items() if ids}
+
+
+def others_rows() -> dict[str, int]:
+    """Return how many rows of other people hang on the sample, by table."""
+    others = _add_dependents(_sample_ids())
+    return {name: len(ids) for name, ids in others.items() if ids}
+
+
+def _numbered_tables() -> list[sa.Table]:
+    skipped = {"sample_range", "reference_rate", "public_version"}
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        if table.name not in skipped
+        and "id" in table.c
+        and isinstance(table.c.id.type, sa.Integer)
+    ]
+
+
+def _sample_ids() -> Ids:
+    ids: Ids = defaultdict(set)
+    for mark in db.session.scalars(sa.select(SampleRange)):
+        table = Base.metadata.tables[mark.table_name]
+        within = table.c.id.between(mark.first_id, mark.last_id)
+        ids[mark.table_name] = set(
+            db.session.scalars(sa.select(table.c.id).where(within))
+        )
+    return ids
+
+
+def _add_dependents(doomed: Ids) -> Ids:
+    """Add to `doomed` the rows that cannot stay without it; return those alone."""
+    others: Ids = defaultdict(set)
+    grew = True
+    while grew:
+        grew = False
+        for table in _numbered_tables():
+            for column, parent in _required_keys(table):
+                found = (
+                    _ids_pointing_at(table, column, doomed[parent]) - doomed[table.name]
+                )
+                doomed[table.name] |= found
+                others[table.name] |= found
+                grew = grew or bool(found)
+    return others
+
+
+def _required_keys(table: sa.Table) -> Iterator[tuple[sa.Column[int], str]]:
+    for key in table.foreign_keys:
+        if not key.parent.nullable and key.column.name == "id":
+            yield key.parent, key.column.table.name
+
+
+def _ids_pointing_at(
+    table: sa.Table, column: sa.Column[int], ids: set[int]
+) -> set[int]:
+    found: set[int] = set()
+    for chunk in _chunks(ids):
+        statement = sa.select(table.c.id).where(column.in_(chunk))
+        found.update(db.session.scalars(statement))
+    return found
+
+
+def _delete(doomed: Ids) -> None:
+    for table in reversed(Base.metadata.sorted_tables):
+        for key in table.foreign_keys:
+            parent = key.column.table.name
+            for chunk in _chunks(doomed.get(parent, set())):
+                _let_go(table, key.parent, chunk)
+    for table in reversed(Base.metadata.sorted_tables):
+        for chunk in _chunks(doomed.get(table.name, set())):
+            db.session.execute(table.delete().where(table.c.id.in_(chunk)))
+
+
+def _let_go(table: sa.Table, column: sa.Column[int], chunk: Sequence[int]) -> None:
+    """Free rows from a parent that goes: links without an id of their own go as well."""
+    if column.nullable:
+        pointing = table.update().where(column.in_(chunk)).values({column: None})
+        db.session.execute(pointing)
+    elif "id" not in table.c:
+        db.session.execute(table.delete().where(column.in_(chunk)))
+
+
+def _chunks(ids: set[int]) -> Iterator[Sequence[int]]:
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), _CHUNK):
+        yield ordered[start : start + _CHUNK]

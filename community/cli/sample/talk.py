@@ -1,0 +1,114 @@
+"""Lets the sample's people ask and answer: 300 questions over the last two years."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from community.accounts.models import User
+from community.cli.sample.catalogue import Sold
+from community.cli.sample.words import SMALL_TALK, TOPICS, Topic
+from community.core import clock
+from community.threads.drafts import Draft
+from community.threads.models import Post, Thread
+from community.threads.queries import get_question_post
+from community.threads.rules import asking, choosing
+
+THREADS = 300
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def add_talk(random: Random, people: Sequence[User], sold: Sequence[Sold]) -> None:
+    """Ask every topic that fits about each product, newest last."""
+    pairs = [
+        (topic, one)
+        for one in sold
+        for topic in TOPICS
+        if one.sample.model in topic.models
+    ]
+    random.shuffle(pairs)
+    pairs = pairs[:THREADS]
+    now = clock.now()
+    span = timedelta(days=700)
+    for number, (topic, one) in enumerate(pairs):
+        age = span * (1 - (number + 1) / len(pairs)) ** 1.4
+        at = now - age - timedelta(minutes=random.randint(20, 600))
+        _talk_about(random, topic, one, people, at)
+
+
+def _talk_about(
+    random: Random, topic: Topic, one: Sold, people: Sequence[User], at: datetime
+) -> None:
+    words = _slots(random, one)
+    asker, *others = random.sample(people, 12)
+    draft = Draft(
+        title=topic.title.format(**words),
+        body=topic.body.format(**words),
+        tags=" ".join(topic.tags),
+        product_id=one.product.id,
+    )
+    thread = asking.ask(asker.actor, draft, at=at)
+    question = get_question_post(thread)
+    for voter in others[: random.randint(0, 5)]:
+        choosing.vote(voter.actor, thread, question, at=at)
+    answers = _answer(random, topic, thread, others, at, words)
+    if answers and random.random() < 0.6:
+        chosen = random.choice(answers)
+        choosing.choose_answer(asker.actor, thread, chosen, instead_of=None)
+
+
+def _answer(
+    random: Random,
+    topic: Topic,
+    thread: Thread,
+    others: Sequence[User],
+    at: datetime,
+    words: dict[str, object],
+) -> list[Post]:
+    wanted = random.choices((0, 1, 2, 3, 4), (10, 20, 30, 25, 15))[0]
+    texts = random.sample(topic.answers, min(wanted, len(topic.answers)))
+    if wanted > len(texts):
+        texts.append(random.choice(SMALL_TALK))
+    posts = []
+    for text, author in zip(texts, others, strict=False):
+        at = min(at + timedelta(minutes=random.randint(8, 4000)), clock.now())
+        post = asking.answer(author.actor, thread, text.format(**words), at=at)
+        posts.append(post)
+        for voter in others[5 : 5 + random.randint(0, 4)]:
+            if voter is not author:
+                choosing.vote(voter.actor, thread, post, at=at)
+    return posts
+
+
+def _slots(random: Random, one: Sold) -> dict[str, object]:
+    """Return figures that hang together: less below more, used below bought."""
+    sample = one.sample
+    quantity = max(2, round(sample.usual * random.choice((0.4, 0.7, 1, 1.6, 2.5))))
+    return {
+        "product": sample.name,
+        "vendor": sample.vendor,
+        "plan": list(sample.plans)[-1],
+        "metric": sample.metric or "unit",
+        "quantity": f"{quantity:,}",
+        "used": f"{max(1, round(quantity * random.uniform(0.75, 0.95))):,}",
+        "dropped": max(1, quantity // 10),
+        "up": random.choice((9, 12, 14, 18, 22, 25)),
+        "less": random.choice((5, 7, 8, 10)),
+        "more": random.choice((18, 20, 25, 30)),
+        "cap": random.choice((3, 4, 5)),
+        "notice": random.choice((30, 60, 90)),
+        "month": random.choice(_MONTHS),
+    }
