@@ -6,7 +6,7 @@ leaves one series and appears in another has not become dearer.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
@@ -19,6 +19,8 @@ from community.prices.trend import Series, list_price_trend
 History = Sequence[tuple[Plan, Sequence[ListPrice]]]
 
 ON_REQUEST = "on request"
+FREE = "free"
+_LONG = timedelta(days=365)
 _PERIODS = {Period.ONCE: "", Period.MONTH: "per month", Period.YEAR: "per year"}
 
 
@@ -38,6 +40,8 @@ class PlanPrices:
 
     name: str
     is_add_on: bool
+    is_gone: bool
+    """Whether others of the product were seen long after it."""
     prices: tuple[Asked, ...]
 
     @property
@@ -64,18 +68,18 @@ class ListPrices:
     looked_up: date | None
 
     @property
-    def main_plans(self) -> tuple[PlanPrices, ...]:
-        return tuple(plan for plan in self.plans if not plan.is_add_on)
+    def on_offer(self) -> tuple[PlanPrices, ...]:
+        return tuple(p for p in self.plans if not p.is_add_on and not p.is_gone)
 
 
 def tell(history: History) -> ListPrices:
     """Return what to show of a product's plans and their dated list prices, oldest first."""
-    priced = [(plan, list(prices)) for plan, prices in history if prices]
+    priced = sorted(((p, list(prices)) for p, prices in history if prices), key=_rank)
     days = [price.valid_from for _, prices in priced for price in prices]
     looked_up = max(days, default=None)
     return ListPrices(
-        plans=tuple(_plan(plan, prices) for plan, prices in priced),
-        pictures=_pictures(priced, looked_up) if looked_up else (),
+        plans=tuple(_plan(p, prices, looked_up) for p, prices in priced),
+        pictures=_pictures(priced),
         sources=_sources(priced),
         looked_up=looked_up,
     )
@@ -90,10 +94,25 @@ def _per(per_unit: str) -> str:
     return f"per {per_unit}" if per_unit else ""
 
 
-def _plan(plan: Plan, prices: Sequence[ListPrice]) -> PlanPrices:
+def _rank(entry: tuple[Plan, list[ListPrice]]) -> tuple[bool, bool, Decimal, str]:
+    """Sort plans before add-ons, the cheapest first, those on request last."""
+    plan, prices = entry
+    amount = prices[-1].amount
+    is_add_on = plan.kind is PlanKind.ADD_ON
+    return is_add_on, amount is None, amount or Decimal(0), plan.name
+
+
+def _plan(
+    plan: Plan, prices: Sequence[ListPrice], looked_up: date | None
+) -> PlanPrices:
     told = [_asked(prices[0], None)]
     told += [_asked(after, before) for before, after in pairwise(prices)]
-    return PlanPrices(plan.name, plan.kind is PlanKind.ADD_ON, tuple(reversed(told)))
+    return PlanPrices(
+        name=plan.name,
+        is_add_on=plan.kind is PlanKind.ADD_ON,
+        is_gone=looked_up is not None and looked_up - told[-1].since > _LONG,
+        prices=tuple(reversed(told)),
+    )
 
 
 def _asked(price: ListPrice, before: ListPrice | None) -> Asked:
@@ -108,6 +127,8 @@ def _asked(price: ListPrice, before: ListPrice | None) -> Asked:
 def _amount(price: ListPrice) -> str:
     if price.amount is None:
         return ON_REQUEST
+    if not price.amount:
+        return FREE
     return format_money(Money(price.amount, price.currency))
 
 
@@ -130,9 +151,9 @@ def _unit(price: ListPrice) -> tuple[str, Period]:
 
 
 def _pictures(
-    priced: Sequence[tuple[Plan, Sequence[ListPrice]]], until: date
+    priced: Sequence[tuple[Plan, Sequence[ListPrice]]],
 ) -> tuple[Picture, ...]:
-    """Draw one picture per currency and unit, those with most plans first."""
+    """Draw one picture per currency and unit, the latest first."""
     lines: dict[tuple[str, str], list[Series]] = {}
     for plan, prices in priced:
         for key in dict.fromkeys(_key(price) for price in prices):
@@ -144,11 +165,15 @@ def _pictures(
             sorted(series, key=lambda one: -len(one.points)),
             currency=currency,
             unit=unit,
-            until=until,
         )
-        for (currency, unit), series in sorted(lines.items(), key=lambda i: -len(i[1]))
+        for (currency, unit), series in sorted(lines.items(), key=_latest, reverse=True)
     ]
     return tuple(picture for picture in drawn if picture is not None)
+
+
+def _latest(entry: tuple[tuple[str, str], list[Series]]) -> tuple[date, int]:
+    _, series = entry
+    return max(one.points[-1][0] for one in series), len(series)
 
 
 def _key(price: ListPrice) -> tuple[str, str]:

@@ -131,7 +131,7 @@ def trend() -> Picture | None:
         for name, points in plans
     ]
     unit = "per user per month"
-    return list_price_trend(series, currency="USD", unit=unit, until=date(2023, 9, 1))
+    return list_price_trend(series, currency="USD", unit=unit)
 
 
 def strips() -> list[tuple[str, Decimal, str]]:

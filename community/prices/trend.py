@@ -54,25 +54,26 @@ class Series:
 
 
 def list_price_trend(
-    series: Sequence[Series], *, currency: str, unit: str, until: date
+    series: Sequence[Series], *, currency: str, unit: str
 ) -> Picture | None:
-    """Draw how asking prices moved up to `until`, the last day they were looked up.
+    """Draw how asking prices moved.
 
     Returns None when there is nothing to draw: fewer than two days, or no figure.
     """
     drawn = [one for one in series if one.amounts()][:_MOST_LINES]
     days = [day for one in drawn for day, _ in one.points]
-    if not drawn or min(days) >= until:
+    if len(set(days)) < 2:
         return None
-    times = _times(min(days), until)
+    first, last = min(days), max(days)
+    times = _times(first, last)
     prices = scale_around(
         [float(a) for one in drawn for a in one.amounts()], margin=0.15
     )
-    title = f"List prices in {currency} {unit}, {_month(min(days))} to {_month(until)}."
+    title = f"List prices in {currency} {unit}, {_month(first)} to {_month(last)}."
     description = " ".join(_sentence(one, currency) for one in drawn)
-    parts = [*_grid(prices, currency), *_dates(times, min(days), until)]
+    parts = [*_grid(prices, currency), *_dates(times, first, last)]
     for index, one in enumerate(drawn):
-        parts += _steps(one, times, prices, until, index)
+        parts += _steps(one, times, prices, index)
     return Picture(
         title=title,
         description=description,
@@ -121,12 +122,14 @@ def _date_labels(scale: Scale, first: date, last: date) -> list[Label]:
     return [Label(scale.percent(day.toordinal()), _month(day)) for day in ends]
 
 
-def _steps(
-    one: Series, times: Scale, prices: Scale, until: date, index: int
-) -> list[str]:
-    """Draw the price as it was asked: level until the day it changed."""
+def _steps(one: Series, times: Scale, prices: Scale, index: int) -> list[str]:
+    """Draw the price as it was seen: level until the day it was seen changed, no further."""
     drawn = []
-    for (day, amount), (then, following) in pairwise([*one.points, (until, None)]):
+    for day, amount in one.points:
+        if amount is not None:
+            at = times.percent(day.toordinal())
+            drawn.append(circle(f"p{index}", at, _height(prices, amount), 3.5))
+    for (day, amount), (then, following) in pairwise(one.points):
         if amount is None:
             continue
         left, right = times.percent(day.toordinal()), times.percent(then.toordinal())
@@ -135,7 +138,6 @@ def _steps(
         if following is not None:
             up = _height(prices, following)
             drawn.append(line(f"line s{index}", f"{right}%", f"{right}%", y, up))
-        drawn.append(circle(f"p{index}", left, y, 3.5))
     return drawn
 
 

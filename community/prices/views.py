@@ -1,12 +1,85 @@
 """The pages that a stranger sees first: home, what a product costs, and how our parts look."""
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, redirect, request
+from werkzeug.wrappers import Response
 
+from community.catalog.models import Product
+from community.catalog.queries import get_product_for
 from community.core.errors import NotFound
-from community.core.web import ANYONE, access, render
+from community.core.web import (
+    ANYONE,
+    access,
+    after_cursor,
+    current_actor,
+    only_known_args,
+    render,
+)
+from community.prices import queries
 from community.prices import style as samples
+from community.prices.heads import head_of, product_url
+from community.threads.queries import list_about_product
 
 blueprint = Blueprint("prices", __name__)
+
+
+@blueprint.get("/")
+@access(ANYONE)
+def home() -> str:
+    only_known_args()
+    return render("home/show.html", home=queries.home_for(current_actor()))
+
+
+@blueprint.get("/prices/<vendor>/<slug>/")
+@access(ANYONE)
+def product(vendor: str, slug: str) -> str | Response:
+    found = get_product_for(current_actor(), vendor, slug)
+    if moved := _moved(found):
+        return moved
+    only_known_args()
+    return render(
+        "prices/product.html",
+        head=head_of(found, here="What buyers pay"),
+        asked=queries.list_prices_of(found),
+        questions=queries.questions_about(current_actor(), found),
+        records=None,
+    )
+
+
+@blueprint.get("/prices/<vendor>/<slug>/questions")
+@access(ANYONE)
+def questions(vendor: str, slug: str) -> str | Response:
+    found = get_product_for(current_actor(), vendor, slug)
+    if moved := _moved(found):
+        return moved
+    only_known_args("after")
+    return render(
+        "prices/questions.html",
+        head=head_of(found, here="Questions"),
+        page=list_about_product(found.id, after_cursor()),
+    )
+
+
+@blueprint.get("/prices/<vendor>/<slug>/list-prices")
+@access(ANYONE)
+def list_prices(vendor: str, slug: str) -> str | Response:
+    found = get_product_for(current_actor(), vendor, slug)
+    if moved := _moved(found):
+        return moved
+    only_known_args()
+    return render(
+        "prices/list_prices.html",
+        head=head_of(found, here="List price"),
+        asked=queries.list_prices_of(found),
+    )
+
+
+def _moved(found: Product) -> Response | None:
+    """Return the way to where a renamed or merged product lives now, tab and all."""
+    asked = request.view_args or {}
+    if (asked["vendor"], asked["slug"]) == (found.vendor_slug, found.slug):
+        return None
+    tab = request.path.rpartition("/")[2]
+    return redirect(product_url(found) + tab, code=301)
 
 
 @blueprint.get("/style")

@@ -58,10 +58,10 @@ def test_a_switch_of_currency_is_not_a_rise():
         "",
     ]
     assert [p.title.split(",")[0] for p in told.pictures] == [
-        "List prices in USD per user per month",
         "List prices in EUR per user per month",
+        "List prices in USD per user per month",
     ]
-    assert told.pictures[0].rows[-1] == ("Pro", "2021-01-01", "no price listed")
+    assert told.pictures[1].rows[-1] == ("Pro", "2021-01-01", "no price listed")
 
 
 def test_another_unit_is_not_a_rise():
@@ -97,7 +97,38 @@ def test_add_ons_are_kept_apart():
 
     told = tell([(plan("Pro"), [price("2020-01-01", 60)]), add_on])
 
-    assert [one.name for one in told.main_plans] == ["Pro"]
+    assert [one.name for one in told.on_offer] == ["Pro"]
+
+
+def test_a_plan_that_others_outlived_is_gone():
+    told = tell(
+        [
+            (plan("Plus"), [price("2020-01-01", 15)]),
+            (plan("Pro"), [price("2023-01-01", 9)]),
+        ]
+    )
+
+    assert [(one.name, one.is_gone) for one in told.plans] == [
+        ("Pro", False),
+        ("Plus", True),
+    ]
+    assert [one.name for one in told.on_offer] == ["Pro"]
+
+
+def test_plans_stand_by_price_and_on_request_last():
+    told = tell(
+        [
+            (plan("Enterprise"), [price("2023-01-01", None)]),
+            (plan("Pro"), [price("2023-01-01", 9)]),
+            (plan("Free"), [price("2023-01-01", 0)]),
+        ]
+    )
+
+    assert [(one.name, one.newest.amount) for one in told.plans] == [
+        ("Free", "free"),
+        ("Pro", "$9"),
+        ("Enterprise", "on request"),
+    ]
 
 
 def test_each_source_is_named_once():
