@@ -135,7 +135,7 @@ def extras(words: Words, environ: Mapping[str, str]) -> frozenset[str]:
 def arguments(words: Words, folder: Path) -> list[str]:
     """Return what the environment's Python is to run."""
     if words.command == "test":
-        return ["-m", "pytest", *words.rest]
+        return ["-m", "pytest", *_parallel(words.rest), *words.rest]
     if words.command not in {_FIRST_RUN, "serve"} and words.port is not None:
         raise StoppedError("--port goes with serving and with `test`.")
     command = str(folder / "bin" / "fairquote")
@@ -143,6 +143,13 @@ def arguments(words: Words, folder: Path) -> list[str]:
     if words.command == _FIRST_RUN:
         return [command, "serve", "--first-run-sample", *port, *words.rest]
     return [command, words.command, *port, *words.rest]
+
+
+def _parallel(rest: list[str]) -> list[str]:
+    """Return the option to use all processors, unless that was decided or is no help."""
+    decided = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest)
+    chosen = any(Path(word.partition("::")[0]).exists() for word in rest)
+    return [] if decided or chosen else ["-n", "auto"]
 
 
 def variables(words: Words, environ: dict[str, str]) -> dict[str, str]:

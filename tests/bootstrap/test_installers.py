@@ -1,0 +1,113 @@
+"""Of a person's pip and uv settings, only the way to the index is taken over."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from community.bootstrap.installers import with_own_pip, with_uv
+from community.bootstrap.process import Runner
+
+_PYTHON = """\
+#!/bin/sh
+case "$*" in
+  *ensurepip*) exit {ensurepip} ;;
+  *"config list"*) cat "{listed}" ;;
+esac
+"""
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Iterator[Runner]:
+    with (tmp_path / "lock").open("w") as lock:
+        yield Runner(lock.fileno(), tmp_path / "log")
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PIP_INDEX_URL", "PIP_CERT", "PIP_FIND_LINKS", "PIP_DEFAULT_TIMEOUT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def _python(folder: Path, listed: str = "", *, ensurepip: int = 0) -> Path:
+    (folder / "listed").write_text(listed)
+    python = folder / "python"
+    python.write_text(_PYTHON.format(ensurepip=ensurepip, listed=folder / "listed"))
+    python.chmod(0o755)
+    return python
+
+
+def test_pip_settings_keep_the_way_to_the_index(tmp_path: Path, runner: Runner) -> None:
+    listed = (
+        "For variant 'user', will try loading '/x'\n"
+        "global.index-url='https://index.example/simple'\n"
+        "global.user='true'\n"
+        "global.require-virtualenv='true'\n"
+        "install.index-url='https://install.example/simple'\n"
+        "install.target='/junk'\n"
+        "global.find-links='/one\\n/two'\n"
+    )
+
+    found = with_own_pip(_python(tmp_path, listed), runner)
+
+    assert found is not None
+    pip = {name: value for name, value in found.env.items() if name.startswith("PIP_")}
+    assert pip == {
+        "PIP_INDEX_URL": "https://install.example/simple",
+        "PIP_FIND_LINKS": "/one\n/two",
+        "PIP_CONFIG_FILE": "/dev/null",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_INPUT": "1",
+        "PIP_ROOT_USER_ACTION": "ignore",
+    }
+
+
+def test_variables_win_over_files_and_unwanted_ones_go(
+    tmp_path: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_INDEX_URL", "https://variable.example/simple")
+    monkeypatch.setenv("PIP_DRY_RUN", "1")
+    monkeypatch.setenv("PYTHONPATH", "/junk")
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+
+    found = with_own_pip(
+        _python(tmp_path, "global.index-url='https://file.example'\n"), runner
+    )
+
+    assert found is not None
+    assert found.env["PIP_INDEX_URL"] == "https://variable.example/simple"
+    assert not {"PIP_DRY_RUN", "PYTHONPATH", "PYTHONWARNINGS"} & set(found.env)
+
+
+def test_without_ensurepip_there_is_no_own_pip(tmp_path: Path, runner: Runner) -> None:
+    assert with_own_pip(_python(tmp_path, ensurepip=1), runner) is None
+
+
+def test_uv_is_used_only_when_it_is_on_the_path(
+    tmp_path: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    python = _python(tmp_path)
+
+    assert with_uv(python, runner) is None
+    (tmp_path / "uv").write_text("#!/bin/sh\n")
+    (tmp_path / "uv").chmod(0o755)
+    assert with_uv(python, runner) is not None
+
+
+def test_uv_follows_pips_index_and_none_of_its_own_targets(
+    tmp_path: Path, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "uv").write_text("#!/bin/sh\n")
+    (tmp_path / "uv").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PIP_INDEX_URL", "https://index.example/simple")
+    monkeypatch.setenv("UV_SYSTEM_PYTHON", "1")
+    monkeypatch.setenv("UV_HTTP_TIMEOUT", "9")
+
+    found = with_uv(_python(tmp_path), runner)
+
+    assert found is not None
+    assert found.env["UV_DEFAULT_INDEX"] == "https://index.example/simple"
+    assert found.env["UV_HTTP_TIMEOUT"] == "9"
+    assert "UV_SYSTEM_PYTHON" not in found.env
