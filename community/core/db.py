@@ -126,7 +126,10 @@ def insert_ignore(model: type[Base], rows: Sequence[dict[str, Any]]) -> int:
     dialect = db.session.get_bind().dialect.name
     insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
     statement = insert(model).values(list(rows)).on_conflict_do_nothing()
-    result = db.session.execute(statement)
+    # Without the option SQLAlchemy keeps the count of updates and deletes only.
+    result = db.session.execute(
+        statement, execution_options={"preserve_rowcount": True}
+    )
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 

@@ -1,6 +1,6 @@
 """A second application on the same database, with a few routes made for trying out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -109,20 +109,27 @@ def _do(name: str) -> str:
     return f"/playground/open?q={len(name)}"
 
 
-def build(settings: Settings, **changes: object) -> Flask:
-    app = create_app(replace(settings, **changes))
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.register_blueprint(_playground())
-    return app
+@pytest.fixture
+def build(app: Flask, settings: Settings) -> Iterator[Callable[..., Flask]]:
+    """Return a maker of applications with the routes above and changed settings."""
+    made: list[Flask] = []
+
+    def build_one(**changes: object) -> Flask:
+        built = create_app(replace(settings, **changes))
+        built.config["PROPAGATE_EXCEPTIONS"] = False
+        built.register_blueprint(_playground())
+        made.append(built)
+        return built
+
+    yield build_one
+    for one in made:
+        with one.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
-def playground(app: Flask, settings: Settings) -> Iterator[Flask]:
-    """Return an application with the routes above; `app` empties the tables after."""
-    built = build(settings)
-    yield built
-    with built.app_context():
-        db.engine.dispose()
+def playground(build: Callable[..., Flask]) -> Flask:
+    return build()
 
 
 @pytest.fixture

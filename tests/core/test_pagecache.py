@@ -5,14 +5,13 @@ import pytest
 from community.core import pagecache
 from community.core.db import db, transaction
 from community.core.jobs import Job
-from tests.core.conftest import build
 from tests.page import PageClient
 
 
 @pytest.fixture
-def cached(app, settings, monkeypatch):
+def cached(build, monkeypatch):
     monkeypatch.setattr(pagecache, "_ASK_VERSION_SECONDS", 0.0)
-    return build(settings, cache_pages=True)
+    return build(cache_pages=True)
 
 
 def raise_version(app):
