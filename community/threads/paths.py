@@ -7,9 +7,9 @@ def thread_path(public_id: str, slug: str) -> str:
     return f"/questions/{public_id}/{slug}"
 
 
-def post_path(thread_public_id: str, post_public_id: str) -> str:
-    """Return the permanent address of an answer, on whichever page it stands."""
-    return f"/questions/{thread_public_id}/answers/{post_public_id}"
+def post_path(public_id: str) -> str:
+    """Return the permanent address of a post, on whichever page it stands."""
+    return f"/questions/posts/{public_id}"
 
 
 def tag_path(name: str) -> str:

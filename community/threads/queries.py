@@ -1,6 +1,5 @@
 """Finding threads and posts for an actor, and the lists of threads, page by page."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.accounts.models import User
+from community.catalog.access import visible_products
 from community.catalog.models import Product, Vendor
+from community.catalog.paths import is_public_id
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
@@ -20,7 +21,6 @@ from community.threads.models import Place, Post, Tag, Thread, ThreadTag
 from community.threads.paths import subject_path, thread_path
 
 LIST_SIZE = 30
-_PUBLIC_ID = re.compile(r"[A-Za-z0-9]{1,24}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,6 @@ class ThreadRow:
     subject: str
     subject_url: str
     tags: tuple[str, ...]
-
-
-def is_public_id(text: str) -> bool:
-    """Whether `text` could be one of our ids; anything else never reaches the database."""
-    return _PUBLIC_ID.fullmatch(text) is not None
 
 
 def get_thread_for(actor: Actor, public_id: str) -> Thread:
@@ -90,6 +85,36 @@ def get_question_post(thread: Thread) -> Post:
     return db.session.scalars(
         sa.select(Post).where(Post.thread_id == thread.id, Post.place == Place.QUESTION)
     ).one()
+
+
+def find_product_for(actor: Actor, public_id: str) -> Product | None:
+    """Return the product that a link to the ask page names, if there is one."""
+    if not is_public_id(public_id):
+        return None
+    return db.session.scalar(
+        sa.select(Product).where(
+            Product.public_id == public_id, visible_products(actor)
+        )
+    )
+
+
+def get_subject(thread: Thread) -> tuple[Product | None, Vendor | None]:
+    """Return the product and the vendor that a thread is about."""
+    product_id, vendor_id = thread.product_id, thread.vendor_id
+    product = None if product_id is None else db.session.get_one(Product, product_id)
+    vendor = None if vendor_id is None else db.session.get_one(Vendor, vendor_id)
+    return product, vendor
+
+
+def find_post_id(thread: Thread, public_id: str) -> int | None:
+    """Return the id of a post of `thread`, for what a form says it has seen."""
+    if not is_public_id(public_id):
+        return None
+    return db.session.scalar(
+        sa.select(Post.id).where(
+            Post.thread_id == thread.id, Post.public_id == public_id
+        )
+    )
 
 
 def get_tag(name: str) -> Tag:

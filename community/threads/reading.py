@@ -6,28 +6,35 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import aliased, defer
 
 from community.accounts.models import User
 from community.catalog.models import Product, Vendor
+from community.catalog.paths import is_public_id
 from community.core.actors import Actor, Role
 from community.core.db import db
 from community.core.errors import NotFound
-from community.core.paging import Page, keyset_page
+from community.core.paging import Page, cursor_after, keyset_page
 from community.core.visibility import State
 from community.threads import access
 from community.threads.models import (
     Place,
     Post,
+    PostKind,
     Thread,
     ThreadOrigin,
     Vote,
 )
 from community.threads.paths import post_path, subject_path, thread_path
-from community.threads.queries import is_public_id, list_tags_of
+from community.threads.queries import list_tags_of
 from community.threads.related import Related, list_related
 
 ANSWERS_A_PAGE = 20
+_STATE_MARKS = {
+    State.HELD: "Waits for a moderator",
+    State.HIDDEN: "Hidden by a moderator",
+    State.DELETED: "Removed by its author",
+}
 _LABELS = {Role.HOST: "Host", Role.MODERATOR: "Moderator", Role.REP: "Vendor"}
 
 
@@ -67,16 +74,29 @@ class PostView:
     may_moderate: bool
 
     @property
-    def removed(self) -> bool:
+    def is_removed(self) -> bool:
         return self.post.state is State.DELETED
 
     @property
-    def hidden(self) -> bool:
-        return self.post.state is State.HIDDEN
+    def is_withheld(self) -> bool:
+        """Whether a moderator's word stands between the post and the public."""
+        return State.HIDDEN in {self.post.state, self.post.prior_state} or (
+            self.post.state is State.HELD
+        )
 
     @property
-    def held(self) -> bool:
-        return self.post.state is State.HELD
+    def can_be_chosen(self) -> bool:
+        return self.may_choose and self.post.kind is PostKind.ANSWER
+
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        """Return what stands beside the author's name: words and the kind of tag."""
+        marks = [(self.author.label, "")] if self.author.label else []
+        if self.post.is_chosen:
+            marks.append(("✓ Chosen by who asked", "good"))
+        if self.post.state in _STATE_MARKS:
+            marks.append((_STATE_MARKS[self.post.state], "warn"))
+        return marks
 
 
 @dataclass(frozen=True)
@@ -87,6 +107,11 @@ class Subject:
     vendor: str
     url: str
     is_product: bool
+
+
+_QuestionRow = tuple[
+    Thread, Post, ThreadOrigin | None, str | None, Author, Subject | None
+]
 
 
 @dataclass(frozen=True)
@@ -103,6 +128,8 @@ class ThreadView:
     subject: Subject | None
     origin: ThreadOrigin | None
     related: list[Related]
+    chosen: str
+    """Public id of the chosen answer, on whichever page it stands, or ""."""
     may_answer: bool
 
 
@@ -113,7 +140,7 @@ def get_thread_view(
     row = _question_row(actor, public_id)
     if row is None:
         raise NotFound("There is no such question.")
-    thread, post, origin, author, subject = row
+    thread, post, origin, chosen, author, subject = row
     answers = _list_answers(actor, thread, sort=sort, after=after)
     shown = [post.id, *(one.id for one, _ in answers.items)]
     voted = _voted(actor, shown)
@@ -133,12 +160,13 @@ def get_thread_view(
         subject=subject,
         origin=origin,
         related=list_related(thread),
+        chosen=chosen or "",
         may_answer=access.can_contribute(actor) and thread.state is State.PUBLIC,
     )
 
 
-def find_cursor_before(actor: Actor, post: Post) -> tuple[Any, ...] | None:
-    """Return the key after which a page begins with `post`; None for the first page.
+def find_page_of(actor: Actor, post: Post) -> str | None:
+    """Return the marker of a page that begins with an answer; None for the first page.
 
     Looks back one page at most, so that it costs the same in threads of any length.
     """
@@ -155,7 +183,7 @@ def find_cursor_before(actor: Actor, post: Post) -> tuple[Any, ...] | None:
         .order_by(Post.place.desc(), Post.rank.desc(), Post.id.desc())
         .limit(ANSWERS_A_PAGE)
     ).all()
-    return tuple(before[0]) if len(before) == ANSWERS_A_PAGE else None
+    return cursor_after(before[0]) if len(before) == ANSWERS_A_PAGE else None
 
 
 def _author_columns() -> list[Any]:
@@ -169,16 +197,16 @@ def _author(handle: str, name: str | None, url: str | None, role: Role) -> Autho
     return Author(name=handle, url=f"/u/{handle}", label=label, imported=False)
 
 
-def _question_row(
-    actor: Actor, public_id: str
-) -> tuple[Thread, Post, ThreadOrigin | None, Author, Subject | None] | None:
+def _question_row(actor: Actor, public_id: str) -> _QuestionRow | None:
     if not is_public_id(public_id):
         return None
+    chosen = aliased(Post)
     row = db.session.execute(
         sa.select(
             Thread,
             Post,
             ThreadOrigin,
+            chosen.public_id,
             Product.name,
             Product.slug,
             Vendor.name,
@@ -187,6 +215,7 @@ def _question_row(
         )
         .join(Post, sa.and_(Post.thread_id == Thread.id, Post.place == Place.QUESTION))
         .join(User, User.id == Post.author_id)
+        .outerjoin(chosen, chosen.id == Thread.accepted_post_id)
         .outerjoin(ThreadOrigin, ThreadOrigin.thread_id == Thread.id)
         .outerjoin(Product, Product.id == Thread.product_id)
         .outerjoin(Vendor, Vendor.id == Thread.vendor_id)
@@ -195,8 +224,8 @@ def _question_row(
     ).one_or_none()
     if row is None:
         return None
-    thread, post, origin = row[:3]
-    return thread, post, origin, _author(*row[7:]), _subject(*row[3:7])
+    thread, post, origin, chosen_id = row[:4]
+    return thread, post, origin, chosen_id, _author(*row[8:]), _subject(*row[4:8])
 
 
 def _subject(
@@ -256,7 +285,7 @@ def _view(
         post=post,
         author=author,
         anchor=f"post-{post.public_id}",
-        url=post_path(thread.public_id, post.public_id),
+        url=post_path(post.public_id),
         readable=access.can_read_post(actor, post),
         mine=access.is_author(actor, post.author_id),
         voted=post.id in voted,

@@ -1,5 +1,6 @@
 """What search finds in questions: a question with the text of all its answers."""
 
+import zlib
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -38,13 +39,11 @@ class Questions:
         texts = _texts([thread.id for thread, _, _ in threads])
         tags = list_tags_of([thread.id for thread, _, _ in threads])
         return [
-            SearchDocument(
-                kind=KIND,
-                object_id=thread.id,
-                version=1,
-                title=thread.title,
-                body=texts.get(thread.id, ""),
-                extra={
+            _document(
+                thread.id,
+                thread.title,
+                texts.get(thread.id, ""),
+                {
                     "tags": " ".join(tags.get(thread.id, ())),
                     "product": product or "",
                     "vendor": vendor or "",
@@ -94,6 +93,21 @@ class Questions:
                 .limit(limit)
             )
         )
+
+
+def _document(
+    thread_id: int, title: str, body: str, extra: dict[str, str]
+) -> SearchDocument:
+    # The version tells whether the index is up to date, so it follows every word.
+    words = "\0".join((title, body, *extra.values()))
+    return SearchDocument(
+        kind=KIND,
+        object_id=thread_id,
+        version=zlib.crc32(words.encode("utf-8", "replace")),
+        title=title,
+        body=body,
+        extra=extra,
+    )
 
 
 def _facts(thread: Thread, author: str, product: str | None) -> list[str]:

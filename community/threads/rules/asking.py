@@ -44,6 +44,27 @@ class _Words:
     tags: str | None = None
 
 
+@dataclass(frozen=True)
+class Preview:
+    """A post as it would be shown; nothing is stored."""
+
+    html: str
+    title: str = ""
+    tags: tuple[str, ...] = ()
+
+
+def preview_question(actor: Actor, draft: Draft) -> Preview:
+    """Return what `ask` would post, or raise what it would say of the words."""
+    access.require_contributor(actor)
+    clean = checked(draft)
+    return Preview(html=rendered(clean.body), title=clean.title, tags=clean.tags)
+
+
+def preview_answer(actor: Actor, body: str) -> Preview:
+    access.require_contributor(actor)
+    return Preview(html=rendered(checked_body(body)))
+
+
 def ask(actor: Actor, draft: Draft, *, at: datetime | None = None) -> Thread:
     """Post a question.
 

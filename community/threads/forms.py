@@ -1,0 +1,153 @@
+"""The forms of questions and answers: shape and wording; the rules decide."""
+
+from typing import Any
+
+from wtforms import IntegerField, StringField, TextAreaField, validators
+from wtforms.validators import StopValidation
+from wtforms.widgets import HiddenInput
+
+from community.catalog import lookup
+from community.catalog.fields import ProductField
+from community.catalog.models import Product, Vendor
+from community.core.forms import Form
+from community.core.web import current_actor
+from community.threads.drafts import (
+    MAX_BODY,
+    MAX_TITLE,
+    MIN_TITLE,
+    MOST_TAGS,
+    Draft,
+)
+from community.threads.rules.removing import MAX_REASON, MIN_REASON
+
+_BODY_HINT = (
+    "Markdown works. Leave out names of people, organisations and contract numbers: "
+    "what you post is public."
+)
+_MOST_VERSIONS = 1_000_000
+
+
+class SubjectField(ProductField):
+    """A product, or else a vendor, that a question is about."""
+
+    def __init__(self, label: str, **kwargs: Any) -> None:
+        super().__init__(label, **kwargs)
+        self.vendor: Vendor | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        """Take a vendor's name where no product has it."""
+        try:
+            super().pre_validate(form)
+        except StopValidation:
+            self.vendor = lookup.find_vendor_by_name(current_actor(), self.data or "")
+            if self.vendor is None:
+                raise
+            self.candidates = ()
+
+    def offer_subject(self, product: Product | None, vendor: Vendor | None) -> None:
+        """Fill the field in with what a question is about so far."""
+        if product is not None:
+            self.offer(product)
+        elif vendor is not None and not self.raw_data:
+            self.data = vendor.name
+
+
+class AskForm(Form):
+    title = StringField(
+        "Title",
+        [validators.InputRequired("Give your question a title.")],
+        description="The question in one sentence, with the figures that matter: seats, "
+        "term, what was offered.",
+        render_kw={
+            "maxlength": MAX_TITLE,
+            "minlength": MIN_TITLE,
+            "data-count": True,
+            "autocomplete": "off",
+        },
+    )
+    product = SubjectField(
+        "Product or vendor",
+        description="So that people who bought it find your question.",
+    )
+    body = TextAreaField(
+        "Details",
+        [validators.InputRequired("Describe what you would like to know.")],
+        description=_BODY_HINT,
+        render_kw={"rows": 12, "maxlength": MAX_BODY},
+    )
+    tags = StringField(
+        "Tags",
+        description=f"Up to {MOST_TAGS}, with spaces or commas between them: renewal "
+        "seat-price discount",
+        render_kw={"autocapitalize": "none", "autocomplete": "off"},
+    )
+
+    @property
+    def draft(self) -> Draft:
+        """What was typed, for the rules."""
+        product, vendor = self.product.product, self.product.vendor
+        return Draft(
+            title=self.title.data or "",
+            body=self.body.data or "",
+            tags=self.tags.data or "",
+            product_id=product.id if product else None,
+            vendor_id=vendor.id if vendor else None,
+        )
+
+
+class _EditForm(Form):
+    """Carries the version that its author has seen, so that no edit undoes another."""
+
+    version = IntegerField(
+        "Version",
+        [
+            validators.InputRequired("Open the page again to edit."),
+            validators.NumberRange(1, _MOST_VERSIONS, "Open the page again to edit."),
+        ],
+        widget=HiddenInput(),
+    )
+
+    @property
+    def seen(self) -> int:
+        return self.version.data or 0
+
+    def start_over_from(self, version: int) -> None:
+        """Have the next sending replace `version`: its text has been shown now."""
+        self.version.data = version
+        self.version.raw_data = None
+
+
+class EditQuestionForm(_EditForm, AskForm):
+    """A question that exists."""
+
+
+class AnswerForm(Form):
+    body = TextAreaField(
+        "Your answer",
+        [validators.InputRequired("Write your answer first.")],
+        description=_BODY_HINT,
+        render_kw={"rows": 7, "maxlength": MAX_BODY},
+    )
+
+    @property
+    def text(self) -> str:
+        return self.body.data or ""
+
+
+class EditAnswerForm(_EditForm, AnswerForm):
+    """An answer that exists."""
+
+
+class ReasonForm(Form):
+    """Why a moderator hides a post or shows it again."""
+
+    reason = StringField(
+        "Reason",
+        [validators.InputRequired("Give the reason.")],
+        description="The author reads it.",
+        render_kw={"maxlength": MAX_REASON, "minlength": MIN_REASON},
+    )
+
+    @property
+    def text(self) -> str:
+        return self.reason.data or ""

@@ -1,0 +1,220 @@
+"""Pages of questions: the lists, one thread, asking, answering, editing, versions."""
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from community.core.errors import BadRequest
+from community.core.forms import form_page, once
+from community.core.paging import Page
+from community.core.web import (
+    ANYONE,
+    CONTRIBUTORS,
+    access,
+    after_cursor,
+    current_actor,
+    only_known_args,
+    render,
+)
+from community.threads import buttons, history, queries, reading
+from community.threads.access import require_can_edit
+from community.threads.forms import (
+    AnswerForm,
+    AskForm,
+    EditAnswerForm,
+    EditQuestionForm,
+)
+from community.threads.models import Post, PostKind, Thread
+from community.threads.paths import post_path, thread_path
+from community.threads.queries import ThreadRow
+from community.threads.reading import Sort
+from community.threads.rules import asking
+from community.threads.rules.asking import Preview, StaleEdit
+
+blueprint = Blueprint("threads", __name__)
+buttons.add_to(blueprint)
+Answer = str | Response
+
+
+@blueprint.get("/questions/")
+@access(ANYONE)
+def active() -> Answer:
+    return _list("Active", queries.list_active(_page_marker()))
+
+
+@blueprint.get("/questions/new")
+@access(ANYONE)
+def new() -> Answer:
+    return _list("New", queries.list_new(_page_marker()))
+
+
+@blueprint.get("/questions/unanswered")
+@access(ANYONE)
+def unanswered() -> Answer:
+    return _list("Unanswered", queries.list_unanswered(_page_marker()))
+
+
+@blueprint.get("/questions/tagged/<name>")
+@access(ANYONE)
+def tagged(name: str) -> Answer:
+    tag = queries.get_tag(name)
+    return _list("", queries.list_tagged(tag.id, _page_marker()), tag=tag.name)
+
+
+def _page_marker() -> str | None:
+    only_known_args("after")
+    return after_cursor()
+
+
+def _list(tab: str, page: Page[ThreadRow], tag: str = "") -> str:
+    popular = queries.list_popular_tags()
+    return render("threads/list.html", tab=tab, page=page, tag=tag, popular=popular)
+
+
+@blueprint.route("/questions/ask", methods=["GET", "POST"])
+@access(CONTRIBUTORS)
+def ask() -> Answer:
+    only_known_args("product")
+    form = AskForm()
+    product = queries.find_product_for(current_actor(), request.args.get("product", ""))
+    if product is not None:
+        form.product.offer(product)
+    if form.validate_on_submit():
+        with form.refusals():
+            if _wants_preview():
+                preview = asking.preview_question(current_actor(), form.draft)
+                return render("threads/ask.html", form=form, preview=preview)
+            return once(form, lambda: _ask(form))
+    return form_page(form, "threads/ask.html", preview=None)
+
+
+def _ask(form: AskForm) -> str:
+    thread = asking.ask(current_actor(), form.draft)
+    return thread_path(thread.public_id, thread.slug)
+
+
+@blueprint.get("/questions/<public_id>")
+@access(ANYONE)
+def find(public_id: str) -> Answer:
+    only_known_args()
+    thread = queries.get_thread_for(current_actor(), public_id)
+    return redirect(thread_path(thread.public_id, thread.slug), code=301)
+
+
+@blueprint.get("/questions/<public_id>/<slug>")
+@access(ANYONE)
+def show(public_id: str, slug: str) -> Answer:
+    only_known_args("sort", "after")
+    view = reading.get_thread_view(
+        current_actor(), public_id, sort=_sort(), after=after_cursor()
+    )
+    if slug != view.thread.slug:
+        query = request.query_string.decode("ascii", "ignore")
+        return redirect(f"{view.url}?{query}" if query else view.url, code=301)
+    form = AnswerForm() if view.may_answer else None
+    return render("threads/show.html", view=view, form=form, preview=None)
+
+
+def _sort() -> Sort:
+    try:
+        return Sort(request.args.get("sort", Sort.BEST))
+    except ValueError:
+        raise BadRequest("Answers are sorted by “best” or “oldest”.") from None
+
+
+@blueprint.post("/questions/<public_id>/answers")
+@access(CONTRIBUTORS)
+def answer(public_id: str) -> Answer:
+    thread = queries.get_thread_for(current_actor(), public_id)
+    form = AnswerForm()
+    preview: Preview | None = None
+    if form.validate_on_submit():
+        with form.refusals():
+            if not _wants_preview():
+                return once(form, lambda: _answer(thread, form))
+            preview = asking.preview_answer(current_actor(), form.text)
+    view = reading.get_thread_view(
+        current_actor(), public_id, sort=Sort.BEST, after=None
+    )
+    if preview is not None:
+        return render("threads/show.html", view=view, form=form, preview=preview)
+    return form_page(form, "threads/show.html", view=view, preview=None)
+
+
+def _answer(thread: Thread, form: AnswerForm) -> str:
+    post = asking.answer(current_actor(), thread, form.text)
+    return post_path(post.public_id)
+
+
+def _wants_preview() -> bool:
+    return bool(request.form.get("preview"))
+
+
+@blueprint.get("/questions/posts/<public_id>")
+@access(ANYONE)
+def post(public_id: str) -> Answer:
+    """Lead to the page of the thread on which a post stands, by its anchor."""
+    only_known_args()
+    found, thread = queries.get_post_for(current_actor(), public_id)
+    path = thread_path(thread.public_id, thread.slug)
+    marker = None
+    if found.kind is PostKind.ANSWER:
+        marker = reading.find_page_of(current_actor(), found)
+    page = f"{path}?after={marker}" if marker else path
+    return redirect(f"{page}#post-{found.public_id}", code=302)
+
+
+@blueprint.get("/questions/posts/<public_id>/history")
+@access(ANYONE)
+def versions(public_id: str) -> Answer:
+    found, thread = queries.get_readable_post_for(current_actor(), public_id)
+    page = history.list_versions(found, _page_marker())
+    return render("threads/history.html", post=found, thread=thread, page=page)
+
+
+@blueprint.route("/questions/posts/<public_id>/edit", methods=["GET", "POST"])
+@access(CONTRIBUTORS)
+def edit(public_id: str) -> Answer:
+    only_known_args()
+    found, thread = queries.get_post_for(current_actor(), public_id)
+    require_can_edit(current_actor(), found)
+    form = _edit_form(found, thread)
+    preview: Preview | None = None
+    if form.validate_on_submit():
+        with form.refusals():
+            if not _wants_preview():
+                return once(form, lambda: _edit(form, thread, found))
+            preview = _preview(form)
+    current = found if isinstance(form.refused_by, StaleEdit) else None
+    if current is not None:
+        form.start_over_from(current.version)
+    context = {"thread": thread, "post": found, "current": current, "preview": preview}
+    if preview is not None:
+        return render("threads/edit.html", form=form, **context)
+    return form_page(form, "threads/edit.html", **context)
+
+
+def _edit_form(post: Post, thread: Thread) -> EditQuestionForm | EditAnswerForm:
+    words = {"body": post.source, "version": post.version}
+    if post.kind is PostKind.ANSWER:
+        return EditAnswerForm(data=words)
+    tags = queries.list_tags_of([thread.id]).get(thread.id, ())
+    form = EditQuestionForm(
+        data={**words, "title": thread.title, "tags": " ".join(tags)}
+    )
+    form.product.offer_subject(*queries.get_subject(thread))
+    return form
+
+
+def _preview(form: EditQuestionForm | EditAnswerForm) -> Preview:
+    if isinstance(form, EditQuestionForm):
+        return asking.preview_question(current_actor(), form.draft)
+    return asking.preview_answer(current_actor(), form.text)
+
+
+def _edit(form: EditQuestionForm | EditAnswerForm, thread: Thread, post: Post) -> str:
+    actor, version = current_actor(), form.seen
+    if isinstance(form, EditQuestionForm):
+        asking.edit_question(actor, thread, form.draft, version=version)
+    else:
+        asking.edit_answer(actor, post, form.text, version=version)
+    return post_path(post.public_id)
