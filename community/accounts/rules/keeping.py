@@ -18,7 +18,6 @@ from community.accounts.rules.sessions import (
 )
 from community.core import clock
 from community.core.actors import Actor
-from community.core.db import db
 from community.core.errors import Conflict
 
 log = structlog.get_logger()
@@ -48,12 +47,11 @@ def ask_for_own_proof(actor: Actor) -> None:
 
 def reset_password(token: str, *, password: str) -> None:
     """Give the owner of the link a new password; log all devices out."""
-    link = queries.get_link(token, TokenPurpose.RESET)
-    user = db.session.get_one(User, link.user_id)
+    # A bad password is refused, and the refusal leaves the link usable.
+    _, email, user = use_link(token, TokenPurpose.RESET)
     _check_new_password(user, password)
-    use_link(token, TokenPurpose.RESET)
     _set_password(user, password)
-    if user.email == link.email and not user.is_proven:
+    if user.email == email and not user.is_proven:
         user.email_proven_at = clock.now()
     end_all_sessions(user.id)
 
@@ -101,11 +99,10 @@ def prove_address(token: str, *, keep_login: str | None) -> User:
     """
     if queries.get_proof(token).is_registration:
         return complete_registration(token)
-    link = use_link(token, TokenPurpose.PROVE, TokenPurpose.CHANGE)
-    user = db.session.get_one(User, link.user_id)
-    if link.purpose is TokenPurpose.CHANGE:
-        _change_address(user, link.email, keep_login)
-    elif user.email != link.email:
+    purpose, email, user = use_link(token, TokenPurpose.PROVE, TokenPurpose.CHANGE)
+    if purpose is TokenPurpose.CHANGE:
+        _change_address(user, email, keep_login)
+    elif user.email != email:
         raise queries.dead_link()
     user.email_proven_at = clock.now()
     return user

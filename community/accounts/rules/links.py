@@ -15,7 +15,6 @@ from community.accounts.models import (
     User,
 )
 from community.accounts.post import post, site
-from community.accounts.queries import Link
 from community.accounts.rules.registering import mail_proof
 from community.accounts.tokens import digest, new_token
 from community.core import clock
@@ -102,20 +101,24 @@ def _send(
     post(link.email, write(site(), user.handle, token))
 
 
-def use_link(token: str, *purposes: TokenPurpose) -> Link:
-    """Use up the link of `token` and return what it was; raise NotFound when dead.
+def use_link(token: str, *purposes: TokenPurpose) -> tuple[TokenPurpose, str, User]:
+    """Use up the link of `token`; return what it was for, the address, and whose it is.
 
-    Deleting it is what claims it: of two at the same time, one finds nothing.
+    Deleting it is what claims it: of two at the same time, one finds nothing. Raises
+    NotFound for a link that is dead; those of locked accounts are, see `drop_links`.
     """
-    link = queries.get_link(token, *purposes)
-    claimed = db.session.scalar(
+    claimed = db.session.execute(
         sa.delete(EmailToken)
-        .where(EmailToken.token_hash == digest(token))
-        .returning(EmailToken.id)
-    )
+        .where(
+            EmailToken.token_hash == digest(token),
+            EmailToken.purpose.in_(purposes),
+            EmailToken.expires_at > clock.now(),
+        )
+        .returning(EmailToken.purpose, EmailToken.email, EmailToken.user_id)
+    ).one_or_none()
     if claimed is None:
         raise queries.dead_link()
-    return link
+    return claimed.purpose, claimed.email, db.session.get_one(User, claimed.user_id)
 
 
 def drop_links(user_id: int) -> None:

@@ -44,18 +44,9 @@ def register(*, handle: str, email: str, password: str, address: str) -> None:
     handle, email = _check(handle, email, password)
     limits.count_registration(address=address, email=email)
     password_hash = hash_password(password)
-    _make_way(handles.fold(handle), email)
-    registration = Registration(
-        token_hash=digest(new_token()),  # nobody knows it: the mail brings a real one
-        handle=handle,
-        handle_key=handles.fold(handle),
-        email=email,
-        password_hash=password_hash,
-        expires_at=clock.now() + _LINK_LIFE,
-    )
-    db.session.add(registration)
+    registration = _keep(handle, email, password_hash)
     db.session.flush()  # the job needs the id
-    enqueue(MAIL_PROOF, registration_id=registration.id)
+    _order_mail(registration)
 
 
 def _check(handle: str, email: str, password: str) -> tuple[str, str]:
@@ -100,13 +91,37 @@ def _is_own_wish(key: str, email: str, password: str) -> bool:
     return verify_password(wish.password_hash, password) and wish.email == email
 
 
-def _make_way(key: str, email: str) -> None:
+def _keep(handle: str, email: str, password_hash: str) -> Registration:
+    key = handles.fold(handle)
     db.session.execute(
         sa.delete(Registration).where(
-            Registration.handle_key == key,
-            sa.or_(Registration.email == email, Registration.expires_at <= clock.now()),
+            Registration.handle_key == key, Registration.expires_at <= clock.now()
         )
     )
+    registration = db.session.scalar(
+        sa.select(Registration).where(
+            Registration.handle_key == key, Registration.email == email
+        )
+    )
+    if registration is None:
+        registration = Registration(
+            token_hash=digest(
+                new_token()
+            ),  # nobody knows it: the mail brings a real one
+            handle=handle,
+            handle_key=key,
+            email=email,
+            password_hash=password_hash,
+        )
+        db.session.add(registration)
+    registration.expires_at = clock.now() + _LINK_LIFE
+    return registration
+
+
+def _order_mail(registration: Registration) -> None:
+    # The hash changes with each mail: sending the form twice orders one.
+    key = f"{MAIL_PROOF}:{registration.token_hash}"
+    enqueue(MAIL_PROOF, registration_id=registration.id, unique_key=key)
 
 
 def mail_proof(registration_id: int) -> None:
