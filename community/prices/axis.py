@@ -13,7 +13,6 @@ GAP = 8
 """Pixels between two labels."""
 
 _EDGE = 3.0
-_NEAR_EDGE = 12.0
 _MOST_TICKS = 6
 _MANTISSAS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
@@ -40,9 +39,10 @@ class Label:
 
     @property
     def anchor(self) -> str:
-        if self.percent < _NEAR_EDGE:
+        half, middle = len(self.text) * DIGIT / 2, NARROWEST * self.percent / 100
+        if middle < half:
             return "start"
-        return "end" if self.percent > 100 - _NEAR_EDGE else "middle"
+        return "end" if middle + half > NARROWEST else "middle"
 
     def extent(self, width: float) -> tuple[float, float]:
         """Return the pixels where the text begins and ends in a drawing of `width`."""

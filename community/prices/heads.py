@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from community.catalog.kinds import MODEL_LABELS
 from community.catalog.models import Product
+from community.catalog.paths import category_path, product_path, vendor_path
 
 _ON_THE_MARKET = "Many vendors sell this alike; prices are compared across them."
 
@@ -48,13 +49,9 @@ class Head:
         return f"/deals/new?product={self.public_id}"
 
 
-def product_url(product: Product) -> str:
-    return f"/prices/{product.vendor_slug}/{product.slug}/"
-
-
 def head_of(product: Product, *, here: str) -> Head:
     """Return the head of `product`; `here` is the label of the tab that is open."""
-    url = product_url(product)
+    url = product_path(product)
     ways = (
         ("What buyers pay", url),
         ("Questions", f"{url}questions"),
@@ -64,9 +61,9 @@ def head_of(product: Product, *, here: str) -> Head:
     return Head(
         name=product.name,
         vendor="" if vendor is None else vendor.name,
-        vendor_url="" if vendor is None else f"/prices/{vendor.slug}/",
+        vendor_url="" if vendor is None else vendor_path(vendor),
         category="" if category is None else category.name,
-        category_url="" if category is None else f"/prices/category/{category.slug}/",
+        category_url="" if category is None else category_path(category),
         model=MODEL_LABELS[product.pricing_model],
         note=_ON_THE_MARKET if product.is_market else "",
         is_market=product.is_market,

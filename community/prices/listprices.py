@@ -10,18 +10,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from community.catalog.figures import per_words, price_words
 from community.catalog.kinds import Period, PlanKind
 from community.catalog.models import ListPrice, Plan
-from community.core.money import Money, format_money
 from community.prices.charts import Picture
 from community.prices.trend import Series, list_price_trend
 
 History = Sequence[tuple[Plan, Sequence[ListPrice]]]
 
-ON_REQUEST = "on request"
-FREE = "free"
 _LONG = timedelta(days=365)
-_PERIODS = {Period.ONCE: "", Period.MONTH: "per month", Period.YEAR: "per year"}
 
 
 @dataclass(frozen=True)
@@ -85,15 +82,6 @@ def tell(history: History) -> ListPrices:
     )
 
 
-def unit_text(per_unit: str, period: Period) -> str:
-    """Return "per user per month"; "" for a plain sum paid once."""
-    return " ".join(part for part in (_per(per_unit), _PERIODS[period]) if part)
-
-
-def _per(per_unit: str) -> str:
-    return f"per {per_unit}" if per_unit else ""
-
-
 def _rank(entry: tuple[Plan, list[ListPrice]]) -> tuple[bool, bool, Decimal, str]:
     """Sort plans before add-ons, the cheapest first, those on request last."""
     plan, prices = entry
@@ -118,18 +106,10 @@ def _plan(
 def _asked(price: ListPrice, before: ListPrice | None) -> Asked:
     return Asked(
         since=price.valid_from,
-        amount=_amount(price),
-        unit=unit_text(price.per_unit, price.per_period),
+        amount=price_words(price),
+        unit="" if price.amount is None else per_words(price),
         change="" if before is None else _change(before, price),
     )
-
-
-def _amount(price: ListPrice) -> str:
-    if price.amount is None:
-        return ON_REQUEST
-    if not price.amount:
-        return FREE
-    return format_money(Money(price.amount, price.currency))
 
 
 def _change(before: ListPrice, after: ListPrice) -> str:
@@ -177,7 +157,7 @@ def _latest(entry: tuple[tuple[str, str], list[Series]]) -> tuple[date, int]:
 
 
 def _key(price: ListPrice) -> tuple[str, str]:
-    return price.currency, unit_text(price.per_unit, price.per_period)
+    return price.currency, per_words(price)
 
 
 def _points(
@@ -197,9 +177,14 @@ def _sources(
     priced: Sequence[tuple[Plan, Sequence[ListPrice]]],
 ) -> tuple[Source, ...]:
     named = (
-        Source(price.source_name, price.source_url, price.source_licence)
+        Source(price.source_name, _web(price.source_url), price.source_licence)
         for _, prices in priced
         for price in prices
         if price.source_name
     )
     return tuple(dict.fromkeys(named))
+
+
+def _web(address: str) -> str:
+    """Return `address` if it may become a link: whoever imports could write anything."""
+    return address if address.startswith(("https://", "http://")) else ""

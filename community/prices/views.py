@@ -4,6 +4,7 @@ from flask import Blueprint, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 from community.catalog.models import Product
+from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for
 from community.core.errors import NotFound
 from community.core.web import (
@@ -16,7 +17,7 @@ from community.core.web import (
 )
 from community.prices import queries
 from community.prices import style as samples
-from community.prices.heads import head_of, product_url
+from community.prices.heads import head_of
 from community.threads.queries import list_about_product
 
 blueprint = Blueprint("prices", __name__)
@@ -79,7 +80,7 @@ def _moved(found: Product) -> Response | None:
     if (asked["vendor"], asked["slug"]) == (found.vendor_slug, found.slug):
         return None
     tab = request.path.rpartition("/")[2]
-    return redirect(product_url(found) + tab, code=301)
+    return redirect(product_path(found) + tab, code=301)
 
 
 @blueprint.get("/style")

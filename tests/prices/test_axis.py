@@ -102,7 +102,11 @@ def test_a_value_beyond_the_scale_stands_at_its_end():
 
 
 def test_labels_lean_inwards_near_the_edges():
-    assert [Label(at, "x").anchor for at in (3, 50, 97)] == ["start", "middle", "end"]
+    assert [Label(at, "$1,250").anchor for at in (3, 50, 97)] == [
+        "start",
+        "middle",
+        "end",
+    ]
 
 
 def test_neighbours_that_touch_are_found():

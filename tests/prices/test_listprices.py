@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from community.catalog.kinds import PRICE_SCALE, Period, PlanKind
 from community.catalog.models import ListPrice, Plan
-from community.prices.listprices import Asked, Source, tell, unit_text
+from community.prices.listprices import Asked, Source, tell
 
 
 def plan(name, kind=PlanKind.PLAN):
@@ -34,8 +34,8 @@ def test_newest_price_comes_first_with_its_rise():
     told = tell([(plan("Pro"), [price("2020-01-01", 60), price("2021-06-01", 72)])])
 
     assert told.plans[0].prices == (
-        Asked(date(2021, 6, 1), "$72", "per user per month", "+20.0 %"),
-        Asked(date(2020, 1, 1), "$60", "per user per month"),
+        Asked(date(2021, 6, 1), "$72", "/ user / month", "+20.0 %"),
+        Asked(date(2020, 1, 1), "$60", "/ user / month"),
     )
     assert told.plans[0].newest.amount == "$72"
     assert told.looked_up == date(2021, 6, 1)
@@ -58,8 +58,8 @@ def test_a_switch_of_currency_is_not_a_rise():
         "",
     ]
     assert [p.title.split(",")[0] for p in told.pictures] == [
-        "List prices in EUR per user per month",
-        "List prices in USD per user per month",
+        "List prices in EUR / user / month",
+        "List prices in USD / user / month",
     ]
     assert told.pictures[1].rows[-1] == ("Pro", "2021-01-01", "no price listed")
 
@@ -140,7 +140,7 @@ def test_each_source_is_named_once():
     )
 
 
-def test_units_read_as_words():
-    assert unit_text("user", Period.MONTH) == "per user per month"
-    assert unit_text("", Period.YEAR) == "per year"
-    assert unit_text("licence", Period.ONCE) == "per licence"
+def test_only_web_addresses_become_links():
+    row = price("2020-01-01", 5, source_name="A page", source_url="javascript:alert(1)")
+
+    assert tell([(plan("Pro"), [row])]).sources == (Source("A page", "", ""),)

@@ -50,7 +50,7 @@ def test_product_page_tells_its_names_and_list_prices(page):
     assert "".join(shown.h1).split() == ["Arbor", "Desk", "by", "Arbor"]
     words = shown.words()
     assert "Customer support software · Per seat" in words
-    assert "Professional $79 per user per month" in words
+    assert "Professional $79 / user / month" in words
     assert "What uplift cap did you get?" in words
 
 
@@ -86,7 +86,7 @@ def test_market_product_has_no_vendor(app, page):
 def test_list_price_page_tells_each_change(page):
     words = page.get("/prices/arbor/arbor-desk/list-prices").words()
 
-    assert "1 Mar 2023 $79 per user per month +9.7 %" in words
+    assert "1 Mar 2023 $79 / user / month +9.7 %" in words
     assert "Source: Arbor’s price page , CC BY 4.0" in words
 
 
