@@ -1,0 +1,179 @@
+"""Migrations: one line of them, there and back on a filled database, equal to the models."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+
+from community.app import create_app
+from community.cli.maintenance import bring_up_to_date, current_revision
+from community.cli.sample.fill import fill_sample
+from community.core.db import Base, db, transaction
+from community.core.settings import Settings
+
+_NAME = "fairquote_migrations"
+
+
+@pytest.fixture(scope="module")
+def database_url(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Iterator[str]:
+    """Return a database with nothing in it, of the kind that the other tests use."""
+    given = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL")  # noqa: TID251 - the tests' own
+    if not given:
+        yield f"sqlite:///{tmp_path_factory.mktemp('migrations') / 'empty.sqlite3'}"
+        return
+    url = sa.make_url(given.replace("postgresql://", "postgresql+psycopg://", 1))
+    name = f"{_NAME}_{worker_id}"
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}"')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+    admin.dispose()
+
+
+@pytest.fixture(scope="module")
+def migrated(
+    settings: Settings, database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    folder = tmp_path_factory.mktemp("migrated")
+    app = create_app(replace(settings, database_url=database_url, data_dir=folder))
+    with app.app_context():
+        bring_up_to_date()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _scripts(app: Flask) -> ScriptDirectory:
+    config = app.extensions["migrate"].migrate.get_config()
+    return ScriptDirectory.from_config(config)
+
+
+def _shape() -> dict[str, object]:
+    """Return every table with its columns, keys, indexes and rules."""
+    inspector = sa.inspect(db.engine)
+    return {
+        table: [
+            sorted(
+                (c["name"], str(c["type"]), c["nullable"])
+                for c in inspector.get_columns(table)
+            ),
+            sorted(str(key) for key in inspector.get_foreign_keys(table)),
+            sorted(str(index) for index in inspector.get_indexes(table)),
+            sorted(str(unique) for unique in inspector.get_unique_constraints(table)),
+            sorted(str(check) for check in inspector.get_check_constraints(table)),
+        ]
+        for table in inspector.get_table_names()
+    }
+
+
+def _counts() -> dict[str, int]:
+    return {
+        table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table))
+        or 0
+        for table in Base.metadata.sorted_tables
+    }
+
+
+def test_there_is_one_head(migrated: Flask) -> None:
+    assert len(_scripts(migrated).get_heads()) == 1
+
+
+def test_migrations_are_dated_and_told_in_a_sentence(migrated: Flask) -> None:
+    undated = [
+        script.path
+        for script in _scripts(migrated).walk_revisions()
+        if not Path(script.path).name[:8].isdigit() or not script.doc
+    ]
+
+    assert undated == []
+
+
+@pytest.mark.usefixtures("migrated")
+def test_models_equal_migrations() -> None:
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+
+        assert compare_metadata(context, Base.metadata) == []
+
+
+@pytest.mark.usefixtures("migrated")
+def test_constraints_equal_those_of_the_models(tmp_path: Path) -> None:
+    # Alembic compares no CHECK; a database made from the models tells them all.
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("one dialect is enough: names and texts come from the same models")
+    by_models = sa.create_engine(f"sqlite:///{tmp_path / 'models.sqlite3'}")
+    Base.metadata.create_all(by_models)
+    checks = sa.inspect(by_models)
+    migrated_checks = sa.inspect(db.engine)
+
+    differing = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        if {c["name"] for c in checks.get_check_constraints(table.name)}
+        != {c["name"] for c in migrated_checks.get_check_constraints(table.name)}
+    }
+    by_models.dispose()
+
+    assert differing == set()
+
+
+@pytest.mark.usefixtures("migrated")
+def test_there_and_back_on_a_filled_database() -> None:
+    with transaction():
+        fill_sample(lambda _step: None)
+    before, filled = _shape(), _counts()
+    head = current_revision()
+    db.session.remove()
+
+    downgrade(revision="base")
+    left = set(sa.inspect(db.engine).get_table_names())
+    upgrade()
+
+    assert filled["user"] > 10
+    assert left == {"alembic_version"}
+    assert current_revision() == head
+    assert _shape() == before
+
+
+@pytest.mark.usefixtures("migrated")
+def test_every_foreign_key_has_an_index() -> None:
+    inspector = sa.inspect(db.engine)
+    bare = []
+    for table in inspector.get_table_names():
+        led = {tuple(i["column_names"][:1]) for i in inspector.get_indexes(table)}
+        led |= {
+            tuple(u["column_names"][:1])
+            for u in inspector.get_unique_constraints(table)
+        }
+        led.add(tuple(inspector.get_pk_constraint(table)["constrained_columns"][:1]))
+        bare += [
+            f"{table}.{key['constrained_columns'][0]}"
+            for key in inspector.get_foreign_keys(table)
+            if tuple(key["constrained_columns"][:1]) not in led
+        ]
+
+    assert bare == []
+
+
+def test_every_constraint_has_a_name() -> None:
+    nameless = [
+        f"{table.name}: {constraint}"
+        for table in Base.metadata.sorted_tables
+        for constraint in table.constraints
+        if constraint.name is None
+    ]
+
+    assert nameless == []
