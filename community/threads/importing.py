@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from community.accounts.rules.people import ImportedAuthor, import_authors
+from community.accounts.rules.importing import ImportedAuthor, import_authors
 from community.core import events
 from community.core.db import db, insert_ignore, new_public_id
 from community.core.text import RENDERER_VERSION, render_html, render_markdown

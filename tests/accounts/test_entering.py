@@ -8,6 +8,7 @@ import time_machine
 from community.accounts import queries
 from community.accounts.models import LoginSession, User
 from community.accounts.rules import entering, people
+from community.accounts.rules.importing import ImportedAuthor, import_authors
 from community.core.actors import SYSTEM, VISITOR
 from community.core.db import db, transaction
 from community.core.errors import Invalid, TooMany
@@ -81,9 +82,8 @@ def test_every_wrong_name_or_password_gets_the_same_answer_and_one_hash(
 
 
 def test_imported_author_cannot_log_in_and_answers_like_nobody(hashes):
-    author = people.ImportedAuthor("7", "Jason")
     with transaction():
-        people.import_authors("onstartups", [author])
+        import_authors("onstartups", [ImportedAuthor("7", "Jason")])
     hashes.clear()
     for name in ("jason.onstartups", "jasononstartups"):
         assert _refusal(name=name).message == WRONG

@@ -1,9 +1,5 @@
-"""Who is here: accounts made by the host, roles, locks, profiles, imported authors."""
+"""Who is here: accounts that the host makes, roles, locks and profiles."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-import sqlalchemy as sa
 import structlog
 
 from community.accounts import access, handles, queries
@@ -19,7 +15,6 @@ from community.core import clock
 from community.core.actors import Actor, Role
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound
-from community.core.text import clean_line
 
 log = structlog.get_logger()
 _BATCH = 500
@@ -89,96 +84,6 @@ def update_profile(actor: Actor, traits: Traits) -> None:
     user.org_size = traits.org_size
     user.industry = traits.industry
     user.region = traits.region
-
-
-@dataclass(frozen=True)
-class ImportedAuthor:
-    """Somebody who wrote elsewhere: `key` is theirs there, `name` and `url` credit them."""
-
-    key: str
-    name: str
-    url: str | None = None
-
-
-def import_authors(source: str, authors: Sequence[ImportedAuthor]) -> dict[str, int]:
-    """Return the account of each author by key, making those that are missing.
-
-    `source` is a short name of where they wrote; the same author is found again by it
-    and by the key. Nobody can log in to these accounts.
-    """
-    found: dict[str, int] = {}
-    for start in range(0, len(authors), _BATCH):
-        found |= _import_batch(source, authors[start : start + _BATCH])
-    return found
-
-
-def _import_batch(source: str, authors: Sequence[ImportedAuthor]) -> dict[str, int]:
-    wanted = {_import_key(source, author.key): author for author in authors}
-    known = _ids_by_import_key(wanted)
-    missing = {key: one for key, one in wanted.items() if key not in known}
-    names = _free_handles(source, missing)
-    for key, author in missing.items():
-        db.session.add(
-            User(
-                handle=names[key],
-                handle_key=names[key],
-                state=AccountState.IMPORTED,
-                import_key=key,
-                attribution_name=clean_line(author.name)[:120] or "Unknown author",
-                attribution_url=_web_link(author.url),
-            )
-        )
-    db.session.flush()  # the ids are what the caller wants
-    known |= _ids_by_import_key(missing)
-    return {author.key: known[key] for key, author in wanted.items()}
-
-
-def _ids_by_import_key(
-    keys: Sequence[str] | dict[str, ImportedAuthor],
-) -> dict[str, int]:
-    rows = db.session.execute(
-        sa.select(User.import_key, User.id).where(User.import_key.in_(list(keys)))
-    )
-    return {key: user_id for key, user_id in rows if key is not None}
-
-
-def _free_handles(source: str, authors: dict[str, ImportedAuthor]) -> dict[str, str]:
-    """Return a handle for each author, numbered where names are the same."""
-    used = _used_handles(source, authors)
-    free: dict[str, str] = {}
-    for key, author in authors.items():
-        number = 1
-        while (
-            handle := handles.imported_handle(author.name, source, number=number)
-        ) in used:
-            number += 1
-        used.add(handle)
-        free[key] = handle
-    return free
-
-
-def _used_handles(source: str, authors: dict[str, ImportedAuthor]) -> set[str]:
-    suffix = handles.imported_handle("x", source).partition(".")[2]
-    if not authors:
-        return set()
-    return set(
-        db.session.scalars(
-            sa.select(User.handle).where(
-                User.handle.endswith(f".{suffix}", autoescape=True)
-            )
-        )
-    )
-
-
-def _import_key(source: str, key: str) -> str:
-    return f"{clean_line(source)}:{clean_line(key)}"[:120]
-
-
-def _web_link(url: str | None) -> str | None:
-    link = clean_line(url or "")
-    return (
-        link if link.startswith(("https://", "http://")) and len(link) <= 500 else None
-    )
 
 
 def _get_person(handle: str) -> User:
