@@ -1,0 +1,25 @@
+"""Posting without pauses: what is not about the limits should not wait for them."""
+
+import pytest
+
+from community.threads import limits
+
+GENEROUS = limits.Limits(
+    seconds_between_questions=0,
+    seconds_between_posts=0,
+    seconds_between_posts_when_new=0,
+    same_text_seconds=0,
+    questions_a_day=10_000,
+    questions_a_day_when_new=10_000,
+    answers_a_day=10_000,
+    answers_a_day_when_new=10_000,
+    edits_a_day=10_000,
+    votes_a_day=10_000,
+    votes_a_day_when_new=10_000,
+    links_when_new=10_000,
+)
+
+
+@pytest.fixture(autouse=True)
+def _generous_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LIMITS", GENEROUS)

@@ -1,0 +1,176 @@
+from datetime import timedelta
+
+import pytest
+
+from community.accounts.models import User
+from community.core.db import db
+from community.core.errors import Conflict, Invalid, TooMany
+from community.threads import limits
+from community.threads.limits import Limits
+from community.threads.models import Place
+from community.threads.rules import asking, choosing
+from tests.threads.made import DAY_ONE, answer, ask, draft
+
+pytestmark = pytest.mark.usefixtures("context")
+NOON = DAY_ONE + timedelta(days=3)
+OURS = Limits()
+
+
+@pytest.fixture(autouse=True)
+def _our_limits(monkeypatch, _generous_limits) -> None:
+    monkeypatch.setattr(limits, "LIMITS", OURS)
+
+
+def joined(cast, name: str, days_before: float) -> int:
+    user = db.session.get_one(User, getattr(cast, name).id)
+    user.created_at = NOON - timedelta(days=days_before)
+    db.session.flush()
+    return user.id
+
+
+def may_post(
+    user_id: int, *, place=Place.ANSWER, source="Another text", at=NOON
+) -> None:
+    limits.require_may_post(user_id, place=place, source=source, at=at)
+
+
+def ago(**amount: float):
+    return NOON - timedelta(**amount)
+
+
+def test_figures_are_those_of_the_forum_study():
+    assert (OURS.seconds_between_questions, OURS.seconds_between_posts) == (30, 10)
+    assert (OURS.questions_a_day_when_new, OURS.answers_a_day_when_new) == (3, 10)
+    assert (OURS.questions_a_day, OURS.answers_a_day) == (20, 30)
+    assert (OURS.same_text_seconds, OURS.edits_a_day) == (300, 30)
+
+
+@pytest.mark.parametrize(("seconds", "may"), [(9, False), (10, True)])
+def test_ten_seconds_between_posts(cast, seconds, may):
+    user_id = joined(cast, "ada", 90)
+    answer(cast.actor("ada"), ask(cast.actor("ben")), at=ago(seconds=seconds))
+    if may:
+        may_post(user_id)
+    else:
+        with pytest.raises(TooMany) as refused:
+            may_post(user_id)
+        assert refused.value.retry_after == 1
+
+
+@pytest.mark.parametrize(("seconds", "may"), [(29, False), (30, True)])
+@pytest.mark.parametrize(("days", "place"), [(0.5, Place.ANSWER), (90, Place.QUESTION)])
+def test_thirty_seconds_for_new_accounts_and_between_questions(
+    cast, seconds, may, days, place
+):
+    user_id = joined(cast, "ada", days)
+    ask(cast.actor("ada"), at=ago(seconds=seconds))
+    if may:
+        may_post(user_id, place=place)
+    else:
+        with pytest.raises(TooMany):
+            may_post(user_id, place=place)
+
+
+def test_a_clock_set_back_locks_nobody_out_for_long(cast):
+    user_id = joined(cast, "ada", 90)
+    ask(cast.actor("ada"), at=NOON + timedelta(days=300))
+    with pytest.raises(TooMany) as refused:
+        may_post(user_id)
+    assert refused.value.retry_after == 10
+
+
+@pytest.mark.parametrize(
+    ("days", "place", "most"),
+    [
+        (0.5, Place.QUESTION, 3),
+        (0.5, Place.ANSWER, 10),
+        (90, Place.QUESTION, 20),
+        (90, Place.ANSWER, 30),
+    ],
+)
+def test_posts_a_day(cast, days, place, most):
+    user_id = joined(cast, "ada", days)
+    thread = ask(cast.actor("ben"))
+    for number in range(most):
+        may_post(user_id, place=place)
+        at = ago(hours=11, minutes=-number)
+        if place == Place.QUESTION:
+            ask(cast.actor("ada"), at=at)
+        else:
+            answer(cast.actor("ada"), thread, at=at)
+    with pytest.raises(TooMany) as refused:
+        may_post(user_id, place=place)
+    assert refused.value.retry_after == 13 * 3600
+    may_post(user_id, place=place, at=NOON + timedelta(days=1, minutes=1))
+
+
+def test_questions_do_not_use_up_answers(cast):
+    user_id = joined(cast, "ada", 0.5)
+    for minute in range(3):
+        ask(cast.actor("ada"), at=ago(minutes=10 + minute))
+    may_post(user_id, place=Place.ANSWER)
+
+
+@pytest.mark.parametrize(("seconds", "may"), [(299, False), (300, True)])
+def test_same_text_not_within_five_minutes(cast, seconds, may):
+    user_id = joined(cast, "ada", 90)
+    thread = ask(cast.actor("ben"))
+    post = answer(cast.actor("ada"), thread, at=ago(seconds=seconds))
+    if may:
+        may_post(user_id, source=post.source)
+    else:
+        with pytest.raises(Conflict):
+            may_post(user_id, source=post.source)
+    may_post(user_id)
+
+
+def test_two_links_on_the_first_day(cast):
+    html = '<a href="x">x</a>'
+    new = joined(cast, "ada", 0.5)
+    limits.require_few_links(new, html * 2, NOON)
+    with pytest.raises(Invalid) as refused:
+        limits.require_few_links(new, html * 3, NOON)
+    assert set(refused.value.fields) == {"body"}
+    limits.require_few_links(joined(cast, "ada", 90), html * 3, NOON)
+
+
+def test_thirty_edits_a_day(cast):
+    user_id = joined(cast, "ada", 90)
+    post = answer(cast.actor("ada"), ask(cast.actor("ben")))
+    for version in range(1, 31):
+        at = ago(hours=2, minutes=-version)
+        limits.require_may_edit(user_id, NOON)
+        asking.edit_answer(
+            cast.actor("ada"),
+            post,
+            f"The text that edit {version} left.",
+            version=version,
+            at=at,
+        )
+    with pytest.raises(TooMany):
+        limits.require_may_edit(user_id, NOON)
+    limits.require_may_edit(user_id, NOON + timedelta(days=1))
+
+
+@pytest.mark.parametrize(("days", "most"), [(0.5, 5), (90, 50)])
+def test_votes_a_day(cast, days, most):
+    user_id = joined(cast, "ada", days)
+    thread = ask(cast.actor("ben"))
+    for number in range(most):
+        limits.require_may_vote(user_id, NOON)
+        post = answer(cast.actor("cleo"), thread)
+        choosing.vote(cast.actor("ada"), thread, post, at=ago(minutes=number))
+    with pytest.raises(TooMany):
+        limits.require_may_vote(user_id, NOON)
+    limits.require_may_vote(user_id, NOON + timedelta(days=1, minutes=1))
+
+
+def test_live_rules_ask_for_the_limits(cast):
+    asking.ask(cast.actor("ada"), draft())
+    with pytest.raises(TooMany):
+        asking.ask(cast.actor("ada"), draft())
+
+
+def test_unknown_member_counts_as_new():
+    with pytest.raises(Invalid):
+        limits.require_few_links(10**6, "<a >" * 3, NOON)
