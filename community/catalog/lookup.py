@@ -128,7 +128,7 @@ def _by_vendor_and_name(actor: Actor, text: str) -> list[Product]:
             VendorAlias.key.in_(vendor_keys)
         )
     )
-    owners = dict(rows.tuples().all())
+    owners = dict(rows.all())
     wishes = []
     for vendor, product in pairs:
         key = ProductAlias.key == names.product_key(product)

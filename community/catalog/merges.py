@@ -213,7 +213,7 @@ def _twins(source: Vendor, target: Vendor) -> dict[int, Product]:
         .join(Product, Product.id == ProductAlias.product_id)
         .where(ProductAlias.vendor_id == target.id)
     )
-    theirs = dict(rows.tuples().all())
+    theirs = dict(rows.all())
     keyed = {p.id: names.product_key(p.name) for p in _products_of(source)}
     return {
         product_id: theirs[key] for product_id, key in keyed.items() if key in theirs

@@ -102,6 +102,19 @@ def get_product_by_id_for(actor: Actor, product_id: int) -> Product:
     return product
 
 
+def find_product_by_public_id_for(actor: Actor, public_id: str) -> Product | None:
+    """Return the product of "?product=…" in a link to a form, if `actor` may see it."""
+    if not is_public_id(public_id):
+        return None
+    product = db.session.scalar(
+        sa.select(Product).where(Product.public_id == public_id)
+    )
+    if product is None:
+        return None
+    product = _end_of_merges(Product, product)
+    return product if can_see_product(actor, product) else None
+
+
 def products_by_id(ids: Iterable[int]) -> dict[int, Product]:
     """Return the products of `ids` with vendor and category, whatever their state."""
     wanted = set(ids)

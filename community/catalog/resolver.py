@@ -127,7 +127,7 @@ class CatalogResolver:
                     VendorAlias.key.in_(chunk)
                 )
             )
-            self._vendors.update(rows.tuples().all())
+            self._vendors.update(rows.all())
 
     def _new_vendor(self, name: str) -> Vendor:
         return Vendor(

@@ -1,0 +1,162 @@
+"""What search finds in the catalogue: vendors and products, under all their names."""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
+
+from community.catalog.access import visible_products, visible_vendors
+from community.catalog.figures import from_words
+from community.catalog.kinds import MODEL_LABELS
+from community.catalog.models import Plan, Product, ProductAlias, Vendor, VendorAlias
+from community.catalog.paths import product_path, vendor_path
+from community.catalog.queries import current_prices
+from community.core.actors import VISITOR, Actor
+from community.core.db import db
+from community.core.ports import Searchable, SearchDocument, SearchResult
+
+_MANY = "many vendors"
+
+
+class Vendors:
+    """Offers public vendors to search."""
+
+    kind = "vendor"
+    label = "Vendors"
+
+    def documents(self, ids: Sequence[int]) -> list[SearchDocument]:
+        names = _lines(VendorAlias.vendor_id, VendorAlias.name, ids)
+        return [
+            _document(self.kind, one.id, one.name, "", {"names": names[one.id]})
+            for one in _vendors(VISITOR, ids)
+        ]
+
+    def ids_after(self, object_id: int, limit: int) -> list[int]:
+        wanted = sa.select(Vendor.id).where(
+            Vendor.id > object_id, visible_vendors(VISITOR)
+        )
+        return list(db.session.scalars(wanted.order_by(Vendor.id).limit(limit)))
+
+    def results(self, actor: Actor, ids: Sequence[int]) -> list[SearchResult]:
+        return [
+            SearchResult(
+                kind=self.kind,
+                object_id=one.id,
+                title=one.name,
+                url=vendor_path(one),
+                body="",
+                facts=[_products_words(one.product_count)],
+            )
+            for one in _vendors(actor, ids)
+        ]
+
+    def fallback_ids(self, words: Sequence[str], limit: int) -> list[int]:
+        wanted = sa.select(Vendor.id).where(
+            visible_vendors(VISITOR),
+            *(Vendor.name.icontains(word, autoescape=True) for word in words),
+        )
+        return list(db.session.scalars(wanted.order_by(Vendor.id).limit(limit)))
+
+
+class Products:
+    """Offers public products to search, with their vendor, category and plans."""
+
+    kind = "product"
+    label = "Products"
+
+    def documents(self, ids: Sequence[int]) -> list[SearchDocument]:
+        names = _lines(ProductAlias.product_id, ProductAlias.name, ids)
+        plans = _lines(Plan.product_id, Plan.name, ids)
+        return [
+            _document(
+                self.kind,
+                one.id,
+                one.name,
+                plans[one.id],
+                {
+                    "names": names[one.id],
+                    "vendor": one.vendor.name if one.vendor else "",
+                    "category": one.category.name if one.category else "",
+                },
+            )
+            for one in _products(VISITOR, ids)
+        ]
+
+    def ids_after(self, object_id: int, limit: int) -> list[int]:
+        wanted = sa.select(Product.id).where(
+            Product.id > object_id, visible_products(VISITOR)
+        )
+        return list(db.session.scalars(wanted.order_by(Product.id).limit(limit)))
+
+    def results(self, actor: Actor, ids: Sequence[int]) -> list[SearchResult]:
+        prices = current_prices(ids)
+        return [
+            SearchResult(
+                kind=self.kind,
+                object_id=one.id,
+                title=one.name,
+                url=product_path(one),
+                body="",
+                facts=_facts(one, from_words(prices.get(one.id, ()))),
+            )
+            for one in _products(actor, ids)
+        ]
+
+    def fallback_ids(self, words: Sequence[str], limit: int) -> list[int]:
+        wanted = sa.select(Product.id).where(
+            visible_products(VISITOR),
+            *(Product.name.icontains(word, autoescape=True) for word in words),
+        )
+        return list(db.session.scalars(wanted.order_by(Product.id).limit(limit)))
+
+
+SOURCES: list[Searchable] = [Products(), Vendors()]
+
+
+def _vendors(actor: Actor, ids: Sequence[int]) -> Sequence[Vendor]:
+    wanted = sa.select(Vendor).where(Vendor.id.in_(ids), visible_vendors(actor))
+    return db.session.scalars(wanted.order_by(Vendor.id)).all()
+
+
+def _products(actor: Actor, ids: Sequence[int]) -> Sequence[Product]:
+    wanted = sa.select(Product).where(Product.id.in_(ids), visible_products(actor))
+    return db.session.scalars(wanted.order_by(Product.id)).all()
+
+
+def _lines(
+    owner: InstrumentedAttribute[int],
+    name: InstrumentedAttribute[str],
+    ids: Sequence[int],
+) -> defaultdict[int, str]:
+    """Return all names of each owner as one text, a line for each."""
+    rows = db.session.execute(
+        sa.select(owner, name).where(owner.in_(ids)).order_by(owner, name)
+    )
+    by_owner: dict[int, list[str]] = defaultdict(list)
+    for owner_id, text in rows:
+        by_owner[owner_id].append(text)
+    return defaultdict(str, {key: "\n".join(found) for key, found in by_owner.items()})
+
+
+def _document(
+    kind: str, object_id: int, title: str, body: str, extra: dict[str, str]
+) -> SearchDocument:
+    # The version tells whether the indexed text is still what the database holds.
+    text = "\0".join([title, body, *extra.values()])
+    version = zlib.crc32(text.encode("utf-8", "replace"))
+    return SearchDocument(kind, object_id, version, title, body, extra)
+
+
+def _facts(product: Product, list_price: str) -> list[str]:
+    facts = [product.vendor.name if product.vendor else _MANY]
+    if product.category:
+        facts.append(product.category.name)
+    facts.append(f"List price {list_price}" if list_price else "")
+    facts.append(MODEL_LABELS[product.pricing_model] if not list_price else "")
+    return [fact for fact in facts if fact]
+
+
+def _products_words(count: int) -> str:
+    return "1 product" if count == 1 else f"{count:,} products"
