@@ -41,9 +41,11 @@ def test_every_command_and_option_has_help(commands: dict[str, click.Command]) -
     assert silent == []
 
 
-@pytest.mark.parametrize("room", [*slices(), "core", "cli", "search", "moderation"])
-def test_every_room_is_on_the_map(room: str) -> None:
-    assert re.search(rf"^\| `(?:community/)?{room}/` \|", README, re.MULTILINE)
+def test_every_room_is_on_the_map() -> None:
+    rooms = [*slices(), "core", "cli", "bootstrap", "search", "moderation"]
+    told = re.findall(r"^\| `(?:community/)?(\w+)/` \|", README, re.MULTILINE)
+
+    assert [room for room in rooms if room not in told] == []
 
 
 def _requirements() -> list[str]:
@@ -58,11 +60,10 @@ def _requirements() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("requirement", _requirements())
-def test_every_dependency_has_its_reason(requirement: str) -> None:
-    assert re.search(
-        rf"^\| {re.escape(requirement)} \| .+ \| \d{{4}}-\d\d \|$", README, re.MULTILINE
-    )
+def test_every_dependency_has_its_reason() -> None:
+    told = re.findall(r"^\| ([\w-]+) \| .+ \| \d{4}-\d\d \|$", README, re.MULTILINE)
+
+    assert [name for name in _requirements() if name not in told] == []
 
 
 def test_every_stage_of_ci_is_described() -> None:

@@ -92,18 +92,3 @@ def test_markup_is_made_in_one_place() -> None:
     }
 
     assert makers == {"community/core/text.py"}
-
-
-def test_models_events_and_rules_know_no_request() -> None:
-    # The contracts forbid flask there; this also catches what a helper would pass on.
-    knowing = [
-        f"{name(path)}:{node.lineno}"
-        for path in python_files(*PACKAGES)
-        if {"rules", "models", "queries", "access"} & set(path.with_suffix("").parts)
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Name)
-        and node.id in {"request", "session", "current_app", "current_actor"}
-        and isinstance(node.ctx, ast.Load)
-    ]
-
-    assert knowing == []

@@ -59,7 +59,7 @@ def test_nothing_else_grows_at_the_top() -> None:
 
 def test_no_file_is_too_long() -> None:
     sources = [
-        *python_files(*PACKAGES, "tests", "migrations"),
+        *python_files(*PACKAGES, "tests"),
         *TEMPLATES.rglob("*.html"),
     ]
 
@@ -107,7 +107,7 @@ def test_packages_export_nothing() -> None:
 def test_every_module_opens_with_one_sentence_on_its_job() -> None:
     silent = [
         name(path)
-        for path in python_files(*PACKAGES, "tests")
+        for path in python_files(*PACKAGES)
         if tree(path).body and not ast.get_docstring(tree(path))
     ]
 

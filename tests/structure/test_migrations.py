@@ -1,7 +1,8 @@
 """Migrations: one line of them, there and back on a filled database, equal to the models."""
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -79,12 +80,19 @@ def _shape() -> dict[str, object]:
     }
 
 
-def _counts() -> dict[str, int]:
-    return {
-        table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table))
-        or 0
-        for table in Base.metadata.sorted_tables
-    }
+def _tables() -> set[str]:
+    return set(sa.inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def _counts(tables: Iterable[str]) -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {
+            table: connection.scalar(
+                sa.select(sa.func.count()).select_from(sa.table(table))
+            )
+            or 0
+            for table in tables
+        }
 
 
 def test_there_is_one_head(migrated: Flask) -> None:
@@ -95,7 +103,7 @@ def test_migrations_are_dated_and_told_in_a_sentence(migrated: Flask) -> None:
     undated = [
         script.path
         for script in _scripts(migrated).walk_revisions()
-        if not Path(script.path).name[:8].isdigit() or not script.doc
+        if not re.match(r"\d{4}_\d\d_\d\d_", Path(script.path).name) or not script.doc
     ]
 
     assert undated == []
@@ -130,20 +138,35 @@ def test_constraints_equal_those_of_the_models(tmp_path: Path) -> None:
     assert differing == set()
 
 
-@pytest.mark.usefixtures("migrated")
-def test_there_and_back_on_a_filled_database() -> None:
+@pytest.fixture(scope="module")
+def filled(migrated: Flask) -> Flask:
     with transaction():
         fill_sample(lambda _step: None)
-    before, filled = _shape(), _counts()
-    head = current_revision()
     db.session.remove()
+    return migrated
 
-    downgrade(revision="base")
-    left = set(sa.inspect(db.engine).get_table_names())
+
+@pytest.mark.usefixtures("filled")
+def test_one_step_back_keeps_what_it_does_not_take() -> None:
+    before = _counts(Base.metadata.tables)
+
+    downgrade(revision="-1")
+    left = _tables()
     upgrade()
 
-    assert filled["user"] > 10
-    assert left == {"alembic_version"}
+    assert before["user"] > 10
+    assert _counts(left) == {table: before[table] for table in left}
+
+
+@pytest.mark.usefixtures("filled")
+def test_there_and_back_on_a_filled_database() -> None:
+    before, head = _shape(), current_revision()
+
+    downgrade(revision="base")
+    left = _tables()
+    upgrade()
+
+    assert left == set()
     assert current_revision() == head
     assert _shape() == before
 
