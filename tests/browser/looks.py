@@ -48,3 +48,11 @@ def assert_fits(page, width: int) -> None:
     assert page.evaluate(_TINY_TEXT) == []
     assert page.evaluate(_TOUCHING) == []
     assert page.evaluate(_SMALL, _COMFORT if width < 880 else _TARGET) == []
+
+
+def sign_in(page, cast, handle: str, server: str) -> None:
+    """Give the tab the cookie of somebody of the cast."""
+    client = cast.page(handle).client
+    name = client.application.config["SESSION_COOKIE_NAME"]
+    cookie = {"name": name, "value": client.get_cookie(name).value, "url": server}
+    page.context.add_cookies([cookie])

@@ -1,0 +1,85 @@
+from datetime import timedelta
+
+import pytest
+
+from community.core import clock
+from community.core.db import transaction
+from tests.browser.looks import SCREENS, assert_accessible, assert_fits, sign_in
+from tests.prices.seeds import arbor_desk, question
+
+PAGES = [
+    "/",
+    "/prices/arbor/arbor-desk/",
+    "/prices/arbor/arbor-desk/questions",
+    "/prices/arbor/arbor-desk/list-prices",
+]
+LONG = (
+    "A question with averyveryverylongwordwithoutanybreakwhatsoeverthatmightwidenaphone"
+)
+
+
+@pytest.fixture
+def shop(app, cast):
+    with app.app_context(), transaction():
+        product = arbor_desk()
+        at = clock.now() - timedelta(days=1)
+        question(cast.actor("ada"), product, "What uplift cap did you get?", at)
+        question(cast.actor("ben"), product, LONG, at)
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+@pytest.mark.parametrize("path", PAGES)
+def test_first_pages_are_accessible_and_fit(tab, path, width, scheme):
+    page = tab(width=width, color_scheme=scheme)
+
+    assert page.goto(path).status == 200
+
+    assert_accessible(page)
+    assert_fits(page, width)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_home_of_a_new_site_is_accessible_and_fits(tab, width, scheme):
+    page = tab(width=width, color_scheme=scheme)
+
+    page.goto("/")
+
+    assert_accessible(page)
+    assert_fits(page, width)
+
+
+@pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize("path", PAGES)
+def test_first_pages_fit_the_narrowest_phone(tab, path):
+    page = tab(width=320, height=640)
+
+    page.goto(path)
+
+    assert_fits(page, 320)
+
+
+@pytest.mark.usefixtures("shop")
+def test_first_pages_print_without_the_ways_around(tab):
+    page = tab()
+    page.goto("/prices/arbor/arbor-desk/")
+
+    page.emulate_media(media="print")
+
+    assert not page.get_by_role("search").is_visible()
+    assert page.get_by_role("heading", level=1).is_visible()
+
+
+@pytest.mark.usefixtures("shop")
+def test_member_menu_opens_closes_and_logs_out(tab, cast, server):
+    page = tab(width=390, height=844)
+    sign_in(page, cast, "ada", server)
+    page.goto("/")
+
+    page.get_by_label("ada, your account").click()
+
+    assert page.get_by_role("button", name="Log out").is_visible()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("button", name="Log out").is_visible()
