@@ -1,5 +1,6 @@
 """`fairquote serve` and `fairquote worker`: the site, and jobs on any host."""
 
+import multiprocessing
 import signal
 import threading
 from pathlib import Path
@@ -54,6 +55,8 @@ def serve(
         db.engine.dispose()
     # The web processes are started anew and read their settings from the environment.
     export_settings(settings)
+    # Not forked: this process has a thread that may hold locks at any moment.
+    multiprocessing.set_start_method("spawn", force=True)
     worker = start_thread(app)
     click.echo(f"{settings.site_name} is at {settings.base_url} (stop with Ctrl+C)")
     _web_server(settings).serve()
@@ -102,8 +105,7 @@ def _web_server(settings: Settings) -> MPServer:
         workers_kill_timeout=_STOP_SECONDS,
         websockets=False,
         log_enabled=True,
-        log_level=LogLevels.warning,
-        process_name="fairquote",
+        log_level=LogLevels.error,
     )
 
 

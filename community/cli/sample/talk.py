@@ -84,13 +84,20 @@ def _answer(
         texts.append(random.choice(SMALL_TALK))
     posts = []
     for text, author in zip(texts, others, strict=False):
-        at = min(at + timedelta(minutes=random.randint(8, 4000)), clock.now())
+        at = _later(random, at)
         post = asking.answer(author.actor, thread, text.format(**words), at=at)
         posts.append(post)
         for voter in others[5 : 5 + random.randint(0, 4)]:
             if voter is not author:
                 choosing.vote(voter.actor, thread, post, at=at)
     return posts
+
+
+def _later(random: Random, at: datetime) -> datetime:
+    """Return a time after `at`: within some days, and never in the future."""
+    left = clock.now() - at
+    wait = timedelta(minutes=random.randint(8, 4000))
+    return at + (wait if wait < left else left * random.uniform(0.2, 0.9))
 
 
 def _slots(random: Random, one: Sold) -> dict[str, object]:
