@@ -65,3 +65,23 @@ for (const field of all("textarea[maxlength], input[data-count][maxlength]")) {
   field.addEventListener("input", tell);
   tell();
 }
+
+// A field that asks for a name offers those we know while one types; the server decides.
+for (const field of all("input[data-suggest]")) {
+  const names = document.createElement("datalist");
+  names.id = `${field.id}-names`;
+  field.after(names);
+  field.setAttribute("list", names.id);
+  let wait;
+  field.addEventListener("input", () => {
+    clearTimeout(wait);
+    wait = setTimeout(async () => {
+      const url = new URL(field.dataset.suggest, location);
+      url.searchParams.set("q", field.value);
+      const answer = await fetch(url).catch(() => null);
+      if (!answer?.ok) return;
+      const { suggestions } = await answer.json();
+      names.replaceChildren(...suggestions.map((name) => new Option("", name)));
+    }, 150);
+  });
+}
