@@ -32,6 +32,10 @@ _PASSWORD_HINT = (
 _UNSAID = ("", "Rather not say")
 
 
+# A blank is not an empty choice: it would skip the check of what is on offer.
+_UNSAID_IS_FINE = validators.Optional(strip_whitespace=False)
+
+
 def typed(field: StringField) -> str:
     """Return what stands in a field that has been sent."""
     return field.data or ""
@@ -134,17 +138,17 @@ class ConfirmForm(Form):
 class ProfileForm(Form):
     org_size = SelectField(
         "People in your organisation",
-        [validators.Optional()],
+        [_UNSAID_IS_FINE],
         choices=options([_UNSAID, *ORG_SIZE_LABELS.items()]),
     )
     industry = SelectField(
         "Industry",
-        [validators.Optional()],
+        [_UNSAID_IS_FINE],
         choices=options([_UNSAID, *INDUSTRY_LABELS.items()]),
     )
     region = SelectField(
         "Region",
-        [validators.Optional()],
+        [_UNSAID_IS_FINE],
         choices=options([_UNSAID, *REGION_LABELS.items()]),
     )
 
