@@ -13,6 +13,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
+from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from community.app import create_app
 from community.cli.maintenance import bring_up_to_date, current_revision
@@ -72,12 +73,17 @@ def _shape() -> dict[str, object]:
                 for c in inspector.get_columns(table)
             ),
             sorted(str(key) for key in inspector.get_foreign_keys(table)),
-            sorted(str(index) for index in inspector.get_indexes(table)),
+            sorted(map(_told, inspector.get_indexes(table))),
             sorted(str(unique) for unique in inspector.get_unique_constraints(table)),
             sorted(str(check) for check in inspector.get_check_constraints(table)),
         ]
         for table in inspector.get_table_names()
     }
+
+
+def _told(index: ReflectedIndex) -> str:
+    options = {k: str(v) for k, v in index.get("dialect_options", {}).items()}
+    return f"{index['name']} {index['column_names']} {index['unique']} {options}"
 
 
 def _tables() -> set[str]:
