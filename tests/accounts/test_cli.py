@@ -82,6 +82,15 @@ def test_add_fails_in_one_clear_line(app, run, args, typed, said):
     assert _find(app, "boss") is None
 
 
+def test_add_asks_for_the_password_twice_at_a_terminal(app, run, monkeypatch):
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True)
+    typed = "seven slow herons\nseven slow herons\n"
+    done = run("add", "boss", "b@acme.example", typed=typed)
+    assert done.exit_code == 0
+    assert "seven" not in done.output
+    assert _find(app, "boss").role is Role.MEMBER
+
+
 @pytest.mark.usefixtures("cast")
 def test_promote_gives_another_role(app, run):
     done = run("promote", "ada", "moderator")

@@ -300,6 +300,18 @@ def test_address_that_was_taken_meanwhile_is_refused_at_proof(cast, post):
     assert _user().email == ADA
 
 
+def test_account_without_an_address_is_kept_without_mails(cast, post):
+    with transaction():
+        db.session.execute(
+            sa.update(User).where(User.handle == "ada").values(email=None)
+        )
+    _change(cast)
+    assert post.all() == []
+    _ask_change(cast, current_password=GOOD_PASSWORD)
+    assert _prove(post.token(NEW)) == "ada"
+    assert [mail.recipient for mail in post.all()] == [NEW]
+
+
 # Proofs
 
 

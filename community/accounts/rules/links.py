@@ -46,13 +46,12 @@ def send_link(link_id: int) -> None:
     link = db.session.get(EmailToken, link_id)
     if link is None:
         return
-    match link.purpose:
-        case TokenPurpose.PROVE:
-            _send_proof(link)
-        case TokenPurpose.RESET:
-            _send_to_owner(link, letters.reset_password)
-        case TokenPurpose.CHANGE:
-            _send_change(link)
+    if link.purpose is TokenPurpose.PROVE:
+        _send_proof(link)
+    elif link.purpose is TokenPurpose.RESET:
+        _send_to_owner(link, letters.reset_password)
+    else:
+        _send_change(link)
 
 
 def _send_proof(link: EmailToken) -> None:
