@@ -55,8 +55,9 @@ def list_versions(post: Post, after: str | None) -> Page[Version]:
         size=VERSIONS_A_PAGE,
     )
     rows = [(row[0], row[1]) for row in page.items]
-    oldest = _find_before(rows[-1][0]) if rows else None
-    olders = [*(revision for revision, _ in rows[1:]), oldest]
+    olders: list[PostRevision | None] = [revision for revision, _ in rows[1:]]
+    if rows:
+        olders.append(_find_before(rows[-1][0]))
     versions = [
         _version(revision, author, older)
         for (revision, author), older in zip(rows, olders, strict=True)

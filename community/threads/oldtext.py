@@ -16,7 +16,7 @@ _HTML = re.compile(
 )
 _ANY_TAG = re.compile(r"</?[a-z][a-z0-9]{0,15}\b[^<>]{0,300}>", re.IGNORECASE)
 
-_INSIDE = r"\s*(.{1,2000}?)\s*"
+_INSIDE = r"\s*(.{1,500}?)\s*"
 _TO_MARKDOWN = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), markdown)
     for pattern, markdown in (
@@ -30,7 +30,7 @@ _TO_MARKDOWN = tuple(
         ),
         (r"<br\s*/?>\n?", "  \n"),
         (r"<hr\s*/?>", "\n\n---\n\n"),
-        (r"<pre>\n?(.{1,20000}?)\n?</pre>", r"\n\n```\n\1\n```\n\n"),
+        (r"<pre>\n?(.{1,5000}?)\n?</pre>", r"\n\n```\n\1\n```\n\n"),
         (r"<h[1-6]>([^<>]{1,500})</h[1-6]>", r"\n\n## \1\n\n"),
         (r"<blockquote>\s*", "\n\n> "),
         (r"<li>\s*", "\n\n- "),
