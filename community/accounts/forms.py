@@ -104,7 +104,7 @@ class LoginForm(Form):
         render_kw={"autocomplete": "username", **_NAME},
     )
     password = _known_password("Password")
-    remember = BooleanField("Keep me logged in on this device for 30 days")
+    remember = BooleanField("Keep me logged in on this device")
 
 
 class EmailForm(Form):

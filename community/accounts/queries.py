@@ -19,7 +19,7 @@ from community.accounts.models import (
 )
 from community.accounts.tokens import digest
 from community.core import clock
-from community.core.actors import Actor
+from community.core.actors import Actor, Role
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.text import clean_line
@@ -35,6 +35,7 @@ class Credentials:
     user_id: int
     password_hash: str | None
     is_locked: bool
+    role: Role
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,15 @@ def find_own_credentials(actor: Actor) -> Credentials | None:
 def _credentials(which: sa.ColumnElement[bool]) -> Credentials | None:
     # Beside the request's transaction, so that nobody waits for the write lock while
     # the password is hashed.
-    statement = sa.select(User.id, User.password_hash, User.state).where(which)
+    statement = sa.select(User.id, User.password_hash, User.state, User.role).where(
+        which
+    )
     with db.engine.connect().execution_options(fairquote_reads=True) as connection:
         row = connection.execute(statement).one_or_none()
     if row is None:
         return None
-    return Credentials(row.id, row.password_hash, row.state is not AccountState.ACTIVE)
+    is_locked = row.state is not AccountState.ACTIVE
+    return Credentials(row.id, row.password_hash, is_locked, row.role)
 
 
 def find_live_login(token: str) -> LiveLogin | None:

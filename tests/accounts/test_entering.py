@@ -7,9 +7,10 @@ import time_machine
 
 from community.accounts import queries
 from community.accounts.models import LoginSession, User
+from community.accounts.passwords import hash_password
 from community.accounts.rules import entering, people
 from community.accounts.rules.importing import ImportedAuthor, import_authors
-from community.core.actors import SYSTEM, VISITOR
+from community.core.actors import SYSTEM, VISITOR, Role
 from community.core.db import db, transaction
 from community.core.errors import Invalid, TooMany
 from tests.cast import PASSWORD
@@ -96,6 +97,17 @@ def test_locked_account_says_so_only_to_who_knows_the_password():
     assert _refusal(password="wrong password").message == WRONG
     refusal = _refusal()
     assert (refusal.message, refusal.code) == ("This account is locked.", "locked")
+
+
+def test_new_staff_with_a_short_password_is_asked_for_a_longer_one(cast):
+    short = "k7#qZ!vv92Lmpt"
+    with transaction():
+        db.session.get_one(User, cast.ada.id).password_hash = hash_password(short)
+    _log_in(password=short)
+    with transaction():
+        people.change_role(SYSTEM, "ada", Role.MODERATOR)
+    assert _refusal(password=short).code == "password-too-short"
+    assert _refusal(password="wrong password").message == WRONG
 
 
 def test_six_tries_a_minute_for_one_name_from_anywhere():

@@ -4,7 +4,12 @@ import structlog
 
 from community.accounts import limits, queries
 from community.accounts.models import User
-from community.accounts.passwords import hash_password, needs_rehash, verify_password
+from community.accounts.passwords import (
+    fewest_characters,
+    hash_password,
+    needs_rehash,
+    verify_password,
+)
 from community.accounts.queries import Credentials
 from community.accounts.rules.sessions import start_session
 from community.core.actors import Actor
@@ -35,6 +40,13 @@ def _enter(found: Credentials | None, password: str, user_agent: str) -> str:
     # Only the right password gets here, so this tells strangers nothing.
     if found is None or found.is_locked:
         raise Invalid("This account is locked.", code="locked")
+    if len(password) < fewest_characters(found.role):
+        # Staff made of members: what was long enough then is not now.
+        raise Invalid(
+            "Your role asks for a longer password: choose one under “Forgot your "
+            "password?”.",
+            code="password-too-short",
+        )
     new_hash = _fresher_hash(found, password)
     if new_hash is not None:
         db.session.get_one(User, found.user_id).password_hash = new_hash
