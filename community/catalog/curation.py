@@ -40,6 +40,10 @@ def rename_vendor(actor: Actor, vendor: Vendor, name: str) -> None:
     vendor.sort_key = names.sort_key(shown)
     vendor.initial = names.initial(shown)
     publish(VendorChanged.of(vendor.id))
+    # Search finds a product under its vendor's name too.
+    owned = sa.select(Product.id).where(Product.vendor_id == vendor.id)
+    for product_id in db.session.scalars(owned).all():
+        publish(ProductChanged.of(product_id))
 
 
 def rename_product(actor: Actor, product: Product, name: str) -> None:

@@ -12,6 +12,7 @@ that was typed kept. To fill the field in: `form.product.offer(product)`. Vendor
 is the same for vendors: `vendor_field(form.vendor)`, `form.vendor.vendor`.
 """
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -82,8 +83,9 @@ class _NameField(StringField):
             if self.found is None:
                 raise StopValidation(self._complaint(text))
 
+    @abstractmethod
     def _resolve(self, text: str) -> None:
-        raise NotImplementedError
+        """Look for what `text` means, and what it may mean."""
 
     def _picked(self, text: str) -> Any:
         """Return the offer that was ticked, if the text is still the one it was for."""

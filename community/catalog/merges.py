@@ -145,7 +145,7 @@ def merge_products(
     _point(SlugRedirect.product_id, source.id, target.id)
     note.moved = {
         "plans": moved_plans,
-        "twin_plans": twin_plans,
+        "twin_plans": [list(pair) for pair in twin_plans],
         "list_prices": moved_prices,
         "aliases": aliases,
         "state": source.state.value,
@@ -158,8 +158,7 @@ def merge_products(
     counts.add(Product.plan_count, source.id, -len(moved_plans))
     source.merged_into_id = target.id
     source.state = State.DELETED
-    pairs = tuple((old, new) for old, new in twin_plans)
-    publish(ProductsMerged(source.id, target.id, actor.user_id, pairs))
+    publish(ProductsMerged(source.id, target.id, actor.user_id, tuple(twin_plans)))
     publish(ProductChanged.of(source.id))
     publish(ProductChanged.of(target.id))
     return note

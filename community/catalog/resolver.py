@@ -51,13 +51,12 @@ class CatalogResolver:
 
     def vendor_id(self, name: str) -> int:
         """Return the vendor of this name, made if there was none; Invalid without letters."""
-        known = self._known_vendor(_vendor_names(name))
-        if known is None:
-            self.prepare_vendors([name])
-            known = self._known_vendor(_vendor_names(name))
-        if known is None:
-            raise LookupError(name)  # prepare_vendors() has just made it
-        return known
+        keys = _vendor_names(name)
+        known = self._known_vendor(keys)
+        if known is not None:
+            return known
+        self.prepare_vendors([name])
+        return self._vendors[keys.key]
 
     def product_id(
         self, vendor_id: int | None, name: str, spec: ProductSpec | None = None

@@ -164,6 +164,7 @@ def _decide(suggestion: Suggestion, actor: Actor, state: SuggestionState) -> Non
     )
     if not won.rowcount:  # type: ignore[attr-defined]
         raise Conflict("Another moderator has decided this one already.")
+    db.session.refresh(suggestion)
 
 
 def _publish_decision(suggestion: Suggestion, *, accepted: bool) -> None:
