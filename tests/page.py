@@ -122,7 +122,9 @@ class Page(HTMLParser):
         if inside == "title" and "svg" not in self._stack:
             self.title += data
         if inside == "textarea" and self.forms:
-            self.forms[-1]["fields"][self._textarea] = data.removeprefix("\n")
+            self.forms[-1]["fields"][self._textarea] = data.replace(
+                "\r\n", "\n"
+            ).removeprefix("\n")
         if "h1" in self._stack:
             self.h1.append(data)
         if inside not in {"script", "style", "title"}:
