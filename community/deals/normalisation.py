@@ -101,16 +101,6 @@ class UnitPrices:
     tco5: Decimal | None = None
 
 
-_MONEY = (
-    "price",
-    "unit_price_year",
-    "tco_unit_year",
-    "effective_rate",
-    "licence_unit",
-    "tco5",
-)
-
-
 def normalise(terms: LineTerms) -> UnitPrices:
     """Return the unit prices of a line, in the currency of its amounts."""
     with localcontext(prec=PRECISION):
@@ -124,11 +114,19 @@ def normalise(terms: LineTerms) -> UnitPrices:
 def converted(prices: UnitPrices, rate: Decimal) -> UnitPrices:
     """Return `prices` in another currency, of which one of the first buys `rate`."""
     with localcontext(prec=PRECISION):
-        changed = {
-            name: None if value is None else value * rate
-            for name, value in ((name, getattr(prices, name)) for name in _MONEY)
-        }
-    return replace(prices, **changed)
+        return replace(
+            prices,
+            price=_times(prices.price, rate),
+            unit_price_year=_times(prices.unit_price_year, rate),
+            tco_unit_year=_times(prices.tco_unit_year, rate),
+            effective_rate=_times(prices.effective_rate, rate),
+            licence_unit=_times(prices.licence_unit, rate),
+            tco5=_times(prices.tco5, rate),
+        )
+
+
+def _times(amount: Decimal | None, rate: Decimal) -> Decimal | None:
+    return None if amount is None else amount * rate
 
 
 def total_recurring(terms: LineTerms) -> Decimal:

@@ -1,0 +1,38 @@
+"""What happened to deals, told to whoever computes figures from them."""
+
+from dataclasses import dataclass
+
+from community.core.events import Event
+
+
+@dataclass(frozen=True)
+class DealChanged(Event):
+    """A deal of these products is not what it was; who reported it is not said."""
+
+    deal_id: int
+    product_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class DealSubmitted(DealChanged):
+    pass
+
+
+@dataclass(frozen=True)
+class DealRevised(DealChanged):
+    """`product_ids` holds those of before and those of after."""
+
+
+@dataclass(frozen=True)
+class DealWithdrawn(DealChanged):
+    """It counts in nothing any more; its author may take that back."""
+
+
+@dataclass(frozen=True)
+class DealRestored(DealChanged):
+    pass
+
+
+@dataclass(frozen=True)
+class DealErased(DealChanged):
+    """The rows are gone: what was computed from them must not outlive this."""

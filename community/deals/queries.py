@@ -1,0 +1,120 @@
+"""How deals are found, by their authors only; every list in few queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from community.catalog.models import Plan, Product
+from community.catalog.queries import products_by_id
+from community.core.actors import Actor
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.paging import Page, keyset_page
+from community.deals.access import readable_deals
+from community.deals.drafts import DealDraft
+from community.deals.kinds import DealState
+from community.deals.models import Deal, DealLine
+
+PAGE_SIZE = 20
+_MOST_TWINS = 10
+
+
+@dataclass(frozen=True)
+class Named:
+    """The products and plans that a draft or deal names, by id."""
+
+    products: dict[int, Product] = field(default_factory=dict)
+    plans: dict[int, Plan] = field(default_factory=dict)
+
+
+def get_deal_for(actor: Actor, public_id: str) -> Deal:
+    """Return a deal of `actor`'s own; raise NotFound for anybody else's."""
+    deal = db.session.scalar(
+        sa.select(Deal).where(readable_deals(actor), Deal.public_id == public_id)
+    )
+    if deal is None:
+        raise NotFound("There is no such price among yours.", code="no-such-deal")
+    return deal
+
+
+def list_deals_of(actor: Actor, *, after: str | None) -> Page[Deal]:
+    """Return a page of `actor`'s deals with lines and products, the newest month first."""
+    deals = (
+        sa.select(Deal)
+        .where(readable_deals(actor))
+        .options(selectinload(Deal.lines).joinedload(DealLine.product))
+    )
+    order = (Deal.deal_month.desc(), Deal.id.desc())
+    return keyset_page(deals, order=order, after=after, size=PAGE_SIZE)
+
+
+def list_twins(
+    user_id: int, draft: DealDraft, *, besides: int | None = None
+) -> list[Deal]:
+    """Return deals of the same author, month, product and plan, without those withdrawn."""
+    same_line = [
+        sa.and_(
+            DealLine.product_id == line.product_id,
+            DealLine.plan_id.is_(None)
+            if line.plan_id is None
+            else DealLine.plan_id == line.plan_id,
+        )
+        for line in draft.lines
+    ]
+    twins = (
+        sa.select(Deal)
+        .where(
+            Deal.author_id == user_id,
+            Deal.deal_month == draft.deal_month,
+            Deal.state == DealState.SUBMITTED,
+            sa.exists().where(DealLine.deal_id == Deal.id, sa.or_(*same_line)),
+        )
+        .order_by(Deal.id)
+        .limit(_MOST_TWINS)
+    )
+    if besides is not None:
+        twins = twins.where(Deal.id != besides)
+    return list(db.session.scalars(twins))
+
+
+def named_in(draft: DealDraft) -> Named:
+    """Return the products and plans of `draft`, whatever their state."""
+    product_ids = [line.product_id for line in draft.lines]
+    plan_ids: list[int] = []
+    for line in draft.lines:
+        plan_ids += line.add_on_ids
+        if line.plan_id is not None:
+            plan_ids.append(line.plan_id)
+    return Named(
+        products=products_by_id([*product_ids, *draft.alternative_ids]),
+        plans=_plans_by_id(plan_ids),
+    )
+
+
+def _plans_by_id(ids: Iterable[int]) -> dict[int, Plan]:
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    found = db.session.scalars(sa.select(Plan).where(Plan.id.in_(wanted)))
+    return {plan.id: plan for plan in found}
+
+
+def plans_of(product_ids: Iterable[int]) -> dict[int, list[Plan]]:
+    """Return plans and add-ons by product, in the order of their names."""
+    wanted = set(product_ids)
+    by_product: dict[int, list[Plan]] = {product_id: [] for product_id in wanted}
+    if wanted:
+        found = sa.select(Plan).where(Plan.product_id.in_(wanted))
+        for plan in db.session.scalars(found.order_by(Plan.name, Plan.id)):
+            by_product[plan.product_id].append(plan)
+    return by_product
+
+
+def find_product_by_public_id(public_id: str) -> Product | None:
+    return db.session.scalar(
+        sa.select(Product)
+        .where(Product.public_id == public_id)
+        .options(joinedload(Product.vendor))
+    )

@@ -1,0 +1,126 @@
+"""Every change of a deal: reporting, revising, withdrawing, restoring, erasing."""
+
+from dataclasses import replace
+
+from community.core import clock, events
+from community.core.actors import Actor
+from community.core.db import db
+from community.core.errors import Conflict, NotFound
+from community.deals import access, limits, queries, recording
+from community.deals.checking import Checked, checked, require_no_twin
+from community.deals.describing import changes, describe
+from community.deals.drafts import DealDraft
+from community.deals.events import (
+    DealChanged,
+    DealErased,
+    DealRestored,
+    DealRevised,
+    DealSubmitted,
+    DealWithdrawn,
+)
+from community.deals.kinds import DealState
+from community.deals.models import Deal, DealRevision
+
+
+def submit_deal(actor: Actor, draft: DealDraft, *, is_sample: bool = False) -> Deal:
+    """Report a deal; raise Invalid with a sentence for each wrong field.
+
+    `is_sample` is for generated communities: no limit of live reporting applies.
+    """
+    author_id = access.require_submitter(actor)
+    found = checked(actor, draft)
+    require_no_twin(author_id, found.draft)
+    if not is_sample:
+        limits.count_deal(author_id)
+    deal = Deal(author_id=author_id)
+    _record(deal, found)
+    db.session.add(deal)
+    db.session.flush()  # the event needs its id
+    _publish(DealSubmitted, deal)
+    return deal
+
+
+def revise_deal(actor: Actor, deal: Deal, draft: DealDraft, *, version: int) -> None:
+    """Change a deal that is still at `version`, and keep in words what changed."""
+    require_own(actor, deal)
+    author_id = access.require_submitter(actor)
+    require_revisable(deal)
+    if deal.version != version:
+        raise Conflict(
+            "You changed this price in another tab meanwhile. Look at it as it is now."
+        )
+    # What stands behind a deal is not its author's to type.
+    found = checked(actor, replace(draft, evidence=deal.evidence), deal=deal)
+    require_no_twin(author_id, found.draft, besides=deal.id)
+    before = recording.read(deal)
+    changed = changes(
+        describe(before, queries.named_in(before)), describe(found.draft, found.named)
+    )
+    if not changed:
+        return
+    products_before = _product_ids(deal)
+    _record(deal, found)
+    deal.version += 1
+    deal.revisions.append(
+        DealRevision(number=deal.version, month=clock.current_month(), changes=changed)
+    )
+    both = sorted({*products_before, *_product_ids(deal)})
+    events.publish(DealRevised(deal_id=deal.id, product_ids=tuple(both)))
+
+
+def withdraw_deal(actor: Actor, deal: Deal) -> None:
+    """Let a deal count in nothing any more; its author still sees it."""
+    require_own(actor, deal)
+    if deal.state is DealState.WITHDRAWN:
+        return
+    deal.state = DealState.WITHDRAWN
+    _publish(DealWithdrawn, deal)
+
+
+def restore_deal(actor: Actor, deal: Deal) -> None:
+    """Let a withdrawn deal count again, unless it was reported anew meanwhile."""
+    require_own(actor, deal)
+    author_id = access.require_submitter(actor)
+    if deal.state is DealState.SUBMITTED:
+        return
+    draft = replace(recording.read(deal), is_separate=True)
+    require_no_twin(author_id, draft, besides=deal.id)
+    deal.state = DealState.SUBMITTED
+    _publish(DealRestored, deal)
+
+
+def erase_deal(actor: Actor, deal: Deal) -> None:
+    """Delete a deal for good, with its lines and its history (P17)."""
+    require_own(actor, deal)
+    _publish(DealErased, deal)
+    db.session.delete(deal)
+
+
+def require_own(actor: Actor, deal: Deal) -> None:
+    """Raise NotFound for everybody but the author: to others it isn't there."""
+    if not access.can_read_deal(actor, deal):
+        raise NotFound("There is no such price among yours.", code="no-such-deal")
+
+
+def require_revisable(deal: Deal) -> None:
+    """Raise Conflict for a withdrawn deal: it is restored first, then changed."""
+    if deal.state is not DealState.SUBMITTED:
+        raise Conflict("This price is withdrawn. Restore it first, then change it.")
+
+
+def _record(deal: Deal, found: Checked) -> None:
+    recording.write(
+        deal,
+        found.draft,
+        rate=found.rate,
+        base_currency=found.base_currency,
+        unit_quantities=found.unit_quantities,
+    )
+
+
+def _product_ids(deal: Deal) -> tuple[int, ...]:
+    return tuple(sorted({line.product_id for line in deal.lines}))
+
+
+def _publish(kind: type[DealChanged], deal: Deal) -> None:
+    events.publish(kind(deal_id=deal.id, product_ids=_product_ids(deal)))

@@ -1,0 +1,141 @@
+"""Pages of deals: reporting one, and what a member reported, for that member alone."""
+
+from flask import Blueprint, request, url_for
+from werkzeug.wrappers import Response
+
+from community.accounts.queries import get_own_account
+from community.catalog.access import can_see_product
+from community.catalog.models import Product
+from community.core.settings import get_settings
+from community.core.web import (
+    BUYERS,
+    CONTRIBUTORS,
+    access,
+    after_cursor,
+    current_actor,
+    notice,
+    only_known_args,
+    redirect_to,
+    render,
+)
+from community.deals import queries, recording, rules, steps
+from community.deals.checking import of_saved
+from community.deals.describing import describe
+from community.deals.drafts import DealDraft
+from community.deals.filling import first_values, values_of
+from community.deals.forms import DealForm
+from community.deals.listing import deal_rows
+from community.deals.models import Deal
+
+blueprint = Blueprint("deals", __name__, url_prefix="/deals")
+Answer = str | Response
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@access(CONTRIBUTORS)
+def new() -> Answer:
+    only_known_args("product")
+    account = get_own_account(current_actor())
+    form = DealForm(
+        data=first_values(account, get_settings().base_currency, _asked_product())
+    )
+    return steps.run(form, _submit)
+
+
+def _asked_product() -> Product | None:
+    public_id = request.args.get("product", "")
+    product = queries.find_product_by_public_id(public_id) if public_id else None
+    if product is None or not can_see_product(current_actor(), product):
+        return None
+    return product
+
+
+def _submit(draft: DealDraft) -> str:
+    deal = rules.submit_deal(current_actor(), draft)
+    notice("Thank you. Your price is saved.")
+    return _address(deal)
+
+
+def _address(deal: Deal) -> str:
+    return url_for("deals.show", public_id=deal.public_id)
+
+
+@blueprint.get("/mine")
+@access(BUYERS)
+def mine() -> Answer:
+    only_known_args("after")
+    page = queries.list_deals_of(current_actor(), after=after_cursor())
+    return render("deals/mine.html", page=page, rows=deal_rows(page.items))
+
+
+@blueprint.get("/mine/<public_id>")
+@access(BUYERS)
+def show(public_id: str) -> Answer:
+    only_known_args()
+    deal = queries.get_deal_for(current_actor(), public_id)
+    found = of_saved(deal)
+    return render(
+        "deals/show.html",
+        deal=deal,
+        facts=describe(found.draft, found.named),
+        **steps.shown(found),
+    )
+
+
+@blueprint.route("/mine/<public_id>/edit", methods=["GET", "POST"])
+@access(CONTRIBUTORS)
+def edit(public_id: str) -> Answer:
+    only_known_args()
+    deal = queries.get_deal_for(current_actor(), public_id)
+    rules.require_revisable(deal)
+    draft = recording.read(deal)
+    named = queries.named_in(draft)
+    form = DealForm(data=values_of(draft, named))
+    seen = _version(form, deal)
+    return steps.run(
+        form,
+        lambda changed: _revise(deal, changed, seen),
+        deal=deal,
+        known=named.products.values(),
+    )
+
+
+def _version(form: DealForm, deal: Deal) -> int:
+    """Return the version that the author saw; whoever comes from another form sees this one."""
+    typed = str(form.version.data or "")
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 9):
+        form.version.data = str(deal.version)
+    return int(form.version.data or 0)
+
+
+def _revise(deal: Deal, draft: DealDraft, version: int) -> str:
+    rules.revise_deal(current_actor(), deal, draft, version=version)
+    notice("Your change is saved.")
+    return _address(deal)
+
+
+@blueprint.post("/mine/<public_id>/withdraw")
+@access(BUYERS)
+def withdraw(public_id: str) -> Answer:
+    deal = queries.get_deal_for(current_actor(), public_id)
+    rules.withdraw_deal(current_actor(), deal)
+    notice("Withdrawn: it counts in nothing any more.")
+    return redirect_to("deals.show", public_id=public_id)
+
+
+@blueprint.post("/mine/<public_id>/restore")
+@access(CONTRIBUTORS)
+def restore(public_id: str) -> Answer:
+    deal = queries.get_deal_for(current_actor(), public_id)
+    rules.restore_deal(current_actor(), deal)
+    notice("Restored: it counts again.")
+    return redirect_to("deals.show", public_id=public_id)
+
+
+@blueprint.post("/mine/<public_id>/erase")
+@access(BUYERS)
+def erase(public_id: str) -> Answer:
+    deal = queries.get_deal_for(current_actor(), public_id)
+    rules.erase_deal(current_actor(), deal)
+    notice("Deleted for good.")
+    return redirect_to("deals.mine")
