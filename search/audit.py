@@ -88,6 +88,6 @@ def _versions(source: Searchable) -> dict[int, int]:
             ids = source.ids_after(last, BATCH)
             documents = source.documents(ids) if ids else []
         versions |= {one.object_id: one.version for one in documents}
-        if not ids:
+        if len(ids) < BATCH:
             return versions
         last = ids[-1]

@@ -10,7 +10,7 @@ from community.core.db import transaction
 from community.core.errors import Conflict
 from community.core.ports import Searchable
 from search import outbox
-from search.engines.protocol import Build, Key, Purpose, SearchEngine
+from search.engines.protocol import Build, EngineBroken, Key, Purpose, SearchEngine
 from search.indexer import BATCH, Indexer
 
 _LOCK_PAUSE = 0.02
@@ -106,9 +106,16 @@ class Rebuilder:
                 build.add(changes.documents)
                 count += len(changes.documents)
                 progress(count)
-                # New posts must not wait for us, even in the only process.
-                self._indexer.drain()
+                self._keep_serving()
         return count
+
+    def _keep_serving(self) -> None:
+        """Drain into the serving index: new posts must not wait for the new one."""
+        try:
+            self._indexer.drain()
+        except EngineBroken:
+            # It is damaged, which may be why we build: what waits is played back.
+            log.info("search_rebuilds_a_broken_index")
 
     def _take_over(self, generation: int) -> None:
         with self._alone_at_the_index():
@@ -144,7 +151,8 @@ def _pages_of_ids(source: Searchable) -> Iterator[list[int]]:
     while True:
         with outbox.reading():
             ids = source.ids_after(last, BATCH)
-        if not ids:
-            return
-        yield ids
+        if ids:
+            yield ids
+        if len(ids) < BATCH:
+            return  # what is posted from here on waits in the outbox
         last = ids[-1]

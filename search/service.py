@@ -1,5 +1,6 @@
 """Search as the rest of the house holds it: one object with all its parts joined."""
 
+import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -21,7 +22,7 @@ from search.results import Finder
 REBUILD_JOB = "search.rebuild"
 _BEHIND = timedelta(seconds=60)
 _REBUILD_SLOT_SECONDS = 30
-_TRUST_AFTER_REBUILD = timedelta(minutes=10)
+_LOOK_SECONDS = 60.0
 
 log = structlog.get_logger()
 
@@ -36,6 +37,8 @@ class Search:
         self.rebuilder = Rebuilder(engine, self.sources, self.indexer)
         self.finder = Finder(engine, self.sources)
         self.limiter = SearchLimiter()
+        self._damaged = False
+        self._look_again_at = 0.0
 
     def tick(self) -> None:
         """Index what waits; ask for a rebuild when there is nothing to index into."""
@@ -52,22 +55,23 @@ class Search:
             self.engine.report_broken()
 
     def needs_rebuild(self) -> bool:
-        """Whether the index is missing, not of this database, or reported and broken.
-
-        A report alone is believed ten minutes after a rebuild and no sooner, so that
-        a query which trips the engine cannot keep us rebuilding.
-        """
+        """Whether the index is missing, not of this database, or damaged."""
         with outbox.reading():
             state = outbox.find_state()
             if state is None or state.engine != self.engine.name:
                 return True
             if state.generation != self.engine.generation():
                 return state.building is None
-            built_at = state.built_at
-        if not self.engine.is_reported():
-            return False
-        is_old = built_at is None or clock.now() - built_at > _TRUST_AFTER_REBUILD
-        return is_old or not self.engine.is_readable()
+        return self.engine.is_reported() and self._is_damaged()
+
+    def _is_damaged(self) -> bool:
+        """Look into a report, once a minute at most: a query may have been the cause."""
+        if time.monotonic() >= self._look_again_at:
+            self._damaged = not self.engine.is_readable()
+            self._look_again_at = time.monotonic() + _LOOK_SECONDS
+            if not self._damaged:
+                self.engine.forget_report()
+        return self._damaged
 
     def rebuild_if_needed(self) -> None:
         if self.needs_rebuild():

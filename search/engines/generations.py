@@ -51,18 +51,21 @@ class Generations:
         draft.symlink_to(path.name)
         draft.replace(self._root / _LINK)
         _sync(self._root)
-        (self._root / _MARK).unlink(missing_ok=True)
+        self.forget_report()
         for other in self._root.iterdir():
             if other.name.isdigit() and int(other.name) not in {generation, before}:
                 shutil.rmtree(other, ignore_errors=True)
 
     def report_broken(self) -> None:
-        """Leave a mark until another generation is activated."""
+        """Leave a mark that every process sees."""
         self._ensure_root()
         (self._root / _MARK).touch()
 
     def is_reported(self) -> bool:
         return (self._root / _MARK).exists()
+
+    def forget_report(self) -> None:
+        (self._root / _MARK).unlink(missing_ok=True)
 
     @contextmanager
     def exclusive(self, name: str) -> Iterator[bool]:

@@ -85,6 +85,9 @@ class MemoryEngine:
     def is_reported(self) -> bool:
         return self._reported
 
+    def forget_report(self) -> None:
+        self._reported = False
+
     def is_readable(self) -> bool:
         return self._serving in self._indexes
 

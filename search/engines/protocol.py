@@ -138,9 +138,13 @@ class SearchEngine(Protocol):
         ...
 
     def is_reported(self) -> bool:
-        """Whether a search failed since the serving generation was activated."""
+        """Whether a search failed, and nobody has looked into it or rebuilt since."""
+        ...
+
+    def forget_report(self) -> None:
+        """Take the mark away: the index is sound, it was the query."""
         ...
 
     def is_readable(self) -> bool:
-        """Whether the serving index opens anew and its parts fit together."""
+        """Whether the serving index can be read from end to end; takes its time."""
         ...

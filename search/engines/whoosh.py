@@ -78,6 +78,7 @@ class WhooshEngine:
             number = self._served() if generation is None else generation
             index = whoosh_index.open_index(self._generations.path(number))
             whoosh_index.write(index, remove=changes.keys, add=documents)
+        self._looked_at = 0.0
 
     def build(self, generation: int) -> Build:
         with _blaming_the_index():
@@ -86,14 +87,11 @@ class WhooshEngine:
     def activate(self, generation: int) -> None:
         with _blaming_the_index():
             self._generations.activate(generation)
+        self._looked_at = 0.0
 
     def versions(self) -> Iterator[tuple[Key, int]]:
-        with _blaming_the_index():
-            snapshot = Snapshot(self._generations.path(self._served()))
-            try:
-                yield from snapshot.versions()
-            finally:
-                snapshot.close()
+        with _blaming_the_index(), self._opened_anew() as snapshot:
+            yield from snapshot.versions()
 
     def report_broken(self) -> None:
         with _blaming_the_index():
@@ -102,10 +100,14 @@ class WhooshEngine:
     def is_reported(self) -> bool:
         return self._generations.is_reported()
 
+    def forget_report(self) -> None:
+        with _blaming_the_index():
+            self._generations.forget_report()
+
     def is_readable(self) -> bool:
         try:
-            for _ in self.versions():
-                pass
+            with _blaming_the_index(), self._opened_anew() as snapshot:
+                snapshot.read_through()
         except EngineBroken:
             return False
         return True
@@ -114,6 +116,14 @@ class WhooshEngine:
         """Give back the open files; the next search opens them again."""
         with self._turn:
             self._forget_snapshot()
+
+    @contextmanager
+    def _opened_anew(self) -> Iterator[Snapshot]:
+        snapshot = Snapshot(self._generations.path(self._served()))
+        try:
+            yield snapshot
+        finally:
+            snapshot.close()
 
     def _served(self) -> int:
         number = self._generations.serving()

@@ -11,6 +11,7 @@ from whoosh import columns, fields, index
 from whoosh.analysis import Analyzer, Token
 from whoosh.lang.porter import stem as porter_stem
 from whoosh.reading import SegmentReader
+from whoosh.searching import Searcher
 
 from community.core.ports import SearchDocument
 from search.engines.protocol import Key
@@ -81,6 +82,17 @@ def create(path: Path) -> Any:
 def open_index(path: Path) -> Any:
     # The schema is ours, not what a file holds: Whoosh would unpickle it.
     return index.open_dir(str(path), schema=SCHEMA)
+
+
+def open_searcher(ix: Any) -> tuple[int, Any]:
+    """Return the number of the last commit and a searcher over it.
+
+    By Whoosh's inner parts, because index.searcher() retries on its own and keeps a
+    reader of a damaged index waiting for seconds.
+    """
+    toc = ix._read_toc()  # noqa: SLF001
+    reader = ix._reader(ix.storage, toc.schema, toc.segments, toc.generation)  # noqa: SLF001
+    return int(toc.generation), Searcher(reader, fromindex=ix)
 
 
 def retrying(open_it: Callable[[], T]) -> T:

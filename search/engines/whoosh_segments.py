@@ -1,13 +1,14 @@
 """Opening one state of a Whoosh index whole, so that no later commit can break it."""
 
 from array import array
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from search.engines.protocol import Key
-from search.engines.whoosh_index import FIELDS, open_index, retrying
+from search.engines.whoosh_index import FIELDS, open_index, open_searcher, retrying
 
 T = TypeVar("T")
 
@@ -49,10 +50,9 @@ class Snapshot:
     def __init__(self, path: Path, known: Mapping[str, Segment] | None = None) -> None:
         """Open what is at `path`; `known` segments are not read again."""
         self.path = path
-        self._index, self.searcher, self.segments = retrying(
+        self._index, self._commit, self.searcher, self.segments = retrying(
             lambda: _open(path, known or {})
         )
-        self._commit = self.searcher.reader().generation()
         self.leaves = [
             Leaf(searcher, self.segments[searcher.reader().segment().segment_id()])
             for searcher in _leaf_searchers(self.searcher)
@@ -74,12 +74,19 @@ class Snapshot:
                     kind = segment.kinds[segment.kind_of[document]]
                     yield Key(kind, object_id), segment.versions[document]
 
+    def read_through(self) -> None:
+        """Read all there is; whatever is damaged beyond reading raises something."""
+        for leaf in self.leaves:
+            reader = leaf.searcher.reader()
+            for field, text in reader.all_terms():
+                deque(reader.postings(field, text).all_ids(), maxlen=0)
+
 
 def _open(
     path: Path, known: Mapping[str, Segment]
-) -> tuple[Any, Any, dict[str, Segment]]:
+) -> tuple[Any, int, Any, dict[str, Segment]]:
     index = open_index(path)
-    searcher = index.searcher()
+    commit, searcher = open_searcher(index)
     segments = {}
     try:
         for one in _leaf_searchers(searcher):
@@ -89,7 +96,7 @@ def _open(
     except BaseException:
         searcher.close()
         raise
-    return index, searcher, segments
+    return index, commit, searcher, segments
 
 
 def _leaf_searchers(searcher: Any) -> list[Any]:
