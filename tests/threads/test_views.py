@@ -1,0 +1,437 @@
+"""Pages and forms of questions, as people use them."""
+
+import pytest
+import sqlalchemy as sa
+
+from community.catalog.models import Product, Vendor
+from community.core.db import db, transaction
+from community.threads import limits
+from community.threads.limits import Limits
+from community.threads.models import Post, Tag, Thread, Vote
+from community.threads.queries import get_post_for, get_question_post
+from community.threads.rules import asking, choosing
+from tests.queries import count_queries
+from tests.threads.made import ANSWER, BODY, answer, ask, draft, thread_with_answers
+
+TITLE = "Is there room below $140 a seat?"
+WORDS = {"title": TITLE, "body": BODY, "tags": "renewal, saas"}
+
+
+def rows(app, model) -> int:
+    with app.app_context():
+        return db.session.scalar(sa.select(sa.func.count()).select_from(model))
+
+
+def test_ask_leads_to_the_question(app, cast):
+    ada = cast.page("ada")
+    sent = ada.send(ada.get("/questions/ask"), WORDS, having="title", status=303)
+    shown = ada.follow(sent)
+    assert shown.h1 == [TITLE]
+    assert "<strong>180 seats</strong>" in shown.html
+    assert "/questions/tagged/renewal" in shown.links
+    assert (rows(app, Thread), rows(app, Tag)) == (1, 2)
+
+
+def test_ask_keeps_what_was_typed_when_it_is_refused(app, cast):
+    ada = cast.page("ada")
+    words = {**WORDS, "title": "Too short", "tags": "a b c d e f"}
+    page = ada.send(ada.get("/questions/ask"), words, having="title", status=422)
+    fields = page.form(having="title")["fields"]
+    assert {name: fields[name] for name in words} == words
+    assert "Give the title 15 characters or more" in page.words()
+    assert "Give 5 tags at most" in page.words()
+    assert rows(app, Thread) == 0
+
+
+def test_preview_shows_and_stores_nothing(app, cast):
+    ada = cast.page("ada")
+    page = ada.send(
+        ada.get("/questions/ask"),
+        WORDS,
+        having="title",
+        submit=("preview", "1"),
+        status=200,
+    )
+    assert "Preview: not posted yet" in page.words()
+    assert "<strong>180 seats</strong>" in page.html
+    assert rows(app, Thread) == 0
+    assert ada.send(page, {}, having="title").status == 303
+    assert rows(app, Thread) == 1
+
+
+def test_preview_says_what_is_wrong(cast):
+    ada = cast.page("ada")
+    page = ada.get("/questions/ask")
+    words = {**WORDS, "body": "short"}
+    page = ada.send(page, words, having="title", submit=("preview", "1"), status=422)
+    assert "Write 20 characters or more" in page.words()
+
+
+def test_same_form_sent_twice_posts_once(app, cast):
+    ada = cast.page("ada")
+    page = ada.get("/questions/ask")
+    first = ada.send(page, WORDS, having="title", status=303)
+    second = ada.send(page, WORDS, having="title", status=303)
+    assert first.location == second.location
+    assert rows(app, Thread) == 1
+
+
+@pytest.mark.usefixtures("cast")
+def test_question_typed_while_logged_out_comes_back(app, page):
+    sent = page.post(
+        "/questions/ask", WORDS, headers={"Referer": "http://localhost/questions/ask"}
+    )
+    assert (sent.status, sent.location) == (303, "/login?next=/questions/ask")
+    login = page.get(sent.location)
+    password = {"name": "ada", "password": "fairquote-sample"}
+    back = page.follow(page.send(login, password, having="password", status=303))
+    fields = back.form(having="title")["fields"]
+    assert {name: fields[name] for name in WORDS} == WORDS
+    assert rows(app, Thread) == 0
+
+
+def test_expired_form_loses_nothing(app, cast):
+    ada = cast.page("ada")
+    page = ada.get("/questions/ask")
+    words = {**WORDS, "csrf_token": "stale"}
+    refused = ada.send(page, words, having="title", status=422)
+    assert refused.form(having="title")["fields"]["body"] == BODY
+    assert rows(app, Thread) == 0
+
+
+def test_unknown_product_is_asked_about(cast):
+    ada = cast.page("ada")
+    words = {**WORDS, "product": "Nobody's Product"}
+    page = ada.send(ada.get("/questions/ask"), words, having="title", status=422)
+    assert page.form(having="title")["fields"]["body"] == BODY
+    assert "yet" in page.words()
+
+
+def test_limit_gives_the_text_back_with_429(app, cast, monkeypatch):
+    monkeypatch.setattr(limits, "LIMITS", Limits())
+    ada = cast.page("ada")
+    ada.send(ada.get("/questions/ask"), WORDS, having="title", status=303)
+    words = {**WORDS, "body": f"{BODY} And why?"}
+    page = ada.send(ada.get("/questions/ask"), words, having="title", status=429)
+    assert page.form(having="title")["fields"]["body"] == words["body"]
+    assert int(page.response.headers["Retry-After"]) in range(1, 31)
+    assert "leave 30 seconds between two posts" in page.words()
+    assert rows(app, Thread) == 1
+
+
+def test_answer_leads_to_its_place(app, cast):
+    path, _ = thread_with_answers(app, cast.actor("ada"))
+    ben = cast.page("ben")
+    sent = ben.send(ben.get(path), {"body": ANSWER}, having="body", status=303)
+    there = ben.get(sent.location, status=302)
+    assert there.location.startswith(f"{path}#post-")
+    shown = ben.get(path)
+    assert there.location.partition("#")[2] in shown.ids
+    assert "1 answer" in shown.words()
+
+
+def test_refused_answer_comes_back_on_the_page_of_the_thread(app, cast):
+    path, _ = thread_with_answers(app, cast.actor("ada"))
+    ben = cast.page("ben")
+    page = ben.send(ben.get(path), {"body": "No."}, having="body", status=422)
+    assert page.h1 == [TITLE]
+    assert page.form(having="body")["fields"]["body"] == "No."
+    preview = ben.send(
+        ben.get(path),
+        {"body": ANSWER},
+        having="body",
+        submit=("preview", "1"),
+        status=200,
+    )
+    assert "Preview: not posted yet" in preview.words()
+    assert rows(app, Post) == 1
+
+
+def test_answer_to_a_removed_question_is_refused_with_its_text(app, cast):
+    path, (question,) = thread_with_answers(app, cast.actor("ada"))
+    ada = cast.page("ada")
+    page = ada.get(path)
+    ada.post(f"/questions/posts/{question}/remove", status=303)
+    refused = ada.send(page, {"body": ANSWER}, having="body", status=409)
+    assert "not public" in refused.words()
+    assert rows(app, Post) == 1
+
+
+@pytest.mark.parametrize("slug", ["wrong", "answers", "Is-there-room"])
+def test_wrong_slug_redirects_for_good(app, cast, page, slug):
+    path, _ = thread_with_answers(app, cast.actor("ada"))
+    base = path.rsplit("/", 1)[0]
+    moved = page.get(f"{base}/{slug}?sort=oldest", status=301)
+    assert moved.location == f"{path}?sort=oldest"
+    assert page.get(base, status=301).location == path
+
+
+@pytest.mark.parametrize("query", ["?sort=worst", "?after=x", "?page=2", "?after=W10"])
+def test_unknown_queries_are_refused(app, cast, page, query):
+    path, _ = thread_with_answers(app, cast.actor("ada"))
+    page.get(path + query, status=400)
+
+
+def test_lists_and_their_empty_states(app, cast, page):
+    for path in ("/questions/", "/questions/new", "/questions/unanswered"):
+        assert "/questions/ask" in page.get(path).links
+    page.get("/questions/tagged/saas", status=404)
+    with app.app_context(), transaction():
+        ask(cast.actor("ada"), tags="saas")
+    for path in ("/questions/", "/questions/new", "/questions/tagged/saas"):
+        assert TITLE in page.get(path).words()
+    page.get("/questions/?page=2", status=400)
+    page.get("/questions/?after=zzz", status=400)
+
+
+def test_list_leads_to_older_questions(app, cast, page):
+    with app.app_context(), transaction():
+        for number in range(31):
+            ask(cast.actor("ada"), title=f"Question number {number} of many?")
+    first = page.get("/questions/")
+    (older,) = [link for link in first.links if "after=" in link]
+    last = page.get(older)
+    assert "Question number 0 of many?" in last.words()
+    assert "Question number 30 of many?" not in last.words()
+
+
+def test_vote_and_take_it_back(app, cast):
+    path, (_, post) = thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
+    cleo = cast.page("cleo")
+    vote = f"/questions/posts/{post}/vote"
+    cleo.send(cleo.get(path), action=vote, status=303)
+    voted = cleo.get(path)
+    assert (rows(app, Vote), "▲ 1" in voted.words()) == (1, True)
+    cleo.post(vote, status=303)
+    assert rows(app, Vote) == 1
+    cleo.send(voted, action=f"/questions/posts/{post}/unvote", status=303)
+    assert rows(app, Vote) == 0
+
+
+def test_choose_change_and_undo(app, cast):
+    helpers = cast.actor("ben"), cast.actor("cleo")
+    path, (_, first, second) = thread_with_answers(app, cast.actor("ada"), *helpers)
+    ada = cast.page("ada")
+    page = ada.get(path)
+    ada.send(page, action=f"/questions/posts/{first}/choose", status=303)
+    assert "Chosen by who asked" in ada.get(path).words()
+    # A tab that was open all the while does not know of the first choice.
+    ada.send(page, action=f"/questions/posts/{second}/choose", status=409)
+    ada.send(ada.get(path), action=f"/questions/posts/{second}/choose", status=303)
+    ada.send(ada.get(path), action=f"/questions/posts/{second}/unchoose", status=303)
+    assert "Chosen by who asked" not in ada.get(path).words()
+
+
+def test_removed_question_is_gone_for_others_and_a_stub_for_its_author(app, cast, page):
+    path, (post, _) = thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
+    ada = cast.page("ada")
+    ada.send(ada.get(path), action=f"/questions/posts/{post}/remove", status=303)
+    for reader in (page, cast.page("ben"), cast.page("hana"), cast.page("rae")):
+        reader.get(path, status=404)
+        reader.get(f"/questions/posts/{post}", status=404)
+    stub = ada.get(path)
+    assert "You removed this question" in stub.words()
+    assert "180 seats" not in stub.words()
+    assert ANSWER in stub.words()
+    assert TITLE not in page.get("/questions/").words()
+    assert "180 seats" in cast.page("mo").get(path).words()
+    ada.send(stub, action=f"/questions/posts/{post}/restore", status=303)
+    assert TITLE in page.get(path).words()
+
+
+def test_removed_answer_leaves_a_stub(app, cast, page):
+    path, (_, post) = thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
+    ben = cast.page("ben")
+    ben.send(ben.get(path), action=f"/questions/posts/{post}/remove", status=303)
+    seen = page.get(path)
+    assert "This was removed by its author" in seen.words()
+    assert ANSWER not in seen.html
+    ben.send(ben.get(path), action=f"/questions/posts/{post}/restore", status=303)
+    assert ANSWER in page.get(path).words()
+
+
+def test_moderator_hides_and_shows_again(app, cast, page):
+    path, (_, post) = thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
+    mo = cast.page("mo")
+    hide = f"/questions/posts/{post}/hide"
+    assert hide in mo.get(path).links
+    mo.send(mo.get(hide), {"reason": ""}, having="reason", status=422)
+    mo.send(mo.get(hide), {"reason": "It names a person."}, having="reason", status=303)
+    assert ANSWER not in page.get(path).html
+    assert "Hidden by a moderator" in cast.page("ben").get(path).words()
+    show = f"/questions/posts/{post}/unhide"
+    assert show in mo.get(path).links
+    mo.send(mo.get(show), {"reason": "A mistake."}, having="reason", status=303)
+    assert ANSWER in page.get(path).words()
+
+
+def test_hidden_question_is_gone_for_others(app, cast, page):
+    path, (post,) = thread_with_answers(app, cast.actor("ada"))
+    mo = cast.page("mo")
+    form = mo.get(f"/questions/posts/{post}/hide")
+    mo.send(form, {"reason": "It names a person."}, having="reason", status=303)
+    page.get(path, status=404)
+    mine = cast.page("ada").get(path)
+    assert "This question is not public" in mine.words()
+    assert "180 seats" in mine.words()
+
+
+def test_edit_answer_and_read_its_versions(app, cast, page):
+    path, (_, post) = thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
+    ben = cast.page("ben")
+    form = ben.get(f"/questions/posts/{post}/edit")
+    assert form.form(having="body")["fields"]["body"] == ANSWER
+    ben.send(form, {"body": f"{ANSWER} Twice."}, having="body", status=303)
+    assert f"{ANSWER} Twice." in page.get(path).words()
+    history = page.get(f"/questions/posts/{post}/history")
+    assert "Version 2" in history.words()
+    assert "Version 1" in history.words()
+    assert "<del>" in history.html
+    assert f"/questions/posts/{post}/history" in page.get(path).links
+
+
+def test_history_of_an_unedited_post_says_so(app, cast, page):
+    _, (post,) = thread_with_answers(app, cast.actor("ada"))
+    assert "never edited" in page.get(f"/questions/posts/{post}/history").words()
+
+
+def test_edit_question_changes_its_address(app, cast, page):
+    path, (post,) = thread_with_answers(app, cast.actor("ada"))
+    ada = cast.page("ada")
+    form = ada.get(f"/questions/posts/{post}/edit")
+    words = {"title": "Is there room below $130 a seat?", "tags": "seats"}
+    preview = ada.send(form, words, having="title", submit=("preview", "1"), status=200)
+    assert "Preview: not posted yet" in preview.words()
+    ada.send(preview, {}, having="title", status=303)
+    assert page.get(path, status=301).location.endswith(
+        "/is-there-room-below-130-a-seat"
+    )
+    edited = page.follow(page.get(path, status=301))
+    assert "/questions/tagged/seats" in edited.links
+
+
+def test_stale_edit_shows_both_texts_and_then_saves(app, cast, page):
+    path, (_, post) = thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
+    ben = cast.page("ben")
+    edit = f"/questions/posts/{post}/edit"
+    first, second = ben.get(edit), ben.get(edit)
+    theirs, mine = f"{ANSWER} From the first tab.", f"{ANSWER} From the second tab."
+    ben.send(first, {"body": theirs}, having="body", status=303)
+    stale = ben.send(second, {"body": mine}, having="body", status=409)
+    assert "What it says now" in stale.words()
+    assert theirs in stale.words()
+    assert stale.form(having="version")["fields"]["body"] == mine
+    assert theirs in page.get(path).words()
+    ben.send(stale, {}, having="version", status=303)
+    assert mine in page.get(path).words()
+
+
+@pytest.mark.parametrize("version", ["", "0", "-1", "x", "1" * 30, None])
+def test_edit_with_a_broken_version_is_refused(app, cast, version):
+    _, (post,) = thread_with_answers(app, cast.actor("ada"))
+    ada = cast.page("ada")
+    form = ada.get(f"/questions/posts/{post}/edit")
+    ada.send(
+        form, {"version": version, "title": TITLE + "?"}, having="title", status=422
+    )
+    with app.app_context():
+        assert get_post_for(cast.actor("ada"), post)[0].version == 1
+
+
+def test_permanent_link_leads_to_the_page_of_the_answer(app, cast, page):
+    helpers = [cast.actor("ben")] * 25
+    path, posts = thread_with_answers(app, cast.actor("ada"), *helpers)
+    assert page.get(f"/questions/posts/{posts[0]}", status=302).location == (
+        f"{path}#post-{posts[0]}"
+    )
+    near = page.get(f"/questions/posts/{posts[3]}", status=302)
+    assert near.location == f"{path}#post-{posts[3]}"
+    far = page.get(f"/questions/posts/{posts[24]}", status=302)
+    there = page.get(far.location)
+    assert f"post-{posts[24]}" in there.ids
+    assert "Back to the question" in there.words()
+
+
+def test_visitor_is_asked_to_log_in_and_gets_no_cookie(app, cast, page):
+    path, _ = thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
+    seen = page.get(path)
+    assert f"/login?next={path}" in seen.links
+    assert "Set-Cookie" not in seen.response.headers
+    assert not [form for form in seen.forms if form["method"] == "post"]
+
+
+def test_rep_and_unproven_member_are_told_why_they_cannot_answer(app, cast):
+    path, _ = thread_with_answers(app, cast.actor("ada"))
+    assert "official replies" in cast.page("rae").get(path).words()
+    unproven = cast.unproven("ben")
+    assert "Prove your e-mail address" in unproven.get(path).words()
+    unproven.get("/questions/ask", status=403)
+
+
+def test_product_of_the_ask_link_is_filled_in(app, cast):
+    with app.app_context(), transaction():
+        vendor = Vendor(name="Arbor", slug="arbor", sort_key="arbor")
+        db.session.add(vendor)
+        db.session.flush()
+        product = Product(
+            name="Desk", slug="desk", sort_key="desk", vendor_id=vendor.id
+        )
+        db.session.add(product)
+        db.session.flush()
+        public_id = product.public_id
+    ada = cast.page("ada")
+    form = ada.get(f"/questions/ask?product={public_id}").form(having="title")
+    assert form["fields"]["product"] == "Desk · Arbor"
+    assert ada.get("/questions/ask?product=nonsense").status == 200
+    ada.get("/questions/ask?vendor=1", status=400)
+
+
+@pytest.mark.parametrize("answers", [1, 1000])
+def test_cost_of_pages(app, cast, page, answers):
+    with app.app_context(), transaction():
+        thread = ask(cast.actor("ada"), tags="saas")
+        for _ in range(answers):
+            answer(cast.actor("ben"), thread)
+        for number in range(answers):
+            ask(cast.actor("ada"), title=f"Question {number} of many?", tags="saas")
+        path = f"/questions/{thread.public_id}/{thread.slug}"
+    member = cast.page("cleo")
+    member.get(path)
+    costs = {}
+    for who, browser in (("visitor", page), ("member", member)):
+        for what in (path, "/questions/", "/questions/tagged/saas", "/questions/new"):
+            with count_queries() as counted:
+                browser.get(what)
+            costs[who, what.strip("/").split("/")[-1]] = len(counted)
+    # A member costs one more for the session, and one for the votes of a thread.
+    assert costs == {
+        ("visitor", thread_slug(path)): 4,
+        ("visitor", "questions"): 3,
+        ("visitor", "saas"): 4,
+        ("visitor", "new"): 3,
+        ("member", thread_slug(path)): 6,
+        ("member", "questions"): 4,
+        ("member", "saas"): 5,
+        ("member", "new"): 4,
+    }
+
+
+def thread_slug(path: str) -> str:
+    return path.rsplit("/", 1)[1]
+
+
+def test_score_and_choice_show_to_visitors(app, cast, page):
+    with app.app_context(), transaction():
+        thread = ask(cast.actor("ada"))
+        post = answer(cast.actor("ben"), thread)
+        choosing.vote(cast.actor("cleo"), thread, post)
+        choosing.choose_answer(cast.actor("ada"), thread, post, instead_of=None)
+        question = get_question_post(thread)
+        asking.edit_question(
+            cast.actor("ada"), thread, draft(tags="edited"), version=question.version
+        )
+        path = f"/questions/{thread.public_id}/{thread.slug}"
+    seen = page.get(path)
+    assert "post accepted" in seen.html
+    assert "▲ 1" in seen.words()
+    assert "Edited" in seen.words()
