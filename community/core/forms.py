@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import g, make_response, request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 from wtforms import HiddenField
@@ -39,6 +40,12 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     class Meta:
         csrf_time_limit = None  # as long as the session lives
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
+            """Take texts only: a file or a JSON number would break who reads a field."""
+            if formdata is not _Auto:
+                return formdata
+            return request.form if form.is_submitted() else None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.refusal: str | None = None
