@@ -133,6 +133,14 @@ def insert_ignore(model: type[Base], rows: Sequence[dict[str, Any]]) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
+def insert_ignore_many(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Do as insert_ignore(), for thousands of wide rows: faster, and it does not count."""
+    if rows:
+        dialect = db.session.get_bind().dialect.name
+        insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+        db.session.execute(insert(model).on_conflict_do_nothing(), list(rows))
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Commit what the block did, or roll it back; for commands and jobs only."""
