@@ -57,10 +57,14 @@ class Runner:
             ) as child,
         ):
             progress = Progress()
-            for line in child.stdout or ():
-                lines.append(line)
-                log.write(line)
-                progress.read(line)
+            try:
+                for line in child.stdout or ():
+                    lines.append(line)
+                    log.write(line)
+                    progress.read(line)
+            except BaseException:  # Ctrl+C, or a log that finds no room
+                child.terminate()
+                raise
         return Outcome(child.returncode == 0, "".join(lines))
 
 
