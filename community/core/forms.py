@@ -11,8 +11,9 @@ from flask import g, make_response, request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.wrappers import Response
-from wtforms import HiddenField
+from wtforms import FileField, HiddenField
 from wtforms.fields import choices
 
 from community.core import clock, stash
@@ -42,10 +43,17 @@ class Form(FlaskForm):  # type: ignore[misc]
         csrf_time_limit = None  # as long as the session lives
 
         def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
-            """Take texts only: a file or a JSON number would break who reads a field."""
+            """Take files for file fields only: in place of a text they break its reader."""
             if formdata is not _Auto:
                 return formdata
-            return request.form if form.is_submitted() else None
+            if not form.is_submitted():
+                return None
+            files = [
+                (name, file)
+                for name, file in request.files.items(multi=True)
+                if isinstance(form._fields.get(name), FileField)
+            ]
+            return CombinedMultiDict([MultiDict(files), request.form])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.refusal: str | None = None
