@@ -98,7 +98,7 @@ class SearchEngine(Protocol):
         """Return up to `limits[kind]` hits of each kind, and the number of all of it.
 
         Sees what `apply` acknowledged, at most a second later, in any process.
-        Takes at most about 0.2 seconds. Raises EngineBusy when too many ask at once.
+        Costs at most about 0.2 seconds of CPU. Raises EngineBusy when too many ask at once.
         """
         ...
 

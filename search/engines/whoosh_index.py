@@ -24,6 +24,7 @@ _OPEN_PAUSE = 0.01
 _MOST_SEGMENTS_A_LEVEL = 8
 _MOST_DOCUMENTS_TO_MERGE = 2_000
 _WRITER_MEMORY_MB = 64
+_LONGEST_BODY = 200_000
 
 
 @lru_cache(maxsize=50_000)
@@ -113,7 +114,7 @@ def fields_of(document: SearchDocument) -> dict[str, Any]:
     return {
         "key": key_text(Key(document.kind, document.object_id)),
         "title": document.title,
-        "body": "\n".join((document.body, *document.extra.values())),
+        "body": "\n".join((*document.extra.values(), document.body))[:_LONGEST_BODY],
         "kind": document.kind.encode(),
         "object_id": document.object_id,
         "version": document.version,

@@ -1,24 +1,20 @@
 """Scoring the documents of a Whoosh index, a word at a time, within a deadline."""
 
 import heapq
-import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
-from whoosh.query import Phrase as WhooshPhrase
-
+from search.engines.deadline import Deadline, OutOfTime
 from search.engines.protocol import Found, Hit, Key
 from search.engines.whoosh_index import ANALYZERS, TITLE
+from search.engines.whoosh_phrases import documents_with
 from search.engines.whoosh_segments import Leaf, Segment, Snapshot
 from search.query import Phrase, Query
 from search.ranking import Ranking, gain, idf, norms
 
-_POSTINGS_BETWEEN_LOOKS = 256
-
-
-class _OutOfTime(Exception):
-    """The search took as long as it may; what was scored so far stands."""
+_POSTINGS_BETWEEN_CHECKS = 256
 
 
 def search(
@@ -30,14 +26,14 @@ def search(
     seconds: float,
 ) -> Found:
     """Return the best of each kind; out of time, the rarest words have counted."""
-    scorer = _Scorer(snapshot.searcher, query, ranking, time.perf_counter() + seconds)
+    scorer = _Scorer(snapshot.searcher, query, ranking, Deadline(seconds))
     best = _Best(limits)
     complete = True
     for leaf in snapshot.leaves:
         scores: dict[int, float] = {}
         try:
             scorer.score(leaf, scores)
-        except _OutOfTime:
+        except OutOfTime:
             complete = False
         best.take(leaf.segment, scores)
     return best.found(complete=complete)
@@ -47,7 +43,7 @@ class _Scorer:
     """Scores the leaves of one index for one query."""
 
     def __init__(
-        self, searcher: Any, query: Query, ranking: Ranking, deadline: float
+        self, searcher: Any, query: Query, ranking: Ranking, deadline: Deadline
     ) -> None:
         self._query = query
         self._ranking = ranking
@@ -58,7 +54,7 @@ class _Scorer:
         self._weights = _weights(searcher, query)
 
     def score(self, leaf: Leaf, scores: dict[int, float]) -> None:
-        """Add to `scores` what each document of `leaf` earns; raise _OutOfTime."""
+        """Add to `scores` what each document of `leaf` earns; raise OutOfTime."""
         excluded = {
             document
             for phrase in self._query.excluded
@@ -67,7 +63,7 @@ class _Scorer:
         only = None
         if self._query.phrases:
             only = set.intersection(
-                *(set(self._with_phrase(leaf, p)) for p in self._query.phrases)
+                *(self._with_phrase(leaf, phrase) for phrase in self._query.phrases)
             )
             scores.update(dict.fromkeys(only - excluded, 0.0))
         for (field, text), weight in self._weights.items():
@@ -76,15 +72,14 @@ class _Scorer:
                     continue
                 scores[document] = scores.get(document, 0.0) + weight * earned
 
-    def _with_phrase(self, leaf: Leaf, phrase: Phrase) -> Iterator[int]:
-        """Yield the documents that have the phrase in some field."""
+    def _with_phrase(self, leaf: Leaf, phrase: Phrase) -> set[int]:
+        """Return the documents that have the phrase in some field."""
+        reader = leaf.searcher.reader()
+        found: set[int] = set()
         for field, analyzer in ANALYZERS.items():
-            texts = list(analyzer.stems(" ".join(phrase)))
-            if not texts:
-                continue
-            matcher = WhooshPhrase(field, texts).normalize().matcher(leaf.searcher)
-            for document, _ in self._walk(matcher, _ignore):
-                yield document
+            stems = list(analyzer.stems(" ".join(phrase)))
+            found |= documents_with(reader, field, stems, self._deadline)
+        return found
 
     def _earned(self, leaf: Leaf, field: str, text: str) -> Iterator[tuple[int, float]]:
         """Yield each document with the word and what that adds, idf aside."""
@@ -98,26 +93,21 @@ class _Scorer:
             for kind in segment.kinds
         ]
         matcher = reader.postings(field, text)
-        for document, occurrences in self._walk(matcher, matcher.weight):
+        for document, occurrences in self._walk(matcher):
             norm = norm_of[lengths.of[document]]
             boost = boost_of[segment.kind_of[document]]
             yield document, boost * gain(occurrences, norm)
 
-    def _walk(self, matcher: Any, weight: Any) -> Iterator[tuple[int, float]]:
-        """Yield (document, weight) as long as there is time; raise _OutOfTime."""
-        until_look = 0
+    def _walk(self, matcher: Any) -> Iterator[tuple[int, float]]:
+        """Yield (document, weight) as long as there is time; raise OutOfTime."""
+        until_check = 0
         while matcher.is_active():
-            if until_look == 0:
-                until_look = _POSTINGS_BETWEEN_LOOKS
-                if time.perf_counter() > self._deadline:
-                    raise _OutOfTime
-            until_look -= 1
-            yield matcher.id(), weight()
+            if until_check == 0:
+                until_check = _POSTINGS_BETWEEN_CHECKS
+                self._deadline.check()
+            until_check -= 1
+            yield matcher.id(), matcher.weight()
             matcher.next()
-
-
-def _ignore() -> float:
-    return 0.0
 
 
 def _weights(searcher: Any, query: Query) -> dict[tuple[str, str], float]:
@@ -145,8 +135,8 @@ class _Best:
         for kind, ranked in _by_kind(segment, scores).items():
             if kind in self._limits:
                 self._counts[kind] += len(ranked)
-                heap = heapq.merge(self._heaps[kind], sorted(ranked))
-                self._heaps[kind] = heapq.nsmallest(self._limits[kind], heap)
+                candidates = chain(self._heaps[kind], ranked)
+                self._heaps[kind] = heapq.nsmallest(self._limits[kind], candidates)
 
     def found(self, *, complete: bool) -> Found:
         hits = {
@@ -163,8 +153,7 @@ def _by_kind(
     sorted_out: dict[str, list[tuple[float, int]]] = {
         kind: [] for kind in segment.kinds
     }
-    lists: Iterable[list[tuple[float, int]]] = list(sorted_out.values())
-    by_code = list(lists)
+    by_code = list(sorted_out.values())
     for document, score in scores.items():
         by_code[segment.kind_of[document]].append((-score, segment.ids[document]))
     return sorted_out
