@@ -123,7 +123,7 @@ class EditQuestionForm(_EditForm, AskForm):
 
 class AnswerForm(Form):
     body = TextAreaField(
-        "Your answer",
+        "Text",
         [validators.InputRequired("Write your answer first.")],
         description=_BODY_HINT,
         render_kw={"rows": 7, "maxlength": MAX_BODY},

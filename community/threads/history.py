@@ -1,6 +1,7 @@
 """Versions of an edited post, each with what it changed, for people to read."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,10 @@ from community.threads.models import Post, PostRevision
 
 VERSIONS_A_PAGE = 10
 _MOST_LINES = 600
+_MOST_WORDS = 800
 """Comparing takes time that grows with the square: longer texts are shown whole."""
+
+_WORDS = re.compile(r"\S+|\s+")
 
 
 class Change(StrEnum):
@@ -26,21 +30,23 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class Piece:
+    """Some characters of a text, and what became of them."""
+
     change: Change
     text: str
 
 
 @dataclass(frozen=True)
 class Version:
-    """One version, and its lines beside those of the version before."""
+    """One version, with what it changed in the version before."""
 
     number: int
     author: str
     written_at: datetime
-    title: list[Line]
-    tags: list[Line]
-    body: list[Line]
+    title: list[Piece]
+    tags: list[Piece]
+    body: list[Piece]
 
 
 def list_versions(post: Post, after: str | None) -> Page[Version]:
@@ -65,25 +71,40 @@ def list_versions(post: Post, after: str | None) -> Page[Version]:
     return Page(items=versions, next_cursor=page.next_cursor)
 
 
-def compare(old: str, new: str) -> list[Line]:
-    """Return the lines of `new`, with those of `old` that are gone before them."""
-    before, after = old.split("\n"), new.split("\n")
+def compare(old: str, new: str) -> list[Piece]:
+    """Return `new` in pieces, each preceded by what it took the place of in `old`."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     if len(before) + len(after) > _MOST_LINES:
-        return [
-            *(Line(Change.REMOVED, line) for line in before),
-            *(Line(Change.ADDED, line) for line in after),
-        ]
-    return list(_compared(before, after))
+        return _swapped(old, new)
+    pieces: list[Piece] = []
+    for kind, gone, come in _blocks(before, after):
+        pieces += [Piece(Change.SAME, come)] if kind == "equal" else _words(gone, come)
+    return pieces
 
 
-def _compared(before: list[str], after: list[str]) -> Iterator[Line]:
+def _words(old: str, new: str) -> list[Piece]:
+    """Compare two passages word by word, if they have something in common."""
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    if not before or not after or len(before) + len(after) > _MOST_WORDS:
+        return _swapped(old, new)
+    pieces: list[Piece] = []
+    for kind, gone, come in _blocks(before, after):
+        pieces += (
+            [Piece(Change.SAME, come)] if kind == "equal" else _swapped(gone, come)
+        )
+    return pieces
+
+
+def _blocks(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:
     matcher = difflib.SequenceMatcher(None, before, after)
     for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if kind == "equal":
-            yield from (Line(Change.SAME, line) for line in after[new_from:new_to])
-            continue
-        yield from (Line(Change.REMOVED, line) for line in before[old_from:old_to])
-        yield from (Line(Change.ADDED, line) for line in after[new_from:new_to])
+        gone, come = before[old_from:old_to], after[new_from:new_to]
+        yield kind, "".join(gone), "".join(come)
+
+
+def _swapped(old: str, new: str) -> list[Piece]:
+    gone, come = Piece(Change.REMOVED, old), Piece(Change.ADDED, new)
+    return [piece for piece in (gone, come) if piece.text]
 
 
 def _find_before(revision: PostRevision) -> PostRevision | None:
@@ -108,9 +129,9 @@ def _version(
     )
 
 
-def _changes(old: str | None, new: str | None) -> list[Line]:
+def _changes(old: str | None, new: str | None) -> list[Piece]:
     if new is None:
         return []
     if old is None:
-        return [Line(Change.SAME, line) for line in new.split("\n")]
+        return [Piece(Change.SAME, new)]
     return compare(old, new)

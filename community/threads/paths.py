@@ -12,10 +12,6 @@ def post_path(public_id: str) -> str:
     return f"/questions/posts/{public_id}"
 
 
-def tag_path(name: str) -> str:
-    return f"/questions/tagged/{name}"
-
-
 def subject_path(vendor_slug: str | None, product_slug: str | None) -> str:
     """Return the page of the product or vendor that a question is about."""
     vendor = vendor_slug or MARKET_SLUG

@@ -1,7 +1,9 @@
+import time
+
 import pytest
 
 from community.threads import history
-from community.threads.history import Change, Line, compare, list_versions
+from community.threads.history import Change, Piece, compare, list_versions
 from community.threads.queries import get_question_post
 from community.threads.rules import asking
 from tests.queries import count_queries
@@ -10,24 +12,43 @@ from tests.threads.made import answer, ask, draft
 SAME, ADDED, REMOVED = Change.SAME, Change.ADDED, Change.REMOVED
 
 
-def test_compare_marks_lines():
-    assert compare("a\nb\nc", "a\nx\nc\nd") == [
-        Line(SAME, "a"),
-        Line(REMOVED, "b"),
-        Line(ADDED, "x"),
-        Line(SAME, "c"),
-        Line(ADDED, "d"),
+def test_compare_marks_words():
+    assert compare("We paid 128.\n\nA lot.", "We paid 109 net.\n\nA lot.") == [
+        Piece(SAME, "We paid "),
+        Piece(REMOVED, "128."),
+        Piece(ADDED, "109 net."),
+        Piece(SAME, "\n"),
+        Piece(SAME, "\nA lot."),
     ]
 
 
-def test_compare_shows_long_texts_whole(monkeypatch):
-    monkeypatch.setattr(history, "_MOST_LINES", 3)
-    assert compare("a\nb", "a\nc") == [
-        Line(REMOVED, "a"),
-        Line(REMOVED, "b"),
-        Line(ADDED, "a"),
-        Line(ADDED, "c"),
-    ]
+def test_compare_marks_lines_that_came_and_went():
+    assert compare("a\nb\n", "a\n") == [Piece(SAME, "a\n"), Piece(REMOVED, "b\n")]
+    assert compare("a\n", "a\nb\n") == [Piece(SAME, "a\n"), Piece(ADDED, "b\n")]
+    assert compare("same", "same") == [Piece(SAME, "same")]
+    assert compare("", "") == []
+
+
+@pytest.mark.parametrize("limit", ["_MOST_LINES", "_MOST_WORDS"])
+def test_compare_shows_long_texts_whole(monkeypatch, limit):
+    monkeypatch.setattr(history, limit, 3)
+    assert compare("a\nb c", "a\nb d") == (
+        [Piece(REMOVED, "a\nb c"), Piece(ADDED, "a\nb d")]
+        if limit == "_MOST_LINES"
+        else [Piece(SAME, "a\n"), Piece(REMOVED, "b c"), Piece(ADDED, "b d")]
+    )
+
+
+def test_comparing_is_quick_whatever_was_typed():
+    began = time.perf_counter()
+    for old, new in (
+        ("a " * 10_000, "b " * 10_000),
+        ("a\n" * 10_000, "a\nb\n" * 5_000),
+    ):
+        compare(old, new)
+        compare(old[:1600], new[:1600])
+        compare(old[:600], new[:600])
+    assert time.perf_counter() - began < 2
 
 
 @pytest.mark.usefixtures("context")
@@ -45,12 +66,13 @@ def test_versions_of_a_question_show_title_tags_and_text(cast):
 
     assert (latest.number, latest.author) == (2, "ada")
     assert latest.title == [
-        Line(REMOVED, "Is there room below $140 a seat?"),
-        Line(ADDED, "Is there room below $130?"),
+        Piece(SAME, "Is there room below "),
+        Piece(REMOVED, "$140 a seat?"),
+        Piece(ADDED, "$130?"),
     ]
-    assert latest.tags == [Line(REMOVED, "saas"), Line(ADDED, "saas seats")]
-    assert latest.body[-1] == Line(ADDED, "x" * 30)
-    assert (first.number, first.tags) == (1, [Line(SAME, "saas")])
+    assert latest.tags == [Piece(SAME, "saas"), Piece(ADDED, " seats")]
+    assert latest.body[-1] == Piece(ADDED, "x" * 30)
+    assert (first.number, first.tags) == (1, [Piece(SAME, "saas")])
 
 
 @pytest.mark.usefixtures("context")
@@ -65,7 +87,7 @@ def test_versions_come_in_pages_at_the_same_cost(cast):
         last = list_versions(post, page.next_cursor)
 
     assert [version.number for version in page.items] == list(range(14, 4, -1))
-    assert page.items[-1].body[0] == Line(REMOVED, "What version 4 of it says.")
+    assert Piece(REMOVED, "4") in page.items[-1].body
     assert [version.number for version in last.items] == [4, 3, 2, 1]
     assert (last.next_cursor, last.items[-1].body[0].change) == (None, SAME)
     assert (len(first), len(second)) == (2, 2)

@@ -154,3 +154,11 @@ def test_hiding_needs_a_reason(cast, thread, reason):
             rule(cast.actor("mo"), thread, post, reason)
         assert set(refused.value.fields) == {"reason"}
     assert post.state is State.PUBLIC
+
+
+def test_hiding_a_held_answer_counts_nothing(cast, thread):
+    post = answer(cast.actor("ben"), thread)
+    put_in_state(thread, post, State.HELD)
+    before = thread.answer_count
+    removing.hide_post(cast.actor("mo"), thread, post, REASON)
+    assert (post.state, thread.answer_count) == (State.HIDDEN, before)

@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from community.catalog.models import Product, Vendor
+from community.catalog.models import Product, ProductAlias, Vendor, VendorAlias
 from community.core.db import db, transaction
 from community.threads import limits
 from community.threads.limits import Limits
@@ -286,7 +286,7 @@ def test_edit_answer_and_read_its_versions(app, cast, page):
     history = page.get(f"/questions/posts/{post}/history")
     assert "Version 2" in history.words()
     assert "Version 1" in history.words()
-    assert "<del>" in history.html
+    assert "<ins> Twice.</ins>" in history.html
     assert f"/questions/posts/{post}/history" in page.get(path).links
 
 
@@ -368,7 +368,8 @@ def test_rep_and_unproven_member_are_told_why_they_cannot_answer(app, cast):
     unproven.get("/questions/ask", status=403)
 
 
-def test_product_of_the_ask_link_is_filled_in(app, cast):
+def catalogue(app) -> str:
+    """Commit the vendor Arbor with its product Desk; return the product's public id."""
     with app.app_context(), transaction():
         vendor = Vendor(name="Arbor", slug="arbor", sort_key="arbor")
         db.session.add(vendor)
@@ -378,7 +379,45 @@ def test_product_of_the_ask_link_is_filled_in(app, cast):
         )
         db.session.add(product)
         db.session.flush()
-        public_id = product.public_id
+        db.session.add(VendorAlias(vendor_id=vendor.id, name="Arbor", key="arbor"))
+        db.session.add(
+            ProductAlias(
+                product_id=product.id, vendor_id=vendor.id, name="Desk", key="desk"
+            )
+        )
+        return product.public_id
+
+
+@pytest.mark.parametrize(
+    ("typed", "link"),
+    [
+        ("Desk", "/prices/arbor/desk/"),
+        ("desk · arbor", "/prices/arbor/desk/"),
+        ("Arbor", "/prices/arbor/"),
+    ],
+)
+def test_question_about_a_product_or_a_vendor(app, cast, typed, link):
+    catalogue(app)
+    ada = cast.page("ada")
+    words = {**WORDS, "product": typed}
+    shown = ada.follow(ada.send(ada.get("/questions/ask"), words, having="title"))
+    assert link in shown.links
+    edit = next(path for path in shown.links if path.endswith("/edit"))
+    subject = ada.get(edit).form(having="title")["fields"]["product"]
+    assert subject == ("Arbor" if typed == "Arbor" else "Desk · Arbor")
+
+
+def test_preview_of_an_edited_answer(app, cast):
+    _, (_, post) = thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
+    ben = cast.page("ben")
+    form = ben.get(f"/questions/posts/{post}/edit")
+    words = {"body": "We paid *less* than that in the end."}
+    page = ben.send(form, words, having="body", submit=("preview", "1"), status=200)
+    assert "<em>less</em>" in page.html
+
+
+def test_product_of_the_ask_link_is_filled_in(app, cast):
+    public_id = catalogue(app)
     ada = cast.page("ada")
     form = ada.get(f"/questions/ask?product={public_id}").form(having="title")
     assert form["fields"]["product"] == "Desk · Arbor"
