@@ -86,7 +86,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             elif part == "searchable":
                 sources.extend(module.SOURCES)
             elif part == "session":
-                module.init_app(app)
+                if name == "accounts":
+                    module.init_app(app)
     wiring = _find("search.wiring")
     if wiring is not None:
         wiring.init(app, sources, registry, bus)
@@ -148,4 +149,6 @@ def _connect(app: Flask, settings: Settings) -> None:
 
 def main() -> None:
     """Run the console command `fairquote`."""
-    run(create_app)
+    from search.commands import search
+
+    run(create_app, [search])

@@ -9,7 +9,8 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from community.cli import check, maintenance, serve
+from community.cli import check, import_threads, maintenance, serve, users
+from community.cli.sample import commands as sample
 from community.core.errors import AppError
 from community.core.settings import Settings, SettingsError, load_settings
 
@@ -45,15 +46,27 @@ def fairquote(context: click.Context, data_dir: Path | None) -> None:
 
 def run(factory: AppFactory, commands: Sequence[click.Command] = ()) -> None:
     """Run the command line; every failure is one clear line and a status above 0."""
-    for command in (
-        serve.serve,
-        serve.worker,
-        maintenance.migrate,
-        check.check,
-        *commands,
-    ):
+    for command in (*_COMMANDS, *commands):
         fairquote.add_command(command)
     sys.exit(_run(factory))
+
+
+@click.group("import")
+def import_group() -> None:
+    """Take in prices and questions from files."""
+
+
+import_group.add_command(import_threads.threads)
+
+_COMMANDS = (
+    serve.serve,
+    serve.worker,
+    maintenance.migrate,
+    check.check,
+    users.user,
+    import_group,
+    sample.sample,
+)
 
 
 def _run(factory: AppFactory) -> int:

@@ -56,6 +56,8 @@ def deliver(mail_id: int) -> None:
     settings = get_settings()
     _backend(settings).send(_message(mail, settings))
     mail.sent_at = clock.now()
+    # Some mails hold a link that logs in or resets: once sent, nobody needs it here.
+    mail.text = ""
 
 
 def register(registry: JobRegistry) -> None:

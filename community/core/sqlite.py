@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from community.core.db import db
 
 BUSY_TIMEOUT_MS = 5_000
+_CHANGES = "fairquote.changes_at_begin"
 
 _intends_to_write: ContextVar[bool] = ContextVar("intends_to_write", default=True)
 
@@ -53,6 +54,13 @@ def _on_begin(connection: sa.Connection) -> None:
     reads = connection.get_execution_options().get("fairquote_reads", False)
     word = "DEFERRED" if reads or not _intends_to_write.get() else "IMMEDIATE"
     connection.exec_driver_sql(f"BEGIN {word}")
+    connection.info[_CHANGES] = _total_changes(connection)
+
+
+def _total_changes(connection: sa.Connection) -> int:
+    """Return how many rows this connection has ever changed."""
+    driver: Any = connection.connection.driver_connection
+    return int(driver.total_changes)
 
 
 class WriteGate:
@@ -73,11 +81,11 @@ class WriteGate:
 def write_connection() -> Iterator[sa.Connection]:
     """Open a short transaction beside the request's own, committed at the end.
 
-    On SQLite the request must not hold the write lock yet: its transaction, if one
-    has begun, is given up first (nothing was written).
+    On SQLite the request's own transaction is given up first, to free the write lock;
+    RuntimeError when it has changed something already.
     """
     if db.engine.dialect.name == "sqlite" and db.session.registry.has():
-        if db.session.new or db.session.dirty or db.session.deleted:
+        if _has_changes():
             raise RuntimeError("A side transaction must come before the first write.")
         db.session.rollback()
     token = _intends_to_write.set(True)
@@ -86,6 +94,15 @@ def write_connection() -> Iterator[sa.Connection]:
             yield connection
     finally:
         _intends_to_write.reset(token)
+
+
+def _has_changes() -> bool:
+    if db.session.new or db.session.dirty or db.session.deleted:
+        return True
+    if not db.session().in_transaction():
+        return False
+    connection = db.session.connection()
+    return _total_changes(connection) != int(connection.info[_CHANGES])
 
 
 def write_if_free(statement: sa.Executable) -> bool:

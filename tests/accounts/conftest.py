@@ -1,7 +1,9 @@
 """Mails, hashes and browsers, as tests of accounts look at them."""
 
+import email
 import re
 from collections.abc import Callable, Iterator
+from email import policy
 
 import argon2
 import pytest
@@ -26,7 +28,18 @@ class Post:
             db.session.rollback()  # the test has only read; jobs want the write lock
         run_due(self._app)
         with self._app.app_context():
-            return list(db.session.scalars(sa.select(Mail).order_by(Mail.id)))
+            mails = list(db.session.scalars(sa.select(Mail).order_by(Mail.id)))
+            db.session.expunge_all()
+        for mail in mails:
+            mail.text = self._text_sent(mail)
+        return mails
+
+    def _text_sent(self, mail: Mail) -> str:
+        """Return the text of the file that was delivered: the row forgets it."""
+        folder = self._app.extensions["fairquote.settings"].data_dir / "mail"
+        name = mail.message_id.strip("<>").partition("@")[0]
+        content = (folder / f"{name}.eml").read_bytes()
+        return email.message_from_bytes(content, policy=policy.default).get_content()
 
     def to(self, address: str) -> list[Mail]:
         return [mail for mail in self.all() if mail.recipient == address]

@@ -1,7 +1,7 @@
-import time_machine
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 
 from community.core import clock
 from community.core.errors import Invalid

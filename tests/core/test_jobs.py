@@ -26,7 +26,7 @@ def only_job(playground):
 
 def test_a_job_is_done_once_with_its_arguments(playground, registry):
     done = []
-    registry.handler("t.add", lambda number: done.append(number))
+    registry.handler("t.add", lambda number: done.append(number))  # noqa: PLW0108 - by name
     add(playground, "t.add", number=3)
     assert run_due(playground) == 1
     assert run_due(playground) == 0

@@ -62,6 +62,7 @@ def test_delivering_twice_sends_once(playground, settings):
     with playground.app_context(), transaction():
         mail.deliver(db.session.query(Mail).one().id)
         mail.deliver(10**6)
+        assert db.session.query(Mail.text).scalar() == ""
     assert len(files(settings)) == 1
 
 

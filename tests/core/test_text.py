@@ -20,8 +20,32 @@ VECTORS = [
     "<form action=/logout method=post><button>x",
     '<p style="position:fixed">x',
 ]
-TAGS = set(
-    "p br hr h2 h3 h4 strong em s del code pre blockquote ul ol li a table thead tbody tr th td".split()
+TAGS = frozenset(
+    [
+        "p",
+        "br",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "strong",
+        "em",
+        "s",
+        "del",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ]
 )
 
 
