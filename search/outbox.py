@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from community.core import clock
 from community.core.db import db
-from community.core.events import Bus, ContentChanged
+from community.core.events import Bus, ContentChanged, ManyContentChanged
 from community.core.sqlite import expect_reads_only, expect_writes
 from search.engines.protocol import Key
 from search.models import OutboxRow, SearchState
@@ -24,7 +24,12 @@ def subscribe(bus: Bus, kinds: Collection[str]) -> None:
         if event.kind in kinds:
             add([Key(event.kind, event.object_id)])
 
+    def note_many(event: ManyContentChanged) -> None:
+        if event.kind in kinds:
+            add([Key(event.kind, object_id) for object_id in event.object_ids])
+
     bus.subscribe(ContentChanged, note)
+    bus.subscribe(ManyContentChanged, note_many)
 
 
 def add(keys: Sequence[Key]) -> None:

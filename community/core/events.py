@@ -22,6 +22,14 @@ class ContentChanged(Event):
     object_id: int
 
 
+@dataclass(frozen=True)
+class ManyContentChanged(Event):
+    """Like ContentChanged, for the batches of imports: one event for many things."""
+
+    kind: str
+    object_ids: tuple[int, ...]
+
+
 class Bus:
     """Hands each event to the handlers of its class and of its base classes."""
 
