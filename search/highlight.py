@@ -3,12 +3,12 @@
 import html
 import re
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from search.words import LONGEST_WORD, fold
 
 Stem = Callable[[str], str]
 
-_WORD = re.compile(r"\w+")
 _LONGEST_TEXT = 20_000
 _BEFORE = 60
 
@@ -43,11 +43,25 @@ def snippet(text: str, wanted: Collection[str], stem: Stem, length: int = 220) -
 
 
 def _found(text: str, wanted: Collection[str], stem: Stem) -> list[tuple[int, int]]:
+    if not wanted:
+        return []
+    initials = "".join(sorted({one[0] for one in wanted}))
     return [
         match.span()
-        for match in _WORD.finditer(text)
+        for match in _candidates(initials).finditer(text)
         if stem(fold(match.group())[:LONGEST_WORD]) in wanted
     ]
+
+
+@lru_cache(maxsize=256)
+def _candidates(initials: str) -> re.Pattern[str]:
+    """Return what matches words that may fold and stem to one with these initials.
+
+    Stems keep the first letter, so most words need no stemming to be passed over; what
+    is not ASCII may fold to any letter.
+    """
+    letters = re.escape(initials + initials.upper())
+    return re.compile(rf"\b(?:[{letters}]|[^\W\x00-\x7f])\w*")
 
 
 def _densest(text: str, wanted: Collection[str], stem: Stem, length: int) -> int:

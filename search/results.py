@@ -124,20 +124,31 @@ class Finder:
     def _group(self, asked: _Asked, kind: str, found: Found) -> Group:
         count = found.counts.get(kind, 0)
         hits = found.hits.get(kind, ())[asked.offset :]
-        ids = [hit.key.object_id for hit in hits]
-        loaded = self._load(asked.actor, kind, ids)
-        visible = [place for place, one in enumerate(ids) if one in loaded]
-        rows = [
-            self._row(asked.query, loaded[ids[place]])
-            for place in visible[: asked.size]
-        ]
+        rows, dealt_with = self._rows(asked, kind, [hit.key.object_id for hit in hits])
         # The marker counts hits, hidden ones too: the next page begins after the last
         # hit that this one has dealt with.
-        is_full = len(visible) >= asked.size
-        used = asked.offset + (visible[asked.size - 1] + 1 if is_full else len(ids))
-        is_more = bool(ids) and used < min(count, _LAST_OFFSET)
-        cursor = str(used) if is_more else None
+        next_offset = asked.offset + dealt_with
+        is_more = bool(hits) and next_offset < min(count, _LAST_OFFSET)
+        cursor = str(next_offset) if is_more else None
         return Group(kind, self._sources[kind].label, rows, count, cursor)
+
+    def _rows(
+        self, asked: _Asked, kind: str, ids: Sequence[int]
+    ) -> tuple[list[Row], int]:
+        """Return a page of what the actor may see of `ids`, and how many ids it took.
+
+        Loads a page at a time: the spare hits are needed only when some are hidden.
+        """
+        rows: list[Row] = []
+        for start in range(0, len(ids), asked.size):
+            chunk = ids[start : start + asked.size]
+            loaded = self._load(asked.actor, kind, chunk)
+            for place, object_id in enumerate(chunk, start + 1):
+                if object_id in loaded:
+                    rows.append(self._row(asked.query, loaded[object_id]))
+                    if len(rows) == asked.size:
+                        return rows, place
+        return rows, len(ids)
 
     def _load(
         self, actor: Actor, kind: str, ids: Sequence[int]

@@ -103,7 +103,7 @@ class SearchEngine(Protocol):
         ...
 
     def stem(self, word: str) -> str:
-        """Return what the engine holds a folded word for, to highlight by."""
+        """Return what the engine holds a folded word for; keeps the first letter."""
         ...
 
     def exclusive(self, purpose: Purpose) -> AbstractContextManager[bool]:

@@ -64,3 +64,12 @@ def test_a_short_text_is_its_own_snippet() -> None:
 def test_a_snippet_without_spaces_begins_at_what_was_found() -> None:
     text = "x" * 300 + ".seat"
     assert snippet(text, WANTED, plural) == "… <mark>seat</mark>"
+
+
+def test_words_behind_an_ellipsis_or_with_accents_are_found() -> None:
+    marked = highlight("wait…seats, Éé cafés", WANTED, plural)
+    assert marked == "wait…<mark>seats</mark>, Éé <mark>cafés</mark>"
+
+
+def test_without_words_nothing_is_marked() -> None:
+    assert highlight("a & b", frozenset(), plural) == "a &amp; b"
