@@ -71,7 +71,6 @@ class Coarse:
     incentive: Incentive
     visibility: Visibility
     price_on_grid: Decimal | None
-    counts_from: Month
     reasons_not_counted: tuple[str, ...]
 
     @property
@@ -118,11 +117,15 @@ def coarsen(
         incentive=deal.incentive,
         visibility=deal.visibility,
         price_on_grid=price,
-        counts_from=add_months(deal.deal_month, YOUNGEST_MONTHS),
         reasons_not_counted=_reasons(
             deal, has_unit_price=prices.price is not None, bundled=line.bundled
         ),
     )
+
+
+def counts_from(deal: DealDraft) -> Month:
+    """Return when `deal` is old enough to count; for its author, as it tells the month."""
+    return add_months(deal.deal_month, YOUNGEST_MONTHS)
 
 
 def _reasons(

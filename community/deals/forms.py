@@ -22,6 +22,7 @@ from community.catalog.models import Product
 from community.core.errors import Invalid
 from community.core.forms import Form, options
 from community.core.money import CURRENCIES
+from community.deals import layouts
 from community.deals.captions import DEAL_CAPTIONS as D
 from community.deals.countries import country_choices
 from community.deals.fields import (
@@ -60,6 +61,12 @@ _UNSAID = "Not said"
 
 class DealForm(Form):
     """All of a deal; buttons called `do` say which step is wanted."""
+
+    CONTRACT = layouts.CONTRACT
+    ORGANISATION = layouts.ORGANISATION
+    NEGOTIATION = layouts.NEGOTIATION
+    CLAUSES = layouts.CLAUSES
+    MORE = layouts.MORE
 
     do = StringField()
     version = HiddenField()

@@ -117,7 +117,7 @@ LAYOUTS = {
 }
 
 CONTRACT = ("stage", "deal_month", "term_months", "currency", "billing", "channel")
-ORGANISATION = ("org_size", "industry", "region", "sector")
+ORGANISATION = ("org_size", "region", "sector", "industry")
 NEGOTIATION = (
     "levers",
     "first_quote_amount",
@@ -136,4 +136,4 @@ CLAUSES = (
     "most_favoured",
     "audit_clause",
 )
-MORE = ("payment_days", "expiry_month", "country", "satisfaction", "note")
+MORE = ("payment_days", "expiry_month", "satisfaction", "note")

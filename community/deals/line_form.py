@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import BooleanField, Field, FormField, SelectField, StringField
 from wtforms import Form as PlainForm
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from community.catalog.kinds import Period, PlanKind, PricingModel
 from community.catalog.models import Plan, Product
@@ -46,7 +46,7 @@ class LineForm(PlainForm):
     """One product; which of its fields are in sight depends on its pricing model."""
 
     product = LineProductField(
-        C["product_id"], validators=[InputRequired("Say what was bought.")]
+        C["product_id"], validators=[DataRequired("Say what was bought.")]
     )
     pricing_model = select(PricingModel, C["pricing_model"], empty="As usual for it")
     plan = SelectField(C["plan_id"], [Optional()], choices=[])
@@ -210,4 +210,4 @@ def is_filled(field: Field) -> bool:
         return any(leaf.data not in (None, "") for leaf in _leaves(field))
     if field.name.endswith(("metric", "metric_period")):
         return False
-    return bool(field.data) or field.data == 0
+    return field.data not in (None, "", [], ()) and field.data is not False

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from community.core.money import Money, format_money, format_number
 from community.deals.checking import Checked
-from community.deals.coarsening import Coarse, coarsen
+from community.deals.coarsening import Coarse, coarsen, counts_from
 from community.deals.drafts import LineDraft, terms_of
 from community.deals.hints import uplift_pct
 from community.deals.kinds import Incentive, Relationship, Visibility
@@ -63,7 +63,7 @@ def _line_view(found: Checked, number: int) -> LineView:
         own=_own(line, found, terms, prices),
         counted=_counted(coarse),
         not_counted=coarse.reasons_not_counted,
-        counts_from=coarse.counts_from,
+        counts_from=counts_from(draft),
         card=_card(coarse) if coarse.shows_card else None,
         card_price=""
         if coarse.price_on_grid is None
@@ -142,7 +142,7 @@ def percent(value: Decimal, *, signed: bool = False) -> str:
 def _counted(coarse: Coarse) -> list[tuple[str, str]]:
     rows = [
         ("Figure", f"{label(coarse.cell.stage)}, {label(coarse.cell.channel).lower()}"),
-        ("Quantity", coarse.quantity_band),
+        (f"Quantity ({coarse.cell.metric})", coarse.quantity_band),
         ("Term", coarse.term_band),
         ("Time", coarse.quarter),
         ("Organisation", f"{coarse.size} people, {label(coarse.region)}"),
@@ -166,7 +166,7 @@ def _card(coarse: Coarse) -> list[str]:
     """Return what a card says beside its price: at most two traits of the organisation."""
     who = label(coarse.industry) if coarse.industry else label(coarse.region)
     facts = [
-        coarse.quantity_band,
+        f"{coarse.quantity_band} ({coarse.cell.metric})",
         coarse.term_band,
         label(coarse.cell.stage),
         f"{coarse.size} people",

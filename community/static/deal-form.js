@@ -67,8 +67,11 @@ const take = async (event) => {
   }
   form().replaceWith(next);
   tell();
-  const where = button.value === "add-line" ? "[data-line]:last-of-type input" : "[data-line] :is(select, input):not([type=hidden])";
-  next.querySelector(`[aria-invalid], ${where}`)?.focus();
+  const lines = [...next.querySelectorAll("[data-line]")];
+  const from = button.closest("[data-line]")?.dataset.line;
+  const line = lines.find((one) => one.dataset.line === from) ?? lines.at(-1);
+  const first = button.value === "show" ? ".grid-2 :is(select, input)" : "input:not([type=hidden])";
+  (line.querySelector("[aria-invalid]") ?? line.querySelector(first))?.focus();
 };
 
 addEventListener("input", tell);
