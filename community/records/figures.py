@@ -33,8 +33,8 @@ def figures_of(ordered: Sequence[int]) -> Figures:
     return Figures(len(ordered), found, tuple(bars.count_all(ordered)))
 
 
-def far_bounds(count: int, median: int) -> tuple[int, int] | None:
-    """Return the least and the most that is not far from the others; None for too few."""
+def is_far(amount: int, count: int, median: int) -> bool:
+    """Whether an amount is so far from the others that a person should look at it."""
     if count < FAR_FROM:
-        return None
-    return median // FAR_FACTOR, median * FAR_FACTOR
+        return False
+    return amount < median // FAR_FACTOR or amount // FAR_FACTOR > median

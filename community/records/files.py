@@ -92,6 +92,8 @@ def open_csv(path: Path, options: FileOptions | None = None) -> CsvFile:
 
     The first row that is not blank names the columns.
     """
+    if not path.is_file():
+        raise Invalid("The file is gone.")
     options = options or FileOptions()
     decoding = forced(options.encoding) if options.encoding else detect(path)
     with _text(path, decoding) as text:

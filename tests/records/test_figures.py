@@ -1,9 +1,10 @@
 """Figures of a set of amounts, and bars that one odd price can't squash."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.records.figures import Quantiles, far_bounds, figures_of
+from community.records.figures import Quantiles, figures_of, is_far
 from community.records.histogram import Bar, choose
 
 
@@ -55,6 +56,15 @@ def test_a_bar_holds_what_its_edges_say(values, amount):
         assert amount < bars.low or amount >= bars.high
 
 
-def test_far_needs_enough_others():
-    assert far_bounds(4, 1_000) is None
-    assert far_bounds(5, 1_000) == (100, 10_000)
+@pytest.mark.parametrize(
+    ("amount", "count", "expected"),
+    [
+        (99, 5, True),
+        (100, 5, False),
+        (10_009, 5, False),
+        (10_010, 5, True),
+        (99, 4, False),
+    ],
+)
+def test_far_is_ten_times_away_from_enough_others(amount, count, expected):
+    assert is_far(amount, count, 1_000) is expected
