@@ -80,11 +80,12 @@ def _settings(
 
 
 def _prepare(*, fill_sample: bool) -> None:
-    is_new = maintenance.current_revision() is None
     if maintenance.current_revision() != maintenance.head_revision():
         click.echo("Preparing the database …")
     maintenance.bring_up_to_date()
-    if fill_sample and is_new:
+    # Asked of the people, not of the tables: a first start that was killed in the
+    # middle of the sample fills it in at the second.
+    if fill_sample and maintenance.is_empty():
         sample.fill_with_progress()
 
 

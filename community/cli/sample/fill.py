@@ -5,6 +5,7 @@ from random import Random
 
 from community.cli.sample import marks
 from community.cli.sample.catalogue import add_catalogue
+from community.cli.sample.deals import add_deals
 from community.cli.sample.people import add_people
 from community.cli.sample.talk import add_talk
 
@@ -19,6 +20,8 @@ def fill_sample(report: Callable[[str], None]) -> None:
     buyers, homes = add_people(random)
     report("prices")
     sold = add_catalogue(random)
+    report("deals")
+    add_deals(random, buyers, homes, sold)
     report("questions")
     add_talk(random, buyers, sold)
     marks.mark_since(before)
