@@ -176,7 +176,7 @@ def find_page_of(actor: Actor, post: Post) -> str | None:
         sa.select(Post.place, Post.rank, Post.id)
         .where(
             Post.thread_id == post.thread_id,
-            Post.place > Place.QUESTION,
+            Post.place != Place.QUESTION,
             access.visible_posts(actor),
             key < mine,
         )
@@ -255,7 +255,7 @@ def _list_answers(
         .options(defer(Post.source))
         .where(
             Post.thread_id == thread.id,
-            Post.place > Place.QUESTION,
+            Post.place != Place.QUESTION,
             access.visible_posts(actor),
         ),
         order=(Post.place.asc(), second.asc(), Post.id.asc()),
