@@ -14,7 +14,7 @@ from community.catalog.models import (
     Vendor,
     VendorAlias,
 )
-from community.catalog.slugs import product_slugs, vendor_slugs
+from community.catalog.slugs import EVERYWHERE, product_slugs, vendor_slugs
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotFound
@@ -34,7 +34,7 @@ def rename_vendor(actor: Actor, vendor: Vendor, name: str) -> None:
                 SlugRedirect.vendor_slug == slugify(shown),
             )
         )
-        old, vendor.slug = vendor.slug, vendor_slugs().take(shown, fallback="vendor")
+        old, vendor.slug = vendor.slug, vendor_slugs().take(EVERYWHERE, shown)
         db.session.add(SlugRedirect(vendor_slug=old, vendor_id=vendor.id))
     vendor.name = shown
     vendor.sort_key = names.sort_key(shown)
@@ -60,7 +60,7 @@ def rename_product(actor: Actor, product: Product, name: str) -> None:
             )
         )
         old = product.slug
-        product.slug = product_slugs(product.vendor).take(shown, fallback="product")
+        product.slug = product_slugs().take(product.vendor_id or EVERYWHERE, shown)
         db.session.add(
             SlugRedirect(
                 vendor_slug=product.vendor_slug, product_slug=old, product_id=product.id

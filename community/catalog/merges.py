@@ -4,7 +4,6 @@ What is merged away stays as a row that points at the target, so that its addres
 leads somewhere; a Merge row keeps the ids that moved, for a person who must undo it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -31,7 +30,7 @@ from community.catalog.models import (
     VendorAlias,
 )
 from community.catalog.rules import mark_current
-from community.catalog.slugs import product_slugs
+from community.catalog.slugs import SlugBook, product_slugs
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Invalid
@@ -97,7 +96,7 @@ def merge_vendors(actor: Actor, source: Vendor, target: Vendor, reason: str) -> 
     note = _note(actor, SuggestionKind.VENDOR, source.id, target.id, reason)
     twins = _twins(source, target)
     moved, merged = [], []
-    slugs = product_slugs(target)
+    slugs = product_slugs()
     for product in _products_of(source):
         twin = twins.get(product.id)
         if twin is not None:
@@ -105,7 +104,7 @@ def merge_vendors(actor: Actor, source: Vendor, target: Vendor, reason: str) -> 
             merged.append([product.id, twin.id])
         else:
             moved.append([product.id, product.slug])
-            _move_product(product, source, target, slugs.take)
+            _move_product(product, source, target, slugs)
     counts.add(Vendor.product_count, target.id, len(moved))
     aliases = _vendor_aliases(source)
     for alias in aliases:
@@ -220,14 +219,14 @@ def _twins(source: Vendor, target: Vendor) -> dict[int, Product]:
 
 
 def _move_product(
-    product: Product, source: Vendor, target: Vendor, take: Callable[..., str]
+    product: Product, source: Vendor, target: Vendor, slugs: SlugBook
 ) -> None:
     db.session.add(
         SlugRedirect(
             vendor_slug=source.slug, product_slug=product.slug, product_id=product.id
         )
     )
-    product.slug = take(product.slug, fallback="product")
+    product.slug = slugs.take(target.id, product.slug)
     _move_aliases(product, target.id, product.id)
     product.vendor_id = target.id
     publish(ProductChanged.of(product.id))

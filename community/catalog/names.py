@@ -18,6 +18,7 @@ Any other bracket stays: "Esri (UK)" is not "Esri". So do "group", "holdings", "
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from community.catalog.kinds import NAME_LENGTH
 from community.core.text import clean_line
@@ -120,6 +121,7 @@ def vendor_key(name: str) -> str:
     return vendor_names(name).key
 
 
+@lru_cache(maxsize=4096)
 def vendor_names(name: str) -> VendorNames:
     """Return the keys of `name`: the legal name first, then the trading names."""
     legal, *trading = _OTHER_NAME.split(clean_line(name))

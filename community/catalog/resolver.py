@@ -5,12 +5,12 @@ One resolver belongs to one transaction: after a rollback its memory is wrong.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from community.catalog import counts, names
-from community.catalog.events import ProductChanged, VendorChanged
+from community.catalog.events import ProductChanged
 from community.catalog.kinds import AliasSource, PlanKind
 from community.catalog.models import (
     Category,
@@ -20,11 +20,11 @@ from community.catalog.models import (
     Vendor,
     VendorAlias,
 )
-from community.catalog.slugs import SlugBook, product_slugs, vendor_slugs
+from community.catalog.slugs import EVERYWHERE, product_slugs, vendor_slugs
 from community.catalog.specs import ProductSpec
 from community.core.db import db
 from community.core.errors import Invalid
-from community.core.events import publish
+from community.core.events import ManyContentChanged, publish
 
 T = TypeVar("T")
 ProductWish = tuple[int | None, str, ProductSpec]
@@ -46,8 +46,8 @@ class CatalogResolver:
         self._vendors: dict[str, int] = {}
         self._products: dict[tuple[int | None, str], int] = {}
         self._plans: dict[tuple[int, str], int] = {}
-        self._vendor_slugs: SlugBook = vendor_slugs()
-        self._product_slugs: dict[int | None, SlugBook] = {}
+        self._vendor_slugs = vendor_slugs()
+        self._product_slugs = product_slugs()
 
     def vendor_id(self, name: str) -> int:
         """Return the vendor of this name, made if there was none; Invalid without letters."""
@@ -83,7 +83,7 @@ class CatalogResolver:
         named = {name: _vendor_names(name) for name in wanted}
         unknown = {n: k for n, k in named.items() if self._known_vendor(k) is None}
         self._load_vendors(unknown.values())
-        self._vendor_slugs.prepare(map(names.tidy, unknown), fallback="vendor")
+        self._vendor_slugs.prepare((EVERYWHERE, names.tidy(name)) for name in unknown)
         made: list[Vendor] = []
         pending: dict[str, Vendor | int] = {}
         for name, keys in unknown.items():
@@ -104,11 +104,10 @@ class CatalogResolver:
             wishes.setdefault((wish[0], _product_key(wish[1])), wish)
         self._load_products([key for key in wishes if key not in self._products])
         unknown = {k: wish for k, wish in wishes.items() if k not in self._products}
-        for vendor_id in {key[0] for key in unknown}:
-            book = self._book_of(vendor_id)
-            mine = [wish[1] for wish in unknown.values() if wish[0] == vendor_id]
-            book.prepare(map(names.tidy, mine), fallback="product")
-        made = {key: self._new_product(wish) for key, wish in unknown.items()}
+        self._product_slugs.prepare(
+            (wish[0] or EVERYWHERE, names.tidy(wish[1])) for wish in unknown.values()
+        )
+        made = {key: self._row_of(wish) for key, wish in unknown.items()}
         self._add_products(made)
 
     def _known_vendor(self, keys: names.VendorNames) -> int | None:
@@ -131,7 +130,7 @@ class CatalogResolver:
     def _new_vendor(self, name: str) -> Vendor:
         return Vendor(
             name=name,
-            slug=self._vendor_slugs.take(name, fallback="vendor"),
+            slug=self._vendor_slugs.take(EVERYWHERE, name),
             sort_key=names.sort_key(name),
             initial=names.initial(name),
         )
@@ -142,20 +141,23 @@ class CatalogResolver:
         db.session.add_all(made)
         db.session.flush()  # for their ids
         own = {names.vendor_key(vendor.name): vendor for vendor in made}
+        aliases = []
         for key, owner in pending.items():
             is_own = key in own and own[key] is owner
             vendor_id = owner if isinstance(owner, int) else owner.id
-            db.session.add(
-                VendorAlias(
-                    vendor_id=vendor_id,
-                    name=own[key].name if is_own else key,
-                    key=key,
-                    source=AliasSource.NAME if is_own else AliasSource.SPELLING,
-                )
+            aliases.append(
+                {
+                    "vendor_id": vendor_id,
+                    "name": own[key].name if is_own else key,
+                    "key": key,
+                    "source": AliasSource.NAME if is_own else AliasSource.SPELLING,
+                }
             )
             self._vendors[key] = vendor_id
-        for vendor in made:
-            publish(VendorChanged.of(vendor.id))
+        if aliases:
+            db.session.execute(sa.insert(VendorAlias), aliases)
+        if made:
+            publish(ManyContentChanged("vendor", tuple(one.id for one in made)))
 
     def _load_products(self, keys: Sequence[tuple[int | None, str]]) -> None:
         by_vendor: dict[int | None, list[str]] = {}
@@ -177,46 +179,44 @@ class CatalogResolver:
         )
         self._products.update({(vendor, key): product for vendor, key, product in rows})
 
-    def _book_of(self, vendor_id: int | None) -> SlugBook:
-        if vendor_id not in self._product_slugs:
-            vendor = (
-                None if vendor_id is None else db.session.get_one(Vendor, vendor_id)
-            )
-            self._product_slugs[vendor_id] = product_slugs(vendor)
-        return self._product_slugs[vendor_id]
-
-    def _new_product(self, wish: ProductWish) -> Product:
+    def _row_of(self, wish: ProductWish) -> dict[str, Any]:
         vendor_id, name, spec = wish[0], names.tidy(wish[1]), wish[2]
-        return Product(
-            name=name,
-            slug=self._book_of(vendor_id).take(name, fallback="product"),
-            sort_key=names.sort_key(name),
-            initial=names.initial(name),
-            vendor_id=vendor_id,
-            category_id=spec.category_id,
-            pricing_model=spec.pricing_model,
-            metric=spec.effective_metric,
-            metric_period=spec.effective_period,
-            unit=spec.effective_unit,
-            unit_quantity=spec.unit_quantity,
-        )
+        return {
+            "name": name,
+            "slug": self._product_slugs.take(vendor_id or EVERYWHERE, name),
+            "sort_key": names.sort_key(name),
+            "initial": names.initial(name),
+            "vendor_id": vendor_id,
+            "category_id": spec.category_id,
+            "pricing_model": spec.pricing_model,
+            "metric": spec.effective_metric,
+            "metric_period": spec.effective_period,
+            "unit": spec.effective_unit,
+            "unit_quantity": spec.unit_quantity,
+        }
 
-    def _add_products(self, made: dict[tuple[int | None, str], Product]) -> None:
-        db.session.add_all(made.values())
-        db.session.flush()  # for their ids
-        for (vendor_id, key), product in made.items():
-            db.session.add(
-                ProductAlias(
-                    product_id=product.id,
-                    vendor_id=vendor_id,
-                    name=product.name,
-                    key=key,
-                    source=AliasSource.NAME,
-                )
+    def _add_products(self, made: dict[tuple[int | None, str], dict[str, Any]]) -> None:
+        if not made:
+            return
+        inserted = sa.insert(Product).returning(
+            Product.id, sort_by_parameter_order=True
+        )
+        ids = db.session.scalars(inserted, list(made.values())).all()
+        aliases = []
+        for product_id, (owner, row) in zip(ids, made.items(), strict=True):
+            aliases.append(
+                {
+                    "product_id": product_id,
+                    "vendor_id": owner[0],
+                    "name": row["name"],
+                    "key": owner[1],
+                    "source": AliasSource.NAME,
+                }
             )
-            self._products[vendor_id, key] = product.id
-            publish(ProductChanged.of(product.id))
+            self._products[owner] = product_id
+        db.session.execute(sa.insert(ProductAlias), aliases)
         _count_products(made.values())
+        publish(ManyContentChanged("product", tuple(ids)))
 
     def _load_plans(self, product_id: int) -> None:
         rows = db.session.execute(
@@ -255,15 +255,17 @@ def _first(
     return next((pending[key] for key in keys if key in pending), None)
 
 
-def _count_products(products: Iterable[Product]) -> None:
+def _count_products(rows: Iterable[dict[str, Any]]) -> None:
     """Raise the counts of the vendors and categories that got new products."""
-    counted = list(products)
-    for vendor_id, more in Counter(p.vendor_id for p in counted).items():
-        if vendor_id is not None:
-            counts.add(Vendor.product_count, vendor_id, more)
-    for category_id, more in Counter(p.category_id for p in counted).items():
-        if category_id is not None:
-            counts.add(Category.product_count, category_id, more)
+    vendors: Counter[int] = Counter()
+    categories: Counter[int] = Counter()
+    for row in rows:
+        if row["vendor_id"] is not None:
+            vendors[row["vendor_id"]] += 1
+        if row["category_id"] is not None:
+            categories[row["category_id"]] += 1
+    counts.add_many(Vendor.product_count, vendors)
+    counts.add_many(Category.product_count, categories)
 
 
 def _chunks(items: list[T]) -> Iterable[list[T]]:

@@ -10,7 +10,7 @@ from community.catalog import names
 from community.catalog.kinds import PRICE_SCALE, PlanKind
 from community.catalog.models import Category, ListPrice, Plan, Product, Vendor
 from community.catalog.resolver import CatalogResolver
-from community.catalog.slugs import category_slugs
+from community.catalog.slugs import EVERYWHERE, category_slugs
 from community.catalog.specs import PriceFact, ProductSpec
 from community.core.db import db
 from community.core.errors import Invalid
@@ -38,7 +38,7 @@ def ensure_category(name: str, *, description: str = "") -> Category:
     for category in db.session.scalars(sa.select(Category)):
         if names.sort_key(category.name) == key:
             return category
-    slug = category_slugs().take(shown, fallback="category")
+    slug = category_slugs().take(EVERYWHERE, shown)
     category = Category(name=shown, slug=slug, description=description)
     db.session.add(category)
     db.session.flush()  # for its id

@@ -1,6 +1,7 @@
 """Addresses for new vendors and products: readable, free, and never one of our own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -14,73 +15,110 @@ from community.catalog.models import Category, Product, SlugRedirect, Vendor
 from community.core.db import db
 from community.core.text import slugify
 
+T = TypeVar("T")
+EVERYWHERE = 0
+"""The scope of what is not below a vendor: vendors, categories, market products."""
+
 _CHUNK = 400
 
 
 class SlugBook:
-    """Hands out free slugs; asks the database once for many names, then for clashes only."""
+    """Hands out free slugs within scopes; a scope is a vendor's id, or EVERYWHERE.
 
-    def __init__(self, taken: sa.CompoundSelect[str], reserved: Iterable[str]) -> None:
+    `taken` selects scope and slug of all that is in use. Many names cost few queries;
+    a clash costs one more.
+    """
+
+    def __init__(
+        self, taken: sa.CompoundSelect[Any, str], reserved: Iterable[str], fallback: str
+    ) -> None:
         self._taken = taken.subquery()
-        self._known: set[str] = set(reserved)
-        self._looked_up: set[str] = set()
+        self._reserved = frozenset(reserved)
+        self._fallback = fallback
+        self._known: set[tuple[int, str]] = set()
+        self._looked_up: set[tuple[int, str]] = set()
+        self._next_number: dict[tuple[int, str], int] = {}
 
-    def prepare(self, names: Iterable[str], *, fallback: str) -> None:
-        """Look up the first choice of all `names` at once."""
-        bases = sorted({_base(name, fallback) for name in names} - self._looked_up)
-        for start in range(0, len(bases), _CHUNK):
-            chunk = bases[start : start + _CHUNK]
-            self._known |= set(self._ask(self._taken.c.slug.in_(chunk)))
-        self._looked_up |= set(bases)
+    def prepare(self, wishes: Iterable[tuple[int, str]]) -> None:
+        """Look up the first choices for all (scope, name) at once."""
+        bases = {(scope, self._base(name)) for scope, name in wishes} - self._looked_up
+        by_scope: dict[int, list[str]] = {}
+        for scope, base in sorted(bases):
+            by_scope.setdefault(scope, []).append(base)
+        for scopes in _chunks(list(by_scope)):
+            slugs = {slug for scope in scopes for slug in by_scope[scope]}
+            for chunk in _chunks(sorted(slugs)):
+                self._learn(scopes, self._taken.c.slug.in_(chunk))
+        self._looked_up |= bases
 
-    def take(self, name: str, *, fallback: str) -> str:
-        """Return a slug for `name` that nothing has, and keep it from others."""
-        self.prepare([name], fallback=fallback)
-        base = slug = _base(name, fallback)
-        if slug in self._known:
-            self._known |= set(self._ask(self._taken.c.slug.like(f"{base}-%")))
-            number = 2
-            while f"{base}-{number}" in self._known:
-                number += 1
-            slug = f"{base}-{number}"
-        self._known.add(slug)
+    def take(self, scope: int, name: str) -> str:
+        """Return a slug for `name` that nothing in `scope` has, and keep it from others."""
+        self.prepare([(scope, name)])
+        base = slug = self._base(name)
+        if (scope, slug) in self._known or slug in self._reserved:
+            slug = self._numbered(scope, base)
+        self._known.add((scope, slug))
         return slug
 
-    def _ask(self, condition: sa.ColumnElement[bool]) -> Iterable[str]:
-        return db.session.scalars(sa.select(self._taken.c.slug).where(condition))
+    def _numbered(self, scope: int, base: str) -> str:
+        if (scope, base) not in self._next_number:
+            self._learn([scope], self._taken.c.slug.like(f"{base}-%"))
+        number = self._next_number.get((scope, base), 2)
+        while (scope, f"{base}-{number}") in self._known:
+            number += 1
+        self._next_number[scope, base] = number + 1
+        return f"{base}-{number}"
 
+    def _learn(self, scopes: list[int], condition: sa.ColumnElement[bool]) -> None:
+        columns = self._taken.c
+        rows = db.session.execute(
+            sa.select(columns.scope, columns.slug).where(
+                columns.scope.in_(scopes), condition
+            )
+        )
+        self._known.update((scope, slug) for scope, slug in rows)
 
-def _base(name: str, fallback: str) -> str:
-    slug = slugify(name)
-    return fallback if slug == "-" else slug
+    def _base(self, name: str) -> str:
+        slug = slugify(name)
+        return self._fallback if slug == "-" else slug
 
 
 def vendor_slugs() -> SlugBook:
     """Return the book of vendors: old addresses stay taken, so that they keep leading."""
-    moved = sa.select(SlugRedirect.vendor_slug).where(
+    moved = sa.select(_everywhere(), SlugRedirect.vendor_slug).where(
         SlugRedirect.product_slug == NO_SLUG
     )
-    taken = sa.select(Vendor.slug.label("slug")).union_all(moved)
-    return SlugBook(taken, RESERVED_VENDOR_SLUGS)
+    taken = sa.select(_everywhere(), Vendor.slug.label("slug")).union_all(moved)
+    return SlugBook(taken, RESERVED_VENDOR_SLUGS, "vendor")
 
 
-def product_slugs(vendor: Vendor | None) -> SlugBook:
-    """Return the book of the products of one vendor, or of the market."""
-    own = (
-        Product.vendor_id.is_(None)
-        if vendor is None
-        else Product.vendor_id == vendor.id
+def product_slugs() -> SlugBook:
+    """Return the book of products, in the scope of their vendor or of the market."""
+    slug = Product.slug.label("slug")
+    moved = SlugRedirect.product_slug
+    own = sa.select(Product.vendor_id.label("scope"), slug).where(
+        Product.vendor_id.is_not(None)
     )
-    moved = sa.select(SlugRedirect.product_slug).where(
-        SlugRedirect.vendor_slug == (MARKET_SLUG if vendor is None else vendor.slug),
-        SlugRedirect.product_slug != NO_SLUG,
+    taken = own.union_all(
+        sa.select(_everywhere(), slug).where(Product.vendor_id.is_(None)),
+        sa.select(Vendor.id, moved)
+        .join(Vendor, Vendor.slug == SlugRedirect.vendor_slug)
+        .where(moved != NO_SLUG),
+        sa.select(_everywhere(), moved).where(
+            SlugRedirect.vendor_slug == MARKET_SLUG, moved != NO_SLUG
+        ),
     )
-    taken = sa.select(Product.slug.label("slug")).where(own).union_all(moved)
-    return SlugBook(taken, RESERVED_PRODUCT_SLUGS)
+    return SlugBook(taken, RESERVED_PRODUCT_SLUGS, "product")
 
 
 def category_slugs() -> SlugBook:
-    taken = sa.select(Category.slug.label("slug")).union_all(
-        sa.select(Category.slug).where(sa.false())
-    )
-    return SlugBook(taken, ())
+    slugs = sa.select(_everywhere(), Category.slug.label("slug"))
+    return SlugBook(slugs.union_all(slugs.where(sa.false())), (), "category")
+
+
+def _everywhere() -> sa.ColumnElement[int]:
+    return sa.literal(EVERYWHERE, literal_execute=True).label("scope")
+
+
+def _chunks(items: list[T]) -> Iterator[list[T]]:
+    return (items[i : i + _CHUNK] for i in range(0, len(items), _CHUNK))

@@ -24,7 +24,7 @@ class Required(Form):
 
 
 @pytest.fixture
-def typed(app, shelf):  # noqa: ARG001 - the catalogue must be there
+def typed(app, shelf):
     """Fill a form in, as one request does, and validate it."""
     contexts = []
 

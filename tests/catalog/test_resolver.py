@@ -2,6 +2,7 @@
 
 import pytest
 import sqlalchemy as sa
+from flask import current_app
 
 from community.catalog.kinds import PlanKind
 from community.catalog.models import Plan, Product, Vendor
@@ -10,6 +11,7 @@ from community.catalog.rules import ensure_product, ensure_vendor
 from community.catalog.specs import ProductSpec
 from community.core.db import db
 from community.core.errors import Invalid
+from community.core.events import ManyContentChanged
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -104,3 +106,19 @@ def test_known_names_cost_no_query():
 def test_a_batch_with_a_nameless_vendor_is_refused():
     with pytest.raises(Invalid):
         CatalogResolver().prepare_vendors(["Arbor", "…"])
+
+
+def test_search_is_told_of_a_batch_in_one_event(monkeypatch):
+    told = []
+    bus = current_app.extensions["fairquote.bus"]
+    handlers = [*bus._handlers, (ManyContentChanged, told.append)]
+    monkeypatch.setattr(bus, "_handlers", handlers)
+    resolver = CatalogResolver()
+    resolver.prepare_vendors(["Arbor", "Birch"])
+    resolver.prepare_products([(None, "Desk", SPEC), (None, "Chat", SPEC)])
+    ids = db.session.scalars(sa.select(Product.id).order_by(Product.id)).all()
+    vendor_ids = db.session.scalars(sa.select(Vendor.id).order_by(Vendor.id)).all()
+    assert told == [
+        ManyContentChanged("vendor", tuple(vendor_ids)),
+        ManyContentChanged("product", tuple(ids)),
+    ]
