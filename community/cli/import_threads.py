@@ -51,8 +51,15 @@ class _Reader:
     default=ONSTARTUPS.url,
     help="Address of a thread there, with {id} and {slug}.",
 )
-@click.option("--licence", default=ONSTARTUPS.licence, show_default=True)
-@click.option("--licence-url", default=ONSTARTUPS.licence_url)
+@click.option(
+    "--licence",
+    default=ONSTARTUPS.licence,
+    show_default=True,
+    help="Its licence, shown at each thread.",
+)
+@click.option(
+    "--licence-url", default=ONSTARTUPS.licence_url, help="Where the licence is read."
+)
 @click.option(
     "--errors",
     type=click.Path(dir_okay=False, path_type=Path),

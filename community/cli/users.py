@@ -21,7 +21,13 @@ def user() -> None:
 @user.command()
 @click.argument("handle")
 @click.argument("email")
-@click.option("--role", type=_ROLES, default=str(Role.MEMBER), show_default=True)
+@click.option(
+    "--role",
+    type=_ROLES,
+    default=str(Role.MEMBER),
+    show_default=True,
+    help="What the account may do.",
+)
 @click.option(
     "--password-stdin",
     is_flag=True,
