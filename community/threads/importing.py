@@ -170,7 +170,7 @@ def _add_threads(
             )
         )
     _tag(list(zip(rows, threads, strict=True)))
-    db.session.flush()
+    db.session.flush()  # what subscribers read must be there
     return [row.id for row in rows]
 
 
@@ -213,7 +213,7 @@ def _add_answers(
         _post(post, thread_id, Place.ANSWER, archive.answer_key(post), authors)
         for post in one.answers
     )
-    db.session.flush()
+    db.session.flush()  # the counters below are changed in SQL
     thread = db.session.get_one(Thread, thread_id)
     counters.change_answers(thread, len(one.answers))
     counters.note_activity(thread, max(post.at for post in one.answers))
