@@ -132,7 +132,10 @@ class RecordSummary(Base):
     """
 
     __tablename__ = "record_summary"
-    __table_args__ = (UniqueConstraint("product_id", "currency", "unit"),)
+    __table_args__ = (
+        UniqueConstraint("product_id", "currency", "unit"),
+        Index(None, "count", "id"),
+    )
 
     id: Mapped[IntPk]
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))

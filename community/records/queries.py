@@ -124,6 +124,21 @@ def summaries_of(product_ids: Iterable[int]) -> dict[int, Group]:
     return {row.product_id: _group(row) for row in rows}
 
 
+def list_largest(limit: int) -> list[tuple[int, Group]]:
+    """Return products with their group of unit prices, those with most prices first.
+
+    A product stands there once for each of its groups; the caller asks for a few more
+    than it shows.
+    """
+    rows = db.session.scalars(
+        sa.select(RecordSummary)
+        .where(RecordSummary.unit != INVOICED_TOTAL)
+        .order_by(RecordSummary.count.desc(), RecordSummary.id.desc())
+        .limit(limit)
+    )
+    return [(row.product_id, _group(row)) for row in rows]
+
+
 def filtered_summary(product_id: int, filters: Filters) -> Figures | None:
     """Return the figures of the rows that `filters` leave; None when there are none.
 
