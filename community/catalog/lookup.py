@@ -68,7 +68,7 @@ def suggest_products(
         sa.select(Product)
         .outerjoin(Vendor, Vendor.id == Product.vendor_id)
         .where(visible_products(actor), *(_has_word(word) for word in words))
-        .order_by(Product.sort_key, Product.id)
+        .order_by(sa.func.length(Product.name), Product.sort_key, Product.id)
         .limit(_READ)
     )
     wanted = " ".join(words)
@@ -175,13 +175,13 @@ def _like(column: InstrumentedAttribute[str], word: str) -> sa.ColumnElement[boo
     return column.contains(word, autoescape=True)
 
 
-def _rank(product: Product, wanted: str) -> tuple[int, str]:
+def _rank(product: Product, wanted: str) -> int:
+    """Return 0 for the very name, 1 for its beginning, 2 for the rest; short ones lead."""
     name = names.product_key(product.name)
     if name == wanted:
-        return 0, product.sort_key
-    if name.startswith(wanted) or label_key(product).startswith(wanted):
-        return 1, product.sort_key
-    return 2, product.sort_key
+        return 0
+    begins = name.startswith(wanted) or label_key(product).startswith(wanted)
+    return 1 if begins else 2
 
 
 def label_key(product: Product) -> str:

@@ -91,8 +91,8 @@ def test_suggestions_put_the_best_first():
     ensure_product(ensure_vendor("Cedar"), "Big Desk")
     assert labels(lookup.suggest_products(VISITOR, "desk")) == [
         "Desk · Birch",
-        "Arbor Desk · Arbor Inc.",
         "Big Desk · Cedar",
+        "Arbor Desk · Arbor Inc.",
     ]
     assert labels(lookup.suggest_products(VISITOR, "desk", limit=1)) == ["Desk · Birch"]
     assert labels(lookup.suggest_products(VISITOR, "birch de")) == ["Desk · Birch"]
