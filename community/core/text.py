@@ -58,7 +58,7 @@ _MAX_SLUG = 80
 @cache
 def _markdown() -> MarkdownIt:
     parser = MarkdownIt(
-        "commonmark", {"html": False, "linkify": True, "maxNesting": 20}
+        "commonmark", {"html": False, "linkify": True, "maxNesting": 100}
     )
     return parser.enable(["table", "strikethrough", "linkify"])
 
