@@ -89,7 +89,7 @@ class Indexer:
         except EngineStuck:
             raise
         except EngineBroken:
-            if not self._engine.is_readable():
+            if not self._engine.is_sound():
                 raise
             return self._apply_one_by_one(changes)
         return set()

@@ -27,8 +27,10 @@ def register(registry: JobRegistry, search: Search) -> None:
     def audit() -> None:
         try:
             audits = search.audit()
-        except EngineBroken:
-            return  # the ticker has asked for a rebuild
+        except EngineBroken as error:
+            log.warning("search_index_broken", error=str(error)[:200])
+            search.engine.report_broken()  # the ticker asks for a rebuild
+            return
         differing = sum(len(one.differing) for one in audits)
         if differing:
             log.error("search_index_differs", documents=differing)

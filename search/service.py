@@ -13,7 +13,7 @@ from community.core.jobs import enqueue
 from community.core.ports import Searchable
 from search import outbox
 from search.audit import KindAudit, audit
-from search.engines.protocol import EngineBroken, SearchEngine
+from search.engines.protocol import EngineBroken, Purpose, SearchEngine
 from search.indexer import Indexer
 from search.limits import SearchLimiter
 from search.rebuild import Rebuilder
@@ -66,11 +66,15 @@ class Search:
 
     def _is_damaged(self) -> bool:
         """Look into a report, once a minute at most: a query may have been the cause."""
-        if time.monotonic() >= self._look_again_at:
-            self._damaged = not self.engine.is_readable()
-            self._look_again_at = time.monotonic() + _LOOK_SECONDS
-            if not self._damaged:
-                self.engine.forget_report()
+        if time.monotonic() < self._look_again_at:
+            return self._damaged
+        with self.engine.exclusive(Purpose.INDEX) as alone:
+            if not alone:
+                return False
+            self._damaged = not self.engine.is_sound()
+        self._look_again_at = time.monotonic() + _LOOK_SECONDS
+        if not self._damaged:
+            self.engine.forget_report()
         return self._damaged
 
     def rebuild_if_needed(self) -> None:
@@ -84,10 +88,13 @@ class Search:
         self.indexer.drain()
 
     def audit(self) -> list[KindAudit]:
-        """Compare index and database; raise EngineBroken when there is no index."""
+        """Compare index and database; raise EngineBroken without a sound index."""
         if self.needs_rebuild():
             raise EngineBroken("There is no index of this database.")
         self.indexer.drain()
+        with self.engine.exclusive(Purpose.INDEX) as alone:
+            if alone and not self.engine.is_sound():
+                raise EngineBroken("The index is damaged.")
         return audit(self.engine, self.sources)
 
     def repair(self, audits: Sequence[KindAudit]) -> None:

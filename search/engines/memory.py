@@ -88,7 +88,7 @@ class MemoryEngine:
     def forget_report(self) -> None:
         self._reported = False
 
-    def is_readable(self) -> bool:
+    def is_sound(self) -> bool:
         return self._serving in self._indexes
 
     def _index(self, generation: int | None = None) -> _Index:

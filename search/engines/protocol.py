@@ -145,6 +145,9 @@ class SearchEngine(Protocol):
         """Take the mark away: the index is sound, it was the query."""
         ...
 
-    def is_readable(self) -> bool:
-        """Whether the serving index can be read from end to end; takes its time."""
+    def is_sound(self) -> bool:
+        """Whether the serving index opens anew and all of it is what was written.
+
+        The caller holds Purpose.INDEX.
+        """
         ...

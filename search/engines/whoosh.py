@@ -104,13 +104,12 @@ class WhooshEngine:
         with _blaming_the_index():
             self._generations.forget_report()
 
-    def is_readable(self) -> bool:
+    def is_sound(self) -> bool:
         try:
             with _blaming_the_index(), self._opened_anew() as snapshot:
-                snapshot.read_through()
+                return snapshot.is_whole()
         except EngineBroken:
             return False
-        return True
 
     def close(self) -> None:
         """Give back the open files; the next search opens them again."""
@@ -161,8 +160,8 @@ class _WhooshBuild:
     def __init__(self, generations: Generations, generation: int) -> None:
         self._generations = generations
         self._generation = generation
-        index = whoosh_index.create(generations.make(generation))
-        self._writer: Any = whoosh_index.open_writer(index)
+        self._index = whoosh_index.create(generations.make(generation))
+        self._writer: Any = whoosh_index.open_writer(self._index)
 
     def add(self, documents: Iterable[SearchDocument]) -> None:
         with _blaming_the_index():
@@ -172,6 +171,7 @@ class _WhooshBuild:
     def finish(self) -> None:
         with _blaming_the_index():
             self._writer.commit(merge=False)
+            whoosh_index.note_files(self._index)
 
     def abandon(self) -> None:
         if not self._writer.is_closed:

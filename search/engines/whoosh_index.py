@@ -14,6 +14,7 @@ from whoosh.reading import SegmentReader
 from whoosh.searching import Searcher
 
 from community.core.ports import SearchDocument
+from search.engines import manifest
 from search.engines.protocol import Key
 from search.words import STOP_WORDS, words_of
 
@@ -141,6 +142,12 @@ def write(ix: Any, *, remove: Iterable[Key], add: Iterable[dict[str, Any]]) -> N
     except BaseException:
         close_quietly(writer)
         raise
+    note_files(ix)
+
+
+def note_files(ix: Any) -> None:
+    """Write the checksums that belong to the last commit."""
+    manifest.write(Path(ix.storage.folder), ix.latest_generation())
 
 
 def open_writer(ix: Any) -> Any:

@@ -1,12 +1,12 @@
 """Opening one state of a Whoosh index whole, so that no later commit can break it."""
 
 from array import array
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from search.engines import manifest
 from search.engines.protocol import Key
 from search.engines.whoosh_index import FIELDS, open_index, open_searcher, retrying
 
@@ -74,12 +74,9 @@ class Snapshot:
                     kind = segment.kinds[segment.kind_of[document]]
                     yield Key(kind, object_id), segment.versions[document]
 
-    def read_through(self) -> None:
-        """Read all there is; whatever is damaged beyond reading raises something."""
-        for leaf in self.leaves:
-            reader = leaf.searcher.reader()
-            for field, text in reader.all_terms():
-                deque(reader.postings(field, text).all_ids(), maxlen=0)
+    def is_whole(self) -> bool:
+        """Whether every file is what was written."""
+        return not manifest.damaged(self.path, self._commit)
 
 
 def _open(

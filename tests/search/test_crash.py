@@ -21,7 +21,7 @@ from search.query import parse
 from search.service import Search
 from tests.search import notes
 
-ROUNDS = int(os.environ.get("FAIRQUOTE_TEST_CRASH_ROUNDS", "3"))  # noqa: TID251
+ROUNDS = int(os.environ.get("FAIRQUOTE_TEST_CRASH_ROUNDS", "2"))  # noqa: TID251
 """Two kills each; a few on every run, forty when it matters."""
 
 _ROOT = Path(__file__).parents[2]

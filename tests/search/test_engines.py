@@ -213,7 +213,7 @@ def test_a_report_stands_until_it_is_looked_into_or_rebuilt(
     engine.forget_report()
     assert not engine.is_reported()
     engine.report_broken()
-    assert engine.is_readable()
+    assert engine.is_sound()
     engine.build(2).finish()
     engine.activate(2)
     assert not engine.is_reported()
@@ -223,7 +223,7 @@ def test_a_report_stands_until_it_is_looked_into_or_rebuilt(
 def test_without_an_index_an_engine_is_broken(name: str, tmp_path: Path) -> None:
     engine = ENGINES[name](tmp_path)
     assert engine.generation() is None
-    assert not engine.is_readable()
+    assert not engine.is_sound()
     with pytest.raises(EngineBroken):
         engine.search(parse("x"), {"note": 1})
     with pytest.raises(EngineBroken):

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from community.core.db import db, transaction
-from community.core.events import ContentChanged, publish
+from community.core.events import ContentChanged, ManyContentChanged, publish
 from community.core.ports import SearchDocument
 from search import outbox
 from search.engines.protocol import Changes, EngineBroken, EngineStuck, Key, Purpose
@@ -42,6 +42,17 @@ def test_changes_of_other_kinds_are_no_rows() -> None:
     with transaction():
         publish(ContentChanged("deal", 1))
     assert waiting() == 0
+
+
+def test_a_batch_of_changes_is_a_row_each(search: Search) -> None:
+    search.catch_up()
+    with transaction():
+        ids = [notes.post(f"Arbor {number}") for number in range(3)]
+    search.indexer.drain()
+    with transaction():
+        publish(ManyContentChanged("note", tuple(ids)))
+        publish(ManyContentChanged("deal", (1, 2)))
+    assert waiting() == 3
 
 
 def test_nothing_is_drained_before_there_is_an_index(search: Search) -> None:
@@ -220,7 +231,7 @@ def test_trouble_of_the_index_keeps_every_row(
 
     with monkeypatch.context() as patch:
         patch.setattr(WhooshEngine, "apply", fail)
-        patch.setattr(WhooshEngine, "is_readable", lambda _engine: False)
+        patch.setattr(WhooshEngine, "is_sound", lambda _engine: False)
         for _ in range(outbox.MOST_ATTEMPTS + 1):
             with pytest.raises(trouble):
                 search.indexer.drain()

@@ -76,7 +76,7 @@ def test_a_report_is_looked_into_once_a_minute(
     search.catch_up()
     looks: list[bool] = []
     monkeypatch.setattr(
-        WhooshEngine, "is_readable", lambda _engine: looks.append(True) or True
+        WhooshEngine, "is_sound", lambda _engine: looks.append(True) or True
     )
     for _ in range(3):
         search.engine.report_broken()
@@ -103,6 +103,27 @@ def test_a_damaged_index_is_rebuilt(search: Search, tmp_path: Path) -> None:
         Key("note", note_id): 2,
         Key("note", later): 1,
     }
+
+
+@pytest.mark.usefixtures("damaging")
+def test_a_flipped_bit_is_found_by_the_hourly_audit_and_repaired(
+    search: Search, tmp_path: Path
+) -> None:
+    registry = JobRegistry()
+    jobs.register(registry, search)
+    with transaction():
+        note_id = notes.post("Arbor")
+    search.catch_up()
+    path = min((tmp_path / "search/1").glob("*.pst"))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    registry.handlers["search.audit"]()
+    search.tick()
+    assert rebuild_jobs() == 1
+    registry.handlers["search.rebuild"]()
+    assert search.engine.generation() == 2
+    assert search.engine.is_sound()
+    assert dict(search.engine.versions()) == {Key("note", note_id): 1}
 
 
 def test_trouble_is_an_old_row_and_nothing_else(search: Search) -> None:
@@ -172,7 +193,8 @@ def test_the_jobs_rebuild_when_needed_and_repair_differences(search: Search) -> 
     jobs.register(registry, search)
     assert [(one.name, one.seconds) for one in registry.tickers] == [("search", 0.5)]
     assert [one.kind for one in registry.periodics] == ["search.audit"]
-    registry.handlers["search.audit"]()  # without an index: nothing to do
+    registry.handlers["search.audit"]()  # without an index: a mark, and no failure
+    assert search.engine.is_reported()
     with transaction():
         note_id = notes.post("Arbor")
     registry.handlers["search.rebuild"]()
