@@ -1,0 +1,89 @@
+"""The sample community: dense enough to look around in, and gone without a trace."""
+
+from collections import Counter
+
+import sqlalchemy as sa
+
+from community.accounts.models import User
+from community.cli.sample import commands, marks
+from community.cli.sample.fill import fill_sample
+from community.cli.sample.people import PASSWORD
+from community.core import clock
+from community.core.actors import Role
+from community.core.db import Base, db, transaction
+from community.threads.models import Thread
+from community.threads.rules import asking
+from tests.page import PageClient
+
+_NOT_COUNTED = {"job", "public_version", "rate_count", "reference_rate", "search_outbox"}
+
+
+def counts():
+    return {
+        table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table))
+        for table in Base.metadata.sorted_tables
+        if table.name not in _NOT_COUNTED
+    }
+
+
+def titles():
+    return sorted(db.session.scalars(sa.select(Thread.title)))
+
+
+def add_stranger():
+    stranger = User(
+        handle="stranger",
+        handle_key="stranger",
+        email="s@s.example",
+        email_proven_at=clock.now(),
+        role=Role.MEMBER,
+    )
+    db.session.add(stranger)
+    db.session.flush()
+    thread = db.session.scalars(sa.select(Thread).limit(1)).one()
+    asking.answer(stranger.actor, thread, "An answer of somebody who is no sample.")
+
+
+def look_around(app):
+    """The counts that DESIGN promises, and the door that the README opens."""
+    rows = counts()
+    assert (rows["user"], rows["deal"], rows["thread"]) == (60, 2_000, 300)
+    assert rows["product"] >= 40
+    assert rows["vendor"] >= 20
+    assert rows["post"] > 800
+    assert rows["price_record"] > 300
+    assert rows["record_summary"] >= 6
+    assert rows["deal_line"] >= rows["deal"]
+    roles = Counter(db.session.scalars(sa.select(User.role)))
+    assert (roles[Role.REP], roles[Role.HOST], roles[Role.MODERATOR]) == (1, 1, 2)
+    again = app.test_cli_runner().invoke(commands.sample, ["fill"])
+    assert (again.exit_code, "here already" in again.output) == (1, True)
+
+
+# One test, because filling takes seconds and each step needs the one before.
+def test_the_sample_is_dense_the_same_each_time_and_gone_without_a_trace(app):
+    runner = app.test_cli_runner()
+    filled = runner.invoke(commands.sample, ["fill"])
+    assert filled.exit_code == 0
+    assert PASSWORD in filled.output
+    page = PageClient(app)
+    form = page.get("/login")
+    sent = page.send(
+        form, {"name": "ada", "password": PASSWORD}, having="password", status=303
+    )
+    assert page.follow(sent).status == 200
+    with app.app_context():
+        look_around(app)
+        first = titles()
+        with transaction():
+            add_stranger()
+        assert marks.others_rows()["post"] == 1
+        asked = runner.invoke(commands.sample, ["clear"], input="n\n")
+        assert (asked.exit_code, "1 of post" in asked.output) == (1, True)
+        assert runner.invoke(commands.sample, ["clear", "--yes"]).exit_code == 0
+        assert {name: count for name, count in counts().items() if count} == {"user": 1}
+        nothing = runner.invoke(commands.sample, ["clear"])
+        assert (nothing.exit_code, "no sample" in nothing.output) == (1, True)
+        with transaction():
+            fill_sample(lambda _step: None)
+        assert titles() == first
