@@ -1,6 +1,7 @@
 """A list price in the words of a list: "from $5 / user / month"."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -33,8 +34,8 @@ def price_words(price: ListPrice) -> str:
 def from_words(prices: Sequence[ListPrice]) -> str:
     """Return the lowest of a product's current list prices, "" when none is known.
 
-    Plans that were not priced for a year while others were have gone; of several
-    currencies the newest speaks, for amounts of two do not compare.
+    Plans that were not priced for a year while others were have gone. Amounts of two
+    currencies or units do not compare: the newest currency and commonest unit speak.
     """
     if not prices:
         return ""
@@ -48,8 +49,15 @@ def from_words(prices: Sequence[ListPrice]) -> str:
     paid = [price for price in same if price.amount]
     if not paid:
         return "free"
-    lowest = min(paid, key=lambda price: (price.amount or Decimal(0), price.id))
+    lowest = min(_alike(paid), key=lambda price: (price.amount or Decimal(0), price.id))
     words = f"{price_words(lowest)} {per_words(lowest)}"
     if len(paid) < len(same):
         return f"free, or from {words}"
     return f"from {words}" if len(live) > 1 else words
+
+
+def _alike(prices: Sequence[ListPrice]) -> list[ListPrice]:
+    """Return the prices of the commonest unit and period: others do not compare."""
+    units = Counter((price.per_unit, price.per_period) for price in prices)
+    commonest = max(units, key=lambda unit: (units[unit], unit))
+    return [p for p in prices if (p.per_unit, p.per_period) == commonest]

@@ -54,6 +54,11 @@ def test_price_words(amount, words):
         ([price(None), price(5)], "from $5 / user / month"),
         # A plan that was last seen years before its siblings is no longer sold.
         ([price(1, year=2019), price(5)], "$5 / user / month"),
+        # Nor do a month and a year: most plans are sold by the month.
+        (
+            [price(9), price(5), price(1, period=Period.YEAR)],
+            "from $5 / user / month",
+        ),
         # Two currencies do not compare: the newest one speaks.
         ([price(1, id=1), price(5, currency="EUR", id=2)], "from €5 / user / month"),
     ],
