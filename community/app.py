@@ -9,6 +9,7 @@ from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
 
+from community.catalog.facts import EXTENSION as PRODUCT_FACTS
 from community.cli.main import run
 from community.core import (
     assets,
@@ -26,6 +27,9 @@ from community.core.db import db
 from community.core.events import Bus
 from community.core.jobs import JobRegistry
 from community.core.settings import Settings, load_settings
+from community.prices import recordplots
+from community.records.facts import RecordFacts
+from community.records.panels import PLOT_EXTENSION
 
 SLICES = (
     "accounts",
@@ -88,6 +92,8 @@ def create_app(settings: Settings | None = None) -> Flask:
             elif part == "session":
                 if name == "accounts":
                     module.init_app(app)
+    app.extensions[PRODUCT_FACTS] = [RecordFacts()]
+    app.extensions[PLOT_EXTENSION] = recordplots.plot
     wiring = _find("search.wiring")
     if wiring is not None:
         wiring.init(app, sources, registry, bus)

@@ -9,7 +9,14 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from community.cli import check, import_threads, maintenance, serve, users
+from community.cli import (
+    check,
+    import_prices,
+    import_threads,
+    maintenance,
+    serve,
+    users,
+)
 from community.cli.sample import commands as sample
 from community.core.errors import AppError
 from community.core.settings import Settings, SettingsError, load_settings
@@ -56,6 +63,7 @@ def import_group() -> None:
     """Take in prices and questions from files."""
 
 
+import_group.add_command(import_prices.prices)
 import_group.add_command(import_threads.threads)
 
 _COMMANDS = (
