@@ -15,9 +15,9 @@ from community.records.interpret import ListPriceDraft, RecordDraft, Skipped
 from community.records.keys import present_keys
 from community.records.kinds import INVOICED_TOTAL, Flag, unit_words
 from community.records.mapping import Kind, Mapping
+from community.records.reading import Entry, Reading
 from community.records.rules.sources import source_key
 from community.records.rules.writing import Target, note_rows, write
-from community.records.session import Entry, Reading
 from community.records.tally import Tally
 
 PREVIEW = 20

@@ -5,9 +5,9 @@ from community.core.db import db
 from community.records.errorfile import ErrorFile
 from community.records.kinds import RunState
 from community.records.models import ImportRun
+from community.records.reading import Reading
 from community.records.rules.runs import Plan
 from community.records.rules.writing import Target, write
-from community.records.session import Reading
 from community.records.tally import Tally
 
 BATCH = 2_000

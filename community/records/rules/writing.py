@@ -14,7 +14,7 @@ from community.records.interpret import ListPriceDraft, RecordDraft, Skipped
 from community.records.keys import present_keys
 from community.records.mapping import Kind, Mapping
 from community.records.models import PriceRecord, StaleProduct
-from community.records.session import Entry
+from community.records.reading import Entry
 from community.records.tally import Tally
 
 _CHUNK = 500
