@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from wtforms import Field, FieldList, SelectField, SelectMultipleField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from community.catalog.fields import ProductField
@@ -21,6 +21,35 @@ from community.deals.labels import choices
 
 _MOST_DIGITS = 9
 _MOST_INDEX_DIGITS = 3
+
+
+class Needed:
+    """Refuse a field without an answer; a wrong answer keeps its own sentence."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: object, field: Field) -> None:  # noqa: ARG002 - WTForms'
+        if not field.raw_data or not str(field.raw_data[0]).strip():
+            field.errors = []
+            raise StopValidation(self.sentence)
+        if field.errors:
+            raise StopValidation
+        if field.data is None or field.data is False or field.data == "":
+            raise StopValidation(self.sentence)
+
+
+class MayBeEmpty:
+    """Let a field without an answer be; WTForms' Optional takes a space for none too."""
+
+    field_flags = {"optional": True}
+
+    def __call__(self, form: object, field: Field) -> None:  # noqa: ARG002 - WTForms'
+        if not field.raw_data or field.raw_data[0] == "":
+            field.errors = []
+            raise StopValidation
 
 
 class _TypedField(Field):
@@ -58,7 +87,7 @@ class AmountField(_TypedField):
             "autocomplete": "off",
             **kwargs.get("render_kw", {}),
         }
-        super().__init__(label, validators or [Optional()], **kwargs)
+        super().__init__(label, validators or [MayBeEmpty()], **kwargs)
 
     def read(self, text: str) -> Decimal:
         try:
@@ -79,7 +108,7 @@ class CountField(_TypedField):
             "autocomplete": "off",
             **kwargs.get("render_kw", {}),
         }
-        super().__init__(label, validators or [Optional()], **kwargs)
+        super().__init__(label, validators or [MayBeEmpty()], **kwargs)
 
     def read(self, text: str) -> int:
         if not (text.isascii() and text.isdigit()) or len(text) > _MOST_DIGITS:
@@ -94,7 +123,7 @@ class MonthField(_TypedField):
 
     def __init__(self, label: str = "", validators: Any = None, **kwargs: Any) -> None:
         kwargs["render_kw"] = {"placeholder": "YYYY-MM", **kwargs.get("render_kw", {})}
-        super().__init__(label, validators or [Optional()], **kwargs)
+        super().__init__(label, validators or [MayBeEmpty()], **kwargs)
 
     def read(self, text: str) -> Month:
         try:
@@ -171,7 +200,7 @@ def select(
         offered = [("", empty), *offered]
     return SelectField(
         caption,
-        [InputRequired(need)] if need else [Optional()],
+        [Needed(need)] if need else [MayBeEmpty()],
         choices=options(offered),
         **kwargs,
     )
@@ -179,7 +208,7 @@ def select(
 
 def tick_boxes(kind: type[StrEnum], caption: str, **kwargs: Any) -> CheckboxesField:
     return CheckboxesField(
-        caption, [Optional()], choices=options(choices(kind)), default=(), **kwargs
+        caption, choices=options(choices(kind)), default=(), **kwargs
     )
 
 

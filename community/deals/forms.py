@@ -15,7 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import Length
 
 from community.accounts.traits import Industry, OrgSize, Region
 from community.catalog.models import Product
@@ -29,7 +29,9 @@ from community.deals.fields import (
     AmountField,
     CountField,
     LineProductField,
+    MayBeEmpty,
     MonthField,
+    Needed,
     SafeFieldList,
     select,
     text_of,
@@ -78,15 +80,13 @@ class DealForm(Form):
     stage = select(Stage, D["stage"], empty=_CHOOSE, need="Say what happened.")
     deal_month = MonthField(
         D["deal_month"],
-        [InputRequired("Give the month.")],
+        [Needed("Give the month.")],
         description="When it was signed or offered. We never store a day.",
     )
-    term_months = CountField(
-        D["term_months"], [InputRequired("Give the term in months.")]
-    )
+    term_months = CountField(D["term_months"], [Needed("Give the term in months.")])
     currency = SelectField(
         D["currency"],
-        [InputRequired("Choose the currency.")],
+        [Needed("Choose the currency.")],
         choices=options((code, code) for code in CURRENCIES),
     )
     billing = select(Billing, D["billing"], need="Say how it is billed.")
@@ -98,7 +98,7 @@ class DealForm(Form):
     sector = select(Sector, D["sector"], need="Choose a sector.")
     country = SelectField(
         D["country"],
-        [Optional()],
+        [MayBeEmpty()],
         choices=options([("", "Not stored"), *country_choices()]),
         description="Stored only if you choose one; others only ever see the region.",
     )
@@ -132,7 +132,7 @@ class DealForm(Form):
     expiry_month = MonthField(D["expiry_month"], description="For you alone.")
     satisfaction = SelectField(
         D["satisfaction"],
-        [Optional()],
+        [MayBeEmpty()],
         choices=options(
             [
                 ("", _UNSAID),
@@ -146,7 +146,12 @@ class DealForm(Form):
     )
     note = TextAreaField(
         D["note"],
-        [Optional(), Length(max=LONGEST_NOTE)],
+        [
+            Length(
+                max=LONGEST_NOTE,
+                message=f"Keep the note to {LONGEST_NOTE:,} characters.",
+            )
+        ],
         description="Shown apart from the numbers, after a person has read it. No names, "
         "no amounts, no dates.",
         render_kw={"rows": "4", "maxlength": str(LONGEST_NOTE)},
@@ -159,21 +164,21 @@ class DealForm(Form):
     incentive_from = select(IncentiveSource, D["incentive_from"], empty="Nobody")
     contract_forbids = RadioField(
         D["contract_forbids"],
-        [InputRequired("Please answer: it decides what we may do with the price.")],
+        [Needed("Please answer: it decides what we may do with the price.")],
         choices=options(choices(ContractForbids)),
     )
     visibility = RadioField(
         D["visibility"],
-        [InputRequired("Choose who may see it.")],
+        [Needed("Choose who may see it.")],
         choices=options(choices(Visibility)),
     )
     right_to_share = BooleanField(
         "I may share this price",
-        [InputRequired("We can only take prices that you may share.")],
+        [Needed("We can only take prices that you may share.")],
     )
     tax_excluded = BooleanField(
         "All amounts are without VAT or sales tax",
-        [InputRequired("Give all amounts without VAT or sales tax.")],
+        [Needed("Give all amounts without VAT or sales tax.")],
     )
 
     @property

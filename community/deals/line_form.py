@@ -5,7 +5,7 @@ from typing import Any
 
 from wtforms import BooleanField, Field, FormField, SelectField, StringField
 from wtforms import Form as PlainForm
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length
 
 from community.catalog.kinds import Period, PlanKind, PricingModel
 from community.catalog.models import Plan, Product
@@ -16,6 +16,7 @@ from community.deals.fields import (
     AmountField,
     CheckboxesField,
     LineProductField,
+    MayBeEmpty,
     MonthField,
     SafeFieldList,
     select,
@@ -49,10 +50,10 @@ class LineForm(PlainForm):
         C["product_id"], validators=[DataRequired("Say what was bought.")]
     )
     pricing_model = select(PricingModel, C["pricing_model"], empty="As usual for it")
-    plan = SelectField(C["plan_id"], [Optional()], choices=[])
-    add_ons = CheckboxesField(C["add_on_ids"], [Optional()], choices=[], default=())
+    plan = SelectField(C["plan_id"], [MayBeEmpty()], choices=[])
+    add_ons = CheckboxesField(C["add_on_ids"], choices=[], default=())
     quantity = AmountField(C["quantity"])
-    metric = SelectField(C["metric"], [Optional()], choices=[])
+    metric = SelectField(C["metric"], [MayBeEmpty()], choices=[])
     metric_period = select(Period, C["metric_period"])
     recurring_amount = AmountField(C["recurring_amount"])
     recurring_covers = select(Covers, C["recurring_covers"], default=Covers.YEAR)
@@ -77,7 +78,7 @@ class LineForm(PlainForm):
     list_source = select(ListSource, C["list_source"], empty=_UNSAID)
     list_url = StringField(
         C["list_url"],
-        [Optional(), Length(max=LONGEST_URL)],
+        [Length(max=LONGEST_URL, message=f"Use at most {LONGEST_URL} characters.")],
         render_kw={"inputmode": "url", "placeholder": "https://"},
     )
     list_month = MonthField(C["list_month"])
