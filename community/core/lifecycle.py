@@ -35,6 +35,7 @@ class FairquoteFlask(Flask):
 
     def dispatch_request(self) -> Response:
         """Run the view; commit when it answers well, change nothing otherwise."""
+        cookie = None if request.method in _SAFE_METHODS else dict(session)
         response = self.make_response(super().dispatch_request())
         if response.status_code >= _FIRST_ERROR or request.method in _SAFE_METHODS:
             begin_clean()
@@ -42,6 +43,9 @@ class FairquoteFlask(Flask):
             commit_request()
         else:
             begin_clean()
+            # Nor does the cookie change: another site's page could log somebody out.
+            session.clear()
+            session.update(cookie or {})
             raise BadRequest(
                 "This page was open for too long. Go back, reload it and try again."
             )

@@ -1,0 +1,24 @@
+"""The town, and people in it who may send as much as they like."""
+
+import pytest
+from flask import Flask
+
+from community.core.db import transaction
+from community.deals import limits as deal_limits
+from community.threads import limits as thread_limits
+from tests.cast import Cast
+from tests.security import town as towns
+from tests.security.town import Town
+from tests.threads.conftest import GENEROUS
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thread_limits, "LIMITS", GENEROUS)
+    monkeypatch.setattr(deal_limits, "NEW_FOR", deal_limits.NEW_FOR * 0)
+
+
+@pytest.fixture
+def town(app: Flask, cast: Cast) -> Town:
+    with app.app_context(), transaction():
+        return towns.build()

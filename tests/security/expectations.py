@@ -1,0 +1,220 @@
+"""What each route answers, to whom, and about whose object.
+
+The policy of a route decides first: a visitor is led to the log-in, others get 403. What
+stands here is for those whom the policy admits. A page without an object answers 200;
+everything else needs a line, or the matrix fails and names the route.
+"""
+
+from dataclasses import dataclass, field
+
+Status = int | dict[str, int]
+"""A status, or one for each role that differs, with the others' under "else"."""
+
+OWN, FOREIGN, HIDDEN, MISSING, PUBLIC = "own", "foreign", "hidden", "missing", "public"
+
+_SEES_HIDDEN = {"moderator": 200, "unproven moderator": 200, "else": 404}
+READ = {OWN: 200, FOREIGN: 200, HIDDEN: _SEES_HIDDEN, MISSING: 404}
+LEADS_THERE = {
+    OWN: 302,
+    FOREIGN: 302,
+    HIDDEN: {"moderator": 302, "unproven moderator": 302, "else": 404},
+    MISSING: 404,
+}
+MOVED = {
+    OWN: 301,
+    FOREIGN: 301,
+    HIDDEN: {"moderator": 301, "unproven moderator": 301, "else": 404},
+    MISSING: 404,
+}
+_FORBIDDEN_IF_SEEN = {"moderator": 403, "unproven moderator": 403, "else": 404}
+AUTHOR = {OWN: 303, FOREIGN: 403, HIDDEN: _FORBIDDEN_IF_SEEN, MISSING: 404}
+PRIVATE = {OWN: 303, FOREIGN: 404, MISSING: 404}
+DESK = {OWN: 303, FOREIGN: 303, MISSING: 404}
+SHELF = {PUBLIC: 200, HIDDEN: _SEES_HIDDEN, MISSING: 404}
+DECISION = {PUBLIC: 303, HIDDEN: 303, MISSING: 404}
+RUN = {PUBLIC: 200, MISSING: 404}
+BEARER = {OWN: 200, FOREIGN: 200, MISSING: 404}
+
+
+@dataclass(frozen=True)
+class Route:
+    """How to fill the address in, what to post, and what comes back."""
+
+    fill: dict[str, str] = field(default_factory=dict)
+    get: dict[str, Status] = field(default_factory=dict)
+    post: dict[str, Status] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+
+def _page(status: Status = 200) -> dict[str, Status]:
+    return {PUBLIC: status}
+
+
+def _proven_only(status: int) -> Status:
+    return {"unproven": 403, "unproven moderator": 403, "else": status}
+
+
+_POST = {"public_id": "answer"}
+_THREAD = {"public_id": "thread"}
+_VENDOR = {"vendor": "vendor"}
+_PRODUCT = {"vendor": "vendor", "product": "product"}
+_SHOWN_PRODUCT = {"vendor": "vendor", "slug": "product"}
+_DEAL = {"public_id": "deal"}
+_SUGGESTION = {"public_id": "suggestion"}
+_RUN = {"public_id": "run"}
+_REASON = {"reason": "It names a person."}
+
+ROUTES = {
+    # accounts
+    "accounts.register": Route(get=_page(), post=_page(422)),
+    "accounts.registered": Route(get=_page(), post=_page(422)),
+    "accounts.login": Route(get=_page({"visitor": 200, "else": 303}), post=_page(422)),
+    "accounts.logout": Route(post=_page(303)),
+    "accounts.forgot": Route(get=_page(), post=_page(422)),
+    "accounts.reset": Route(
+        fill={"token": "reset"},
+        get=BEARER,
+        post={**BEARER, OWN: 422, FOREIGN: 422},
+    ),
+    "accounts.prove": Route(
+        fill={"token": "prove"},
+        get=BEARER,
+        post={**BEARER, OWN: 303, FOREIGN: 303},
+    ),
+    "accounts.send_proof": Route(
+        post=_page({"unproven": 303, "unproven moderator": 303, "else": 409})
+    ),
+    "accounts.profile": Route(get=_page(), post=_page(303)),
+    "accounts.password": Route(get=_page(), post=_page(422)),
+    "accounts.email": Route(get=_page(), post=_page(422)),
+    "accounts.end_other_devices": Route(post=_page(303)),
+    "accounts.end_device": Route(fill={"public_id": "device"}, post=PRIVATE),
+    "accounts.person": Route(
+        fill={"handle": "handle"}, get={OWN: 200, FOREIGN: 200, MISSING: 404}
+    ),
+    # catalogue
+    "catalog.vendor": Route(fill={"vendor_slug": "vendor"}, get=SHELF),
+    "catalog.category": Route(
+        fill={"slug": "category"}, get={PUBLIC: 200, MISSING: 404}
+    ),
+    "catalog.manage.vendor": Route(fill=_VENDOR, get=SHELF),
+    "catalog.manage.rename_vendor": Route(
+        fill=_VENDOR, post=DECISION, data={"name": "Arbor Renamed"}
+    ),
+    "catalog.manage.add_vendor_alias": Route(
+        fill=_VENDOR, post=DECISION, data={"alias": "Arbor Other"}
+    ),
+    "catalog.manage.remove_vendor_alias": Route(
+        fill={**_VENDOR, "alias_id": "alias_id"}, post={PUBLIC: 409, MISSING: 404}
+    ),
+    "catalog.manage.merge_vendor": Route(
+        fill=_VENDOR, get=SHELF, post={PUBLIC: 422, HIDDEN: 422, MISSING: 404}
+    ),
+    "catalog.manage.product": Route(fill=_PRODUCT, get=SHELF),
+    "catalog.manage.rename_product": Route(
+        fill=_PRODUCT, post=DECISION, data={"name": "Desk Renamed"}
+    ),
+    "catalog.manage.add_product_alias": Route(
+        fill=_PRODUCT, post=DECISION, data={"alias": "Desk Other"}
+    ),
+    "catalog.manage.set_facts": Route(
+        fill=_PRODUCT, post={PUBLIC: 422, HIDDEN: 422, MISSING: 404}
+    ),
+    "catalog.manage.merge_product": Route(
+        fill=_PRODUCT, get=SHELF, post={PUBLIC: 422, HIDDEN: 422, MISSING: 404}
+    ),
+    "catalog.suggestions.show": Route(
+        fill=_SUGGESTION, get={OWN: 200, FOREIGN: 200, MISSING: 404}
+    ),
+    "catalog.suggestions.accept": Route(
+        fill=_SUGGESTION,
+        post=DESK,
+        data={"vendor": "Missing Vendor", "pricing_model": "seat", "category": ""},
+    ),
+    "catalog.suggestions.decline": Route(fill=_SUGGESTION, post=DESK, data=_REASON),
+    "catalog.suggestions.new": Route(
+        get=_page(_proven_only(200)), post=_page(_proven_only(422))
+    ),
+    "catalog.suggestions.keep": Route(post=_page(303)),
+    # prices
+    "prices.product": Route(fill=_SHOWN_PRODUCT, get=SHELF),
+    "prices.list_prices": Route(fill=_SHOWN_PRODUCT, get=SHELF),
+    "prices.questions": Route(fill=_SHOWN_PRODUCT, get=SHELF),
+    # the host's desk
+    "dashboard.retry": Route(
+        fill={"job_id": "job_id"}, post={PUBLIC: 303, MISSING: 404}
+    ),
+    "dashboard.imports.index": Route(get=_page(), post=_page(422)),
+    "dashboard.imports.show": Route(fill=_RUN, get=RUN),
+    "dashboard.imports.mapping": Route(fill=_RUN, get=RUN, post={**RUN, PUBLIC: 422}),
+    "dashboard.imports.mapping_text": Route(
+        fill=_RUN, get=RUN, post={**RUN, PUBLIC: 422}
+    ),
+    "dashboard.imports.check": Route(fill=_RUN, post={**RUN, PUBLIC: 409}),
+    "dashboard.imports.start": Route(fill=_RUN, post={**RUN, PUBLIC: 409}),
+    "dashboard.imports.undo": Route(fill=_RUN, post={**RUN, PUBLIC: 409}),
+    "dashboard.imports.errors": Route(fill=_RUN, get={**RUN, PUBLIC: 404}),
+    "dashboard.imports.forget": Route(
+        fill={"name": "mapping"}, post={PUBLIC: 303, MISSING: 404}
+    ),
+    "records.show": Route(fill=_SHOWN_PRODUCT, get=SHELF),
+    # deals: nobody but the author ever learns that there is one
+    "deals.new": Route(get=_page(), post=_page(422)),
+    "deals.show": Route(fill=_DEAL, get={**PRIVATE, OWN: 200}),
+    "deals.edit": Route(
+        fill=_DEAL, get={**PRIVATE, OWN: 200}, post={**PRIVATE, OWN: 422}
+    ),
+    "deals.withdraw": Route(fill=_DEAL, post=PRIVATE),
+    "deals.restore": Route(fill={"public_id": "withdrawn"}, post=PRIVATE),
+    "deals.erase": Route(fill={"public_id": "withdrawn"}, post=PRIVATE),
+    # questions
+    "threads.ask": Route(get=_page(), post=_page(422)),
+    "threads.tagged": Route(fill={"name": "tag"}, get={PUBLIC: 200, MISSING: 404}),
+    "threads.find": Route(fill=_THREAD, get=MOVED),
+    "threads.show": Route(fill={**_THREAD, "slug": "slug"}, get=READ),
+    "threads.answer": Route(
+        fill=_THREAD,
+        post={OWN: 303, FOREIGN: 303, HIDDEN: {"moderator": 409, "else": 404}}
+        | {MISSING: 404},
+        data={"body": "We got four percent off after asking twice."},
+    ),
+    "threads.post": Route(fill=_POST, get=LEADS_THERE),
+    "threads.versions": Route(fill=_POST, get=READ),
+    "threads.edit": Route(
+        fill=_POST, get={**AUTHOR, OWN: 200}, post={**AUTHOR, OWN: 422}
+    ),
+    "threads.remove": Route(fill=_POST, post=AUTHOR),
+    "threads.restore": Route(fill=_POST, post=AUTHOR),
+    "threads.vote": Route(
+        fill=_POST,
+        post={OWN: 403, FOREIGN: 303, HIDDEN: {"moderator": 409, "else": 404}}
+        | {MISSING: 404},
+    ),
+    "threads.unvote": Route(
+        fill=_POST,
+        post={OWN: 303, FOREIGN: 303, HIDDEN: {"moderator": 303, "else": 404}}
+        | {MISSING: 404},
+    ),
+    "threads.choose": Route(fill=_POST, post=AUTHOR),
+    "threads.unchoose": Route(fill=_POST, post=AUTHOR),
+    "threads.hide": Route(
+        fill=_POST,
+        get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},
+        post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
+        data=_REASON,
+    ),
+    "threads.unhide": Route(
+        fill=_POST,
+        get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},
+        post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
+        data=_REASON,
+    ),
+}
+
+MISSING_VALUES = {
+    "alias_id": "999999",
+    "job_id": "999999",
+    "handle": "nobody-here",
+    "token": "no-such-token",
+}
