@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from community.catalog.figures import per_words, price_words
-from community.catalog.kinds import Period, PlanKind
+from community.catalog.kinds import PlanKind
 from community.catalog.models import ListPrice, Plan
 from community.prices.charts import Picture
 from community.prices.trend import Series, list_price_trend
@@ -23,12 +23,15 @@ _LONG = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Asked:
-    """One list price as it is told: since when, how much, and against the one before."""
+    """One list price as it is told: seen from when to when, how much, against the one before."""
 
-    since: date
+    first: date
+    last: date
     amount: str
     unit: str
-    change: str = ""
+    change: str
+    url: str
+    """Where it was seen last, "" when nobody said."""
 
 
 @dataclass(frozen=True)
@@ -93,41 +96,46 @@ def _rank(entry: tuple[Plan, list[ListPrice]]) -> tuple[bool, bool, Decimal, str
 def _plan(
     plan: Plan, prices: Sequence[ListPrice], looked_up: date | None
 ) -> PlanPrices:
-    told = [_asked(prices[0], None)]
-    told += [_asked(after, before) for before, after in pairwise(prices)]
+    runs = [list(same) for _, same in groupby(prices, key=_said)]
+    told = [_asked(runs[0], None)]
+    told += [_asked(run, before[-1]) for before, run in pairwise(runs)]
     return PlanPrices(
         name=plan.name,
         is_add_on=plan.kind is PlanKind.ADD_ON,
-        is_gone=looked_up is not None and looked_up - told[-1].since > _LONG,
+        is_gone=looked_up is not None and looked_up - told[-1].last > _LONG,
         prices=tuple(reversed(told)),
     )
 
 
-def _asked(price: ListPrice, before: ListPrice | None) -> Asked:
+def _said(price: ListPrice) -> tuple[str, str]:
+    """Return how a price reads: what reads alike is one price, seen more than once."""
+    return price_words(price), "" if price.amount is None else per_words(price)
+
+
+def _asked(run: Sequence[ListPrice], before: ListPrice | None) -> Asked:
+    amount, unit = _said(run[0])
     return Asked(
-        since=price.valid_from,
-        amount=price_words(price),
-        unit="" if price.amount is None else per_words(price),
-        change="" if before is None else _change(before, price),
+        first=run[0].valid_from,
+        last=run[-1].valid_from,
+        amount=amount,
+        unit=unit,
+        change="" if before is None else _change(before, run[0]),
+        url=_web(run[-1].source_url),
     )
 
 
 def _change(before: ListPrice, after: ListPrice) -> str:
     """Return the rise in per cent, or why there is none to tell."""
+    if before.amount is None or after.amount is None:
+        return ""
     if after.currency != before.currency:
         return f"now in {after.currency}, before in {before.currency}"
-    if _unit(before) != _unit(after):
+    if per_words(before) != per_words(after):
         return "now for another unit"
-    if before.amount is None or after.amount is None or not before.amount:
+    if not before.amount:
         return ""
     per_cent = (after.amount / before.amount - 1) * 100
-    if not per_cent:
-        return "unchanged"
     return f"{'+' if per_cent > 0 else '−'}{abs(per_cent):.1f} %"
-
-
-def _unit(price: ListPrice) -> tuple[str, Period]:
-    return price.per_unit, price.per_period
 
 
 def _pictures(
@@ -176,13 +184,17 @@ def _points(
 def _sources(
     priced: Sequence[tuple[Plan, Sequence[ListPrice]]],
 ) -> tuple[Source, ...]:
-    named = (
-        Source(price.source_name, _web(price.source_url), price.source_licence)
-        for _, prices in priced
-        for price in prices
-        if price.source_name
+    """Return each source once; with an address when all of its prices share one."""
+    seen: dict[tuple[str, str], set[str]] = {}
+    for _, prices in priced:
+        for price in prices:
+            if price.source_name:
+                key = price.source_name, price.source_licence
+                seen.setdefault(key, set()).add(_web(price.source_url))
+    return tuple(
+        Source(name, urls.pop() if len(urls) == 1 else "", licence)
+        for (name, licence), urls in seen.items()
     )
-    return tuple(dict.fromkeys(named))
 
 
 def _web(address: str) -> str:

@@ -1,15 +1,47 @@
 """What the home page and a product's pages show, gathered from the rooms below."""
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
+from community.catalog.access import can_see_product
 from community.catalog.models import Product
-from community.catalog.queries import price_history
+from community.catalog.paths import product_path
+from community.catalog.queries import price_history, products_by_id
 from community.core.actors import Actor
+from community.prices.charts import Picture
 from community.prices.listprices import ListPrices, tell
+from community.prices.recordplots import basis_words, middle_half, plot, price_words
+from community.records.panels import Panel, for_product
+from community.records.queries import Group, list_largest, list_sources
 from community.threads import queries as threads
 from community.threads.queries import ThreadRow
 
 _QUESTIONS = 5
+_ON_HOME = 6
+_READ = 30
+"""Groups that are read to find those of visible products, one for each."""
+_SHORT_NAME = 28
+_QUANTILES = 5
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A product with what public records say of it, in one line."""
+
+    name: str
+    url: str
+    basis: str
+    median: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Featured:
+    """The figure card of the home page."""
+
+    row: Recorded
+    middle_half: str
+    picture: Picture
+    source: str
 
 
 @dataclass(frozen=True)
@@ -17,13 +49,25 @@ class HomePage:
     """What templates/home/show.html reads."""
 
     questions: list[ThreadRow]
-    featured: None = None
-    prices: tuple[()] = ()
-    examples: tuple[()] = ()
+    featured: Featured | None
+    prices: list[Recorded]
+    examples: list[str]
 
 
 def home_for(actor: Actor) -> HomePage:
-    return HomePage(questions=threads.list_for_home(actor))
+    """Return the home page as `actor` sees it; as many queries for ten rows as for ten thousand."""
+    recorded = _recorded(actor)
+    rows = [_line(product, group) for product, group in recorded]
+    return HomePage(
+        questions=threads.list_for_home(actor),
+        featured=_featured(*_most_telling(recorded)) if recorded else None,
+        prices=rows[:_ON_HOME],
+        examples=[row.name for row in rows if len(row.name) <= _SHORT_NAME][:3],
+    )
+
+
+def records_of(product: Product) -> Panel | None:
+    return for_product(product.id, product_path(product), plot)
 
 
 def list_prices_of(product: Product) -> ListPrices:
@@ -32,3 +76,43 @@ def list_prices_of(product: Product) -> ListPrices:
 
 def questions_about(actor: Actor, product: Product) -> list[ThreadRow]:
     return threads.list_for_product(actor, product.id, limit=_QUESTIONS)
+
+
+def _recorded(actor: Actor) -> list[tuple[Product, Group]]:
+    largest: dict[int, Group] = {}
+    for product_id, group in list_largest(_READ):
+        largest.setdefault(product_id, group)
+    products = products_by_id(largest)
+    return [
+        (product, group)
+        for product_id, group in largest.items()
+        if (product := products.get(product_id)) and can_see_product(actor, product)
+    ]
+
+
+def _most_telling(recorded: list[tuple[Product, Group]]) -> tuple[Product, Group]:
+    """Return the first whose five quantiles differ: where all pay alike, no picture helps."""
+    for product, group in recorded:
+        if len({*astuple(group.figures.quantiles)}) == _QUANTILES:
+            return product, group
+    return recorded[0]
+
+
+def _line(product: Product, group: Group) -> Recorded:
+    return Recorded(
+        name=product.name,
+        url=product_path(product),
+        basis=basis_words(group.figures.count),
+        median=price_words(group.figures.quantiles.median, group.currency),
+        unit=group.per,
+    )
+
+
+def _featured(product: Product, group: Group) -> Featured:
+    sources = list_sources(group.source_ids)
+    return Featured(
+        row=_line(product, group),
+        middle_half=middle_half(group.figures.quantiles, group.currency),
+        picture=plot(group.figures, currency=group.currency, unit=group.per),
+        source=", ".join(source.name for source in sources),
+    )

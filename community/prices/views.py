@@ -42,7 +42,7 @@ def product(vendor: str, slug: str) -> str | Response:
         head=head_of(found, here="What buyers pay"),
         asked=queries.list_prices_of(found),
         questions=queries.questions_about(current_actor(), found),
-        records=None,
+        records=queries.records_of(found),
     )
 
 

@@ -33,12 +33,25 @@ def test_no_list_prices_is_nothing_to_tell():
 def test_newest_price_comes_first_with_its_rise():
     told = tell([(plan("Pro"), [price("2020-01-01", 60), price("2021-06-01", 72)])])
 
+    early, late = date(2020, 1, 1), date(2021, 6, 1)
     assert told.plans[0].prices == (
-        Asked(date(2021, 6, 1), "$72", "/ user / month", "+20.0 %"),
-        Asked(date(2020, 1, 1), "$60", "/ user / month"),
+        Asked(late, late, "$72", "/ user / month", "+20.0 %", ""),
+        Asked(early, early, "$60", "/ user / month", "", ""),
     )
     assert told.plans[0].newest.amount == "$72"
-    assert told.looked_up == date(2021, 6, 1)
+    assert told.looked_up == late
+
+
+def test_a_price_seen_again_is_one_price():
+    seen = [
+        price("2020-01-01", 60, source_url="https://example.org/2020"),
+        price("2021-01-01", 60, source_url="https://example.org/2021"),
+    ]
+
+    (told,) = tell([(plan("Pro"), seen)]).plans[0].prices
+
+    assert (told.first, told.last) == (date(2020, 1, 1), date(2021, 1, 1))
+    assert told.url == "https://example.org/2021"
 
 
 def test_a_switch_of_currency_is_not_a_rise():
@@ -53,7 +66,6 @@ def test_a_switch_of_currency_is_not_a_rise():
 
     assert [one.change for one in told.plans[0].prices] == [
         "−50.0 %",
-        "unchanged",
         "now in EUR, before in USD",
         "",
     ]
@@ -138,6 +150,15 @@ def test_each_source_is_named_once():
     assert tell([(plan("Pro"), rows)]).sources == (
         Source("Pricing pages", "https://example.org", ""),
     )
+
+
+def test_a_source_of_many_addresses_is_named_without_one():
+    rows = [
+        price("2020-01-01", 5, source_name="Archive", source_url="https://a.example"),
+        price("2021-01-01", 6, source_name="Archive", source_url="https://b.example"),
+    ]
+
+    assert tell([(plan("Pro"), rows)]).sources == (Source("Archive", "", ""),)
 
 
 def test_only_web_addresses_become_links():
