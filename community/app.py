@@ -1,7 +1,5 @@
 """The composition root: the one place that knows every room and joins them."""
 
-import importlib
-from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +7,11 @@ from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
 
+from community.accounts import jobs as accounts_jobs
+from community.accounts import session
+from community.accounts import views as accounts_views
+from community.catalog import searchable as catalog_searchable
+from community.catalog import views as catalog_views
 from community.catalog.facts import EXTENSION as PRODUCT_FACTS
 from community.cli.main import run
 from community.core import (
@@ -27,29 +30,43 @@ from community.core.db import db
 from community.core.events import Bus
 from community.core.jobs import JobRegistry
 from community.core.settings import Settings, load_settings
-from community.prices import recordplots
+from community.dashboard import views as dashboard_views
+from community.deals import subscribers as deals_subscribers
+from community.deals import views as deals_views
+from community.prices import views as prices_views
+from community.records import jobs as records_jobs
+from community.records import subscribers as records_subscribers
+from community.records import views as records_views
 from community.records.facts import RecordFacts
-from community.records.panels import PLOT_EXTENSION
+from community.threads import jobs as threads_jobs
+from community.threads import searchable as threads_searchable
+from community.threads import subscribers as threads_subscribers
+from community.threads import views as threads_views
+from search import commands as search_commands
+from search import wiring as search_wiring
 
-SLICES = (
-    "accounts",
-    "catalog",
-    "deals",
-    "records",
-    "threads",
-    "prices",
-    "dashboard",
+_BLUEPRINTS = (
+    accounts_views.blueprint,
+    catalog_views.blueprint,
+    deals_views.blueprint,
+    records_views.blueprint,
+    threads_views.blueprint,
+    prices_views.blueprint,
+    dashboard_views.blueprint,
 )
-
-
-def _find(name: str) -> ModuleType | None:
-    """TEMPORARY while slices land: becomes static imports before the first release."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name and name.startswith(error.name):
-            return None
-        raise
+_SUBSCRIBERS = (
+    deals_subscribers.subscribe,
+    records_subscribers.subscribe,
+    threads_subscribers.subscribe,
+)
+_JOBS = (
+    mail.register,
+    housekeeping.register,
+    accounts_jobs.register,
+    records_jobs.register,
+    threads_jobs.register,
+)
+_SEARCHABLE = (*catalog_searchable.SOURCES, *threads_searchable.SOURCES)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -73,30 +90,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     pagecache.init_app(app)
     assets.init_app(app)
     health.init_app(app)
-    mail.register(registry)
-    housekeeping.register(registry)
-    sources: list[Any] = []
-    for name in SLICES:
-        for part in ("models", "views", "subscribers", "jobs", "searchable", "session"):
-            module = _find(f"community.{name}.{part}")
-            if module is None:
-                continue
-            if part == "views":
-                app.register_blueprint(module.blueprint)
-            elif part == "subscribers":
-                module.subscribe(bus)
-            elif part == "jobs":
-                module.register(registry)
-            elif part == "searchable":
-                sources.extend(module.SOURCES)
-            elif part == "session":
-                if name == "accounts":
-                    module.init_app(app)
+    session.init_app(app)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for subscribe in _SUBSCRIBERS:
+        subscribe(bus)
+    for register in _JOBS:
+        register(registry)
     app.extensions[PRODUCT_FACTS] = [RecordFacts()]
-    app.extensions[PLOT_EXTENSION] = recordplots.plot
-    wiring = _find("search.wiring")
-    if wiring is not None:
-        wiring.init(app, sources, registry, bus)
+    search_wiring.init(app, _SEARCHABLE, registry, bus)
     return app
 
 
@@ -155,6 +157,4 @@ def _connect(app: Flask, settings: Settings) -> None:
 
 def main() -> None:
     """Run the console command `fairquote`."""
-    from search.commands import search
-
-    run(create_app, [search])
+    run(create_app, [search_commands.search])

@@ -3,25 +3,14 @@
 import ipaddress
 import os
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app
 
-_MIN_SECRET = 32
-_MAX_PORT = 65_535
-
-
-class HostRelationship(StrEnum):
-    """What the host sells, printed on every page (16 CFR 465.6)."""
-
-    INDEPENDENT = "independent"
-    VENDOR_OWN = "vendor-own-products"
-    VENDOR_WIDER = "vendor-wider-category"
+from community.core.variables import VARIABLES, HostRelationship, secret
 
 
 class SettingsError(Exception):
@@ -64,238 +53,6 @@ class Settings:
     @property
     def is_loopback(self) -> bool:
         return _is_loopback(self.bind_host)
-
-
-@dataclass(frozen=True)
-class Variable:
-    """One environment variable: what it sets, how it is read, and its description."""
-
-    name: str
-    sets: str
-    read: Callable[[str], Any]
-    help: str
-    default: str = ""
-    also_sets: tuple[str, ...] = field(default=())
-
-
-def _text(value: str) -> str:
-    if not value.strip() or len(value) > 80 or not value.isprintable():
-        raise ValueError("a printable text of 1 to 80 characters")
-    return value.strip()
-
-
-def _database_url(value: str) -> str:
-    scheme, separator, rest = value.partition("://")
-    if not separator:
-        raise ValueError("sqlite:///PATH or postgresql://USER@HOST/NAME")
-    if scheme in {"postgres", "postgresql", "postgresql+psycopg"}:
-        return f"postgresql+psycopg://{rest}"
-    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
-        return value
-    raise ValueError("sqlite:///PATH or postgresql://USER@HOST/NAME")
-
-
-def _bind(value: str) -> tuple[str, int]:
-    host, separator, port = value.rpartition(":")
-    if not separator or not host or not port.isascii() or not port.isdigit():
-        raise ValueError("HOST:PORT, for example 127.0.0.1:8000")
-    return host.strip("[]"), _port(port)
-
-
-def _port(value: str) -> int:
-    number = int(value) if value.isascii() and value.isdigit() else -1
-    if not 0 < number <= _MAX_PORT:
-        raise ValueError("a port between 1 and 65535")
-    return number
-
-
-def _base_url(value: str) -> str:
-    parts = urlsplit(value)
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or parts.path.strip("/")
-        or parts.query
-        or parts.fragment
-    ):
-        raise ValueError("http(s)://HOST without a path")
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def _mail_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme in {"file", "console"}:
-        return f"{parts.scheme}:"
-    if parts.scheme in {"smtp", "smtps", "smtp+starttls"} and parts.hostname:
-        return value
-    raise ValueError("smtp://USER:PASSWORD@HOST:PORT, smtps://…, file: or console:")
-
-
-def _mail_from(value: str) -> str:
-    name, at, domain = value.strip().rpartition("@")
-    if not at or not name or not domain or not value.isprintable():
-        raise ValueError("an e-mail address")
-    return value.strip()
-
-
-def _secret(value: str) -> str:
-    if len(value) < _MIN_SECRET:
-        raise ValueError("at least 32 random characters")
-    return value
-
-
-def _currency(value: str) -> str:
-    if not (len(value) == 3 and value.isascii() and value.isupper()):
-        raise ValueError("an ISO 4217 code such as USD or EUR")
-    return value
-
-
-def _relationship(value: str) -> HostRelationship:
-    try:
-        return HostRelationship(value)
-    except ValueError:
-        raise ValueError("one of " + ", ".join(HostRelationship)) from None
-
-
-def _networks(value: str) -> tuple[str, ...]:
-    names = tuple(part.strip() for part in value.split(",") if part.strip())
-    try:
-        for name in names:
-            ipaddress.ip_network(name, strict=False)
-    except ValueError:
-        raise ValueError("addresses or networks, separated by commas") from None
-    return names
-
-
-def _count(value: str) -> int:
-    number = int(value) if value.isascii() and value.isdigit() else 0
-    if not 0 < number <= 64:
-        raise ValueError("a number between 1 and 64")
-    return number
-
-
-def _log_format(value: str) -> str:
-    if value not in {"text", "json"}:
-        raise ValueError("text or json")
-    return value
-
-
-def _switch(value: str) -> bool:
-    if value not in {"on", "off"}:
-        raise ValueError("on or off")
-    return value == "on"
-
-
-VARIABLES = (
-    Variable(
-        "FAIRQUOTE_DATA_DIR",
-        "data_dir",
-        Path,
-        "Where the database, mail files, uploads and the search index live.",
-        "var/",
-    ),
-    Variable(
-        "FAIRQUOTE_DATABASE_URL",
-        "database_url",
-        _database_url,
-        "SQLite (sqlite:///PATH) or PostgreSQL 15 or newer (postgresql://…).",
-        "SQLite in the data directory",
-    ),
-    Variable(
-        "FAIRQUOTE_BIND",
-        "bind_host",
-        _bind,
-        "The address and port to serve on.",
-        "127.0.0.1:8000",
-        also_sets=("bind_port",),
-    ),
-    Variable(
-        "FAIRQUOTE_SECRET_KEY",
-        "secret_key",
-        _secret,
-        "Signs cookies and links; at least 32 random characters.",
-        "made at first start, kept in the data directory",
-    ),
-    Variable(
-        "FAIRQUOTE_BASE_URL",
-        "base_url",
-        _base_url,
-        "How people reach the site; used in mails and to check the Origin.",
-        "http:// and the bind address",
-    ),
-    Variable(
-        "FAIRQUOTE_SMTP_URL",
-        "mail_url",
-        _mail_url,
-        "smtp://, smtp+starttls:// or smtps://; file: writes mails into the data "
-        "directory, console: prints them.",
-        "file:",
-    ),
-    Variable(
-        "FAIRQUOTE_MAIL_FROM",
-        "mail_from",
-        _mail_from,
-        "The sender of our mails.",
-        "no-reply@localhost.localdomain",
-    ),
-    Variable(
-        "FAIRQUOTE_SITE_NAME",
-        "site_name",
-        _text,
-        "The name in the bar and in mails.",
-        "Fairquote",
-    ),
-    Variable(
-        "FAIRQUOTE_HOST_RELATIONSHIP",
-        "host_relationship",
-        _relationship,
-        "What the host sells, printed on every page: independent, "
-        "vendor-own-products or vendor-wider-category.",
-        "vendor-own-products",
-    ),
-    Variable(
-        "FAIRQUOTE_BASE_CURRENCY",
-        "base_currency",
-        _currency,
-        "The currency that prices are compared in; fixed once deals exist.",
-        "USD",
-    ),
-    Variable(
-        "FAIRQUOTE_TRUSTED_PROXIES",
-        "trusted_proxies",
-        _networks,
-        "Proxies whose X-Forwarded-For is believed, as addresses or networks.",
-        "none",
-    ),
-    Variable(
-        "FAIRQUOTE_WORKERS",
-        "workers",
-        _count,
-        "Web processes.",
-        "2",
-    ),
-    Variable(
-        "FAIRQUOTE_THREADS",
-        "threads",
-        _count,
-        "Threads in each web process.",
-        "8",
-    ),
-    Variable(
-        "FAIRQUOTE_LOG_FORMAT",
-        "log_format",
-        _log_format,
-        "text for people, json for machines.",
-        "text",
-    ),
-    Variable(
-        "FAIRQUOTE_PAGE_CACHE",
-        "cache_pages",
-        _switch,
-        "on: visitors' pages are kept in memory until something public changes.",
-        "on",
-    ),
-)
 
 
 def load_settings(
@@ -366,7 +123,7 @@ def _kept_secret(data_dir: Path) -> str:
                 pass
             finally:
                 draft.unlink()
-        return _secret(path.read_text().strip())
+        return secret(path.read_text().strip())
     except OSError as error:
         raise SettingsError(
             f"FAIRQUOTE_DATA_DIR must be a folder that we may write to ({error})."

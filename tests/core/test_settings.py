@@ -2,7 +2,8 @@ import stat
 
 import pytest
 
-from community.core.settings import VARIABLES, SettingsError, load_settings
+from community.core.settings import SettingsError, load_settings
+from community.core.variables import VARIABLES
 
 
 def load(tmp_path, **environ):

@@ -4,7 +4,7 @@ import re
 
 import click
 
-from community.core.settings import VARIABLES
+from community.core.variables import VARIABLES
 from tests.structure.sources import PROJECT, README, ROOT, slices
 
 

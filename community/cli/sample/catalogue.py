@@ -15,7 +15,8 @@ from community.catalog.rules import (
     ensure_vendor,
 )
 from community.catalog.specs import PriceFact, ProductSpec
-from community.cli.sample.world import CATEGORIES, PRODUCTS, SampleProduct
+from community.cli.sample.products import PRODUCTS, SampleProduct
+from community.cli.sample.world import CATEGORIES
 from community.core import clock
 
 _SOURCE = "Sample community (made up)"

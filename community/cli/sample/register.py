@@ -3,9 +3,9 @@
 from random import Random
 
 from community.catalog.kinds import PricingModel
+from community.cli.sample.products import PRODUCTS
 from community.cli.sample.world import (
     MARKET_PRODUCTS,
-    PRODUCTS,
     REGISTER,
     REGISTER_SUPPLIERS,
 )
@@ -15,10 +15,10 @@ from community.records.interpret import RecordDraft
 from community.records.kinds import MICRO, RunState
 from community.records.mapping import Mapping, ProductInfo, SourceInfo
 from community.records.models import ImportRun
+from community.records.reading import Entry
 from community.records.rules.sources import ensure_source
 from community.records.rules.summaries import refresh_some
 from community.records.rules.writing import Target, write
-from community.records.session import Entry
 from community.records.tally import Tally
 
 _ROWS_OF_MARKET = 80
