@@ -75,6 +75,7 @@ def _app(settings: Settings) -> Iterator[Flask]:
         load_rates()
         db.session.commit()
     yield app
+    app.extensions["fairquote.search"].engine.close()
     with app.app_context():
         db.engine.dispose()
 
