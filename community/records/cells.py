@@ -16,6 +16,10 @@ from community.records.mapping import PART, PLACE, FieldRule, Style
 Cells = Sequence[str]
 
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_LOUD = re.compile(r"[A-Z]+", re.ASCII)
+_VOWEL = re.compile(r"[AEIOUY]")
+_SMALL = frozenset({"AND", "FOR", "IN", "OF", "ON", "OR", "THE", "TO", "WITH"})
+_LONGEST_ABBREVIATION = 3
 _DIGIT = re.compile(r"\d", re.ASCII)
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
 _FIRST_YEAR = 1970
@@ -84,15 +88,27 @@ def tidy(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """Return BUSINESS_PLUS as "Business Plus" and teamPack as "Team Pack"."""
+    """Return BUSINESS_PLUS as "Business Plus" and teamPack as "Team Pack".
+
+    SENIOR SQL DBA becomes "Senior SQL DBA": what is short or has no vowel is taken for
+    an abbreviation.
+    """
     if " " in text:
-        return text
+        return _LOUD.sub(_calm, text) if text.isupper() else text
     if text.isupper():
         return " ".join(part.capitalize() for part in text.split("_") if part)
     found = _WORDS.findall(text)
     if "".join(found) != text.replace("_", "").replace("-", ""):
         return text  # it holds more than letters and digits
     return " ".join(word[0].upper() + word[1:] for word in found)
+
+
+def _calm(found: re.Match[str]) -> str:
+    word = found[0]
+    if word in _SMALL:
+        return word.lower() if found.start() else word.capitalize()
+    is_short = len(word) <= _LONGEST_ABBREVIATION
+    return word if is_short or not _VOWEL.search(word) else word.capitalize()
 
 
 def parse_price(text: str, decimal: str) -> Decimal:
