@@ -22,7 +22,7 @@ _SMALL = frozenset({"AND", "FOR", "IN", "OF", "ON", "OR", "THE", "TO", "WITH"})
 _LONGEST_ABBREVIATION = 3
 _DIGIT = re.compile(r"\d", re.ASCII)
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
-_FIRST_YEAR = 1970
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999
 _ACRONYM = 3
 _PERIODS = {
     "once": Period.ONCE,
@@ -175,7 +175,7 @@ def parse_day(text: str, form: str) -> date | None:
             day = datetime.fromisoformat(text.replace("/", "-")).date()
     except ValueError:
         return None
-    return day if day.year >= _FIRST_YEAR else None
+    return day if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
 
 
 def plain_unit(text: str) -> str:

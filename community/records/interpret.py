@@ -26,6 +26,7 @@ from community.records.files import BadRow, Row
 from community.records.kinds import (
     BUYER_LENGTH,
     DESCRIPTION_LENGTH,
+    MICRO,
     NO_MONTH,
     UNIT_LENGTH,
     URL_LENGTH,
@@ -182,7 +183,8 @@ class Interpreter:
         amount = parse_price(find[Field.PRICE](cells), self._mapping.decimal)
         if amount < 0:
             raise PriceError(Skip.CREDIT)
-        to_micro(amount)  # too large is said here, with the row's line
+        if to_micro(amount) != amount * MICRO:
+            raise PriceError(Skip.BAD_PRICE)  # finer than what can be kept
         vendor, product = find[Field.VENDOR](cells), self._product(cells)
         add_on, plan = find[Field.ADD_ON](cells), find[Field.PLAN](cells)
         self._require_name(vendor)

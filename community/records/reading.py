@@ -35,7 +35,7 @@ class Reading:
     ) -> None:
         self.file = open_csv(path, mapping.file)
         self.bytes_done = 0
-        _require_columns(self.file, mapping)
+        require_columns(self.file, mapping)
         self._mapping = mapping
         self._interpreter = Interpreter(mapping, self.file.columns, until)
         self._identities = Identities(source_key, self.file.columns)
@@ -89,7 +89,8 @@ class Reading:
         return Skipped(draft.line, Skip.SAID_TWICE, f"first {before}", draft.cells)
 
 
-def _require_columns(file: CsvFile, mapping: Mapping) -> None:
+def require_columns(file: CsvFile, mapping: Mapping) -> None:
+    """Raise Invalid when the file lacks a column that the mapping reads."""
     missing = mapping.missing_from(file.columns)
     if missing:
         raise Invalid(

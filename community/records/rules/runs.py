@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db, new_public_id
-from community.core.errors import Conflict, Invalid, TooLarge
+from community.core.errors import Conflict, TooLarge
 from community.core.events import publish
 from community.core.jobs import enqueue
 from community.core.settings import get_settings
@@ -24,6 +24,7 @@ from community.records.mapping import Mapping
 from community.records.mappingtext import parse_mapping
 from community.records.mappingwriting import write_mapping
 from community.records.models import ImportRun, PriceRecord, PriceSource
+from community.records.reading import require_columns
 from community.records.rules.sources import ensure_source, source_key
 from community.records.rules.writing import mark_stale
 from community.records.runlist import far_records
@@ -116,6 +117,8 @@ def begin_from_file(
     already, and this one counts them so.
     """
     require_importer(actor)
+    table = open_csv(path, mapping.file)
+    require_columns(table, mapping)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     db.session.execute(
@@ -131,7 +134,7 @@ def begin_from_file(
         file_name=clean_line(path.name)[:NAME_LENGTH] or "unnamed",
         file_hash=digest,
         file_bytes=path.stat().st_size,
-        file_label=open_csv(path, mapping.file).label,
+        file_label=table.label,
         path=str(path.absolute()),
         mapping_name=mapping_name,
         mapping=write_mapping(mapping),
@@ -149,12 +152,12 @@ def choose_mapping(
     """Say how the file is to be read; what was checked under another mapping is forgotten."""
     require_importer(actor)
     _require(run, _STARTABLE, "This import has begun: upload the file again.")
-    missing = mapping.missing_from(open_csv(Path(run.path), mapping.file).columns)
-    if missing:
-        raise Invalid(f"The file has no column “{missing[0]}”.")
+    table = open_csv(Path(run.path), mapping.file)
+    require_columns(table, mapping)
     source_key(mapping.source)
     run.mapping_name = name
     run.mapping = write_mapping(mapping)
+    run.file_label = table.label
     run.state = RunState.UPLOADED
     run.checked, run.preview, run.failure = {}, [], ""
 

@@ -1,5 +1,6 @@
 """Storing drafts: records with their products and suppliers, list prices with their plans."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -81,10 +82,11 @@ def _rows(target: Target, fresh: dict[str, RecordDraft]) -> list[dict[str, Any]]
         for name in {*makers, *(d.supplier for d in drafts)}
     }
     spec = _spec(target.mapping)
-    sold = {(d.vendor, d.product) for d in drafts}
+    # The commonest spelling first: a new product is shown under it.
+    sold = Counter((d.vendor, d.product) for d in drafts)
     wishes = {
         (vendor, product): (vendor_ids[vendor] if vendor else None, product, spec)
-        for vendor, product in sorted(sold, key=lambda one: (one[0] or "", one[1]))
+        for (vendor, product), _ in sold.most_common()
     }
     resolver.prepare_products(wishes.values())
     product_ids = {key: resolver.product_id(*wish) for key, wish in wishes.items()}
