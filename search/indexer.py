@@ -1,5 +1,7 @@
 """Draining the outbox into the index: in batches, re-read from the database, repeatable."""
 
+import math
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -30,28 +32,34 @@ class Indexer:
         self._engine = engine
         self._sources = sources
 
-    def drain(self) -> int:
-        """Index what waits and return how many rows were settled.
+    def drain(self, *, seconds: float = math.inf) -> int:
+        """Index what waits, begin nothing after `seconds`, return how many rows it was.
 
         Does nothing while another process is at it, or when the serving index is not
         this database's. Raises EngineBroken when the index cannot be written: every
         row is then still there.
         """
+        give_up = time.monotonic() + seconds
         settled = 0
         with self._engine.exclusive(Purpose.INDEX) as alone:
-            if alone:
-                while count := self._drain_batch():
-                    settled += count
+            while alone:
+                rows, count = self._drain_batch()
+                settled += count
+                # A batch that is not full ends it: whoever posts all the time must
+                # not keep us here all the time.
+                if rows < BATCH or not count or time.monotonic() > give_up:
+                    break
         return settled
 
-    def _drain_batch(self) -> int:
+    def _drain_batch(self) -> tuple[int, int]:
+        """Index one batch; return how many rows it had and how many were settled."""
         with outbox.reading():
             rows = outbox.waiting(BATCH)
             state = outbox.find_state()
             if not rows or state is None:
-                return 0
+                return 0, 0
             if state.generation != self._engine.generation():
-                return 0
+                return 0, 0
             # Nobody begins or ends a build while we hold Purpose.INDEX.
             keep = state.building is not None
             changes, failed = self.load([key for _, key in rows])
@@ -62,7 +70,7 @@ class Indexer:
             given_up = outbox.postpone([i for i, key in rows if key in failed])
         if given_up:
             log.error("search_gave_up", rows=given_up)
-        return len(settled)
+        return len(rows), len(settled)
 
     def load(self, keys: Sequence[Key]) -> tuple[Changes, set[Key]]:
         """Return what to make true of `keys`, and those that could not be read.

@@ -15,6 +15,7 @@ from search.indexer import BATCH, Indexer
 
 _LOCK_PAUSE = 0.02
 _LOCK_SECONDS = 60.0
+_DRAIN_SECONDS = 1.0
 
 Progress = Callable[[int], None]
 
@@ -112,7 +113,7 @@ class Rebuilder:
     def _keep_serving(self) -> None:
         """Drain into the serving index: new posts must not wait for the new one."""
         try:
-            self._indexer.drain()
+            self._indexer.drain(seconds=_DRAIN_SECONDS)
         except EngineBroken:
             # It is damaged, which may be why we build: what waits is played back.
             log.info("search_rebuilds_a_broken_index")

@@ -23,6 +23,8 @@ REBUILD_JOB = "search.rebuild"
 _BEHIND = timedelta(seconds=60)
 _REBUILD_SLOT_SECONDS = 30
 _LOOK_SECONDS = 60.0
+_DRAIN_SECONDS = 2.0
+"""After an import the other jobs of the worker must not wait for all of it."""
 
 log = structlog.get_logger()
 
@@ -49,7 +51,7 @@ class Search:
                 enqueue(REBUILD_JOB, unique_key=f"{REBUILD_JOB}@{slot}")
             return
         try:
-            self.indexer.drain()
+            self.indexer.drain(seconds=_DRAIN_SECONDS)
         except EngineBroken as error:
             log.warning("search_index_broken", error=str(error)[:200])
             self.engine.report_broken()

@@ -99,6 +99,35 @@ def test_more_than_a_batch_is_drained_at_once(search: Search) -> None:
     assert len(list(search.engine.versions())) == 1_100
 
 
+def test_draining_ends_when_its_time_is_up(search: Search) -> None:
+    search.catch_up()
+    with transaction():
+        for number in range(1_100):
+            notes.post(f"Arbor {number}")
+    assert search.indexer.drain(seconds=0) == 500
+    assert search.indexer.drain(seconds=60) == 600
+
+
+def test_draining_ends_although_somebody_keeps_posting(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search.catch_up()
+    apply = WhooshEngine.apply
+
+    def apply_while_others_post(
+        engine: WhooshEngine, changes: Changes, **kwargs: object
+    ) -> None:
+        apply(engine, changes, **kwargs)
+        with transaction():
+            notes.post("Arbor again")
+
+    monkeypatch.setattr(WhooshEngine, "apply", apply_while_others_post)
+    with transaction():
+        notes.post("Arbor")
+    assert search.indexer.drain() == 1
+    assert search.indexer.drain() == 1
+
+
 def test_what_was_indexed_but_not_settled_is_indexed_again(
     search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:

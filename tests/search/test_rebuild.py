@@ -164,3 +164,18 @@ def test_a_build_is_dated(search: Search) -> None:
         assert row is not None
         assert row.built_at is not None
         assert before <= row.built_at <= clock.now()
+
+
+def test_a_build_that_nobody_began_is_a_mistake(search: Search) -> None:
+    assert search.engine.generation() is None
+    with pytest.raises(RuntimeError), transaction():
+        outbox.note_built("whoosh", 1)
+
+
+def test_who_waits_in_vain_for_the_index_gives_up(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.rebuild._LOCK_SECONDS", 0.05)
+    with search.engine.exclusive(Purpose.INDEX), pytest.raises(AlreadyBuilding):
+        search.rebuilder.rebuild()
+    assert search.engine.generation() is None

@@ -37,6 +37,7 @@ def test_results_stand_by_kind_with_tabs_and_highlights(
 ) -> None:
     shown = page.get("/search?q=arbor+renewals")
     assert shown.title.startswith("Search for arbor renewals")
+    assert shown.h1 == ["Results for “arbor renewals”"]
     assert "<mark>Arbor</mark> Desk &lt;<mark>renewal</mark>&gt;" in shown.html
     assert f"/notes/{arbor}" in shown.links
     assert "Everything · 2" in shown.words()
