@@ -1,6 +1,7 @@
 """The pages that a stranger sees first: home, what a product costs, and how our parts look."""
 
 from flask import Blueprint, current_app, redirect, request
+from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from community.catalog.models import Product
@@ -18,9 +19,17 @@ from community.core.web import (
 from community.prices import queries
 from community.prices import style as samples
 from community.prices.heads import head_of
+from community.prices.recordplots import plot
+from community.records.panels import PLOT_EXTENSION
 from community.threads.queries import list_about_product
 
 blueprint = Blueprint("prices", __name__)
+
+
+@blueprint.record_once
+def _offer(state: BlueprintSetupState) -> None:
+    """Hand our drawing to the records room, which stands below and cannot ask for it."""
+    state.app.extensions[PLOT_EXTENSION] = plot
 
 
 @blueprint.get("/")
