@@ -1,6 +1,7 @@
 """Forms that come back filled in, whatever happened, and that act once."""
 
 import hashlib
+import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -122,13 +123,12 @@ def form_page(form: Form, template: str, **context: object) -> Response:
 def once(form: Form, operation: Callable[[], str]) -> Response:
     """Run `operation`, which returns a path, once for this form; redirect there (303).
 
-    A form that is sent again, by a double click or a second tab, gets the redirect of
-    the first. Two at the same time: the second waits for the first to commit.
+    A form that is sent again, by a double click or a reload, gets the redirect of the
+    first; with other words in it (Back, changed, sent) it is another form. Two at the
+    same time: the second waits for the first to commit.
     """
     stash.forget_stashed()
-    typed = str(form.submission_key.data or secrets.token_urlsafe(16))
-    scope = f"{current_actor().user_id}\0{request.endpoint}\0{typed}"
-    key = hashlib.sha256(scope.encode("utf-8", "replace")).hexdigest()
+    key = _key_of(form)
     row = {"key": key, "location": "", "created_at": clock.now()}
     if not insert_ignore(Submission, [row]):
         location = db.session.scalar(
@@ -140,3 +140,15 @@ def once(form: Form, operation: Callable[[], str]) -> Response:
         sa.update(Submission).where(Submission.key == key).values(location=location)
     )
     return redirect_path(location)
+
+
+def _key_of(form: Form) -> str:
+    """Return what makes this submission itself: who sent which form with what in it."""
+    drawn = str(form.submission_key.data or secrets.token_urlsafe(16))
+    typed = sorted(
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token"
+    )
+    scope = json.dumps([current_actor().user_id, request.endpoint, drawn, typed])
+    return hashlib.sha256(scope.encode()).hexdigest()

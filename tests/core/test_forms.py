@@ -12,9 +12,17 @@ from tests.page import PageClient
 def test_a_form_acts_once_however_often_it_is_sent(visitor, kinds):
     page = visitor.get("/playground/form")
     first = visitor.send(page, {"name": "abc"}, status=303)
-    again = visitor.send(page, {"name": "abcdef"}, status=303)
+    again = visitor.send(page, {"name": "abc"}, status=303)
     assert (first.location, again.location) == ("/playground/open?q=3",) * 2
     assert kinds() == ["playground.named"]
+
+
+def test_a_form_sent_again_with_other_words_is_another_one(visitor, kinds):
+    page = visitor.get("/playground/form")
+    visitor.send(page, {"name": "abc"}, status=303)
+    changed = visitor.send(page, {"name": "abcdef"}, status=303)
+    assert changed.location == "/playground/open?q=6"
+    assert kinds() == ["playground.named"] * 2
 
 
 def test_a_form_sent_twice_at_once_acts_once(playground, visitor, kinds):
