@@ -14,7 +14,7 @@ from wtforms import ValidationError
 from community.core import stash
 from community.core.actors import VISITOR, Actor
 from community.core.db import begin_clean, commit_request
-from community.core.errors import BadRequest, Forbidden, Unavailable
+from community.core.errors import BadRequest, Forbidden, NotFound, Unavailable
 from community.core.settings import Settings, get_settings
 from community.core.sqlite import WriteGate, expect_reads_only, expect_writes
 from community.core.web import Access, current_actor
@@ -107,6 +107,9 @@ def _leave_gate(_error: BaseException | None) -> None:
 def _enforce_access() -> Response | None:
     if request.endpoint is None:
         return None  # Flask answers with 404 or 405 itself
+    if "\x00" in request.path:
+        # No address of ours has one, and PostgreSQL would refuse to look for it.
+        raise NotFound("There is nothing at this address.")
     view = current_app.view_functions[request.endpoint]
     said: Access | None = getattr(view, "__access__", None)
     if said is None:
