@@ -8,7 +8,6 @@ from community.deals.kinds import Covers
 from community.deals.line_plausibility import discount_pct
 from community.deals.normalisation import (
     MONTHS_A_YEAR,
-    Basis,
     list_price_on_basis,
     normalise,
     total_paid,
@@ -65,8 +64,6 @@ def uplift_pct(line: LineDraft, term_months: int, unit_quantity: int) -> Decimal
     terms = terms_of(line, term_months, unit_quantity)
     prices = normalise(terms)
     if line.prior_unit_price is None or not prices.price:
-        return None
-    if prices.basis is Basis.NOTHING:
         return None
     before = list_price_on_basis(terms, line.prior_unit_price)
     return (prices.price / before - 1) * 100

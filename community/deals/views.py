@@ -7,6 +7,7 @@ from community.accounts.queries import get_own_account
 from community.catalog.access import can_see_product
 from community.catalog.models import Product
 from community.core.settings import get_settings
+from community.core.text import clean_line
 from community.core.web import (
     BUYERS,
     CONTRIBUTORS,
@@ -43,7 +44,7 @@ def new() -> Answer:
 
 
 def _asked_product() -> Product | None:
-    public_id = request.args.get("product", "")
+    public_id = clean_line(request.args.get("product", ""))
     product = queries.find_product_by_public_id(public_id) if public_id else None
     if product is None or not can_see_product(current_actor(), product):
         return None

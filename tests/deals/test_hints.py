@@ -6,6 +6,7 @@ from decimal import Decimal
 from community.catalog.kinds import PricingModel
 from community.deals.hints import deal_hints, uplift_pct
 from community.deals.kinds import Covers, ListSource
+from community.deals.line_plausibility import discount_pct
 from community.deals.metrics import metrics_of
 from community.deals.normalisation import FIXED_METRIC
 
@@ -72,6 +73,17 @@ def test_a_fixed_price_has_no_uplift(line):
     )
 
     assert uplift_pct(fixed, 36, 1) is None
+
+
+def test_a_fixed_price_has_no_discount(line):
+    fixed = replace(
+        line,
+        pricing_model=PricingModel.SERVICE,
+        metric=FIXED_METRIC,
+        list_unit_price=Decimal(600),
+    )
+
+    assert discount_pct(fixed, 36, 1) is None
 
 
 def test_a_products_own_unit_is_offered_first():

@@ -1,15 +1,18 @@
 """My prices: the list, one price, changing, withdrawing, deleting; and who gets in."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
 
+from community.catalog.kinds import PricingModel
 from community.core.clock import Month, add_months
 from community.core.db import db, transaction
 from community.deals import recording
-from community.deals.kinds import DealState
+from community.deals.kinds import Covers, DealState, ListSource
 from community.deals.models import Deal
+from community.deals.normalisation import YearStep
 from community.deals.rules import submit_deal
 from tests.deals.conftest import count_deals
 from tests.queries import count_queries
@@ -83,6 +86,19 @@ def test_a_list_of_several_products_names_the_first(app, cast, draft, line, shop
     assert "Arbor Desk and 1 more" in cast.page("ada").get(MINE).words()
 
 
+def test_what_has_no_unit_price_shows_none(app, cast, draft, line, shop):
+    fixed = replace(
+        line,
+        product_id=shop.advice.id,
+        plan_id=None,
+        pricing_model=PricingModel.SERVICE,
+        metric="fixed price",
+    )
+    report(app, cast, replace(draft, lines=(fixed,)), 1)
+
+    assert "1 × fixed price –" in cast.page("ada").get(MINE).words()
+
+
 def test_one_price_shows_what_was_typed_and_what_others_see(cast, deal):
     words = cast.page("ada").get(f"{MINE}/{deal}").words()
 
@@ -114,11 +130,21 @@ def test_changing_shows_what_was_changed(app, cast, deal):
 
 
 def test_the_form_of_a_change_holds_everything(app, cast, draft, line, shop, perpetual):
+    ramp = tuple(YearStep(year, Decimal(100), Decimal(90)) for year in (1, 2, 3))
     full = replace(
         draft,
         lines=(
             replace(line, add_on_ids=(shop.desk.plans["Voice"][0],)),
             perpetual,
+            replace(
+                line,
+                plan_id=None,
+                recurring_amount=None,
+                recurring_covers=Covers.YEAR,
+                year_schedule=ramp,
+                list_unit_price=Decimal(5),
+                list_source=ListSource.QUOTE,
+            ),
         ),
         country="DE",
         alternative_ids=(shop.suite.id,),
