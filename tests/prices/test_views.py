@@ -6,8 +6,10 @@ from community.catalog.merges import merge_vendors
 from community.catalog.rules import ensure_product, ensure_vendor
 from community.core import clock
 from community.core.db import transaction
+from community.core.visibility import State
 from tests.prices.seeds import arbor_desk, question
 from tests.queries import count_queries
+from tests.records.made import product_named, rate, register, take
 
 
 @pytest.fixture
@@ -161,3 +163,86 @@ def test_style_page_is_for_developers(app, page):
         page.get("/style", status=404)
     finally:
         app.testing = True
+
+
+def spread(count):
+    """Return rates of one role, from 100 on, no two alike."""
+    return [rate("Engineer", f"Firm {i % 7}", str(100 + i)) for i in range(count)]
+
+
+def test_product_page_shows_its_public_records(app, page, tmp_path):
+    with app.app_context():
+        take(register(tmp_path, spread(9)))
+
+    words = page.get("/prices/market/engineer/").words()
+
+    assert "Public records 9 prices, 2023" in words
+    assert "Median $104 per hour" in words
+    assert "Source: Register of rates" in words
+    assert "Nothing is published here yet." in words
+
+
+def test_page_of_all_records_is_drawn_too(app, page, tmp_path):
+    with app.app_context():
+        take(register(tmp_path, spread(9)))
+
+    assert "Prices in USD per hour, 9 prices." in (
+        page.get("/prices/market/engineer/records").html
+    )
+
+
+def test_home_shows_what_most_records_are_about(app, page, tmp_path):
+    rows = [*spread(9), rate("Analyst", price="80"), rate("Analyst", price="90")]
+    with app.app_context():
+        take(register(tmp_path, rows))
+
+    words = page.get("/").words()
+
+    assert "Engineer 9 prices Median $104 per hour" in words
+    assert "Analyst 2 prices $85 per hour" in words
+    assert "From public records: Register of rates" in words
+    assert "This place has just opened." not in words
+
+
+def test_home_draws_what_varies_before_what_is_alike(app, page, tmp_path):
+    alike = [rate("Clerk", price="50") for _ in range(12)]
+    with app.app_context():
+        take(register(tmp_path, [*alike, *spread(9)]))
+
+    words = page.get("/").words()
+
+    assert "Engineer 9 prices Median" in words
+    assert "Clerk 12 prices $50 per hour" in words
+
+
+def test_home_draws_what_is_alike_when_there_is_nothing_else(app, page, tmp_path):
+    with app.app_context():
+        take(register(tmp_path, [rate("Clerk", price="50"), rate("Clerk", price="50")]))
+
+    assert "Clerk 2 prices Median $50 per hour Middle half $50" in page.get("/").words()
+
+
+def test_home_names_no_product_that_is_hidden(app, page, tmp_path):
+    with app.app_context():
+        take(register(tmp_path, spread(9)))
+        with transaction():
+            product_named("Engineer").state = State.HIDDEN
+
+    assert "Engineer" not in page.get("/").words()
+
+
+@pytest.mark.parametrize("path", ["/", "/prices/market/engineer/"])
+def test_pages_ask_the_database_as_often_for_a_thousand_records(
+    app, page, tmp_path, path
+):
+    with app.app_context():
+        take(register(tmp_path, spread(1), name="one.csv"))
+    with count_queries() as few:
+        page.get(path)
+    with app.app_context():
+        take(register(tmp_path, spread(1000)))
+
+    with count_queries() as many:
+        page.get(path)
+
+    assert len(many) == len(few)
