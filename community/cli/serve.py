@@ -1,7 +1,9 @@
 """`fairquote serve` and `fairquote worker`: the site, and jobs on any host."""
 
 import multiprocessing
+import os
 import signal
+import socket
 import threading
 from pathlib import Path
 from types import FrameType
@@ -47,6 +49,7 @@ def serve(
 ) -> None:
     """Serve the site, with a thread that does the jobs."""
     settings = _settings(context, port, data_dir, bind)
+    _require_free_port(settings)
     app: Flask = context.meta["fairquote.factory"](settings)
     with app.app_context():
         _prepare(fill_sample=first_run_sample)
@@ -77,6 +80,19 @@ def _settings(
         bind_host=host.strip("[]") if host else None,
         bind_port=port,
     )
+
+
+def _require_free_port(settings: Settings) -> None:
+    address = (settings.bind_host, settings.bind_port)
+    family = socket.AF_INET6 if ":" in settings.bind_host else socket.AF_INET
+    try:
+        with socket.create_server(address, family=family):
+            pass
+    except OSError as error:
+        raise click.ClickException(
+            f"Cannot serve on {settings.bind_host}:{settings.bind_port} "
+            f"({os.strerror(error.errno or 0)}). Another port: --port N."
+        ) from None
 
 
 def _prepare(*, fill_sample: bool) -> None:

@@ -15,7 +15,13 @@ from community.threads.models import Thread
 from community.threads.rules import asking
 from tests.page import PageClient
 
-_NOT_COUNTED = {"job", "public_version", "rate_count", "reference_rate", "search_outbox"}
+_NOT_COUNTED = {
+    "job",
+    "public_version",
+    "rate_count",
+    "reference_rate",
+    "search_outbox",
+}
 
 
 def counts():
