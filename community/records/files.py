@@ -151,7 +151,10 @@ class _Lines:
         return first
 
     def _read(self) -> str:
-        line = self._text.readline(LONGEST_LINE)
+        try:
+            line = self._text.readline(LONGEST_LINE)
+        except UnicodeError:
+            raise Invalid("The file is not in the encoding that was given.") from None
         if not line:
             raise StopIteration
         if len(line) == LONGEST_LINE and not line.endswith(("\n", "\r")):
@@ -227,6 +230,8 @@ def _shape(sample: str, options: FileOptions) -> Shape:
     if options.delimiter:
         quote = quote_in(sample, options.delimiter)
         return Shape(options.delimiter, quote, options.skip_lines)
+    if not sample.strip():
+        raise Invalid("The file has nothing below the lines that are passed over.")
     found = sniff(sample)
     return Shape(found.delimiter, found.quote, found.preamble + options.skip_lines)
 

@@ -184,13 +184,14 @@ def require_complete(mapping: Mapping) -> None:
         if not rule.reads and not rule.value:
             raise Invalid(
                 f"Say where the {name} comes from.",
-                fields={name: "Choose a column, or give a value for all rows."},
+                fields={f"{name}.column": "Choose a column, or give a value for all."},
             )
     if mapping.kind is Kind.LIST_PRICES and not (
         mapping.rule(Field.PLAN).reads or mapping.rule(Field.ADD_ON).reads
     ):
         raise Invalid(
-            "Say which column names the plan.", fields={"plan": "Choose a column."}
+            "Say which column names the plan.",
+            fields={"plan.column": "Choose a column."},
         )
     if not mapping.source.name:
         raise Invalid(
