@@ -6,12 +6,15 @@ from community.core import clock
 from community.core.db import transaction
 from tests.browser.looks import SCREENS, assert_accessible, assert_fits, sign_in
 from tests.prices.seeds import arbor_desk, question
+from tests.records.made import rate, register, take
 
 PAGES = [
     "/",
     "/prices/arbor/arbor-desk/",
     "/prices/arbor/arbor-desk/questions",
     "/prices/arbor/arbor-desk/list-prices",
+    "/prices/market/engineer/",
+    "/prices/market/engineer/records",
 ]
 LONG = (
     "A question with averyveryverylongwordwithoutanybreakwhatsoeverthatmightwidenaphone"
@@ -19,12 +22,20 @@ LONG = (
 
 
 @pytest.fixture
-def shop(app, cast):
+def shop(app, cast, tmp_path):
     with app.app_context(), transaction():
         product = arbor_desk()
         at = clock.now() - timedelta(days=1)
         question(cast.actor("ada"), product, "What uplift cap did you get?", at)
         question(cast.actor("ben"), product, LONG, at)
+    rates = [
+        rate(
+            "Engineer", f"Firm {i % 7} of a rather long name Ltd", str(100 + i * i / 7)
+        )
+        for i in range(40)
+    ]
+    with app.app_context():
+        take(register(tmp_path, rates))
 
 
 @pytest.mark.usefixtures("shop")
