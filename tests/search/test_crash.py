@@ -48,7 +48,7 @@ class Writer:
         script = str(Path(__file__).with_name("crash_writer.py"))
         command = [sys.executable, script, str(data_dir), name]
         environment = {**os.environ, "PYTHONPATH": str(_ROOT)}  # noqa: TID251
-        self._process = subprocess.Popen(  # noqa: S603
+        self._process = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

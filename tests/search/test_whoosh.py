@@ -269,5 +269,5 @@ assert os.waitpid(child, 0)[1] == 0
 """
     command = [sys.executable, "-W", "ignore", "-c", script, str(tmp_path / "search")]
     root = Path(__file__).parents[2]
-    done = subprocess.run(command, cwd=root, capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(command, cwd=root, capture_output=True, check=False)
     assert (done.returncode, done.stderr.decode()) == (0, "")
