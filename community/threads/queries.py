@@ -181,6 +181,17 @@ def list_for_product(
     return list_about_product(product_id, None, size=limit).items
 
 
+def count_about_product(product_id: int, *, most: int) -> int:
+    """Return how many public questions are about a product, counting no further than `most`."""
+    some = (
+        sa.select(Thread.id)
+        .where(access.listed_threads(), Thread.product_id == product_id)
+        .limit(most)
+        .subquery()
+    )
+    return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+
+
 def list_popular_tags(limit: int = 15) -> list[Tag]:
     return list(
         db.session.scalars(
