@@ -1,12 +1,31 @@
 """The head of a product's pages: its names, what to do, and the tabs between the pages."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from community.catalog.kinds import MODEL_LABELS
 from community.catalog.models import Product
 from community.catalog.paths import category_path, product_path, vendor_path
 
 _ON_THE_MARKET = "Many vendors sell this alike; prices are compared across them."
+
+
+MOST_COUNTED = 100
+
+
+class Page(StrEnum):
+    """The pages about a product, by the end of their address."""
+
+    PAID = ""
+    QUESTIONS = "questions"
+    LIST_PRICES = "list-prices"
+
+
+_LABELS = {
+    Page.PAID: "What buyers pay",
+    Page.QUESTIONS: "Questions",
+    Page.LIST_PRICES: "List price",
+}
 
 
 @dataclass(frozen=True)
@@ -34,11 +53,11 @@ class Head:
 
     @property
     def questions_url(self) -> str:
-        return f"{self.url}questions"
+        return f"{self.url}{Page.QUESTIONS}"
 
     @property
     def list_url(self) -> str:
-        return f"{self.url}list-prices"
+        return f"{self.url}{Page.LIST_PRICES}"
 
     @property
     def ask_url(self) -> str:
@@ -49,14 +68,9 @@ class Head:
         return f"/deals/new?product={self.public_id}"
 
 
-def head_of(product: Product, *, here: str) -> Head:
-    """Return the head of `product`; `here` is the label of the tab that is open."""
+def head_of(product: Product, *, here: Page, questions: int) -> Head:
+    """Return the head of `product` on the page `here`; `questions` are about it."""
     url = product_path(product)
-    ways = (
-        ("What buyers pay", url),
-        ("Questions", f"{url}questions"),
-        ("List price", f"{url}list-prices"),
-    )
     vendor, category = product.vendor, product.category
     return Head(
         name=product.name,
@@ -69,5 +83,17 @@ def head_of(product: Product, *, here: str) -> Head:
         is_market=product.is_market,
         url=url,
         public_id=product.public_id,
-        tabs=tuple(Tab(label, path, label == here) for label, path in ways),
+        tabs=tuple(
+            Tab(_label(page, questions), f"{url}{page.value}", page is here)
+            for page in Page
+        ),
+    )
+
+
+def _label(page: Page, questions: int) -> str:
+    label = _LABELS[page]
+    if page is not Page.QUESTIONS or not questions:
+        return label
+    return (
+        f"{label} · {questions if questions < MOST_COUNTED else f'{MOST_COUNTED - 1}+'}"
     )

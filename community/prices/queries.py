@@ -8,6 +8,7 @@ from community.catalog.paths import product_path
 from community.catalog.queries import price_history, products_by_id
 from community.core.actors import Actor
 from community.prices.charts import Picture
+from community.prices.heads import MOST_COUNTED, Head, Page, head_of
 from community.prices.listprices import ListPrices, tell
 from community.prices.recordplots import basis_words, middle_half, plot, price_words
 from community.records.panels import Panel, for_product
@@ -64,6 +65,11 @@ def home_for(actor: Actor) -> HomePage:
         prices=rows[:_ON_HOME],
         examples=[row.name for row in rows if len(row.name) <= _SHORT_NAME][:3],
     )
+
+
+def head_for(product: Product, here: Page) -> Head:
+    questions = threads.count_about_product(product.id, most=MOST_COUNTED)
+    return head_of(product, here=here, questions=questions)
 
 
 def records_of(product: Product) -> Panel | None:

@@ -18,7 +18,7 @@ from community.core.web import (
 )
 from community.prices import queries
 from community.prices import style as samples
-from community.prices.heads import head_of
+from community.prices.heads import Page
 from community.prices.recordplots import plot
 from community.records.panels import PLOT_EXTENSION
 from community.threads.queries import list_about_product
@@ -48,7 +48,7 @@ def product(vendor: str, slug: str) -> str | Response:
     only_known_args()
     return render(
         "prices/product.html",
-        head=head_of(found, here="What buyers pay"),
+        head=queries.head_for(found, Page.PAID),
         asked=queries.list_prices_of(found),
         questions=queries.questions_about(current_actor(), found),
         records=queries.records_of(found),
@@ -64,7 +64,7 @@ def questions(vendor: str, slug: str) -> str | Response:
     only_known_args("after")
     return render(
         "prices/questions.html",
-        head=head_of(found, here="Questions"),
+        head=queries.head_for(found, Page.QUESTIONS),
         page=list_about_product(found.id, after_cursor()),
     )
 
@@ -78,7 +78,7 @@ def list_prices(vendor: str, slug: str) -> str | Response:
     only_known_args()
     return render(
         "prices/list_prices.html",
-        head=head_of(found, here="List price"),
+        head=queries.head_for(found, Page.LIST_PRICES),
         asked=queries.list_prices_of(found),
     )
 

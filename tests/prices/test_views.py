@@ -56,6 +56,20 @@ def test_product_page_tells_its_names_and_list_prices(page):
     assert "What uplift cap did you get?" in words
 
 
+def test_tab_counts_the_questions_up_to_a_hundred(app, page, cast):
+    with app.app_context(), transaction():
+        product = arbor_desk()
+    assert "Questions List price" in page.get("/prices/arbor/arbor-desk/").words()
+    for count, told in ((1, "Questions · 1 List"), (100, "Questions · 99+ List")):
+        with app.app_context(), transaction():
+            product = arbor_desk()
+            for i in range(1 if count == 1 else 99):
+                at = clock.now() - timedelta(hours=i)
+                question(cast.actor("ada"), product, f"Question {count} and {i}", at)
+
+        assert told in page.get("/prices/arbor/arbor-desk/").words()
+
+
 @pytest.mark.usefixtures("shop")
 def test_product_page_promises_only_what_is_kept(page):
     words = page.get("/prices/arbor/arbor-desk/").words()
