@@ -19,6 +19,7 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LOUD = re.compile(r"[A-Z]+", re.ASCII)
 _VOWEL = re.compile(r"[AEIOUY]")
 _SMALL = frozenset({"AND", "FOR", "IN", "OF", "ON", "OR", "THE", "TO", "WITH"})
+_LONGEST_ALONE = 7
 _LONGEST_ABBREVIATION = 3
 _DIGIT = re.compile(r"\d", re.ASCII)
 _MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
@@ -43,6 +44,7 @@ def compile_rule(rule: FieldRule, columns: tuple[str, ...]) -> Callable[[Cells],
     """Return the function that finds a field's text in the cells of a row."""
     read = _reader(rule, {name: index for index, name in enumerate(columns)})
     translate, contains = dict(rule.translate), rule.contains
+    styled = _STYLES[rule.style]
 
     def find(cells: Cells) -> str:
         text = read(cells) or rule.value
@@ -52,7 +54,7 @@ def compile_rule(rule: FieldRule, columns: tuple[str, ...]) -> Callable[[Cells],
             text = _first_in(text, contains, otherwise="" if rule.only else text)
         if translate:
             text = translate.get(text.casefold(), "" if rule.only else text)
-        return words(text) if rule.style is Style.WORDS else text
+        return styled(text)
 
     return find
 
@@ -84,26 +86,32 @@ def tidy(text: str) -> str:
     """Return a cell as one clean line; plain ASCII takes the short way."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split()) if "  " in text else text.strip()
-    return clean_line(text)
+    # What was damaged before it came to us is left out rather than shown as a hole.
+    return clean_line(text.replace("\ufffd", ""))
 
 
 def words(text: str) -> str:
-    """Return BUSINESS_PLUS as "Business Plus" and teamPack as "Team Pack".
-
-    SENIOR SQL DBA becomes "Senior SQL DBA": what is short or has no vowel is taken for
-    an abbreviation.
-    """
+    """Return BUSINESS_PLUS as "Business Plus" and teamPack as "Team Pack"."""
     if " " in text:
-        return _LOUD.sub(_calm, text) if text.isupper() else text
+        return text
     if text.isupper():
         return " ".join(part.capitalize() for part in text.split("_") if part)
     found = _WORDS.findall(text)
-    if "".join(found) != text.replace("_", "").replace("-", ""):
+    if not found or "".join(found) != text.replace("_", "").replace("-", ""):
         return text  # it holds more than letters and digits
     return " ".join(word[0].upper() + word[1:] for word in found)
 
 
-def _calm(found: re.Match[str]) -> str:
+def calm(text: str) -> str:
+    """Return PROJECT MANAGER as "Project Manager", and CISSP as it is.
+
+    What is short, has no vowel or stands alone is taken for an abbreviation.
+    """
+    alone = " " not in text and len(text) <= _LONGEST_ALONE
+    return text if alone or not text.isupper() else _LOUD.sub(_calm_word, text)
+
+
+def _calm_word(found: re.Match[str]) -> str:
     word = found[0]
     if word in _SMALL:
         return word.lower() if found.start() else word.capitalize()
@@ -192,3 +200,10 @@ def parse_unit(text: str) -> tuple[str, Period] | None:
     if period not in _PERIODS:
         return None
     return unit.strip(), _PERIODS[period]
+
+
+_STYLES: dict[Style, Callable[[str], str]] = {
+    Style.AS_IS: str,
+    Style.WORDS: words,
+    Style.CALM: calm,
+}

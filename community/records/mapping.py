@@ -78,6 +78,7 @@ class Style(StrEnum):
 
     AS_IS = ""
     WORDS = "words"
+    CALM = "calm"
 
 
 @dataclass(frozen=True)
