@@ -5,6 +5,7 @@ import secrets
 import string
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -141,15 +142,22 @@ def insert_ignore_many(model: type[Base], rows: Sequence[dict[str, Any]]) -> Non
         db.session.execute(insert(model).on_conflict_do_nothing(), list(rows))
 
 
+intends_to_write: ContextVar[bool] = ContextVar("intends_to_write", default=True)
+"""Whether a transaction that begins now will write: core.sqlite begins accordingly."""
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Commit what the block did, or roll it back; for commands and jobs only."""
+    token = intends_to_write.set(True)
     try:
         yield
         db.session.commit()
     except BaseException:
         db.session.rollback()
         raise
+    finally:
+        intends_to_write.reset(token)
 
 
 def begin_clean() -> None:

@@ -3,28 +3,25 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from community.core.db import db
+from community.core.db import db, intends_to_write
 
 BUSY_TIMEOUT_MS = 5_000
 _CHANGES = "fairquote.changes_at_begin"
 
-_intends_to_write: ContextVar[bool] = ContextVar("intends_to_write", default=True)
-
 
 def expect_reads_only() -> None:
     """Let transactions of this request begin without the write lock."""
-    _intends_to_write.set(False)
+    intends_to_write.set(False)
 
 
 def expect_writes() -> None:
     """Let transactions from here on begin with the write lock (BEGIN IMMEDIATE)."""
-    _intends_to_write.set(True)
+    intends_to_write.set(True)
 
 
 def prepare(engine: Engine) -> None:
@@ -52,7 +49,7 @@ def _on_begin(connection: sa.Connection) -> None:
     # Upgrading a reader to a writer can fail at once (SQLITE_BUSY_SNAPSHOT), so
     # whoever will write says so first.
     reads = connection.get_execution_options().get("fairquote_reads", False)
-    word = "DEFERRED" if reads or not _intends_to_write.get() else "IMMEDIATE"
+    word = "DEFERRED" if reads or not intends_to_write.get() else "IMMEDIATE"
     connection.exec_driver_sql(f"BEGIN {word}")
     connection.info[_CHANGES] = _total_changes(connection)
 
@@ -88,12 +85,12 @@ def write_connection() -> Iterator[sa.Connection]:
         if _has_changes():
             raise RuntimeError("A side transaction must come before the first write.")
         db.session.rollback()
-    token = _intends_to_write.set(True)
+    token = intends_to_write.set(True)
     try:
         with db.engine.begin() as connection:
             yield connection
     finally:
-        _intends_to_write.reset(token)
+        intends_to_write.reset(token)
 
 
 def _has_changes() -> bool:
@@ -117,7 +114,7 @@ def write_if_free(statement: sa.Executable) -> bool:
                 connection.execute(statement)
             return True
         driver.execute("PRAGMA busy_timeout = 0")
-        token = _intends_to_write.set(True)
+        token = intends_to_write.set(True)
         try:
             with connection.begin():
                 connection.execute(statement)
@@ -126,5 +123,5 @@ def write_if_free(statement: sa.Executable) -> bool:
         else:
             return True
         finally:
-            _intends_to_write.reset(token)
+            intends_to_write.reset(token)
             driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
