@@ -5,7 +5,7 @@ them: for one display unit of the product ("1,000 events"), and, of what is a le
 (seats, flat fees), per `metric_period`.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -129,8 +129,6 @@ CLAUSES = (
     "most_favoured",
     "audit_clause",
 )
-LINE_FIELDS = tuple(field.name for field in fields(LineDraft))
-DEAL_FIELDS = tuple(field.name for field in fields(DealDraft))
 
 
 def terms_of(line: LineDraft, term_months: int, unit_quantity: int) -> LineTerms:

@@ -52,13 +52,18 @@ def _asked_product() -> Product | None:
 
 
 def _submit(draft: DealDraft) -> str:
-    deal = rules.submit_deal(current_actor(), draft)
+    rules.submit_deal(current_actor(), draft)
     notice("Thank you. Your price is saved.")
-    return _address(deal)
+    return _list_address()
 
 
-def _address(deal: Deal) -> str:
-    return url_for("deals.show", public_id=deal.public_id)
+def _list_address() -> str:
+    """Return where a saved form leads: to the list.
+
+    The address is kept with the time of the sending, and nothing may tell when one
+    deal was reported (P13).
+    """
+    return url_for("deals.mine")
 
 
 @blueprint.get("/mine")
@@ -112,7 +117,7 @@ def _version(form: DealForm, deal: Deal) -> int:
 def _revise(deal: Deal, draft: DealDraft, version: int) -> str:
     rules.revise_deal(current_actor(), deal, draft, version=version)
     notice("Your change is saved.")
-    return _address(deal)
+    return _list_address()
 
 
 @blueprint.post("/mine/<public_id>/withdraw")

@@ -11,12 +11,16 @@ from flask import Flask
 
 from community.accounts.traits import Industry, OrgSize, Region
 from community.catalog.kinds import Period, PlanKind, PricingModel
+from community.catalog.lookup import label
 from community.catalog.models import Product
+from community.catalog.queries import list_plans
 from community.catalog.rules import ensure_plan, ensure_product, ensure_vendor
 from community.catalog.specs import ProductSpec
 from community.core.clock import Month
 from community.core.db import db, transaction
+from community.core.events import Bus
 from community.deals.drafts import DealDraft, LineDraft
+from community.deals.events import DealChanged
 from community.deals.kinds import (
     Answer,
     Billing,
@@ -100,9 +104,6 @@ def shop(app: Flask) -> Shop:
 
 
 def _bought(product: Product) -> Bought:
-    from community.catalog.lookup import label  # noqa: PLC0415 - beside its only use
-    from community.catalog.queries import list_plans  # noqa: PLC0415
-
     return Bought(
         id=product.id,
         public_id=product.public_id,
@@ -177,6 +178,23 @@ def perpetual(shop: Shop, line: LineDraft) -> LineDraft:
     )
 
 
+@pytest.fixture
+def told(app, monkeypatch) -> list[DealChanged]:
+    """Return what is published while the test runs."""
+    heard: list[DealChanged] = []
+    bus = Bus()
+    bus.subscribe(DealChanged, heard.append)
+    monkeypatch.setitem(app.extensions, "fairquote.bus", bus)
+    return heard
+
+
+def again(deal: Deal) -> Deal:
+    """Return the deal as the database has it."""
+    db.session.flush()
+    db.session.expire_all()
+    return db.session.get_one(Deal, deal.id)
+
+
 def count_deals() -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(Deal)) or 0
 
@@ -214,3 +232,8 @@ def typed(shop: Shop) -> dict[str, str]:
         "lines-0-metric": "user",
         "lines-0-metric_period": "year",
     }
+
+
+@pytest.fixture
+def ada(cast):
+    return cast.page("ada")

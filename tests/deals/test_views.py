@@ -122,8 +122,8 @@ def test_changing_shows_what_was_changed(app, cast, deal):
         preview, having="lines-0-product", submit=("do", "save"), status=303
     )
 
-    words = ada.follow(done).words()
-    assert "Your change is saved." in words
+    assert "Your change is saved." in ada.follow(done).words()
+    words = ada.get(f"{MINE}/{deal}").words()
     assert "Version 2, November 2026" in words
     assert "Quantity 150 160" in words
     assert "Note – Better now." in words
