@@ -22,11 +22,10 @@ def free_port() -> int:
         return found.getsockname()[1]
 
 
-def new_site(folder: Path, database_url: str | None = None) -> tuple[Settings, Flask]:
+def new_site(folder: Path, **changes: object) -> tuple[Settings, Flask]:
     """Return a migrated, empty installation in `folder`, to be filled by the caller."""
-    settings = load_settings(
-        {}, data_dir=folder, bind_port=free_port(), database_url=database_url
-    )
+    port = free_port()
+    settings = load_settings({}, data_dir=folder, bind_port=port, **changes)
     app = create_app(settings)
     with app.app_context():
         maintenance.bring_up_to_date()
@@ -54,7 +53,7 @@ def running(
     """Run a server until the block ends; it has answered /healthz when the block begins."""
     process = subprocess.Popen(
         command,
-        env=os.environ | environ,
+        env=os.environ | environ,  # noqa: TID251 - what a shell hands on
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
