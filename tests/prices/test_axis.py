@@ -114,3 +114,7 @@ def test_neighbours_that_touch_are_found():
 
     assert overlap(near, NARROWEST)
     assert not overlap(near, 2000)
+
+
+def test_labels_too_long_for_any_screen_are_left_out():
+    assert labelled_ticks(Scale(0.0, 1.0), lambda _: "x" * 60) == []

@@ -147,3 +147,9 @@ def test_tick_labels_are_short():
         "1200000": "$1.2M",
     }
     assert {text: tick_label(Decimal(text), "USD") for text in cases} == cases
+
+
+def test_price_plot_tells_what_is_far_below_too():
+    low = Bin(Decimal(1), Decimal(2), 3)
+
+    assert plot(bins=[low, *BINS]).note == "Not drawn: 3 below $50 and 1 above $400."

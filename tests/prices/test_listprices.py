@@ -165,3 +165,9 @@ def test_only_web_addresses_become_links():
     row = price("2020-01-01", 5, source_name="A page", source_url="javascript:alert(1)")
 
     assert tell([(plan("Pro"), [row])]).sources == (Source("A page", "", ""),)
+
+
+def test_what_was_free_has_no_rise():
+    paid = [price("2020-01-01", 0), price("2021-01-01", 5)]
+
+    assert tell([(plan("Pro"), paid)]).plans[0].newest.change == ""
