@@ -21,6 +21,7 @@ from community.core.web import Access, current_actor
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FIRST_ERROR = 400
+_LARGE_BODY = 64 * 1024
 _CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
@@ -122,6 +123,8 @@ def _enforce_access() -> Response | None:
             return stash.send_to_login()
         raise Forbidden(_why_not(said, actor))
     if request.method not in _SAFE_METHODS:
+        if request.content_length is None or request.content_length > _LARGE_BODY:
+            begin_clean()  # it takes its time to arrive: others write meanwhile
         g.csrf_valid_token = _is_from_our_pages()
     return None
 
