@@ -14,7 +14,7 @@ from community.bootstrap.installers import (
     base_python,
     quiet_environment,
 )
-from community.bootstrap.lockfile import requirements
+from community.bootstrap.lockfile import requirements, sections
 from community.bootstrap.process import Outcome, Runner, say
 from community.bootstrap.stamp import (
     Stamp,
@@ -62,15 +62,17 @@ class Environment:
 
     def _renew(self, extras: frozenset[str], runner: Runner) -> None:
         started = time.monotonic()
+        lock = (self.root / "requirements.lock").read_text()
         before = read_stamp(self._stamp_file)
-        if before is not None and before.place == self._wanted(extras).place:
-            extras |= before.extras
+        if before is not None:
+            extras |= before.extras & sections(lock).keys()
+        if before is not None and before.base == self._wanted(extras).base:
+            say("Bringing .venv up to date.")
         elif self._is_ours_to_clear():
-            say("Clearing a .venv that is unfinished, has moved or has another Python.")
+            say("Making .venv anew: unfinished, moved, or of another Python or lock.")
             shutil.rmtree(self.folder)
         write_unfinished(self._stamp_file)
-        lock_text = (self.root / "requirements.lock").read_text()
-        self._fill(requirements(lock_text, extras), runner)
+        self._fill(requirements(lock, extras), runner)
         write_stamp(self._stamp_file, self._wanted(extras))
         say(f"Installed in {time.monotonic() - started:.0f} s.")
 

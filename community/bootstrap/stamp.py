@@ -10,46 +10,51 @@ _UNFINISHED = "unfinished"
 
 @dataclass(frozen=True)
 class Stamp:
-    """Where an environment stands, what it was made from, and which extras it has."""
+    """What an environment was made from, and which extras it has.
 
-    place: str
-    content: str
+    `base` is its place, Python and lock: where that differs the environment is made anew,
+    since a package that left the lock must not stay. `project` is pyproject.toml.
+    """
+
+    base: str
+    project: str
     extras: frozenset[str]
 
     def covers(self, wanted: "Stamp") -> bool:
         """Whether an environment with this stamp serves for `wanted`."""
         return (
-            self.place == wanted.place
-            and self.content == wanted.content
+            self.base == wanted.base
+            and self.project == wanted.project
             and wanted.extras <= self.extras
         )
 
 
 def wanted_stamp(root: Path, python: Path, extras: frozenset[str]) -> Stamp:
-    """Return the stamp of a complete environment.
-
-    One that has moved, whose Python was upgraded, or that another Python made differs.
-    """
+    """Return the stamp that a complete environment would have here and now."""
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    digest = hashlib.sha256()
-    for name in ("pyproject.toml", "requirements.lock"):
-        digest.update((root / name).read_bytes())
-    return Stamp(f"{root} {python.resolve()} {version}", digest.hexdigest(), extras)
+    lock = _digest(root / "requirements.lock")
+    return Stamp(
+        base=f"{root} {python.resolve()} {version} {lock}",
+        project=_digest(root / "pyproject.toml"),
+        extras=extras,
+    )
+
+
+def _digest(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def read_stamp(file: Path) -> Stamp | None:
     """Return the stamp, or None when there is none or the install was interrupted."""
     try:
-        place, content, extras = file.read_text().split("\n")
+        base, project, extras = file.read_text().split("\n")
     except (OSError, ValueError):
         return None
-    return Stamp(place, content, frozenset(extras.split()))
+    return Stamp(base, project, frozenset(extras.split()))
 
 
 def write_stamp(file: Path, stamp: Stamp) -> None:
-    _write(
-        file, "\n".join([stamp.place, stamp.content, " ".join(sorted(stamp.extras))])
-    )
+    _write(file, "\n".join([stamp.base, stamp.project, " ".join(sorted(stamp.extras))]))
 
 
 def write_unfinished(file: Path) -> None:

@@ -38,17 +38,32 @@ def test_tests_add_to_it_and_serving_is_content_with_that(checkout: Checkout) ->
     assert checkout.installs == 2
 
 
-def test_a_changed_lock_installs_into_what_is_there(checkout: Checkout) -> None:
-    Environment(checkout.root).ensure(TEST)
-    (checkout.venv / "mine").touch()
-    lock = checkout.root / "requirements.lock"
-    lock.write_text(lock.read_text() + "# changed\n")
+@pytest.mark.parametrize(
+    ("file", "kept"), [("pyproject.toml", True), ("requirements.lock", False)]
+)
+def test_a_changed_project_is_added_to_and_a_changed_lock_made_anew(
+    checkout: Checkout, file: str, *, kept: bool
+) -> None:
+    Environment(checkout.root).ensure(NOTHING)
+    (checkout.venv / "left").touch()
+    path = checkout.root / file
+    path.write_text(path.read_text() + "# changed\n")
 
     Environment(checkout.root).ensure(NOTHING)
 
     assert checkout.installs == 2
-    assert (checkout.venv / "mine").exists()
+    assert (checkout.venv / "left").exists() is kept
+
+
+def test_what_was_installed_before_comes_along(checkout: Checkout) -> None:
     Environment(checkout.root).ensure(TEST)
+    (checkout.root / "requirements.lock").write_text(
+        "# [runtime]\n# [build]\n# [test]\n#"
+    )
+
+    Environment(checkout.root).ensure(NOTHING)
+    Environment(checkout.root).ensure(TEST)
+
     assert checkout.installs == 2
 
 
