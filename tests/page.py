@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
 _FIELDS = {"input", "select", "textarea"}
@@ -221,8 +222,6 @@ class PageClient:
 
     def token(self) -> str:
         """Return a CSRF token of this session."""
-        from itsdangerous import URLSafeTimedSerializer
-
         with self.client.session_transaction() as session:
             raw = session.setdefault("csrf_token", "0" * 40)
         return URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(

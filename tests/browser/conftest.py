@@ -48,7 +48,7 @@ def server(_app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def tab(app: Flask, chromium, server: str) -> Iterator[Callable]:  # noqa: ARG001 - app empties the database
+def tab(app: Flask, chromium, server: str) -> Iterator[Callable]:
     """Return a function that opens a tab; what the page complains about fails the test."""
     contexts, complaints = [], []
 

@@ -156,7 +156,10 @@ def test_the_worker_waits_out_a_database_in_trouble(playground, monkeypatch):
 def test_tidying_forgets_finished_jobs(playground, registry):
     add(playground, "core.tidy")
     run_due(playground)
-    with time_machine.travel(clock.now() + timedelta(days=8)):
-        with playground.app_context(), transaction():
-            housekeeping.tidy()
-            assert db.session.query(Job).count() == 0
+    with (
+        time_machine.travel(clock.now() + timedelta(days=8)),
+        playground.app_context(),
+        transaction(),
+    ):
+        housekeeping.tidy()
+        assert db.session.query(Job).count() == 0
