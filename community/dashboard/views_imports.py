@@ -82,9 +82,8 @@ def show(public_id: str) -> Response:
 def mapping(public_id: str) -> Response:
     only_known_args("map")
     run = get_run_for(current_actor(), public_id)
-    columns = open_csv(Path(run.path)).columns
     name = request.form.get("base", "") or request.args.get("map", "")
-    name, base = _base(run, columns, name)
+    name, base, columns = _base(run, name)
     form = MappingForm()
     form.offer(columns, typed_of(base).date_format)
     if form.validate_on_submit():
@@ -115,8 +114,7 @@ def mapping_text(public_id: str) -> Response:
             chosen = parse_mapping(form.text.data or "")
             return once(form, lambda: _choose(run, chosen, form.save_as.data, ""))
     elif not form.is_submitted():
-        columns = open_csv(Path(run.path)).columns
-        base = _base(run, columns, request.args.get("map", ""))[1]
+        base = _base(run, request.args.get("map", ""))[1]
         form.text.data = write_mapping(base)
     return form_page(form, "dashboard/mapping_text.html", run=run)
 
@@ -130,16 +128,22 @@ def _choose(run: ImportRun, chosen: Mapping, save_as: str | None, name: str) -> 
     return url_for("dashboard.imports.show", public_id=run.public_id)
 
 
-def _base(run: ImportRun, columns: tuple[str, ...], name: str) -> tuple[str, Mapping]:
-    """Return what the form starts from: as asked, as chosen before, as fits, or a guess."""
+def _base(run: ImportRun, name: str) -> tuple[str, Mapping, tuple[str, ...]]:
+    """Return what the form starts from, with the file's columns as it reads them.
+
+    As asked for, as chosen before, as fits, or guessed from the columns' names.
+    """
+    path = Path(run.path)
+    columns = open_csv(path).columns
     if name and not name.startswith("@"):
-        return name, mappings.get_mapping(name).mapping
-    if run.mapping and name != _GUESSED:
-        return _CURRENT, parse_mapping(run.mapping)
-    fitting = None if name == _GUESSED else mappings.fitting(columns)
-    if fitting is not None:
-        return fitting.name, fitting.mapping
-    return _GUESSED, start_for(columns, run.file_name)
+        base = mappings.get_mapping(name).mapping
+    elif run.mapping and name != _GUESSED:
+        name, base = _CURRENT, parse_mapping(run.mapping)
+    elif name != _GUESSED and (fitting := mappings.fitting(columns)):
+        name, base = fitting.name, fitting.mapping
+    else:
+        return _GUESSED, start_for(columns, run.file_name), columns
+    return name, base, open_csv(path, base.file).columns
 
 
 def _fits(mapping: Mapping, columns: tuple[str, ...]) -> bool:

@@ -35,7 +35,6 @@ from community.records.kinds import (
 )
 from community.records.mapping import Field, FieldRule, Kind, Mapping
 
-_MOST_REMEMBERED = 200_000
 _PER_UNIT_LENGTH = 40
 
 
@@ -226,8 +225,7 @@ class Interpreter:
         known = self._names.get(name)
         if known is None:
             known = bool(names.vendor_key(name))
-            if len(self._names) < _MOST_REMEMBERED:
-                self._names[name] = known
+            self._names[name] = known
         if not known:
             raise _NotTaken(Skip.NO_SUPPLIER, name)
 

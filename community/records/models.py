@@ -5,7 +5,6 @@ catalogue: 130.225 USD is 130225000, exactly.
 """
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +16,6 @@ from community.records.kinds import (
     BUYER_LENGTH,
     CURRENCY_LENGTH,
     DESCRIPTION_LENGTH,
-    MICRO,
     NAME_LENGTH,
     NO_MONTH,
     NOTE_LENGTH,
@@ -118,10 +116,6 @@ class PriceRecord(Base):
     buyer: Mapped[str] = mapped_column(String(BUYER_LENGTH), default="")
     description: Mapped[str] = mapped_column(String(DESCRIPTION_LENGTH), default="")
     dedupe_key: Mapped[str] = mapped_column(String(32), unique=True)
-
-    @property
-    def amount(self) -> Decimal:
-        return Decimal(self.amount_micro) / MICRO
 
 
 class RecordSummary(Base):

@@ -90,10 +90,6 @@ class Panel:
         return any(row.quantity for row in self.page.items)
 
     @property
-    def notes(self) -> list[str]:
-        return [source.note for source in self.sources if source.note]
-
-    @property
     def years(self) -> str:
         """When the prices are from: "2012 to 2014"; "" when no row says."""
         first, last = self.group.first_month[:4], self.group.last_month[:4]

@@ -1,6 +1,5 @@
 """One reading of a file under one mapping: its rows as entries, in batches."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -52,9 +51,6 @@ class Reading:
 
     def next_batch(self, size: int) -> list[Entry]:
         return [self._entry(row) for row in islice(self._rows, size)]
-
-    def __iter__(self) -> Iterator[Entry]:
-        return map(self._entry, self._rows)
 
     def _note_bytes(self, position: int) -> None:
         self.bytes_done = position

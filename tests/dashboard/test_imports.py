@@ -287,3 +287,65 @@ def test_columns_of_list_prices_are_guessed(host):
         "edition",
         "currency",
     )
+
+
+def test_filters_and_file_options_are_kept_and_shown_again(app, host):
+    shown = host.send(
+        upload(host),
+        {
+            **MAP,
+            "filter_column": "role",
+            "filter_mode": "never",
+            "filter_values": "Tester, Engineer II",
+            "delimiter": ",",
+            "encoding": "utf-8",
+            "date_format": "",
+        },
+        having="price-column",
+        status=303,
+    )
+    run_due(app)
+    checked = host.get(shown.location)
+    assert "A filter of the mapping leaves it out" in checked.words()
+
+    again = host.get(f"{shown.location}/mapping").form(having="price-column")["fields"]
+    assert (again["base"], again["filter_column"]) == ("@current", "role")
+    assert (again["filter_mode"], again["filter_values"]) == (
+        "never",
+        "tester, engineer ii",
+    )
+    only = {"filter_mode": "only", "filter_values": "tester"}
+    sent = host.send(
+        host.get(f"{shown.location}/mapping"), only, having="price-column", status=303
+    )
+    run_due(app)
+    assert "Would be taken 0" in host.get(sent.location).words()
+
+
+def test_a_file_is_checked_again_on_request(app, host):
+    sent = host.send(upload(host), MAP, having="price-column", status=303)
+    run_due(app)
+
+    host.post(f"{sent.location}/check", status=303)
+
+    assert "Being checked" in host.get(sent.location).words()
+
+
+def test_the_columns_names_can_be_asked_for(host):
+    shown = upload(host)
+    guessed = host.get(f"{shown.path}?map=@guessed").form(having="price-column")
+    assert guessed["fields"]["base"] == "@guessed"
+    host.get(f"{shown.path}?map=nonsense", status=404)
+    host.get(f"{shown.path}?colour=red", status=400)
+
+
+def test_a_date_format_of_ones_own_stays(app, host):
+    shown = upload(host)
+    text = host.get(f"{shown.path}/text")
+    own = MAPPING.replace('column = "begins"', 'column = "begins"\nformat = "%Y.%m"')
+    sent = host.send(text, {"text": own}, having="text", status=303)
+    run_due(app)
+
+    form = host.get(f"{sent.location}/mapping").form(having="price-column")
+
+    assert form["fields"]["date_format"] == "%Y.%m"

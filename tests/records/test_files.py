@@ -201,6 +201,7 @@ def test_windows_text_far_into_the_file_is_found(tmp_path):
         (b"%PDF-1.7", "This is a PDF document"),
         (bytes(range(256)) * 20, "This file holds something other than text."),
         (b"just\none\ncolumn\n", "Only one column was found."),
+        (b"a," + b"x" * 200_000, "Only one column was found."),
         (b"a" * 1_000_001, "Line 1 is longer than 1,000,000 characters"),
         (b'a,"b\n1,2\n', "Line 1, which should name the columns, can't be read"),
         (",".join("ab" * 300).encode() + b"\n1,2\n", "A file may have 500 columns"),
@@ -281,3 +282,32 @@ def test_whatever_was_written_is_read(tmp_path, rows, delimiter, end, encoding):
 
     assert file.columns == header
     assert _cells(file) == rows
+
+
+def test_a_cell_without_end_costs_its_own_row_only(tmp_path):
+    content = f"a,b\n1,{'x' * 200_000}\n3,4\n"
+
+    file = open_csv(_write(tmp_path, content.encode()))
+
+    bad, good = file.rows()
+    assert (bad.line, bad.reason) == (2, "A quote is opened and never closed")
+    assert good == Row(3, ("3", "4"))
+
+
+def test_nothing_below_the_lines_that_are_passed_over_is_refused(tmp_path):
+    with pytest.raises(Invalid, match="nothing below the lines"):
+        open_csv(_write(tmp_path, b"a,b\n1,2\n"), FileOptions(skip_lines=2))
+    with pytest.raises(Invalid, match=r"The file is empty\."):
+        open_csv(
+            _write(tmp_path, b"a,b\n1,2\n"), FileOptions(delimiter=",", skip_lines=2)
+        )
+
+
+def test_an_encoding_that_the_file_is_not_in_is_refused(tmp_path):
+    with pytest.raises(Invalid, match="not in the encoding that was given"):
+        open_csv(_write(tmp_path, b"a,b\n1,2\n"), FileOptions(encoding="utf-16"))
+
+
+def test_a_file_that_is_gone_is_refused(tmp_path):
+    with pytest.raises(Invalid, match=r"The file is gone\."):
+        open_csv(tmp_path / "none.csv")

@@ -5,15 +5,22 @@ import csv
 import pytest
 import sqlalchemy as sa
 
+from community.catalog.merges import merge_vendors
 from community.catalog.models import ListPrice, Product, Vendor
+from community.catalog.rules import ensure_vendor
 from community.core.actors import SYSTEM
 from community.core.db import db, transaction
-from community.core.errors import Invalid
+from community.core.errors import Invalid, NotFound
 from community.records import rules
 from community.records.kinds import RunState
-from community.records.models import ImportRun, PriceSource, RecordSummary
+from community.records.models import (
+    ImportRun,
+    PriceSource,
+    RecordSummary,
+    StaleProduct,
+)
 from community.records.queries import get_summary
-from community.records.rules import importing, runs
+from community.records.rules import importing, mappings, runs
 from tests.records.made import (
     LIST_HEADER,
     LIST_MAPPING,
@@ -355,3 +362,77 @@ def test_the_command_says_what_it_can_not_find(app, tmp_path):
     assert "There is no file" in str(missing.exception)
     nowhere = command(app, tmp_path / "none.csv", "--map", "gsa")
     assert nowhere.exit_code == 2
+
+
+def test_the_command_tells_of_corrected_list_prices(app, tmp_path):
+    row = ["Desk", "PRO", "", "12.50", "USD", "user/month", "2022-01-31"]
+    take(register(tmp_path, [row], LIST_HEADER), LIST_MAPPING)
+    row[3] = "13"
+    path = register(tmp_path, [row], LIST_HEADER)
+
+    said = command(app, path, "--map", _saved(tmp_path, LIST_MAPPING))
+
+    assert "Corrected             1" in said.output
+    assert "Line by line" not in said.output
+
+
+def test_a_source_needs_a_name_with_letters(tmp_path):
+    text = MAPPING.replace("Register of rates", "---")
+
+    with pytest.raises(Invalid, match="Check the source"):
+        take(register(tmp_path, [rate()]), text)
+
+
+def test_merging_a_vendor_without_records_asks_for_nothing(cast):
+    with transaction():
+        source, target = ensure_vendor("Birch Holdings"), ensure_vendor("Birch")
+        merge_vendors(cast.actor("mo"), source, target, "the same firm")
+
+    assert count(StaleProduct) == 0
+
+
+def test_a_saved_mapping_is_replaced_under_its_name(cast):
+    hana = cast.actor("hana")
+    with transaction():
+        mappings.save_mapping(hana, "mine", mapping())
+        db.session.flush()
+        mappings.save_mapping(hana, "mine", mapping(LIST_MAPPING))
+
+    found = mappings.get_mapping("mine")
+    assert (found.shipped, found.mapping) == (False, mapping(LIST_MAPPING))
+    with transaction():
+        mappings.forget_mapping(hana, "mine")
+    with pytest.raises(NotFound):
+        mappings.forget_mapping(hana, "mine")
+
+
+def test_what_a_list_said_before_it_stopped_is_remembered(tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 1)
+    row = ["Desk", "PRO", "", "12.50", "USD", "user/month", "2022-01-31"]
+    path = register(tmp_path, [row, [*row[:3], "13", *row[4:]]], LIST_HEADER)
+    with transaction():
+        chosen = mapping(LIST_MAPPING)
+        run = runs.begin_from_file(SYSTEM, path, mapping_name="", mapping=chosen)
+        run_id = run.id
+    for _ in range(3):
+        with transaction():
+            importing.Importer(runs.plan_of(run_id)).step()
+
+    done = db.session.get_one(ImportRun, run_id)
+    assert (done.counts["taken"], done.counts["skipped"]) == (1, {"said_twice": 1})
+
+
+def test_a_broken_row_is_passed_over_when_a_run_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "BATCH", 2)
+    path = register(tmp_path, [rate()])
+    path.write_bytes(path.read_bytes() + b'"broken" here,1\r\n' + b",".join([b"x"] * 6))
+    with transaction():
+        run = runs.begin_from_file(SYSTEM, path, mapping_name="", mapping=mapping())
+        run_id = run.id
+    for _ in range(3):
+        with transaction():
+            importing.Importer(runs.plan_of(run_id)).step()
+
+    done = db.session.get_one(ImportRun, run_id)
+    assert done.state is RunState.SUMMARISING
+    assert done.counts["skipped"] == {"broken": 1, "words": 1}

@@ -86,6 +86,26 @@ def test_amounts_are_exact_in_millionths():
     assert divided(Decimal(70_200), Decimal(2_200)) == 31_909_091
     assert divided(Decimal("0.000001"), Decimal(2)) == 0  # half to even
     assert divided(Decimal("0.000003"), Decimal(2)) == 2
+    with pytest.raises(PriceError):
+        divided(Decimal("1e12"), Decimal("0.001"))
+
+
+def test_a_mapping_without_dates_flags_nothing():
+    text = MAPPING.replace('[fields.date]\ncolumn = "begins"\n', "")
+
+    draft = read(rate(begins="nonsense"), text)
+    assert (draft.month, draft.flags) == ("", ())
+
+
+def test_what_was_no_translation_is_told_as_it_stood():
+    text = MAPPING.replace(
+        'column = "unit"', 'column = "unit"\nonly = true\ntranslate = {std = "hour"}'
+    )
+
+    assert read(rate(unit="Std"), text).unit == "hour"
+    assert read(rate(unit="Fortnight"), text).detail == "Fortnight"
+    constant = MAPPING.replace('column = "role"', 'value = "\u200b."')
+    assert read(rate(), constant).product == "."
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,23 @@ def test_checking_counts_and_stores_nothing(app, cast, uploaded):
     assert records() == []
 
 
+def test_checking_tells_how_far_it_is(app, cast, uploaded, monkeypatch):
+    monkeypatch.setattr(jobs, "_TELL_SECONDS", -1)
+    told = []
+    monkeypatch.setattr(
+        jobs, "check", lambda path, map_, errors, tell: told.append(tell(7)) or _stop()
+    )
+
+    def _stop():
+        raise Invalid("Stopped.")
+
+    ask(cast, uploaded, runs.ask_check)
+    run_due(app)
+
+    run = run_of(uploaded)
+    assert (run.bytes_done, run.failure) == (7, "Stopped.")
+
+
 def test_importing_goes_piece_by_piece(app, cast, uploaded, monkeypatch):
     monkeypatch.setattr(importing, "BATCH", 2)
     monkeypatch.setattr(jobs, "_SECONDS", 0)

@@ -111,6 +111,11 @@ def test_the_shipped_mappings_are_sound():
         ("[product]", "[[filters]]\nonly = []\n[product]", "“filters[1]” needs a col"),
         ("[product]", "[filters]\n[product]", "“filters” must be a list of tables."),
         ("[source]", "[source", "That is no TOML"),
+        (
+            "[product]",
+            '[[filters]]\ncolumn = "a"\nonly = "b"\n[product]',
+            "“filters[1].only” must be a list of texts.",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(old, new, says):

@@ -2,10 +2,13 @@
 
 import pytest
 
+from community.catalog.curation import rename_product
 from community.catalog.rules import ensure_product, ensure_vendor
 from community.core.db import transaction
+from community.records.facts import RecordFacts
+from community.records.panels import Choice, for_records
 from tests.queries import count_queries
-from tests.records.made import MAPPING, rate, register, take
+from tests.records.made import MAPPING, product_named, rate, register, take
 
 URL = "/prices/market/engineer/records"
 
@@ -150,3 +153,57 @@ def test_a_long_list_goes_on_on_the_next_page(app, page, tmp_path):
     assert "supplier=cedar" in onward
     assert "$51" in following.words()
     assert "$50 " not in following.html.split("<tbody>")[-1]
+
+
+@pytest.mark.usefixtures("rates")
+def test_the_product_page_shows_the_newest_rows_and_leads_to_all(app, page, tmp_path):
+    with app.app_context():
+        rows = [rate(contractor="Cedar", price=str(n + 1)) for n in range(20)]
+        take(register(tmp_path, rows))
+
+    shown = page.get("/prices/market/engineer/")
+
+    assert "Public records 23 prices, 2021 to 2023" in shown.words()
+    assert "All 23 rows" in shown.words()
+    assert URL in shown.links
+    assert shown.html.count('data-label="Price"') == 8
+
+
+def test_an_old_address_leads_to_the_new_one(app, cast, page):
+    with app.app_context(), transaction():
+        product = ensure_product(ensure_vendor("Arbor"), "Desk")
+        rename_product(cast.actor("mo"), product, "Table")
+
+    moved = page.get("/prices/arbor/desk/records", status=301)
+
+    assert moved.location == "/prices/arbor/table/records"
+
+
+@pytest.mark.usefixtures("rates")
+def test_the_median_stands_in_the_catalogues_lists(app, page, tmp_path):
+    assert "$130.23 per hour" in page.get("/prices/market/").words()
+
+
+@pytest.mark.usefixtures("context", "rates")
+def test_lists_do_not_show_totals_as_prices(tmp_path):
+    text = MAPPING.replace('column = "unit"', 'value = "invoiced total"')
+    take(register(tmp_path, [rate("Tester", price="5000")]), text)
+    ids = [product_named(name).id for name in ("Tester", "Engineer")]
+
+    ((product_id, (fact,)),) = RecordFacts().facts(ids).items()
+
+    assert (product_id, fact.label, fact.value) == (
+        ids[1],
+        "Median on record",
+        "$130.23",
+    )
+
+
+@pytest.mark.usefixtures("context", "rates")
+def test_figures_of_nothing_are_not_asked_for():
+    product_id = product_named("Engineer").id
+    panel = for_records(product_id, "/x/", Choice(year="1999"), None, None)
+
+    assert (panel.count, panel.picture) == (0, None)
+    with pytest.raises(LookupError):
+        panel.money("median")
