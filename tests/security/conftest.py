@@ -9,6 +9,7 @@ from community.threads import limits as thread_limits
 from tests.cast import Cast
 from tests.security import town as towns
 from tests.security.town import Town
+from tests.security.tries import Somebody
 from tests.threads.conftest import GENEROUS
 
 
@@ -22,3 +23,9 @@ def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 def town(app: Flask, cast: Cast) -> Town:
     with app.app_context(), transaction():
         return towns.build()
+
+
+@pytest.fixture
+def somebody(app: Flask, cast: Cast, town: Town, role: str) -> Somebody:
+    """Return who tries: a test names the `role`."""
+    return Somebody(app, cast, role)

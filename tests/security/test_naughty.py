@@ -1,0 +1,249 @@
+"""Every form and every address, fed with what nobody should type: nothing breaks or runs."""
+
+import io
+from html.parser import HTMLParser
+from urllib.parse import quote, urlencode
+
+import pytest
+from werkzeug.test import EnvironBuilder
+
+from community.core.text import clean_block, clean_line
+from tests.page import Page
+from tests.security import naughty, rows
+from tests.security.crawl import forms_of, open_everything, parameters_of
+from tests.security.naughty import MARK, SUM
+from tests.security.tries import tries
+
+ROLES = ("visitor", "member", "moderator", "host")
+_ENCODED = "application/x-www-form-urlencoded"
+
+
+class _Marks(HTMLParser):
+    found = False
+
+    def handle_starttag(self, tag, attrs):
+        if MARK in tag or any(MARK in name for name, _ in attrs):
+            self.found = True
+
+
+def complaints_of(page: Page, typed: str) -> list[str]:
+    """Return what is wrong with an answer, whatever was asked."""
+    wrong = list(page.complaints)
+    if page.status >= 500:
+        wrong.append(str(page.status))
+    if MARK in page.html:
+        marks = _Marks()
+        marks.feed(page.html)
+        if marks.found:
+            wrong.append("typed markup lives")
+    if "7191" in typed and SUM in page.html:
+        wrong.append("typed template was computed")
+    headers = page.response.headers
+    if "X-Canary" in headers or MARK in headers.get("Set-Cookie", ""):
+        wrong.append("typed header was sent")
+    if "evil.example" in headers.get("Location", "").split("?")[0]:
+        wrong.append("leads to another site")
+    return wrong
+
+
+class Sender:
+    """Sends what it is told as one role, and writes down what went wrong."""
+
+    def __init__(self, app, who) -> None:
+        self.app, self.who = app, who
+        self.kept, self.counted = rows.read(app), rows.count(app)
+        self.wrong: list[str] = []
+        self.sent = 0
+
+    def get(self, path: str, typed: str = "") -> Page:
+        page = Page(self.who.browser().client.get(path))
+        self.sent += 1
+        self._note(f"GET {path[:150]!a}", page, typed)
+        return page
+
+    def post(self, path: str, typed: str, data: object, **kwargs: object) -> Page:
+        browser = self.who.browser()
+        if isinstance(data, dict):
+            data = {**data, "csrf_token": browser.token()}
+            data = urlencode(data, doseq=True, errors="surrogatepass")
+            kwargs["content_type"] = _ENCODED
+        page = Page(browser.client.post(path, data=data, **kwargs))
+        self.sent += 1
+        told = f"POST {path} {typed[:40]!a}"
+        self._note(told, page, typed)
+        if page.status >= 400 and rows.count(self.app) != self.counted:
+            self.wrong.append(f"{told}: {page.status} changed rows")
+        if page.status < 400:
+            self._follow(browser, page, told, typed)
+            rows.put_back(self.app, self.kept)
+        else:
+            rows.forget_counts(self.app)
+        return page
+
+    def _follow(self, browser, page: Page, told: str, typed: str) -> None:
+        for _ in range(3):
+            if not page.location or not page.location.startswith("/"):
+                return
+            page = Page(browser.client.get(page.location))
+            self._note(f"{told} → {page.response.request.path}", page, typed)
+
+    def _note(self, told: str, page: Page, typed: str) -> None:
+        self.wrong += [f"{told}: {one}" for one in complaints_of(page, typed)]
+
+
+@pytest.fixture
+def sender(app, somebody):
+    return Sender(app, somebody)
+
+
+@pytest.fixture
+def forms(app, town, somebody):
+    return forms_of(app, open_everything(app, town, somebody))
+
+
+def _buttons(form) -> dict[str, str]:
+    return dict(form.submits[-1:])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_forms_take_or_refuse_whatever_is_typed(sender, forms, role):
+    for form in forms:
+        if form.method != "post" or not form.names:
+            continue
+        for value in naughty.ODD:
+            typed = dict.fromkeys(form.texts or form.names, value)
+            sender.post(form.action, value, {**form.fields, **typed, **_buttons(form)})
+
+    assert sender.wrong == []
+    assert sender.sent > 100 or role == "visitor"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nothing_typed_into_a_form_lives(sender, forms, role):
+    lost = []
+    for form in forms:
+        if form.method != "post" or not form.texts:
+            continue
+        for value in naughty.VECTORS:
+            typed = dict.fromkeys(form.texts, value)
+            page = sender.post(
+                form.action, value, {**form.fields, **typed, **_buttons(form)}
+            )
+            if page.status == 422 and "\x00" not in value:
+                lost += _lost(form, page, value)
+
+    assert sender.wrong == []
+    assert sorted(set(lost)) == [], "a refused form forgot what was typed"
+
+
+def _lost(form, page: Page, value: str) -> list[str]:
+    """Return the text fields that did not come back with what was typed."""
+    secret = {name for name in form.texts if "password" in name}
+    kept = {value, clean_line(value), clean_block(value), value.strip()}
+    back = {
+        name: text for shown in page.forms for name, text in shown["fields"].items()
+    }
+    return [
+        f"{form.action} {name}: {value!r} came back as {back.get(name)!r}"
+        for name in form.texts
+        if name not in secret and back.get(name) not in kept
+    ]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_field_alone_breaks_nothing(sender, forms, role):
+    for form in forms:
+        if form.method != "post":
+            continue
+        for name in form.names:
+            for value in naughty.DANGEROUS:
+                data = {**form.fields, name: value, **_buttons(form)}
+                sender.post(form.action, f"{name}={value}", data)
+            without = {key: one for key, one in form.fields.items() if key != name}
+            sender.post(form.action, f"no {name}", without)
+            doubled = {**form.fields, name: ["1", "<b>2</b>"], f"{name}[]": "3"}
+            sender.post(form.action, f"doubled {name}", doubled)
+
+    assert sender.wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_bodies_that_are_no_forms_are_refused(app, town, sender, role):
+    paths = {
+        one.path(town, role)
+        for one in tries(app)
+        if one.method == "POST" and one.case in {"own", "public"}
+        if not (one.case == "own" and role == "visitor")
+    }
+    broken = "multipart/form-data; boundary=x"
+    for path in sorted(paths):
+        for body, kind in (
+            (b"\xff\xfe\x00", _ENCODED),
+            (b"csrf_token=%ff%fe&a=%ed%a0%80", _ENCODED),
+            (b"--x\r\nContent-Disposition: form-data; name=", broken),
+            (b"--y\r\n\r\n--x--", broken),
+            (b"--x\r\n\r\nno name\r\n--x--\r\n", broken),
+            (b"x", "multipart/form-data"),
+            (b'{"csrf_token": ["a"]}', "application/json"),
+            (b"{", "application/json"),
+            (b"<a/>", "text/xml"),
+            (b"", ""),
+        ):
+            sender.post(path, f"{kind} {body!r}", body, content_type=kind)
+        sender.post(path, "2,100 parts", {f"f{n}": "" for n in range(2_100)})
+        upload = {"csrf_token": (io.BytesIO(b"x"), "a\x00<b>.txt")}
+        sender.post(path, "a file for a token", None, **_multipart(upload))
+
+    assert sender.wrong == []
+
+
+def _multipart(data: dict) -> dict:
+    builder = EnvironBuilder(method="POST", data=data)
+    return {
+        "input_stream": builder.input_stream,
+        "content_type": builder.content_type,
+        "content_length": builder.content_length,
+    }
+
+
+@pytest.mark.parametrize("role", ["visitor", "moderator", "host"])
+def test_queries_may_hold_anything(app, town, sender, role):
+    pages = {
+        one.rule.endpoint: one.path(town, role)
+        for one in tries(app)
+        if one.method == "GET" and one.policy.admits(sender.who.actor)
+        if one.case in {"public", "foreign"}
+    }
+    for endpoint, path in pages.items():
+        for name in sorted(parameters_of(app, endpoint)):
+            if "knows no parameter" in sender.get(f"{path}?{name}=1").html:
+                continue
+            for value in naughty.QUERIES:
+                encoded = urlencode({name: value}, errors="surrogatepass")
+                sender.get(f"{path}?{encoded}", value)
+            for raw in naughty.RAW_QUERIES:
+                sender.get(f"{path}?{raw.format(name=name)}")
+        # Limits on searching have tests of their own.
+        app.extensions["fairquote.search"].limiter.forget()
+
+    assert sender.wrong == []
+    assert rows.differences(sender.kept, rows.read(app)) == []
+
+
+@pytest.mark.parametrize("role", ["member", "moderator", "host"])
+def test_addresses_may_hold_anything(app, town, sender, role):
+    ids = sorted(set(town.of("mo").values()) | set(town.of("shared").values()))
+    for one in tries(app):
+        if one.case != "missing" or not one.policy.admits(sender.who.actor):
+            continue
+        places = one.path(town, role).split("/")
+        asked = [at for at, part in enumerate(one.rule.rule.split("/")) if "<" in part]
+        for at in asked:
+            for part in [*(quote(value, safe="%") for value in naughty.PATHS), *ids]:
+                path = "/".join([*places[:at], part, *places[at + 1 :]])
+                if one.method == "GET":
+                    sender.get(path, part)
+                else:
+                    sender.post(path, part, dict(one.route.data))
+
+    assert sender.wrong == []
