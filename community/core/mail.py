@@ -9,7 +9,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.core import clock
 from community.core.db import Base, CreatedAt, IntPk, db
@@ -50,14 +50,26 @@ def send_mail(*, to: str, subject: str, text: str) -> None:
 
 def deliver(mail_id: int) -> None:
     """Hand one message to the backend of the settings, once."""
-    mail = db.session.get(Mail, mail_id)
-    if mail is None or mail.sent_at is not None:
+    mail = _find_unsent(mail_id)
+    if mail is None:
         return
     settings = get_settings()
     _backend(settings).send(_message(mail, settings))
-    mail.sent_at = clock.now()
     # Some mails hold a link that logs in or resets: once sent, nobody needs it here.
-    mail.text = ""
+    db.session.execute(
+        sa.update(Mail).where(Mail.id == mail_id).values(sent_at=clock.now(), text="")
+    )
+
+
+def _find_unsent(mail_id: int) -> Mail | None:
+    # Beside the job's transaction: on SQLite that holds the one write lock, and a
+    # server that hangs would stop everybody's writing for as long as it likes.
+    with (
+        db.engine.connect().execution_options(fairquote_reads=True) as connection,
+        Session(connection) as reading,
+    ):
+        mail = reading.get(Mail, mail_id)
+        return None if mail is None or mail.sent_at is not None else mail
 
 
 def register(registry: JobRegistry) -> None:

@@ -1,15 +1,18 @@
 import email
 import socket
+import threading
+import time
 from dataclasses import replace
+from datetime import timedelta
 from email import policy
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
-from community.core import mail
+from community.core import clock, mail
 from community.core.db import db, transaction
-from community.core.jobs import Job, JobState
+from community.core.jobs import Job, JobState, enqueue
 from community.core.mail import Mail, send_mail
 from community.core.worker import run_due
 
@@ -116,3 +119,36 @@ def test_a_dead_mail_server_leaves_a_job_for_later(playground, settings):
         job = db.session.query(Job).one()
         assert (job.state, job.attempts) == (JobState.READY, 1)
         assert db.session.query(Mail).one().sent_at is None
+
+
+def test_a_mail_server_that_hangs_keeps_nobody_from_writing(playground, settings):
+    accepted = threading.Event()
+    let_go = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        playground.extensions["fairquote.settings"] = replace(
+            settings, mail_url=f"smtp://127.0.0.1:{server.getsockname()[1]}"
+        )
+        send(playground)
+
+        def hang():
+            connection, _ = server.accept()
+            accepted.set()
+            let_go.wait(20)
+            connection.close()
+
+        threads = [
+            threading.Thread(target=hang),
+            threading.Thread(target=run_due, args=(playground,)),
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            assert accepted.wait(10)
+            began = time.monotonic()
+            with playground.app_context(), transaction():
+                enqueue("t.other", run_at=clock.now() + timedelta(hours=1))
+            assert time.monotonic() - began < 2
+        finally:
+            let_go.set()
+            for thread in threads:
+                thread.join()
