@@ -69,7 +69,7 @@ def _add_vendor_alias(vendor: Vendor, form: AliasForm) -> str:
     return url_for("catalog.manage.vendor", vendor=vendor.slug)
 
 
-@blueprint.post("/<vendor>/manage/alias/<int:alias_id>/remove")
+@blueprint.post("/<vendor>/manage/alias/<int(max=2147483647):alias_id>/remove")
 @access(MODERATORS)
 def remove_vendor_alias(vendor: str, alias_id: int) -> Response:
     found = queries.get_vendor_for(current_actor(), vendor)

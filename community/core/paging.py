@@ -5,7 +5,7 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -81,7 +81,13 @@ def _decode(cursor: str, columns: Sequence[Any]) -> list[Any]:
         if not isinstance(values, list) or len(values) != len(columns):
             raise ValueError(cursor)
         return [_typed(v, c) for v, c in zip(values, columns, strict=True)]
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
+    except (
+        ValueError,
+        TypeError,
+        ArithmeticError,
+        binascii.Error,
+        RecursionError,
+    ) as error:
         raise BadRequest("That page marker is not one of ours.") from error
 
 
@@ -90,16 +96,24 @@ def _typed(value: Any, column: Any) -> Any:
         instant = datetime.fromisoformat(value)
         if instant.tzinfo is None:
             raise ValueError(value)
-        return instant
+        # An offset can lead out of the years that there are: OverflowError, here.
+        return instant.astimezone(UTC)
     wanted = column.type.python_type
     if wanted is bool or isinstance(value, bool):
         raise ValueError(value)
     if wanted is int:
-        if not isinstance(value, int) or abs(value) >= 2**63:
+        if not isinstance(value, int) or abs(value) >= _above_all(column.type):
             raise ValueError(value)
         return value
     if not isinstance(value, str | int | float):
         raise TypeError(value)
-    if isinstance(value, str) and "\x00" in value:
+    if isinstance(value, str) and b"\x00" in value.encode():  # refuses surrogates too
         raise ValueError(value)
     return wanted(value)
+
+
+def _above_all(kind: Any) -> int:
+    """Return the first number that PostgreSQL refuses to take for a column."""
+    if isinstance(kind, sa.BigInteger):
+        return 2**63
+    return 2**15 if isinstance(kind, sa.SmallInteger) else 2**31

@@ -98,6 +98,8 @@ def test_names_are_added_and_removed(mo):
     assert sorted(answers) == [303, 409]
     assert "Treehouse" not in mo.get(VENDOR).words()
     mo.post(f"{VENDOR}/alias/999999/remove", {}, status=404)
+    for beyond in (2**31, 2**70):
+        mo.post(f"{VENDOR}/alias/{beyond}/remove", {}, status=404)
 
 
 def test_a_product_is_renamed_and_gets_another_name(mo, shelf, read):

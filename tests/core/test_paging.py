@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from community.core.db import db
 from community.core.errors import BadRequest
 from community.core.jobs import Job, enqueue
-from community.core.paging import keyset_page
+from community.core.paging import cursor_after, keyset_page
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -71,5 +71,35 @@ def test_a_marker_of_the_wrong_shape_is_refused(cursor):
             sa.select(Job),
             order=(sa.desc(Job.run_at), sa.desc(Job.id)),
             after=cursor,
+            size=2,
+        )
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        ["2026-01-01T00:00:00+00:00", 2**31],
+        ["2026-01-01T00:00:00+00:00", -(2**31)],
+        ["0001-01-01T00:00:00+23:59", 1],
+        ["9999-12-31T23:59:59-23:59", 1],
+    ],
+)
+def test_a_marker_beyond_what_the_database_holds_is_refused(key):
+    with pytest.raises(BadRequest):
+        keyset_page(
+            sa.select(Job),
+            order=(sa.desc(Job.run_at), sa.desc(Job.id)),
+            after=cursor_after(key),
+            size=2,
+        )
+
+
+@pytest.mark.parametrize("kind", ["\ud800", "a\x00b"])
+def test_a_marker_with_text_that_no_database_takes_is_refused(kind):
+    with pytest.raises(BadRequest):
+        keyset_page(
+            sa.select(Job),
+            order=(sa.desc(Job.kind), sa.desc(Job.id)),
+            after=cursor_after([kind, 1]),
             size=2,
         )
