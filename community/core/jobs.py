@@ -141,6 +141,11 @@ def claim_next() -> tuple[int, str, dict[str, Any]] | None:
         .with_for_update(skip_locked=True)
     )
     job = db.session.scalar(due)
+    while job is not None and job.attempts >= MOST_ATTEMPTS:
+        # fail() never got to hear of it: this one takes its worker along each time.
+        job.state = JobState.DEAD
+        job.last_error = "The worker died in each attempt."
+        job = db.session.scalar(due)
     if job is None:
         return None
     job.state = JobState.RUNNING

@@ -91,6 +91,22 @@ def test_a_job_whose_worker_died_is_due_again(playground, registry):
     assert done == [1]
 
 
+def test_a_job_that_takes_its_worker_along_is_buried(playground, registry):
+    registry.handler("t.other", lambda: None)
+    add(playground, "t.deadly")
+    later = clock.now()
+    for _ in range(jobs.MOST_ATTEMPTS):
+        with time_machine.travel(later), playground.app_context(), transaction():
+            assert jobs.claim_next() is not None
+        later += jobs.LEASE + timedelta(seconds=1)
+    with time_machine.travel(later):
+        add(playground, "t.other")
+        assert run_due(playground) == 1
+    with playground.app_context():
+        states = dict(db.session.execute(db.select(Job.kind, Job.state)).all())
+    assert states == {"t.deadly": JobState.DEAD, "t.other": JobState.DONE}
+
+
 def test_a_unique_key_is_taken_once(playground):
     add(playground, "t.x", unique_key="k")
     add(playground, "t.x", unique_key="k")
