@@ -135,7 +135,13 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
-    pool = {"pool_size": settings.threads + 2, "max_overflow": 4, "pool_timeout": 5}
+    pool = {
+        "pool_size": settings.threads + 2,
+        "max_overflow": 4,
+        "pool_timeout": 5,
+        # Errors are logged and kept with failed jobs: without what people wrote.
+        "hide_parameters": True,
+    }
     if settings.is_sqlite:
         return {**pool, "connect_args": {"timeout": sqlite.BUSY_TIMEOUT_MS / 1000}}
     return {

@@ -5,6 +5,7 @@ import json
 import structlog
 from flask import Flask, g, render_template
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(IntegrityError, _on_integrity_error)
     app.register_error_handler(OperationalError, _on_operational_error)
+    app.register_error_handler(PoolTimeoutError, _on_pool_timeout)
     app.register_error_handler(InternalServerError, _on_crash)
 
 
@@ -93,6 +95,12 @@ def _on_operational_error(error: OperationalError) -> Response:
                 "what you typed was not kept, please copy it before you leave."
             )
         )
+    return _on_app_error(Unavailable("The database is busy. Please try again."))
+
+
+def _on_pool_timeout(_error: PoolTimeoutError) -> Response:
+    # All connections wait for a database that hangs: no crash, and over with it.
+    log.error("no_connection_free")
     return _on_app_error(Unavailable("The database is busy. Please try again."))
 
 

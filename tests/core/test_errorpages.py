@@ -1,8 +1,11 @@
 import json
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from community.core.db import db
 from tests.core.conftest import ERRORS
 
 
@@ -51,6 +54,7 @@ def test_the_wrong_method_names_the_right_ones(visitor):
         (OperationalError("x", {}, Exception("database is locked")), 503),
         (OperationalError("x", {}, Exception("database or disk is full")), 507),
         (IntegrityError("x", {}, Exception("UNIQUE constraint failed")), 409),
+        (PoolTimeoutError("QueuePool limit reached"), 503),
     ],
 )
 def test_troubles_of_the_database_have_their_status(playground, visitor, error, status):
@@ -70,3 +74,12 @@ def test_an_error_page_that_fails_is_still_a_page(playground, visitor, monkeypat
     answer = visitor.client.get("/no/such/page")
     assert answer.status_code == 404
     assert "Something went wrong" in answer.get_data(as_text=True)
+
+
+def test_what_people_wrote_is_not_in_the_errors_of_the_database(playground):
+    statement = sa.text("INSERT INTO nowhere VALUES (:email)")
+    with playground.app_context():
+        with pytest.raises(sa.exc.DBAPIError) as caught:
+            db.session.execute(statement, {"email": "ada@secret.example"})
+        db.session.rollback()
+    assert "secret" not in str(caught.value)
