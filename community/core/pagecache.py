@@ -136,6 +136,9 @@ def _soon() -> float:
 def _key(environ: Environ) -> tuple[str, ...]:
     accepts = environ.get("HTTP_ACCEPT_ENCODING", "")
     encodings = "".join(name for name in _ENCODINGS if name in accepts)
+    if "*" in accepts or ";" in accepts:
+        # What such a wish gets is Flask's to say, and for nobody who wishes otherwise.
+        encodings = accepts
     wants = "json" if "application/json" in environ.get("HTTP_ACCEPT", "") else "html"
     return (
         environ.get("HTTP_HOST", ""),

@@ -101,6 +101,15 @@ def test_encodings_are_kept_apart(cached):
     assert packed.status_code == 200
 
 
+@pytest.mark.parametrize("wish", ["*", "br;q=1, *;q=0.5", "identity;q=0"])
+def test_who_takes_no_encoding_gets_none_whoever_asked_before(cached, wish):
+    client = cached.test_client()
+    client.get("/questions/", headers={"Accept-Encoding": wish})
+    plain = client.get("/questions/")
+    assert plain.headers.get("Content-Encoding") is None
+    assert b"<h1" in plain.data
+
+
 def test_the_cache_stays_within_its_bounds(cached, monkeypatch):
     monkeypatch.setattr(pagecache, "_MOST_BYTES", 100)
     client = cached.test_client()
