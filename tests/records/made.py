@@ -152,3 +152,8 @@ def records() -> list[PriceRecord]:
 
 def product_named(name: str) -> Product:
     return db.session.scalars(sa.select(Product).where(Product.name == name)).one()
+
+
+def error_rows(path):
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.reader(file))

@@ -12,7 +12,6 @@ from community.core.actors import SYSTEM
 from community.core.db import db, transaction
 from community.core.errors import Invalid, NotFound
 from community.records import rules
-from community.records.kinds import RunState
 from community.records.models import (
     ImportRun,
     PriceSource,
@@ -26,6 +25,7 @@ from tests.records.made import (
     LIST_MAPPING,
     MAPPING,
     command,
+    error_rows,
     finish,
     mapping,
     product_named,
@@ -41,11 +41,6 @@ pytestmark = pytest.mark.usefixtures("context")
 
 def count(model) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(model))
-
-
-def error_rows(path):
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.reader(file))
 
 
 def test_rows_become_records_of_market_products_and_their_suppliers(tmp_path):
@@ -190,60 +185,6 @@ def test_a_price_far_from_the_others_is_flagged(tmp_path):
     tally = take(register(tmp_path, [*[rate()] * 5, rate(price="1001.00")]))
 
     assert tally.flagged["far"] == 1
-
-
-def test_the_killed_half_of_a_run_is_known_again(tmp_path, monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 2)
-    path = register(tmp_path, [rate(price=str(n)) for n in (1, 2, 3, 3, 5)])
-    with transaction():
-        run = runs.begin_from_file(SYSTEM, path, mapping_name="", mapping=mapping())
-        plan = runs.plan_of(run.id)
-    importer = importing.Importer(plan)
-    with transaction():
-        importer.step()
-    importer.step()
-    db.session.rollback()
-    assert len(records()) == 2
-
-    tally = take(path)
-
-    assert (tally.taken, tally.present) == (3, 2)
-    assert db.session.get_one(ImportRun, plan.run_id).state is RunState.LEFT
-
-
-def test_a_run_goes_on_where_it_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 2)
-    rows = [rate(price="x"), rate(), rate(), rate(price="y"), rate()]
-    path = register(tmp_path, rows)
-    with transaction():
-        run = runs.begin_from_file(SYSTEM, path, mapping_name="", mapping=mapping())
-        run_id = run.id
-    going_on = True
-    while going_on:
-        with transaction():
-            importer = importing.Importer(runs.plan_of(run_id))
-            going_on = importer.step()
-    finish(run_id)
-
-    done = db.session.get_one(ImportRun, run_id)
-    assert (done.state, done.rows_done) == (RunState.DONE, 5)
-    assert done.counts["taken"] == 3
-    assert done.counts["skipped"] == {"words": 2}
-    assert len(error_rows(runs.errors_path(done))) == 1 + 2 + 2
-
-
-def test_two_importers_of_one_run_do_not_both_go_on(tmp_path):
-    path = register(tmp_path, [rate()])
-    with transaction():
-        run = runs.begin_from_file(SYSTEM, path, mapping_name="", mapping=mapping())
-        plan = runs.plan_of(run.id)
-    one, other = importing.Importer(plan), importing.Importer(plan)
-    with transaction():
-        assert one.step() is True
-
-    with transaction():
-        assert other.step() is False
-    assert len(records()) == 1
 
 
 def test_figures_are_stale_until_they_are_computed(tmp_path):
@@ -404,35 +345,3 @@ def test_a_saved_mapping_is_replaced_under_its_name(cast):
         mappings.forget_mapping(hana, "mine")
     with pytest.raises(NotFound):
         mappings.forget_mapping(hana, "mine")
-
-
-def test_what_a_list_said_before_it_stopped_is_remembered(tmp_path, monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 1)
-    row = ["Desk", "PRO", "", "12.50", "USD", "user/month", "2022-01-31"]
-    path = register(tmp_path, [row, [*row[:3], "13", *row[4:]]], LIST_HEADER)
-    with transaction():
-        chosen = mapping(LIST_MAPPING)
-        run = runs.begin_from_file(SYSTEM, path, mapping_name="", mapping=chosen)
-        run_id = run.id
-    for _ in range(3):
-        with transaction():
-            importing.Importer(runs.plan_of(run_id)).step()
-
-    done = db.session.get_one(ImportRun, run_id)
-    assert (done.counts["taken"], done.counts["skipped"]) == (1, {"said_twice": 1})
-
-
-def test_a_broken_row_is_passed_over_when_a_run_goes_on(tmp_path, monkeypatch):
-    monkeypatch.setattr(importing, "BATCH", 2)
-    path = register(tmp_path, [rate()])
-    path.write_bytes(path.read_bytes() + b'"broken" here,1\r\n' + b",".join([b"x"] * 6))
-    with transaction():
-        run = runs.begin_from_file(SYSTEM, path, mapping_name="", mapping=mapping())
-        run_id = run.id
-    for _ in range(3):
-        with transaction():
-            importing.Importer(runs.plan_of(run_id)).step()
-
-    done = db.session.get_one(ImportRun, run_id)
-    assert done.state is RunState.SUMMARISING
-    assert done.counts["skipped"] == {"broken": 1, "words": 1}
