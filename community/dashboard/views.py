@@ -27,7 +27,7 @@ def overview() -> str:
     )
 
 
-@blueprint.post("/jobs/<int:job_id>/retry")
+@blueprint.post("/jobs/<int(max=2147483647):job_id>/retry")
 @access(HOSTS)
 def retry(job_id: int) -> Response:
     jobs.retry(queries.get_dead_job(job_id).id)
