@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from tests.page import Page
 from tests.security.town import Town
-from tests.security.tries import Somebody, tries
+from tests.security.tries import Somebody, is_for, tries
 
 _TEXT_KINDS = {None, "text", "search", "email", "url", "tel", "number", "password"}
 _ARGS = re.compile(
@@ -75,8 +75,8 @@ def _kind(app: Flask, path: str) -> object:
     return found[0], tuple(sorted(parse_qs(address.query)))
 
 
-def forms_of(app: Flask, pages: list[Page]) -> list[Found]:
-    """Return each kind of form once: by where it goes and what it holds."""
+def forms_of(app: Flask, pages: list[Page], role: str) -> list[Found]:
+    """Return each kind of form that `role` is the first to send, once."""
     forms: dict[object, Found] = {}
     for page in pages:
         if page.path.startswith(_SAMPLES):
@@ -94,6 +94,9 @@ def forms_of(app: Flask, pages: list[Page]) -> list[Found]:
             action = form["action"] or page.path
             names = tuple(sorted(form["fields"]))
             endpoint = _endpoint(app, action, form["method"])
+            view = app.view_functions[endpoint]
+            if not is_for(role, view.__access__.policy):
+                continue
             forms.setdefault(
                 (endpoint, names),
                 Found(

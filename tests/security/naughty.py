@@ -76,10 +76,12 @@ ODD = [
     "http://[::1",
     "0" * 16,
 ]
-DANGEROUS = ["\x00", "\ud800", "1e400", "NaN", "9" * 5_000, "-1", "", "\\", "½", "٣"]
+DANGEROUS = ["\x00", "\ud800", "1e400", "NaN", "9" * 5_000, "½"]
 """What gets a field to itself: numbers and decoders break on these."""
 QUERIES = [
-    *ODD[:8],
+    "\x00",
+    "\ud800",
+    "\u202eabc\u200b",
     "x" * 5_000,
     "1e400",
     "-1",

@@ -1,5 +1,7 @@
 """All rows of all tables: counted, compared, kept, and put back."""
 
+import sqlite3
+
 import sqlalchemy as sa
 from flask import Flask
 
@@ -51,6 +53,31 @@ def put_back(app: Flask, kept: Rows) -> None:
                 connection.execute(table.insert(), rows)
         if connection.dialect.name != "sqlite":
             connection.exec_driver_sql("SET session_replication_role = DEFAULT")
+
+
+class Watch:
+    """Tells cheaply whether anything was committed since it was asked last."""
+
+    def __init__(self, app: Flask) -> None:
+        with app.app_context():
+            url = db.engine.url
+        self._file = url.database if url.get_backend_name() == "sqlite" else None
+        self._connection = sqlite3.connect(self._file) if self._file else None
+        self._seen = self._version()
+
+    def _version(self) -> int:
+        if self._connection is None:
+            return -1
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
+    def has_changed(self) -> bool:
+        """Return True when in doubt: only SQLite can tell."""
+        before, self._seen = self._seen, self._version()
+        return self._seen != before or self._connection is None
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
 
 
 def count(app: Flask) -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Flask
 from werkzeug.routing import Rule
 
-from community.core.actors import VISITOR, Actor
+from community.core.actors import VISITOR, Actor, Role
 from community.core.web import Policy
 from tests.cast import Cast
 from tests.page import PageClient
@@ -24,6 +24,13 @@ from tests.security.expectations import (
 )
 from tests.security.town import PEOPLE, STRANGER, Town
 
+_ORDER = [
+    VISITOR,
+    *(
+        Actor(1, "somebody", role, proven=True)
+        for role in (Role.MEMBER, Role.MODERATOR, Role.HOST)
+    ),
+]
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -45,7 +52,7 @@ class Try:
             for name, key in self.route.fill.items()
         }
         return re.sub(
-            r"<(?:\w+:)?(\w+)>", lambda found: filled[found[1]], self.rule.rule
+            r"<(?:[^:<>]+:)?(\w+)>", lambda found: filled[found[1]], self.rule.rule
         )
 
     def expected(self, actor: Actor, role: str) -> int:
@@ -88,6 +95,15 @@ def tries(app: Flask) -> Iterator[Try]:
         route = ROUTES.get(rule.endpoint, Route())
         for case, status in expectation(rule, method).items():
             yield Try(method, rule, route, policy, case, status)
+
+
+def is_for(role: str, policy: Policy) -> bool:
+    """Whether `role` is the first of visitor, member, moderator, host that may enter.
+
+    What is typed is tried once for each route, not once for each role.
+    """
+    first = next((one for one in _ORDER if policy.admits(one)), _ORDER[-1])
+    return first.role == role
 
 
 class Somebody:
