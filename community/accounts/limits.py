@@ -35,6 +35,11 @@ def count_registration(*, address: str, email: str) -> None:
     count_proof(email)
 
 
+def count_wish_check(handle_key: str) -> None:
+    """Count a password tried on a registration that waits for its proof."""
+    hit("register.wish", handle_key, *TRIES)
+
+
 def count_proof(email: str) -> None:
     """Count a mail that asks the owner of `email` to prove it."""
     hit("prove.email", email, PROOFS_PER_ACCOUNT)

@@ -129,6 +129,14 @@ def test_handle_that_waits_tells_no_stranger_for_whom():
     )
 
 
+def test_passwords_of_a_registration_that_waits_cannot_be_tried_for_ever():
+    _register()
+    for number in range(6):
+        assert _wrong(email="new@acme.example", password=f"a fine secret {number}")
+    with pytest.raises(TooMany):
+        _register(password="one more fine secret")
+
+
 def test_sending_the_form_twice_is_one_registration_and_one_mail(post):
     _register()
     _register()

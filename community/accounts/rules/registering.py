@@ -81,13 +81,15 @@ def _is_own_wish(key: str, email: str, password: str) -> bool:
 
     Only who knows the password is told, or strangers could try addresses on a handle.
     """
-    wish = db.session.scalar(
-        sa.select(Registration).where(
+    wish = db.session.execute(
+        sa.select(Registration.email, Registration.password_hash).where(
             Registration.handle_key == key, Registration.expires_at > clock.now()
         )
-    )
+    ).one_or_none()
     if wish is None:
         return False
+    # Counting also gives the write lock back: nobody waits while this hash is made.
+    limits.count_wish_check(key)
     return verify_password(wish.password_hash, password) and wish.email == email
 
 
