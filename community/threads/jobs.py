@@ -25,6 +25,8 @@ def rerender() -> None:
         .where(Post.renderer_version < RENDERER_VERSION)
         .order_by(Post.renderer_version, Post.id)
         .limit(POSTS_A_JOB)
+        # Who edits one meanwhile waits, or their text would keep the old one's HTML.
+        .with_for_update()
     ).all()
     for post in posts:
         is_html = post.source_format is SourceFormat.HTML

@@ -5,7 +5,7 @@ from community.core.db import db
 from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.visibility import State
 from community.threads import limits
-from community.threads.models import Place, Thread, Vote
+from community.threads.models import Place, Post, Thread, Vote
 from community.threads.queries import get_question_post
 from community.threads.rules import choosing
 from tests.threads.conftest import GENEROUS
@@ -147,3 +147,15 @@ def test_live_votes_are_limited_and_samples_are_not(cast, thread, monkeypatch):
         choosing.vote(cast.actor("ada"), thread, post)
     choosing.vote(cast.actor("ada"), thread, post, at=DAY_ONE)
     assert post.score == 1
+
+
+def test_an_answer_that_is_taken_away_meanwhile_is_not_chosen(cast):
+    thread = ask(cast.actor("ada"))
+    post = answer(cast.actor("ben"), thread)
+    assert post.state is State.PUBLIC  # read, before somebody else's transaction:
+    db.session.execute(
+        sa.update(Post).where(Post.id == post.id).values(state=State.HIDDEN),
+        execution_options={"synchronize_session": False},
+    )
+    with pytest.raises(Conflict):
+        choosing.choose_answer(cast.actor("ada"), thread, post, instead_of=None)

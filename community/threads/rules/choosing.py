@@ -37,7 +37,8 @@ def choose_answer(
         raise Conflict("Another answer was chosen meanwhile. The page shows which one.")
     if instead_of is not None:
         _place(instead_of, Place.ANSWER)
-    _place(post.id, Place.CHOSEN)
+    if not _place(post.id, Place.CHOSEN, Post.state == State.PUBLIC):
+        raise Conflict("This answer was taken away a moment ago; it can't be chosen.")
     _forget(thread, post)
     events.publish(
         AnswerChosen(
@@ -107,8 +108,10 @@ def _swap_choice(thread: Thread, old: int | None, new: int | None) -> bool:
     )
 
 
-def _place(post_id: int, place: int) -> None:
-    changed(sa.update(Post).where(Post.id == post_id).values(place=place))
+def _place(post_id: int, place: int, *only_if: sa.ColumnElement[bool]) -> bool:
+    return changed(
+        sa.update(Post).where(Post.id == post_id, *only_if).values(place=place)
+    )
 
 
 def _forget(thread: Thread, post: Post) -> None:
