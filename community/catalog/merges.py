@@ -92,6 +92,7 @@ def merge_vendors(actor: Actor, source: Vendor, target: Vendor, reason: str) -> 
     ProductsMerged, in this transaction. The note that is returned says what moved.
     """
     require_curator(actor)
+    _lock(source, target)
     _require_two(source, target)
     note = _note(actor, SuggestionKind.VENDOR, source.id, target.id, reason)
     twins = _twins(source, target)
@@ -136,6 +137,7 @@ def merge_products(
     the other stays with the merged product. Other slices follow by ProductsMerged.
     """
     require_curator(actor)
+    _lock(source, target)
     _require_two_products(source, target)
     note = _note(actor, SuggestionKind.PRODUCT, source.id, target.id, reason)
     twin_plans, moved_plans, moved_prices = _merge_plans(source, target)
@@ -168,6 +170,21 @@ def _require_two(source: Vendor | Product, target: Vendor | Product) -> None:
         raise Invalid("Choose another one: these are the same.")
     if source.merged_into_id is not None or target.merged_into_id is not None:
         raise Conflict("One of the two has been merged already.")
+
+
+def _lock(source: Vendor | Product, target: Vendor | Product) -> None:
+    """Read both anew and hold them until the commit.
+
+    Else one into the other and the other into the one, at once, would lose both.
+    """
+    model = type(source)
+    both = (
+        sa.select(model)
+        .where(model.id.in_((source.id, target.id)))
+        .order_by(model.id)
+        .with_for_update(of=model)
+    )
+    db.session.scalars(both, execution_options={"populate_existing": True}).all()
 
 
 def _require_two_products(source: Product, target: Product) -> None:

@@ -239,3 +239,32 @@ def test_only_moderators_merge(cast, pair, handle):
         with pytest.raises(Forbidden):
             merge()
     assert source.merged_into_id is None
+
+
+def test_the_other_way_round_at_the_same_moment_is_too_late(mo, shelf):
+    arbor, birch = (
+        db.session.get(Vendor, shelf.arbor),
+        db.session.get(Vendor, shelf.birch),
+    )
+    assert birch.merged_into_id is None  # read, before somebody else's transaction:
+    db.session.execute(
+        sa.update(Vendor)
+        .where(Vendor.id == birch.id)
+        .values(merged_into_id=arbor.id, state=State.DELETED),
+        execution_options={"synchronize_session": False},
+    )
+    with pytest.raises(Conflict):
+        merge_vendors(mo, arbor, birch, WHY)
+
+
+def test_the_other_product_at_the_same_moment_is_too_late(mo, shelf):
+    desk = db.session.get(Product, shelf.desk)
+    chat = db.session.get(Product, shelf.chat)
+    db.session.execute(
+        sa.update(Product)
+        .where(Product.id == chat.id)
+        .values(merged_into_id=desk.id, state=State.DELETED),
+        execution_options={"synchronize_session": False},
+    )
+    with pytest.raises(Conflict):
+        merge_products(mo, desk, chat, WHY)
