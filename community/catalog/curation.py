@@ -4,7 +4,12 @@ import sqlalchemy as sa
 
 from community.catalog import counts, names
 from community.catalog.access import require_curator
-from community.catalog.events import ProductChanged, VendorChanged
+from community.catalog.events import (
+    ProductChanged,
+    ProductRenamed,
+    VendorChanged,
+    VendorRenamed,
+)
 from community.catalog.kinds import AliasSource, Period, PricingModel
 from community.catalog.models import (
     Category,
@@ -18,7 +23,7 @@ from community.catalog.slugs import EVERYWHERE, product_slugs, vendor_slugs
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotFound
-from community.core.events import publish
+from community.core.events import ManyContentChanged, publish
 from community.core.text import slugify
 
 
@@ -39,11 +44,10 @@ def rename_vendor(actor: Actor, vendor: Vendor, name: str) -> None:
     vendor.name = shown
     vendor.sort_key = names.sort_key(shown)
     vendor.initial = names.initial(shown)
-    publish(VendorChanged.of(vendor.id))
+    publish(VendorRenamed(object_id=vendor.id))
     # Search finds a product under its vendor's name too.
     owned = sa.select(Product.id).where(Product.vendor_id == vendor.id)
-    for product_id in db.session.scalars(owned).all():
-        publish(ProductChanged.of(product_id))
+    publish(ManyContentChanged("product", tuple(db.session.scalars(owned))))
 
 
 def rename_product(actor: Actor, product: Product, name: str) -> None:
@@ -69,7 +73,7 @@ def rename_product(actor: Actor, product: Product, name: str) -> None:
     product.name = shown
     product.sort_key = names.sort_key(shown)
     product.initial = names.initial(shown)
-    publish(ProductChanged.of(product.id))
+    publish(ProductRenamed(object_id=product.id))
 
 
 def add_vendor_alias(actor: Actor, vendor: Vendor, name: str) -> None:

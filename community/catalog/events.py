@@ -47,6 +47,22 @@ class VendorChanged(ContentChanged):
 
 
 @dataclass(frozen=True)
+class ProductRenamed(ProductChanged):
+    """What is found under the name of its product has to be indexed again."""
+
+    kind: str = "product"
+    object_id: int = 0
+
+
+@dataclass(frozen=True)
+class VendorRenamed(VendorChanged):
+    """What is found under the name of its vendor has to be indexed again."""
+
+    kind: str = "vendor"
+    object_id: int = 0
+
+
+@dataclass(frozen=True)
 class SuggestionDecided(Event):
     """A moderator accepted or declined; whoever suggested it may want to know."""
 

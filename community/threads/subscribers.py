@@ -1,20 +1,27 @@
-"""What questions do when the catalogue changes: they follow merged products and vendors."""
+"""What questions do when the catalogue changes: they follow their products and vendors."""
 
 import sqlalchemy as sa
 
-from community.catalog.events import ProductsMerged, VendorsMerged
+from community.catalog.events import (
+    ProductRenamed,
+    ProductsMerged,
+    VendorRenamed,
+    VendorsMerged,
+)
 from community.catalog.models import Product
 from community.core import events
 from community.core.db import db
-from community.core.events import Bus
+from community.core.events import Bus, ManyContentChanged
 from community.threads.counters import changed
-from community.threads.events import ThreadChanged
+from community.threads.events import KIND
 from community.threads.models import Thread
 
 
 def subscribe(bus: Bus) -> None:
     bus.subscribe(ProductsMerged, follow_product)
     bus.subscribe(VendorsMerged, follow_vendor)
+    bus.subscribe(ProductRenamed, note_product_name)
+    bus.subscribe(VendorRenamed, note_vendor_name)
 
 
 def follow_product(event: ProductsMerged) -> None:
@@ -28,7 +35,8 @@ def follow_product(event: ProductsMerged) -> None:
         .where(Thread.product_id == event.source_id)
         .values(product_id=event.target_id, vendor_id=vendor_id)
     )
-    _tell(moved)
+    db.session.expire_all()
+    _have_indexed(moved)
 
 
 def follow_vendor(event: VendorsMerged) -> None:
@@ -38,14 +46,23 @@ def follow_vendor(event: VendorsMerged) -> None:
         .where(Thread.vendor_id == event.source_id)
         .values(vendor_id=event.target_id)
     )
-    _tell(moved)
+    db.session.expire_all()
+    _have_indexed(moved)
+
+
+def note_product_name(event: ProductRenamed) -> None:
+    """Have search find questions under the new name of what they are about."""
+    _have_indexed(_threads(Thread.product_id == event.object_id))
+
+
+def note_vendor_name(event: VendorRenamed) -> None:
+    _have_indexed(_threads(Thread.vendor_id == event.object_id))
 
 
 def _threads(which: sa.ColumnElement[bool]) -> list[int]:
     return list(db.session.scalars(sa.select(Thread.id).where(which)))
 
 
-def _tell(thread_ids: list[int]) -> None:
-    db.session.expire_all()
-    for thread_id in thread_ids:
-        events.publish(ThreadChanged(object_id=thread_id))
+def _have_indexed(thread_ids: list[int]) -> None:
+    if thread_ids:
+        events.publish(ManyContentChanged(KIND, tuple(thread_ids)))

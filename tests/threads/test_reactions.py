@@ -2,14 +2,18 @@
 
 import pytest
 import sqlalchemy as sa
+from flask import current_app
 
+from community.catalog.curation import rename_product, rename_vendor
 from community.catalog.events import ProductsMerged, VendorsMerged
 from community.catalog.models import Product, Vendor
 from community.core import events
 from community.core.db import db
+from community.core.events import ManyContentChanged
 from community.core.jobs import Job, JobRegistry
 from community.core.text import RENDERER_VERSION
 from community.threads import jobs
+from community.threads.events import KIND
 from community.threads.models import Post, SourceFormat
 from community.threads.queries import get_question_post
 from tests.threads.made import BODY, ask
@@ -43,6 +47,27 @@ def test_questions_follow_a_merged_vendor(cast):
         VendorsMerged(source_id=old.vendor_id, target_id=new.vendor_id, actor_id=None)
     )
     assert thread.vendor_id == new.vendor_id
+
+
+def heard(monkeypatch, kind):
+    """Return a list that fills with the events of `kind` from here on."""
+    told = []
+    bus = current_app.extensions["fairquote.bus"]
+    monkeypatch.setattr(bus, "_handlers", [*bus._handlers, (kind, told.append)])
+    return told
+
+
+def test_search_hears_of_all_questions_under_a_new_name_at_once(cast, monkeypatch):
+    product = product_of("Old")
+    threads = [ask(cast.actor("ada"), product_id=product.id) for _ in range(2)]
+    ask(cast.actor("ada"))
+    told = heard(monkeypatch, ManyContentChanged)
+    rename_product(cast.actor("mo"), product, "Other desk")
+    expected = ManyContentChanged(KIND, tuple(thread.id for thread in threads))
+    assert told == [expected]
+    told.clear()
+    rename_vendor(cast.actor("mo"), product.vendor, "Other vendor")
+    assert told == [expected, ManyContentChanged("product", (product.id,))]
 
 
 def test_posts_of_an_older_renderer_are_rendered_again(cast):
