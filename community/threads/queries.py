@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.accounts.models import User
-from community.catalog.access import visible_products
 from community.catalog.models import Product, Vendor
 from community.catalog.paths import is_public_id
 from community.core.actors import Actor
@@ -85,17 +84,6 @@ def get_question_post(thread: Thread) -> Post:
     return db.session.scalars(
         sa.select(Post).where(Post.thread_id == thread.id, Post.place == Place.QUESTION)
     ).one()
-
-
-def find_product_for(actor: Actor, public_id: str) -> Product | None:
-    """Return the product that a link to the ask page names, if there is one."""
-    if not is_public_id(public_id):
-        return None
-    return db.session.scalar(
-        sa.select(Product).where(
-            Product.public_id == public_id, visible_products(actor)
-        )
-    )
 
 
 def get_subject(thread: Thread) -> tuple[Product | None, Vendor | None]:

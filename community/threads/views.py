@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from community.catalog.queries import find_product_by_public_id_for
 from community.core.errors import BadRequest
 from community.core.forms import form_page, once
 from community.core.paging import Page
@@ -75,7 +76,9 @@ def _list(tab: str, page: Page[ThreadRow], tag: str = "") -> str:
 def ask() -> Answer:
     only_known_args("product")
     form = AskForm()
-    product = queries.find_product_for(current_actor(), request.args.get("product", ""))
+    product = find_product_by_public_id_for(
+        current_actor(), request.args.get("product", "")
+    )
     if product is not None:
         form.product.offer(product)
     if form.validate_on_submit():

@@ -177,7 +177,6 @@ def test_get_for_refuses_what_is_no_id(cast, public_id):
     for get in (queries.get_thread_for, queries.get_post_for):
         with pytest.raises(NotFound):
             get(cast.actor("mo"), public_id)
-    assert queries.find_product_for(VISITOR, public_id) is None
 
 
 def test_get_for_agrees_with_access(cast):
@@ -211,10 +210,9 @@ def test_get_readable_post_needs_the_text(cast):
     assert queries.get_readable_post_for(cast.actor("mo"), post.public_id)[0] is post
 
 
-def test_find_product_and_subject(cast):
+def test_get_subject_returns_what_a_question_is_about(cast):
     product_id, vendor_id = subject()
     product = db.session.get(Product, product_id)
-    assert queries.find_product_for(VISITOR, product.public_id) is product
     thread = ask(cast.actor("ada"), product_id=product_id)
     assert queries.get_subject(thread) == (product, db.session.get(Vendor, vendor_id))
     assert queries.get_subject(ask(cast.actor("ada"))) == (None, None)
