@@ -10,7 +10,8 @@ from community.core.text import RENDERER_VERSION, render_html, render_markdown
 from community.threads.models import Post, SourceFormat
 
 RERENDER = "threads.rerender"
-POSTS_A_JOB = 200
+POSTS_A_JOB = 20
+"""Few: the longest posts take a quarter of a second each, and SQLite's writers wait."""
 
 
 def register(registry: JobRegistry) -> None:
