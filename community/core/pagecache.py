@@ -191,6 +191,7 @@ _PRIVATE_TABLES = frozenset(
         "submission",
         "login_session",
         "email_token",
+        "registration",
         "search_outbox",
         "search_state",
         "public_version",

@@ -3,7 +3,7 @@ import time
 import pytest
 
 from community.core import pagecache
-from community.core.db import db, transaction
+from community.core.db import Base, db, transaction
 from community.core.jobs import Job
 from tests.page import PageClient
 
@@ -64,6 +64,10 @@ def test_a_private_write_does_not(cached, monkeypatch):
         assert db.session.query(Job).count() == 1
     client.get("/playground/open")
     assert len(made) == 1
+
+
+def test_private_tables_are_tables():
+    assert set(Base.metadata.tables) >= pagecache._PRIVATE_TABLES
 
 
 def test_a_reader_who_has_the_page_gets_304(cached):

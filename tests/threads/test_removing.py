@@ -162,3 +162,12 @@ def test_hiding_a_held_answer_counts_nothing(cast, thread):
     before = thread.answer_count
     removing.hide_post(cast.actor("mo"), thread, post, REASON)
     assert (post.state, thread.answer_count) == (State.HIDDEN, before)
+
+
+def test_showing_what_nobody_hid_is_no_act_of_a_moderator(cast, thread, monkeypatch):
+    post = get_question_post(thread)
+    removing.remove_post(cast.actor("ada"), thread, post)
+    told = []
+    monkeypatch.setattr(removing.events, "publish", told.append)
+    removing.unhide_post(cast.actor("mo"), thread, post, REASON)
+    assert (post.state, post.prior_state, told) == (State.DELETED, State.PUBLIC, [])

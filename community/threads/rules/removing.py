@@ -65,10 +65,10 @@ def unhide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
     """Show a hidden or held post again."""
     access.require_can_moderate(actor, post)
     why = _checked_reason(reason)
+    if State.PUBLIC in {post.state, post.prior_state}:
+        return
     if post.state is State.DELETED:
         _change_state(thread, post, State.DELETED, prior=State.PUBLIC)
-    elif post.state is State.PUBLIC:
-        return
     else:
         _change_state(thread, post, State.PUBLIC, prior=None)
     events.publish(
