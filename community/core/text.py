@@ -106,8 +106,8 @@ def plain_text(rendered: str) -> str:
 
 
 def excerpt(text: str, length: int = 160) -> str:
-    """Return the beginning of HTML or plain `text`, cut between words."""
-    words = plain_text(text) if "<" in text else _SPACES.sub(" ", text).strip()
+    """Return the beginning of `text`, cut between words; of HTML give its plain_text()."""
+    words = _SPACES.sub(" ", text).strip()
     if len(words) <= length:
         return words
     cut = words[: length - 1]

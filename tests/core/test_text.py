@@ -100,7 +100,7 @@ def test_plain_text_parts_paragraphs():
 
 def test_excerpt_cuts_between_words():
     assert text.excerpt("one two three", 9) == "one two…"
-    assert text.excerpt("<p>short</p>", 9) == "short"
+    assert text.excerpt("3 < 5, 7 > 2", 20) == "3 < 5, 7 > 2"
     assert text.excerpt("x" * 30, 9) == "x" * 8 + "…"
 
 
