@@ -155,9 +155,16 @@ def client_address() -> str:
     hops = [*request.headers.get("X-Forwarded-For", "").split(","), peer]
     for hop in reversed([hop.strip() for hop in hops if hop.strip()]):
         try:
-            address = ipaddress.ip_address(hop)
+            address = _unmapped(hop)
         except ValueError:
             return peer
         if not any(address in network for network in trusted):
             return str(address)
     return peer
+
+
+def _unmapped(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    # A server that listens on IPv6 sees IPv4 proxies as ::ffff:10.0.0.1.
+    address = ipaddress.ip_address(text)
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address

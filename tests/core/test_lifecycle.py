@@ -99,6 +99,16 @@ def test_only_trusted_proxies_are_believed(build, trusted, forwarded, address):
     assert answer.get_data(as_text=True).split()[0] == address
 
 
+def test_a_proxy_is_known_by_its_ipv4_address_on_an_ipv6_socket(build):
+    client = build(trusted_proxies=("10.0.0.0/8",)).test_client()
+    answer = client.get(
+        "/playground/open",
+        headers={"X-Forwarded-For": "203.0.113.7"},
+        environ_base={"REMOTE_ADDR": "::ffff:10.0.0.1"},
+    )
+    assert answer.get_data(as_text=True).split()[0] == "203.0.113.7"
+
+
 def test_waiting_writers_are_capped(playground, visitor, settings):
     if not settings.is_sqlite:
         pytest.skip("PostgreSQL's writers do not wait for each other")
