@@ -86,7 +86,9 @@ def post_answer(site: str, path: str, cookie: str, word: str) -> bool:
         html = page.read().decode()
         fresh = page.headers.get("Set-Cookie", "").partition(";")[0] or cookie
         form = next(
-            f for f in re.findall(r"<form.*?</form>", html, re.S) if 'name="body"' in f
+            f
+            for f in re.findall(r"<form.*?</form>", html, re.DOTALL)
+            if 'name="body"' in f
         )
         action = re.search(r'action="([^"]*)"', form)[1]
         fields = dict(
