@@ -94,5 +94,6 @@ def _page(status: int, **context: object) -> Response:
         mimetype="text/html",
     )
     # The page cache knows when content changes, not when the index has caught up.
-    response.headers["Cache-Control"] = "private, no-cache"
+    if current_actor().is_visitor:
+        response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -1,5 +1,9 @@
 """`fairquote migrate`: bring the database to the newest form."""
 
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
@@ -10,6 +14,10 @@ from flask_migrate import upgrade
 
 from community.core.db import db, transaction
 from community.core.exchange import load_rates
+from community.core.settings import get_settings
+
+_MIGRATING = 465_002_026
+"""The number of our advisory lock in PostgreSQL."""
 
 
 @click.command()
@@ -25,11 +33,32 @@ def migrate() -> None:
 
 
 def bring_up_to_date() -> None:
-    """Run the migrations that are missing, and load new months of exchange rates."""
-    if current_revision() != head_revision():
-        upgrade()
-    with transaction():
-        load_rates()
+    """Run the migrations that are missing, and load new months of exchange rates.
+
+    One process at a time; one that finds another at work waits for it.
+    """
+    with _alone():
+        if current_revision() != head_revision():
+            upgrade()
+        with transaction():
+            load_rates()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep out the other processes of this host, and of all hosts on PostgreSQL."""
+    lock = get_settings().data_dir / "migrate.lock"
+    with lock.open("w") as file, db.engine.connect() as connection:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if connection.dialect.name == "postgresql":
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(sa.select(sa.func.pg_advisory_lock(_MIGRATING)))
+            try:
+                yield
+            finally:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(_MIGRATING)))
+        else:
+            yield
 
 
 def current_revision() -> str | None:

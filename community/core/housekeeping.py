@@ -8,8 +8,10 @@ from community.core import clock, jobs, ratelimit, stash
 from community.core.db import db
 from community.core.forms import Submission
 from community.core.jobs import JobRegistry
+from community.core.mail import Mail
 
 _SUBMISSIONS_KEPT = timedelta(days=2)
+_MAILS_KEPT = timedelta(days=30)
 
 
 def register(registry: JobRegistry) -> None:
@@ -18,9 +20,11 @@ def register(registry: JobRegistry) -> None:
 
 
 def tidy() -> None:
-    """Forget passed limits, stale forms, old submissions and finished jobs."""
+    """Forget passed limits, stale forms, old submissions, sent mails, finished jobs."""
     ratelimit.forget_expired()
     stash.forget_old()
     jobs.forget_done()
     oldest = clock.now() - _SUBMISSIONS_KEPT
     db.session.execute(sa.delete(Submission).where(Submission.created_at < oldest))
+    sent = clock.now() - _MAILS_KEPT
+    db.session.execute(sa.delete(Mail).where(Mail.sent_at < sent))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask
 from lucide.jinja import lucide
 from werkzeug.local import LocalProxy
 
@@ -114,7 +114,3 @@ def date_text(day: date | datetime) -> str:
 def month_name(month: str) -> str:
     """Return "November 2026" for "2026-11"."""
     return f"{_MONTHS[int(month[5:7]) - 1]} {month[:4]}"
-
-
-def page_url(endpoint: str, **values: object) -> str:
-    return url_for(endpoint, **values)  # type: ignore[arg-type]

@@ -145,7 +145,21 @@ def notice(message: str, kind: str = "good") -> None:
 
 
 def client_address() -> str:
-    """Return the address of the client; forwarded ones only from trusted proxies."""
+    """Return what stands for the client in limits: its address, of IPv6 the /64.
+
+    One household or server has a whole /64. Forwarded addresses are believed from
+    trusted proxies only.
+    """
+    try:
+        address = ipaddress.ip_address(_client_hop())
+    except ValueError:
+        return _client_hop()
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def _client_hop() -> str:
     peer = request.remote_addr or "0.0.0.0"  # noqa: S104 - a stand-in, not a bind
     trusted = [
         ipaddress.ip_network(n, strict=False) for n in get_settings().trusted_proxies

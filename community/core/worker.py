@@ -4,12 +4,12 @@ import threading
 import time
 from collections.abc import Callable
 
-import sqlalchemy as sa
 import structlog
 from flask import Flask
 
 from community.core import jobs
 from community.core.db import db, transaction
+from community.core.errors import AppError
 from community.core.jobs import JobRegistry
 
 _POLL_SECONDS = 0.5
@@ -36,8 +36,14 @@ def run_one(app: Flask) -> bool:
         except Exception as error:  # noqa: BLE001 - whatever it was, the job is retried
             log.warning("job_failed", job=job_id, kind=kind, error=type(error).__name__)
             with transaction():
-                jobs.fail(job_id, f"{type(error).__name__}: {error}")
+                jobs.fail(job_id, _without_data(error))
         return True
+
+
+def _without_data(error: Exception) -> str:
+    """Return what the host may read: our own sentences, of others the kind alone."""
+    name = type(error).__name__
+    return f"{name}: {error.message}" if isinstance(error, AppError) else name
 
 
 def run_due(app: Flask) -> int:
@@ -77,7 +83,7 @@ class Worker:
                 self._make_periodics()
                 self._tick()
                 worked = run_one(self._app)
-            except (sa.exc.SQLAlchemyError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - the loop must outlive its errors
                 log.warning("worker_waits", error=type(error).__name__)
                 self._stopping.wait(2)
             if not worked:
@@ -104,8 +110,22 @@ class Worker:
             log.warning("ticker_failed", ticker=name, error=type(error).__name__)
 
 
-def start_thread(app: Flask) -> Worker:
+class WorkerThread:
+    """A worker in a daemon thread of this process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._worker = Worker(app)
+        self._thread = threading.Thread(
+            target=self._worker.run, name="fairquote-worker", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """Let the job at hand finish, for `seconds` at most."""
+        self._worker.stop()
+        self._thread.join(seconds)
+
+
+def start_thread(app: Flask) -> WorkerThread:
     """Start a worker as a daemon thread of this process and return it."""
-    worker = Worker(app)
-    threading.Thread(target=worker.run, name="fairquote-worker", daemon=True).start()
-    return worker
+    return WorkerThread(app)

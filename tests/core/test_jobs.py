@@ -54,7 +54,7 @@ def test_a_job_that_fails_changes_nothing_and_is_tried_again(playground, registr
     assert (job.state, job.attempts, job.last_error) == (
         JobState.READY,
         1,
-        "ValueError: no",
+        "ValueError",
     )
     assert job.run_at > clock.now()
 
@@ -137,7 +137,7 @@ def test_two_handlers_for_one_kind_are_a_mistake():
 def test_an_unknown_kind_is_tried_again_later(playground):
     add(playground, "t.nobody")
     run_due(playground)
-    assert only_job(playground).last_error == "KeyError: 't.nobody'"
+    assert only_job(playground).last_error == "KeyError"
 
 
 def test_the_worker_ticks_makes_periodics_and_stops(playground, registry):

@@ -1,6 +1,5 @@
 """Who lives in the sample community: the cast, and members of made-up organisations."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
@@ -59,10 +58,6 @@ def add_people(random: Random) -> tuple[list[User], dict[int, Organisation]]:
     homes = {user.id: home for user, home in users}
     buyers = [user for user, _ in users if user.role is Role.MEMBER]
     return buyers, homes
-
-
-def rep_of(users: Sequence[User]) -> User:
-    return next(user for user in users if user.role is Role.REP)
 
 
 def _user(
