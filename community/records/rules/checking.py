@@ -11,7 +11,7 @@ from community.core import clock
 from community.core.db import db, transaction
 from community.records.errorfile import ErrorFile, Note, note_of_flag, note_of_skipped
 from community.records.figures import is_far
-from community.records.interpret import ListPriceDraft, RecordDraft, Skipped
+from community.records.interpret import RecordDraft, Skipped
 from community.records.keys import present_keys
 from community.records.kinds import INVOICED_TOTAL, Flag, unit_words
 from community.records.mapping import Kind, Mapping
@@ -124,28 +124,26 @@ def _try_list_prices(
 def _shown(entry: Entry) -> dict[str, Any]:
     """Return a row of the preview, as JSON keeps it."""
     draft = entry.draft
-    match draft:
-        case Skipped():
-            note = note_of_skipped(draft)
-            return {"line": note.line, "reason": note.reason}
-        case RecordDraft():
-            return {
-                "line": draft.line,
-                "product": draft.product,
-                "seller": draft.supplier,
-                "micro": draft.amount,
-                "currency": draft.currency,
-                "unit": unit_words(draft.unit),
-                "when": draft.month,
-            }
-        case ListPriceDraft():
-            unit = f"{draft.per_unit}/{draft.period}".removesuffix("/once")
-            return {
-                "line": draft.line,
-                "product": f"{draft.product}, {draft.plan}",
-                "seller": draft.vendor,
-                "micro": int(draft.amount * 1_000_000),
-                "currency": draft.currency,
-                "unit": unit_words(unit.removeprefix("/")),
-                "when": draft.day.isoformat(),
-            }
+    if isinstance(draft, Skipped):
+        note = note_of_skipped(draft)
+        return {"line": note.line, "reason": note.reason}
+    if isinstance(draft, RecordDraft):
+        return {
+            "line": draft.line,
+            "product": draft.product,
+            "seller": draft.supplier,
+            "micro": draft.amount,
+            "currency": draft.currency,
+            "unit": unit_words(draft.unit),
+            "when": draft.month,
+        }
+    unit = f"{draft.per_unit}/{draft.period}".removesuffix("/once")
+    return {
+        "line": draft.line,
+        "product": f"{draft.product}, {draft.plan}",
+        "seller": draft.vendor,
+        "micro": int(draft.amount * 1_000_000),
+        "currency": draft.currency,
+        "unit": unit_words(unit.removeprefix("/")),
+        "when": draft.day.isoformat(),
+    }
