@@ -102,7 +102,9 @@ def _entry(
         unit=unit,
         month=clock.add_months(clock.current_month(), -random.randint(2, 40)),
         buyer="" if vendor is None else f"City of {random.choice(_TOWNS)}",
-        description="",
+        description="Hourly rate, travel included"
+        if vendor is None
+        else "Call-off, 12 months",
         flags=(),
         cells=(),
     )
