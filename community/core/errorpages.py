@@ -4,7 +4,7 @@ import json
 
 import structlog
 from flask import Flask, g, render_template
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from community.core.db import begin_clean
 from community.core.errors import (
     AppError,
+    BadRequest,
     Conflict,
     Invalid,
     StorageFull,
@@ -46,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(AppError, _on_app_error)
     app.register_error_handler(HTTPException, _on_http_error)
     app.register_error_handler(IntegrityError, _on_integrity_error)
+    app.register_error_handler(DataError, _on_data_error)
     app.register_error_handler(OperationalError, _on_operational_error)
     app.register_error_handler(PoolTimeoutError, _on_pool_timeout)
     app.register_error_handler(InternalServerError, _on_crash)
@@ -79,6 +81,14 @@ def _on_integrity_error(error: IntegrityError) -> Response:
             "Somebody changed the same thing at the same moment. Please try again."
         )
     )
+
+
+def _on_data_error(error: DataError) -> Response:
+    # PostgreSQL keeps no NUL in a text and no number that its column is too small for;
+    # what asks by such a value asks for nothing that there is.
+    log.warning("data", error=type(error.orig).__name__)
+    begin_clean()
+    return _on_app_error(BadRequest("Something in that request is no value we know."))
 
 
 def _on_operational_error(error: OperationalError) -> Response:

@@ -11,6 +11,7 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.money import Money, format_money
 from community.core.paging import Page, keyset_page
+from community.core.text import clean_line
 from community.records.access import require_importer
 from community.records.kinds import FAR_FACTOR, FAR_FROM, INVOICED_TOTAL, MICRO
 from community.records.models import (
@@ -50,7 +51,9 @@ def list_saved_mappings() -> list[SavedMapping]:
 
 
 def find_saved_mapping(name: str) -> SavedMapping | None:
-    return db.session.scalar(sa.select(SavedMapping).where(SavedMapping.name == name))
+    return db.session.scalar(
+        sa.select(SavedMapping).where(SavedMapping.name == clean_line(name))
+    )
 
 
 def far_records(run_id: int) -> list[tuple[int, str]]:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from community.core.db import db
@@ -54,6 +54,7 @@ def test_the_wrong_method_names_the_right_ones(visitor):
         (OperationalError("x", {}, Exception("database is locked")), 503),
         (OperationalError("x", {}, Exception("database or disk is full")), 507),
         (IntegrityError("x", {}, Exception("UNIQUE constraint failed")), 409),
+        (DataError("x", {}, Exception("cannot contain NUL")), 400),
         (PoolTimeoutError("QueuePool limit reached"), 503),
     ],
 )
