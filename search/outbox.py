@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from community.core import clock
+from community.core.chunks import chunks
 from community.core.db import db
 from community.core.events import Bus, ContentChanged, ManyContentChanged
 from community.core.sqlite import expect_reads_only, expect_writes
@@ -70,7 +71,7 @@ def waiting(limit: int | None, *, indexed_too: bool = False) -> list[tuple[int, 
 
 def settle(row_ids: Sequence[int], *, keep: bool) -> None:
     """Strike rows that the index has; `keep` them for the index in the making."""
-    for chunk in _chunks(row_ids):
+    for chunk in chunks(row_ids):
         here = OutboxRow.id.in_(chunk)
         if keep:
             db.session.execute(sa.update(OutboxRow).where(here).values(is_indexed=True))
@@ -83,7 +84,7 @@ def postpone(row_ids: Sequence[int]) -> int:
 
     Returns how many were given up; `search check` still finds what they are about.
     """
-    for chunk in _chunks(row_ids):
+    for chunk in chunks(row_ids):
         failed = sa.update(OutboxRow).where(OutboxRow.id.in_(chunk))
         db.session.execute(failed.values(attempts=OutboxRow.attempts + 1))
     hopeless = sa.delete(OutboxRow).where(OutboxRow.attempts >= MOST_ATTEMPTS)
@@ -135,8 +136,3 @@ def note_abandoned() -> None:
     if state is not None:
         state.building = None
     db.session.execute(sa.delete(OutboxRow).where(OutboxRow.is_indexed.is_(True)))
-
-
-def _chunks(row_ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
-    for start in range(0, len(row_ids), size):
-        yield row_ids[start : start + size]

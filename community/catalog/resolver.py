@@ -5,7 +5,7 @@ One resolver belongs to one transaction: after a rollback its memory is wrong.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,16 +22,13 @@ from community.catalog.models import (
 )
 from community.catalog.slugs import EVERYWHERE, product_slugs, vendor_slugs
 from community.catalog.specs import ProductSpec
+from community.core.chunks import chunks
 from community.core.db import db
 from community.core.errors import Invalid
 from community.core.events import ManyContentChanged, publish
 
-T = TypeVar("T")
 ProductWish = tuple[int | None, str, ProductSpec]
 """Vendor id or None for the market, name, and what to make if it is not there."""
-
-_CHUNK = 400
-"""Names in one statement: SQLite and PostgreSQL both like fewer than a thousand."""
 
 
 class CatalogResolver:
@@ -119,7 +116,7 @@ class CatalogResolver:
 
     def _load_vendors(self, wanted: Iterable[names.VendorNames]) -> None:
         keys = sorted({key for one in wanted for key in (one.key, *one.others)})
-        for chunk in _chunks(keys):
+        for chunk in chunks(keys):
             rows = db.session.execute(
                 sa.select(VendorAlias.key, VendorAlias.vendor_id).where(
                     VendorAlias.key.in_(chunk)
@@ -164,14 +161,14 @@ class CatalogResolver:
         for vendor_id, key in keys:
             by_vendor.setdefault(vendor_id, []).append(key)
         # One statement for many vendors: their ids and keys apart, pairs sorted out here.
-        for vendor_ids in _chunks([v for v in by_vendor if v is not None]):
+        for vendor_ids in chunks([v for v in by_vendor if v is not None]):
             mine = [key for v in vendor_ids for key in by_vendor[v]]
-            for chunk in _chunks(mine):
+            for chunk in chunks(mine):
                 self._remember(ProductAlias.vendor_id.in_(vendor_ids), chunk)
-        for chunk in _chunks(by_vendor.get(None, [])):
+        for chunk in chunks(by_vendor.get(None, [])):
             self._remember(ProductAlias.vendor_id.is_(None), chunk)
 
-    def _remember(self, whose: sa.ColumnElement[bool], keys: list[str]) -> None:
+    def _remember(self, whose: sa.ColumnElement[bool], keys: Sequence[str]) -> None:
         rows = db.session.execute(
             sa.select(
                 ProductAlias.vendor_id, ProductAlias.key, ProductAlias.product_id
@@ -266,7 +263,3 @@ def _count_products(rows: Iterable[dict[str, Any]]) -> None:
             categories[row["category_id"]] += 1
     counts.add_many(Vendor.product_count, vendors)
     counts.add_many(Category.product_count, categories)
-
-
-def _chunks(items: list[T]) -> Iterable[list[T]]:
-    return (items[i : i + _CHUNK] for i in range(0, len(items), _CHUNK))

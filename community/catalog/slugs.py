@@ -1,7 +1,7 @@
 """Addresses for new vendors and products: readable, free, and never one of our own."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,14 +12,12 @@ from community.catalog.kinds import (
     RESERVED_VENDOR_SLUGS,
 )
 from community.catalog.models import Category, Product, SlugRedirect, Vendor
+from community.core.chunks import chunks
 from community.core.db import db
 from community.core.text import slugify
 
-T = TypeVar("T")
 EVERYWHERE = 0
 """The scope of what is not below a vendor: vendors, categories, market products."""
-
-_CHUNK = 400
 
 
 class SlugBook:
@@ -45,9 +43,9 @@ class SlugBook:
         by_scope: dict[int, list[str]] = {}
         for scope, base in sorted(bases):
             by_scope.setdefault(scope, []).append(base)
-        for scopes in _chunks(list(by_scope)):
+        for scopes in chunks(list(by_scope)):
             slugs = {slug for scope in scopes for slug in by_scope[scope]}
-            for chunk in _chunks(sorted(slugs)):
+            for chunk in chunks(sorted(slugs)):
                 self._learn(scopes, self._taken.c.slug.in_(chunk))
         self._looked_up |= bases
 
@@ -69,7 +67,7 @@ class SlugBook:
         self._next_number[scope, base] = number + 1
         return f"{base}-{number}"
 
-    def _learn(self, scopes: list[int], condition: sa.ColumnElement[bool]) -> None:
+    def _learn(self, scopes: Sequence[int], condition: sa.ColumnElement[bool]) -> None:
         columns = self._taken.c
         rows = db.session.execute(
             sa.select(columns.scope, columns.slug).where(
@@ -118,7 +116,3 @@ def category_slugs() -> SlugBook:
 
 def _everywhere() -> sa.ColumnElement[int]:
     return sa.literal(EVERYWHERE, literal_execute=True).label("scope")
-
-
-def _chunks(items: list[T]) -> Iterator[list[T]]:
-    return (items[i : i + _CHUNK] for i in range(0, len(items), _CHUNK))

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from community.core.chunks import chunks
 from community.core.db import Base, IntPk, db
 from community.core.events import ContentChanged, publish
 
-_CHUNK = 500
 _SEARCHABLE = {"thread": "question", "product": "product", "vendor": "vendor"}
 
 Ids = dict[str, set[int]]
@@ -114,7 +114,7 @@ def _ids_pointing_at(
     table: sa.Table, column: sa.Column[int], ids: set[int]
 ) -> set[int]:
     found: set[int] = set()
-    for chunk in _chunks(ids):
+    for chunk in chunks(sorted(ids)):
         statement = sa.select(table.c.id).where(column.in_(chunk))
         found.update(db.session.scalars(statement))
     return found
@@ -124,10 +124,10 @@ def _delete(doomed: Ids) -> None:
     for table in reversed(Base.metadata.sorted_tables):
         for key in table.foreign_keys:
             parent = key.column.table.name
-            for chunk in _chunks(doomed.get(parent, set())):
+            for chunk in chunks(sorted(doomed.get(parent, set()))):
                 _let_go(table, key.parent, chunk)
     for table in reversed(Base.metadata.sorted_tables):
-        for chunk in _chunks(doomed.get(table.name, set())):
+        for chunk in chunks(sorted(doomed.get(table.name, set()))):
             db.session.execute(table.delete().where(table.c.id.in_(chunk)))
 
 
@@ -138,9 +138,3 @@ def _let_go(table: sa.Table, column: sa.Column[int], chunk: Sequence[int]) -> No
         db.session.execute(pointing)
     elif "id" not in table.c:
         db.session.execute(table.delete().where(column.in_(chunk)))
-
-
-def _chunks(ids: set[int]) -> Iterator[Sequence[int]]:
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), _CHUNK):
-        yield ordered[start : start + _CHUNK]

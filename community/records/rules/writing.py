@@ -9,6 +9,7 @@ from community.catalog.kinds import PlanKind
 from community.catalog.resolver import CatalogResolver
 from community.catalog.rules import Outcome, add_list_price, ensure_category
 from community.catalog.specs import PriceFact, ProductSpec
+from community.core.chunks import chunks
 from community.core.db import db, insert_ignore, insert_ignore_many
 from community.records.errorfile import Note, note_of_flag, note_of_skipped
 from community.records.interpret import ListPriceDraft, RecordDraft, Skipped
@@ -17,8 +18,6 @@ from community.records.mapping import Kind, Mapping
 from community.records.models import PriceRecord, StaleProduct
 from community.records.reading import Entry
 from community.records.tally import Tally
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -123,9 +122,7 @@ def _spec(mapping: Mapping) -> ProductSpec:
 
 def mark_stale(product_ids: Iterable[int]) -> None:
     """Have the summaries of these products computed again."""
-    ids = sorted(product_ids)
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
+    for chunk in chunks(sorted(product_ids)):
         insert_ignore(StaleProduct, [{"product_id": one} for one in chunk])
 
 
