@@ -165,17 +165,15 @@ def test_hidden_products_are_not_listed(app, page, cast, shelf):
     assert "Arbor Desk" in cast.page("mo").get("/prices/").words()
 
 
-def test_later_slices_add_figures_to_the_rows(app, page, shelf):
+def test_later_slices_add_figures_to_the_rows(app, page, shelf, monkeypatch):
     class Medians:
         def facts(self, product_ids):
             assert shelf.desk in product_ids
             return {shelf.desk: [Fact("Median paid", "$109", "/ seat / year")]}
 
-    app.extensions[EXTENSION] = [Medians()]
-    try:
-        assert "Median paid $109 / seat / year" in page.get("/prices/").words()
-    finally:
-        del app.extensions[EXTENSION]
+    monkeypatch.setitem(app.extensions, EXTENSION, [Medians()])
+    assert "Median paid $109 / seat / year" in page.get("/prices/").words()
+    monkeypatch.setitem(app.extensions, EXTENSION, [])
     assert "Median" not in page.get("/prices/").words()
 
 
