@@ -1,6 +1,5 @@
 """What search finds in the catalogue: vendors and products, under all their names."""
 
-import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -15,7 +14,12 @@ from community.catalog.paths import product_path, vendor_path
 from community.catalog.queries import current_prices
 from community.core.actors import VISITOR, Actor
 from community.core.db import db
-from community.core.ports import Searchable, SearchDocument, SearchResult
+from community.core.ports import (
+    Searchable,
+    SearchDocument,
+    SearchResult,
+    search_document,
+)
 
 _MANY = "many vendors"
 
@@ -29,7 +33,7 @@ class Vendors:
     def documents(self, ids: Sequence[int]) -> list[SearchDocument]:
         names = _lines(VendorAlias.vendor_id, VendorAlias.name, ids)
         return [
-            _document(self.kind, one.id, one.name, "", {"names": names[one.id]})
+            search_document(self.kind, one.id, one.name, "", {"names": names[one.id]})
             for one in _vendors(VISITOR, ids)
         ]
 
@@ -70,7 +74,7 @@ class Products:
         names = _lines(ProductAlias.product_id, ProductAlias.name, ids)
         plans = _lines(Plan.product_id, Plan.name, ids)
         return [
-            _document(
+            search_document(
                 self.kind,
                 one.id,
                 one.name,
@@ -138,15 +142,6 @@ def _lines(
     for owner_id, text in rows:
         by_owner[owner_id].append(text)
     return defaultdict(str, {key: "\n".join(found) for key, found in by_owner.items()})
-
-
-def _document(
-    kind: str, object_id: int, title: str, body: str, extra: dict[str, str]
-) -> SearchDocument:
-    # The version tells whether the indexed text is still what the database holds.
-    text = "\0".join([title, body, *extra.values()])
-    version = zlib.crc32(text.encode("utf-8", "replace"))
-    return SearchDocument(kind, object_id, version, title, body, extra)
 
 
 def _facts(product: Product, list_price: str) -> list[str]:

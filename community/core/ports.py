@@ -1,5 +1,6 @@
 """The shapes through which search and moderation see features, and features see them."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -17,6 +18,15 @@ class SearchDocument:
     title: str
     body: str
     extra: dict[str, str] = field(default_factory=dict)
+
+
+def search_document(
+    kind: str, object_id: int, title: str, body: str, extra: dict[str, str]
+) -> SearchDocument:
+    """Return the document, versioned by its words: the index is stale when they differ."""
+    words = "\0".join((title, body, *extra.values()))
+    version = zlib.crc32(words.encode("utf-8", "replace"))
+    return SearchDocument(kind, object_id, version, title, body, extra)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """What search finds in questions: a question with the text of all its answers."""
 
-import zlib
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -9,7 +8,12 @@ from community.accounts.models import User
 from community.catalog.models import Product, Vendor
 from community.core.actors import Actor
 from community.core.db import db
-from community.core.ports import Searchable, SearchDocument, SearchResult
+from community.core.ports import (
+    Searchable,
+    SearchDocument,
+    SearchResult,
+    search_document,
+)
 from community.core.text import plain_text
 from community.core.visibility import State
 from community.threads import access
@@ -39,7 +43,8 @@ class Questions:
         texts = _texts([thread.id for thread, _, _ in threads])
         tags = list_tags_of([thread.id for thread, _, _ in threads])
         return [
-            _document(
+            search_document(
+                KIND,
                 thread.id,
                 thread.title,
                 texts.get(thread.id, ""),
@@ -93,21 +98,6 @@ class Questions:
                 .limit(limit)
             )
         )
-
-
-def _document(
-    thread_id: int, title: str, body: str, extra: dict[str, str]
-) -> SearchDocument:
-    # The version tells whether the index is up to date, so it follows every word.
-    words = "\0".join((title, body, *extra.values()))
-    return SearchDocument(
-        kind=KIND,
-        object_id=thread_id,
-        version=zlib.crc32(words.encode("utf-8", "replace")),
-        title=title,
-        body=body,
-        extra=extra,
-    )
 
 
 def _facts(thread: Thread, author: str, product: str | None) -> list[str]:
