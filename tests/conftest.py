@@ -60,6 +60,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settin
     return replace(
         base,
         secret_key="test-secret-" * 4,
+        seal_key="test-seal-" * 4,
         testing=True,
         argon2_time_cost=1,
         argon2_memory_kib=64,

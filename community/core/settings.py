@@ -12,6 +12,11 @@ from flask import current_app
 
 from community.core.variables import VARIABLES, HostRelationship, secret
 
+_LOGS_OUT = "delete it to get a new secret (everybody is logged out)"
+_LOSES_LINKS = (
+    "bring it back from a backup (without it nobody finds their own again, for good)"
+)
+
 
 class SettingsError(Exception):
     """A setting is wrong; the message names it and says what would be right."""
@@ -24,6 +29,7 @@ class Settings:
     data_dir: Path
     database_url: str
     secret_key: str
+    seal_key: str
     bind_host: str = "127.0.0.1"
     bind_port: int = 8000
     base_url: str = "http://127.0.0.1:8000"
@@ -71,7 +77,9 @@ def load_settings(
     values["data_dir"] = data_dir
     values.setdefault("database_url", f"sqlite:///{data_dir / 'fairquote.sqlite3'}")
     if "secret_key" not in values:
-        values["secret_key"] = _kept_secret(data_dir)
+        values["secret_key"] = _kept_secret(data_dir, "secret_key", _LOGS_OUT)
+    if "seal_key" not in values:
+        values["seal_key"] = _kept_secret(data_dir, "seal_key", _LOSES_LINKS)
     host = values.setdefault("bind_host", "127.0.0.1")
     port = values.setdefault("bind_port", 8000)
     values.setdefault(
@@ -107,14 +115,14 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
             raise SettingsError(f"{name} is not a setting; the README lists them all.")
 
 
-def _kept_secret(data_dir: Path) -> str:
-    """Return the secret of this data directory; make it when there is none."""
-    path = data_dir / "secret_key"
+def _kept_secret(data_dir: Path, name: str, when_damaged: str) -> str:
+    """Return the secret in the data directory's file `name`; make it when missing."""
+    path = data_dir / name
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             # Written aside and linked: two starts at once agree on one secret.
-            draft = data_dir / f"secret_key.{secrets.token_hex(4)}"
+            draft = data_dir / f"{name}.{secrets.token_hex(4)}"
             draft.touch(mode=0o600)
             draft.write_text(secrets.token_urlsafe(48))
             try:
@@ -129,9 +137,7 @@ def _kept_secret(data_dir: Path) -> str:
             f"FAIRQUOTE_DATA_DIR must be a folder that we may write to ({error})."
         ) from None
     except ValueError:
-        raise SettingsError(
-            f"{path} is damaged: delete it to get a new secret (everybody is logged out)."
-        ) from None
+        raise SettingsError(f"{path} is damaged: {when_damaged}.") from None
 
 
 def _is_loopback(host: str) -> bool:
@@ -163,4 +169,5 @@ def export_settings(settings: Settings) -> None:
         FAIRQUOTE_BIND=bind,
         FAIRQUOTE_BASE_URL=settings.base_url,
         FAIRQUOTE_SECRET_KEY=settings.secret_key,
+        FAIRQUOTE_SEAL_KEY=settings.seal_key,
     )

@@ -171,6 +171,14 @@ VARIABLES = (
         "made at first start, kept in the data directory",
     ),
     Variable(
+        "FAIRQUOTE_SEAL_KEY",
+        "seal_key",
+        secret,
+        "Hides who is behind a deal or a mailbox, never kept in the database; at least "
+        "32 random characters. Never change it, and back it up apart.",
+        "made at first start, kept in the data directory",
+    ),
+    Variable(
         "FAIRQUOTE_BASE_URL",
         "base_url",
         _base_url,

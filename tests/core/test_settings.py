@@ -2,7 +2,7 @@ import stat
 
 import pytest
 
-from community.core.settings import SettingsError, load_settings
+from community.core.settings import SettingsError, export_settings, load_settings
 from community.core.variables import VARIABLES
 
 
@@ -18,11 +18,31 @@ def test_defaults_suit_a_laptop(tmp_path):
     assert not settings.is_secure
 
 
-def test_the_secret_is_made_once_and_kept_private(tmp_path):
+@pytest.mark.parametrize("name", ["secret_key", "seal_key"])
+def test_the_secrets_are_made_once_and_kept_private(tmp_path, name):
     first, second = load(tmp_path), load(tmp_path)
-    assert first.secret_key == second.secret_key
-    assert len(first.secret_key) >= 32
-    assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+    assert getattr(first, name) == getattr(second, name)
+    assert len(getattr(first, name)) >= 32
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+
+
+def test_the_two_secrets_differ(tmp_path):
+    settings = load(tmp_path)
+    assert settings.secret_key != settings.seal_key
+
+
+def test_the_processes_that_we_start_have_the_same_secrets(tmp_path, monkeypatch):
+    handed_on: dict[str, str] = {}
+    monkeypatch.setattr("os.environ", handed_on)
+    settings = load(tmp_path)
+
+    export_settings(settings)
+
+    again = load_settings(handed_on)
+    assert (again.secret_key, again.seal_key) == (
+        settings.secret_key,
+        settings.seal_key,
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,6 +52,7 @@ def test_the_secret_is_made_once_and_kept_private(tmp_path):
         ("FAIRQUOTE_BIND", "127.0.0.1:0"),
         ("FAIRQUOTE_BIND", "127.0.0.1:99999"),
         ("FAIRQUOTE_SECRET_KEY", "short"),
+        ("FAIRQUOTE_SEAL_KEY", "short"),
         ("FAIRQUOTE_BASE_URL", "ftp://x"),
         ("FAIRQUOTE_BASE_URL", "https://x.example/path"),
         ("FAIRQUOTE_DATABASE_URL", "mysql://x"),
@@ -79,9 +100,12 @@ def test_every_kind_of_value_is_read(tmp_path):
     assert settings.cache_pages is False
 
 
-def test_a_damaged_secret_is_named(tmp_path):
-    (tmp_path / "secret_key").write_text("x")
-    with pytest.raises(SettingsError, match="secret_key is damaged"):
+@pytest.mark.parametrize(
+    ("name", "what_helps"), [("secret_key", "delete it"), ("seal_key", "from a backup")]
+)
+def test_a_damaged_secret_is_named(tmp_path, name, what_helps):
+    (tmp_path / name).write_text("x")
+    with pytest.raises(SettingsError, match=f"{name} is damaged: .*{what_helps}"):
         load(tmp_path)
 
 
