@@ -77,8 +77,14 @@ def on_grid(amount: Decimal) -> Decimal:
     """Round half up to the grid of P9: steps of .05, .1 or .2 of the leading digit."""
     if amount <= 0:
         return Decimal(0)
+    step = grid_step(amount)
+    steps = (amount / step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return (steps * step).normalize()
+
+
+def grid_step(amount: Decimal) -> Decimal:
+    """Return how far apart prices lie on the grid around `amount`, which is above 0."""
     exponent = amount.adjusted()
     mantissa = amount.scaleb(-exponent)
     step = next((step for limit, step in _GRID if mantissa < limit), _COARSEST)
-    steps = (mantissa / step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return (steps * step).scaleb(exponent).normalize()
+    return step.scaleb(exponent)

@@ -8,6 +8,7 @@ from community.catalog.paths import product_path
 from community.catalog.queries import price_history, products_by_id
 from community.core.actors import Actor
 from community.prices.charts import Picture
+from community.prices import snapshot
 from community.prices.heads import MOST_COUNTED, Head, Page, head_of
 from community.prices.listprices import ListPrices, tell
 from community.prices.recordplots import basis_words, middle_half, plot, price_words
@@ -78,6 +79,11 @@ def records_of(product: Product) -> Panel | None:
 
 def list_prices_of(product: Product) -> ListPrices:
     return tell(price_history(product))
+
+
+def published_of(product: Product) -> list[snapshot.Figures]:
+    """Return what is published of a product; [] when nothing may be shown."""
+    return snapshot.list_figures(product.id)
 
 
 def questions_about(actor: Actor, product: Product) -> list[ThreadRow]:

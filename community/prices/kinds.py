@@ -1,0 +1,43 @@
+"""The fixed words of published prices."""
+
+from enum import StrEnum
+
+from community.deals.kinds import Channel
+
+
+class CellKind(StrEnum):
+    """What a cell says: the total, a part of a breakdown, or shares in words."""
+
+    TOTAL = "total"
+    PART = "part"
+    LEVERS = "levers"
+    CLAUSES = "clauses"
+
+
+class ChannelGroup(StrEnum):
+    """Who the price was agreed with: a framework's prices are a market of their own."""
+
+    COMMERCIAL = "commercial"
+    FRAMEWORK = "framework"
+
+
+class Confidence(StrEnum):
+    """How sure a median is, in one word."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Share(StrEnum):
+    """How many of those who answered: under a quarter, up to three, or more."""
+
+    FEW = "few"
+    SOME = "some"
+    MOST = "most"
+
+
+def channel_group(channel: Channel) -> ChannelGroup:
+    if channel is Channel.FRAMEWORK:
+        return ChannelGroup.FRAMEWORK
+    return ChannelGroup.COMMERCIAL

@@ -1,0 +1,46 @@
+"""From how many organisations on what may be shown (P2, P5, P8): settings raise, never lower."""
+
+from dataclasses import dataclass
+
+LEAST_MEDIAN = 5
+LEAST_QUARTILES = 12
+LEAST_INTERVAL = 20
+LEAST_TAILS = 40
+LEAST_BIN = 3
+LEAST_ANSWERS = 8
+LEAST_AGE_MONTHS = 3
+MOST_AGE_MONTHS = 12
+WINDOW_MONTHS = 36
+"""Older prices are in no figure."""
+LARGEST_SHARE = 0.25
+"""The most that one organisation may weigh in a figure (P3)."""
+LEAST_CHANGED = 3
+"""A figure moves only when so many organisations changed at once (P7)."""
+
+_PART_BESIDE_TOTAL = 5
+_PART_BESIDE_QUARTILES = 8
+_PART_OF_SECOND = 20
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Organisations needed for each kind of figure, and how old a price must be."""
+
+    median: int = LEAST_MEDIAN
+    quartiles: int = LEAST_QUARTILES
+    interval: int = LEAST_INTERVAL
+    tails: int = LEAST_TAILS
+    age_months: int = LEAST_AGE_MONTHS
+
+    @property
+    def part_beside_total(self) -> int:
+        """Organisations in each part of a breakdown that stands instead of quartiles."""
+        return max(_PART_BESIDE_TOTAL, self.median)
+
+    @property
+    def part_beside_quartiles(self) -> int:
+        return max(_PART_BESIDE_QUARTILES, self.median)
+
+    @property
+    def part_of_second(self) -> int:
+        return max(_PART_OF_SECOND, self.median)
