@@ -39,9 +39,17 @@ def _flask_migrate_arguments():
 if context.is_offline_mode():
     raise SystemExit("Migrations run against a database; there is no offline mode.")
 
-with db.engine.connect() as connection:
+
+def _check_foreign_keys(connection, word):
+    """Let SQLite check foreign keys or not; said to the driver, as no transaction may be on."""
     if connection.dialect.name == "sqlite":
-        # Off outside the transaction: a table may be replaced while others point at it.
-        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-        connection.commit()
-    _run(connection)
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys = {word}")
+
+
+with db.engine.connect() as connection:
+    # A table may be replaced while others point at it, and would take their rows along.
+    _check_foreign_keys(connection, "OFF")
+    try:
+        _run(connection)
+    finally:
+        _check_foreign_keys(connection, "ON")

@@ -11,13 +11,14 @@ import sqlalchemy as sa
 from flask import Flask
 
 from community.app import create_app
+from community.core import sealing
 from community.core.db import Base, db
 from community.core.exchange import load_rates
 from community.core.settings import Settings, load_settings
 from tests.cast import Cast
 from tests.page import PageClient
 
-_KEEP = {"reference_rate", "alembic_version"}
+_KEEP = {"reference_rate", "seal_mark", "alembic_version"}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,6 +75,7 @@ def _app(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         Base.metadata.create_all(db.engine)
         load_rates()
+        sealing.mark()
         db.session.commit()
     yield app
     app.extensions["fairquote.search"].engine.close()

@@ -14,6 +14,7 @@ from flask_migrate import upgrade
 
 from community.core.db import db, transaction
 from community.core.exchange import load_rates
+from community.core.sealing import require_right_key
 from community.core.settings import get_settings
 
 _MIGRATING = 465_002_026
@@ -35,11 +36,13 @@ def migrate() -> None:
 def bring_up_to_date() -> None:
     """Run the migrations that are missing, and load new months of exchange rates.
 
-    One process at a time; one that finds another at work waits for it.
+    One process at a time; one that finds another at work waits for it. Raises
+    SettingsError when the database was sealed with another key than ours.
     """
     with _alone():
         if current_revision() != head_revision():
             upgrade()
+        require_right_key()
         with transaction():
             load_rates()
 

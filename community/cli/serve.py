@@ -19,6 +19,7 @@ from granian.server.mp import MPServer
 from community.cli import check, maintenance
 from community.cli.sample import commands as sample
 from community.core.db import db
+from community.core.sealing import require_right_key
 from community.core.settings import Settings, export_settings, load_settings
 from community.core.worker import Worker, start_thread
 
@@ -130,6 +131,7 @@ def _web_server(settings: Settings) -> MPServer:
 @with_appcontext
 def worker() -> None:
     """Do the jobs, on this or any other host, until stopped."""
+    require_right_key()
     running = Worker(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from community.core.actors import Actor
 from community.core.errors import Forbidden
 from community.deals.models import Deal
+from community.deals.owners import owner_key
 
 
 def can_submit(actor: Actor) -> bool:
@@ -22,7 +23,9 @@ def require_submitter(actor: Actor) -> int:
 def can_read_deal(actor: Actor, deal: Deal) -> bool:
     """Whether `actor` reported it and is a buyer still: a rep reads no raw deal."""
     return (
-        actor.user_id is not None and actor.is_buyer and deal.author_id == actor.user_id
+        actor.user_id is not None
+        and actor.is_buyer
+        and deal.owner_key == owner_key(actor.user_id)
     )
 
 
@@ -30,4 +33,4 @@ def readable_deals(actor: Actor) -> sa.ColumnElement[bool]:
     """Return the filter that can_read_deal() is the predicate of."""
     if actor.user_id is None or not actor.is_buyer:
         return sa.false()
-    return Deal.author_id == actor.user_id
+    return Deal.owner_key == owner_key(actor.user_id)

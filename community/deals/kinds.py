@@ -151,3 +151,34 @@ class Answer(StrEnum):
 class DealState(StrEnum):
     SUBMITTED = "submitted"
     WITHDRAWN = "withdrawn"
+
+
+class ReviewState(StrEnum):
+    """What came of looking at a line; only accepted ones are in figures."""
+
+    PENDING = "pending"
+    """Nobody has looked yet: the next release does."""
+    ACCEPTED = "accepted"
+    HELD = "held"
+    """It is far from what others paid: a person decides."""
+    REJECTED = "rejected"
+
+
+class HoldReason(StrEnum):
+    """Which rule a held line broke."""
+
+    OUTLIER_MAD = "outlier-mad"
+    OUTLIER_TUKEY = "outlier-tukey"
+    SANITY_HIGH = "sanity-high"
+    SANITY_LOW = "sanity-low"
+
+
+class HoldState(StrEnum):
+    OPEN = "open"
+    DECIDED = "decided"
+
+
+class HoldDecision(StrEnum):
+    ACCEPTED = "accepted"
+    """It is right, however far off: it stays in until its deal is changed."""
+    REJECTED = "rejected"

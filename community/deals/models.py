@@ -1,5 +1,6 @@
 """The raw store: what members reported, read by nobody but its author (and figures).
 
+No row says who: a deal has keyed names of its owner and organisation (owners.py).
 No row says when it was written: a deal has the month of the contract, and a revision
 the month in which it was made, so that nobody can match a deal with a day (P13).
 """
@@ -16,6 +17,7 @@ from sqlalchemy.orm import relationship as related
 from community.accounts.traits import Industry, OrgSize, Region
 from community.catalog.kinds import Period, PricingModel
 from community.catalog.models import Product
+from community.core.actors import Role
 from community.core.db import Base, IntPk, Json, PublicId, StrEnumType
 from community.deals.columns import Exact, Micro
 from community.deals.kinds import (
@@ -26,11 +28,14 @@ from community.deals.kinds import (
     Covers,
     DealState,
     Evidence,
+    HoldDecision,
+    HoldState,
     Incentive,
     IncentiveSource,
     ListSource,
     PaymentDays,
     Relationship,
+    ReviewState,
     Sector,
     Stage,
     Visibility,
@@ -38,6 +43,7 @@ from community.deals.kinds import (
 from community.deals.normalisation import Basis
 
 MONTH = String(7)
+KEY = String(64)
 CURRENCY = String(3)
 NOTE_LENGTH = 2_000
 URL_LENGTH = 500
@@ -48,7 +54,7 @@ class Deal(Base):
 
     __tablename__ = "deal"
     __table_args__ = (
-        Index(None, "author_id", "deal_month", "id"),
+        Index(None, "owner_key", "deal_month", "id"),
         sa.CheckConstraint("term_months >= 1", name="term_at_least_a_month"),
         sa.CheckConstraint("tax_excluded AND right_to_share", name="attested"),
         sa.CheckConstraint("contract_forbids <> 'yes'", name="not_forbidden"),
@@ -56,7 +62,9 @@ class Deal(Base):
 
     id: Mapped[IntPk]
     public_id: Mapped[PublicId]
-    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    owner_key: Mapped[str] = mapped_column(KEY)
+    sealed_author: Mapped[str] = mapped_column(String(200))
+    org_key: Mapped[str | None] = mapped_column(KEY, index=True)
     state: Mapped[DealState] = mapped_column(
         StrEnumType(DealState), default=DealState.SUBMITTED
     )
@@ -123,7 +131,9 @@ class Deal(Base):
     visibility: Mapped[Visibility] = mapped_column(StrEnumType(Visibility))
 
     lines: Mapped[list["DealLine"]] = related(
-        order_by="DealLine.position", cascade="all, delete-orphan"
+        back_populates="deal",
+        order_by="DealLine.position",
+        cascade="all, delete-orphan",
     )
     alternatives: Mapped[list["DealAlternative"]] = related(
         order_by="DealAlternative.product_id", cascade="all, delete-orphan"
@@ -143,7 +153,7 @@ class DealLine(Base):
     __tablename__ = "deal_line"
     __table_args__ = (
         UniqueConstraint("deal_id", "position"),
-        Index(None, "product_id", "deal_id"),
+        Index(None, "product_id", "review", "deal_id"),
         sa.CheckConstraint("quantity > 0", name="quantity_positive"),
     )
 
@@ -185,11 +195,50 @@ class DealLine(Base):
     unit_quantity: Mapped[int] = mapped_column(default=1)
     unit_price: Mapped[Decimal | None] = mapped_column(Exact)
     in_unit_cells: Mapped[bool]
+    review: Mapped[ReviewState] = mapped_column(
+        StrEnumType(ReviewState), default=ReviewState.PENDING
+    )
 
+    deal: Mapped[Deal] = related(back_populates="lines")
     product: Mapped[Product] = related()
     add_ons: Mapped[list["DealLineAddOn"]] = related(
         order_by="DealLineAddOn.plan_id", cascade="all, delete-orphan"
     )
+    hold: Mapped["LineHold | None"] = related(
+        back_populates="line", cascade="all, delete-orphan", passive_deletes=True
+    )
+
+
+class LineHold(Base):
+    """A line that a person has to look at, or has looked at; never whose it is.
+
+    `score` is how many times the median of the others it is: 12.5, or 0.04.
+    """
+
+    __tablename__ = "line_hold"
+    __table_args__ = (
+        Index(None, "state", "month", "id"),
+        sa.CheckConstraint(
+            "(state = 'decided') = (decision IS NOT NULL)", name="decided_or_open"
+        ),
+    )
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    line_id: Mapped[int] = mapped_column(
+        ForeignKey("deal_line.id", ondelete="CASCADE"), unique=True
+    )
+    month: Mapped[str] = mapped_column(MONTH)
+    reasons: Mapped[list[str]] = mapped_column(Json)
+    score: Mapped[Decimal] = mapped_column(Exact)
+    state: Mapped[HoldState] = mapped_column(
+        StrEnumType(HoldState), default=HoldState.OPEN
+    )
+    decision: Mapped[HoldDecision | None] = mapped_column(StrEnumType(HoldDecision))
+    decided_role: Mapped[Role | None] = mapped_column(StrEnumType(Role))
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+
+    line: Mapped[DealLine] = related(back_populates="hold")
 
 
 class DealLineAddOn(Base):

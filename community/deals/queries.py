@@ -1,6 +1,6 @@
 """How deals are found, by their authors only; every list in few queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from community.catalog.models import Plan, Product
 from community.catalog.queries import products_by_id
 from community.core.actors import Actor
+from community.core.chunks import chunks
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
@@ -16,6 +17,7 @@ from community.deals.access import readable_deals
 from community.deals.drafts import DealDraft
 from community.deals.kinds import DealState
 from community.deals.models import Deal, DealLine
+from community.deals.owners import owner_key
 
 PAGE_SIZE = 20
 _MOST_TWINS = 10
@@ -66,7 +68,7 @@ def list_twins(
     twins = (
         sa.select(Deal)
         .where(
-            Deal.author_id == user_id,
+            Deal.owner_key == owner_key(user_id),
             Deal.deal_month == draft.deal_month,
             Deal.state == DealState.SUBMITTED,
             sa.exists().where(DealLine.deal_id == Deal.id, sa.or_(*same_line)),
@@ -77,6 +79,20 @@ def list_twins(
     if besides is not None:
         twins = twins.where(Deal.id != besides)
     return list(db.session.scalars(twins))
+
+
+def products_by_deal_of(user_ids: Sequence[int]) -> dict[int, set[int]]:
+    """Return the ids of all deals of these members, and of the products in each."""
+    found: dict[int, set[int]] = {}
+    for chunk in chunks(user_ids):
+        lines = (
+            sa.select(Deal.id, DealLine.product_id)
+            .join(DealLine, DealLine.deal_id == Deal.id)
+            .where(Deal.owner_key.in_([owner_key(one) for one in chunk]))
+        )
+        for deal_id, product_id in db.session.execute(lines):
+            found.setdefault(deal_id, set()).add(product_id)
+    return found
 
 
 def named_in(draft: DealDraft) -> Named:

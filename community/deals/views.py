@@ -19,7 +19,7 @@ from community.core.web import (
     redirect_to,
     render,
 )
-from community.deals import queries, recording, rules, steps
+from community.deals import queries, recording, steps
 from community.deals.checking import of_saved
 from community.deals.describing import describe
 from community.deals.drafts import DealDraft
@@ -27,6 +27,7 @@ from community.deals.filling import first_values, values_of
 from community.deals.forms import DealForm
 from community.deals.listing import deal_rows
 from community.deals.models import Deal
+from community.deals.rules import reporting
 
 blueprint = Blueprint("deals", __name__, url_prefix="/deals")
 Answer = str | Response
@@ -52,7 +53,7 @@ def _asked_product() -> Product | None:
 
 
 def _submit(draft: DealDraft) -> str:
-    rules.submit_deal(current_actor(), draft)
+    reporting.submit_deal(current_actor(), draft)
     notice("Thank you. Your price is saved.")
     return _list_address()
 
@@ -93,7 +94,7 @@ def show(public_id: str) -> Answer:
 def edit(public_id: str) -> Answer:
     only_known_args()
     deal = queries.get_deal_for(current_actor(), public_id)
-    rules.require_revisable(deal)
+    reporting.require_revisable(deal)
     draft = recording.read(deal)
     named = queries.named_in(draft)
     form = DealForm(data=values_of(draft, named))
@@ -115,7 +116,7 @@ def _version(form: DealForm, deal: Deal) -> int:
 
 
 def _revise(deal: Deal, draft: DealDraft, version: int) -> str:
-    rules.revise_deal(current_actor(), deal, draft, version=version)
+    reporting.revise_deal(current_actor(), deal, draft, version=version)
     notice("Your change is saved.")
     return _list_address()
 
@@ -124,7 +125,7 @@ def _revise(deal: Deal, draft: DealDraft, version: int) -> str:
 @access(BUYERS)
 def withdraw(public_id: str) -> Answer:
     deal = queries.get_deal_for(current_actor(), public_id)
-    rules.withdraw_deal(current_actor(), deal)
+    reporting.withdraw_deal(current_actor(), deal)
     notice("Withdrawn: it counts in nothing any more.")
     return redirect_to("deals.show", public_id=public_id)
 
@@ -133,7 +134,7 @@ def withdraw(public_id: str) -> Answer:
 @access(CONTRIBUTORS)
 def restore(public_id: str) -> Answer:
     deal = queries.get_deal_for(current_actor(), public_id)
-    rules.restore_deal(current_actor(), deal)
+    reporting.restore_deal(current_actor(), deal)
     notice("Restored: it counts again.")
     return redirect_to("deals.show", public_id=public_id)
 
@@ -142,6 +143,6 @@ def restore(public_id: str) -> Answer:
 @access(BUYERS)
 def erase(public_id: str) -> Answer:
     deal = queries.get_deal_for(current_actor(), public_id)
-    rules.erase_deal(current_actor(), deal)
+    reporting.erase_deal(current_actor(), deal)
     notice("Deleted for good.")
     return redirect_to("deals.mine")

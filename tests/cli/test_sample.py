@@ -5,21 +5,30 @@ from collections import Counter
 import sqlalchemy as sa
 
 from community.accounts.models import User
+from community.catalog.kinds import PricingModel
+from community.catalog.models import Product
+from community.catalog.rules import ensure_product
+from community.catalog.specs import ProductSpec
 from community.cli.sample import commands, marks
 from community.cli.sample.fill import fill_sample
 from community.cli.sample.people import PASSWORD
 from community.core import clock
 from community.core.actors import Role
 from community.core.db import Base, db, transaction
+from community.deals.rules.reporting import submit_deal
 from community.threads.models import Thread
 from community.threads.rules import asking
 from tests.page import PageClient
+from tests.security.town import deal_draft
+
+SEATS = ProductSpec(PricingModel.SEAT, metric="user")
 
 _NOT_COUNTED = {
     "job",
     "public_version",
     "rate_count",
     "reference_rate",
+    "seal_mark",
     "search_outbox",
 }
 
@@ -48,6 +57,11 @@ def add_stranger():
     db.session.flush()
     thread = db.session.scalars(sa.select(Thread).limit(1)).one()
     asking.answer(stranger.actor, thread, "An answer of somebody who is no sample.")
+    ada = db.session.scalars(sa.select(User).where(User.handle == "ada")).one()
+    other = ensure_product(None, "Stranger's Service", SEATS)
+    sample = db.session.scalars(sa.select(Product).limit(1)).one()
+    submit_deal(ada.actor, deal_draft(other.id))
+    submit_deal(stranger.actor, deal_draft(sample.id))
 
 
 def look_around(app):
@@ -83,11 +97,13 @@ def test_the_sample_is_dense_the_same_each_time_and_gone_without_a_trace(app):
         first = titles()
         with transaction():
             add_stranger()
-        assert marks.others_rows()["post"] == 1
+        others = marks.others_rows()
+        assert (others["post"], others["deal"], others["deal_line"]) == (1, 2, 2)
         asked = runner.invoke(commands.sample, ["clear"], input="n\n")
         assert (asked.exit_code, "1 of post" in asked.output) == (1, True)
         assert runner.invoke(commands.sample, ["clear", "--yes"]).exit_code == 0
-        assert {name: count for name, count in counts().items() if count} == {"user": 1}
+        left = {name: count for name, count in counts().items() if count}
+        assert left == {"user": 1, "product": 1, "product_alias": 1}
         nothing = runner.invoke(commands.sample, ["clear"])
         assert (nothing.exit_code, "no sample" in nothing.output) == (1, True)
         with transaction():

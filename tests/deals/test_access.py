@@ -13,7 +13,7 @@ from community.deals.access import (
     require_submitter,
 )
 from community.deals.models import Deal
-from community.deals.rules import submit_deal
+from community.deals.rules.reporting import submit_deal
 
 EVERYBODY = ("ada", "ben", "cleo", "rae", "mo", "mia", "hana")
 

@@ -96,7 +96,9 @@ def test_nothing_fine_is_part_of_it():
     names = {field.name for field in fields(Coarse)}
 
     fine = {
-        "author_id",
+        "owner_key",
+        "sealed_author",
+        "org_key",
         "note",
         "quantity",
         "deal_month",

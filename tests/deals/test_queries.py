@@ -8,7 +8,7 @@ from community.core.clock import Month, add_months
 from community.core.db import db
 from community.core.errors import BadRequest, NotFound
 from community.deals import queries
-from community.deals.rules import submit_deal, withdraw_deal
+from community.deals.rules.reporting import submit_deal, withdraw_deal
 
 pytestmark = pytest.mark.usefixtures("context")
 

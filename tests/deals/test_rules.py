@@ -35,8 +35,9 @@ from community.deals.models import (
     DealRevision,
 )
 from community.deals.normalisation import NORM_VERSION, Basis, YearStep
+from community.deals.owners import open_author
 from community.deals.plausibility import FORBIDDEN
-from community.deals.rules import (
+from community.deals.rules.reporting import (
     submit_deal,
     withdraw_deal,
 )
@@ -59,7 +60,7 @@ def test_a_deal_is_stored_as_reported_and_normalised(ada, draft, told):
     deal = again(submit_deal(ada, draft))
 
     assert recording.read(deal) == draft
-    assert (deal.author_id, deal.state, deal.version) == (
+    assert (open_author(deal.sealed_author), deal.state, deal.version) == (
         ada.user_id,
         DealState.SUBMITTED,
         1,

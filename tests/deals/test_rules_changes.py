@@ -29,7 +29,7 @@ from community.deals.models import (
     DealLineAddOn,
     DealRevision,
 )
-from community.deals.rules import (
+from community.deals.rules.reporting import (
     erase_deal,
     restore_deal,
     revise_deal,

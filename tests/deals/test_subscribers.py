@@ -11,7 +11,7 @@ from community.core.db import db
 from community.core.events import publish
 from community.deals import recording
 from community.deals.models import Deal, DealAlternative
-from community.deals.rules import submit_deal
+from community.deals.rules.reporting import submit_deal
 
 pytestmark = pytest.mark.usefixtures("context")
 

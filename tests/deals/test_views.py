@@ -13,7 +13,8 @@ from community.deals import recording
 from community.deals.kinds import Covers, DealState, ListSource
 from community.deals.models import Deal
 from community.deals.normalisation import YearStep
-from community.deals.rules import submit_deal
+from community.deals.owners import open_author
+from community.deals.rules.reporting import submit_deal
 from tests.deals.conftest import count_deals
 from tests.queries import count_queries
 
@@ -284,13 +285,15 @@ def test_buyers_of_every_role_may_report(app, cast, shop, typed, handle):
     page.post("/deals/new", {**typed, "do": "save"}, status=303)
 
     with app.app_context():
-        author = db.session.scalar(sa.select(Deal.author_id))
-    assert author == getattr(cast, handle).id
+        author = db.session.scalar(sa.select(Deal.sealed_author))
+        assert open_author(author) == getattr(cast, handle).id
 
 
 def test_fields_that_are_not_ours_change_nothing(app, cast, shop, typed):
     extra = {
-        "author_id": "7",
+        "owner_key": "7",
+        "sealed_author": "7",
+        "org_key": "7",
         "state": "withdrawn",
         "evidence": "document",
         "public_id": "mine",
@@ -305,7 +308,7 @@ def test_fields_that_are_not_ours_change_nothing(app, cast, shop, typed):
 
     with app.app_context():
         deal = db.session.scalar(sa.select(Deal))
-        assert (deal.author_id, deal.state, str(deal.evidence)) == (
+        assert (open_author(deal.sealed_author), deal.state, str(deal.evidence)) == (
             cast.ada.id,
             DealState.SUBMITTED,
             "none",

@@ -20,7 +20,7 @@ from community.deals.kinds import (
     Sector,
     Stage,
 )
-from community.deals.rules import submit_deal
+from community.deals.rules.reporting import submit_deal
 from tests.prices.seeds import arbor_desk
 
 PAGES = [

@@ -11,7 +11,7 @@ Rows = dict[str, list[tuple]]
 
 COUNTERS = frozenset({"rate_count", "stashed_form"})
 """A refused request is counted, and what it posted is kept for after the log-in."""
-_CONSTANT = frozenset({"reference_rate"})
+_CONSTANT = frozenset({"reference_rate", "seal_mark"})
 
 
 def _tables() -> list[sa.Table]:

@@ -22,7 +22,6 @@ from community.core.actors import Actor, Role
 from community.core.db import db
 from community.core.jobs import Job, JobState
 from community.core.visibility import State
-from community.deals import rules as deal_rules
 from community.deals.drafts import DealDraft, LineDraft
 from community.deals.kinds import (
     Billing,
@@ -33,6 +32,7 @@ from community.deals.kinds import (
     Sector,
     Stage,
 )
+from community.deals.rules import reporting as deal_rules
 from community.records.rules import mappings, runs
 from community.threads.drafts import Draft
 from community.threads.models import Post, Thread

@@ -13,6 +13,7 @@ _DOORS = {
     "markdown_it": {"community/core/text.py"},
     "flask_login": {"community/accounts/session.py"},
     "argon2": {"community/accounts/passwords.py"},
+    "cryptography": {"community/core/sealing.py"},
     "smtplib": {"community/core/mail.py"},
     "currency_converter": {"community/core/exchange.py"},
 }

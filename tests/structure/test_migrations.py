@@ -20,6 +20,7 @@ from community.cli.maintenance import bring_up_to_date, current_revision
 from community.cli.sample.fill import fill_sample
 from community.core.db import Base, db, transaction
 from community.core.settings import Settings
+from community.deals.owners import open_author
 
 _NAME = "fairquote_migrations"
 
@@ -162,6 +163,38 @@ def test_one_step_back_keeps_what_it_does_not_take() -> None:
 
     assert before["user"] > 10
     assert _counts(left) == {table: before[table] for table in left}
+
+
+def _authors(column: str) -> dict[str, str | int]:
+    told = sa.table("deal", sa.column("public_id"), sa.column(column))
+    with db.engine.connect() as connection:
+        return {row[0]: row[1] for row in connection.execute(sa.select(told))}
+
+
+@pytest.mark.usefixtures("filled")
+def test_deals_know_their_authors_again_after_the_way_there_and_back() -> None:
+    sealed = {k: open_author(str(v)) for k, v in _authors("sealed_author").items()}
+    owners = _authors("owner_key")
+
+    downgrade(revision="prices_1")
+    plain = _authors("author_id")
+    upgrade()
+
+    assert len(sealed) == 2000
+    assert plain == sealed
+    assert _authors("owner_key") == owners
+    assert {
+        k: open_author(str(v)) for k, v in _authors("sealed_author").items()
+    } == sealed
+
+
+@pytest.mark.usefixtures("filled")
+def test_foreign_keys_are_checked_again_after_a_migration() -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL always checks them")
+    with db.engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
 
 
 @pytest.mark.usefixtures("filled")

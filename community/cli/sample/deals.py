@@ -29,7 +29,7 @@ from community.deals.kinds import (
     Visibility,
 )
 from community.deals.metrics import default_metric
-from community.deals.rules import submit_deal
+from community.deals.rules.reporting import submit_deal
 
 DEALS = 2_000
 

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core.chunks import chunks
 from community.core.db import Base, IntPk, db
 from community.core.events import ContentChanged, publish
+from community.deals.models import DealLine
+from community.deals.queries import products_by_deal_of
+from community.deals.rules.reporting import erase_deals_of
 
 _SEARCHABLE = {"thread": "question", "product": "product", "vendor": "vendor"}
 
@@ -54,6 +57,7 @@ def clear() -> dict[str, int]:
     for name, ids in doomed.items():
         for one in sorted(ids) if name in _SEARCHABLE else ():
             publish(ContentChanged(kind=_SEARCHABLE[name], object_id=one))
+    erase_deals_of(sorted(doomed["user"]))
     _delete(doomed)
     db.session.execute(sa.delete(SampleRange))
     return {name: len(ids) for name, ids in others.items() if ids}
@@ -101,7 +105,20 @@ def _add_dependents(doomed: Ids) -> Ids:
                 doomed[table.name] |= found
                 others[table.name] |= found
                 grew = grew or bool(found)
+        found = _deals_on(doomed) - doomed["deal"]
+        doomed["deal"] |= found
+        others["deal"] |= found
+        grew = grew or bool(found)
     return others
+
+
+def _deals_on(doomed: Ids) -> set[int]:
+    """Return the deals of people who go, to whom no key leads, and those losing a line."""
+    found = set(products_by_deal_of(sorted(doomed["user"])))
+    for chunk in chunks(sorted(doomed["deal_line"])):
+        lines = sa.select(DealLine.deal_id).where(DealLine.id.in_(chunk))
+        found.update(db.session.scalars(lines))
+    return found
 
 
 def _required_keys(table: sa.Table) -> Iterator[tuple[sa.Column[int], str]]:

@@ -1,9 +1,13 @@
 """Every change of a deal: reporting, revising, withdrawing, restoring, erasing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+import sqlalchemy as sa
 
 from community.core import clock, events
 from community.core.actors import Actor
+from community.core.chunks import chunks
 from community.core.db import db
 from community.core.errors import Conflict, NotFound
 from community.deals import access, limits, queries, recording
@@ -20,6 +24,8 @@ from community.deals.events import (
 )
 from community.deals.kinds import DealState
 from community.deals.models import Deal, DealRevision
+from community.deals.owners import owner_key, seal_author
+from community.deals.rules.reviewing import look_again
 
 
 def submit_deal(actor: Actor, draft: DealDraft, *, is_sample: bool = False) -> Deal:
@@ -33,7 +39,7 @@ def submit_deal(actor: Actor, draft: DealDraft, *, is_sample: bool = False) -> D
     if not is_sample:
         require_no_twin(author_id, found.draft)
         limits.count_deal(author_id)
-    deal = Deal(author_id=author_id)
+    deal = Deal(owner_key=owner_key(author_id), sealed_author=seal_author(author_id))
     _record(deal, found)
     db.session.add(deal)
     db.session.flush()  # the event needs its id
@@ -61,6 +67,7 @@ def revise_deal(actor: Actor, deal: Deal, draft: DealDraft, *, version: int) -> 
         return
     products_before = _product_ids(deal)
     _record(deal, found)
+    look_again(deal)
     deal.version += 1
     deal.revisions.append(
         DealRevision(number=deal.version, month=clock.current_month(), changes=changed)
@@ -95,6 +102,16 @@ def erase_deal(actor: Actor, deal: Deal) -> None:
     require_own(actor, deal)
     _publish(DealErased, deal)
     db.session.delete(deal)
+
+
+def erase_deals_of(user_ids: Sequence[int]) -> None:
+    """Delete for good what members reported who go: no foreign key leads there."""
+    by_deal = queries.products_by_deal_of(user_ids)
+    for deal_id, product_ids in by_deal.items():
+        ids = tuple(sorted(product_ids))
+        events.publish(DealErased(deal_id=deal_id, product_ids=ids))
+    for chunk in chunks(sorted(by_deal)):
+        db.session.execute(sa.delete(Deal).where(Deal.id.in_(chunk)))
 
 
 def require_own(actor: Actor, deal: Deal) -> None:

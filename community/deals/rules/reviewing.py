@@ -1,0 +1,37 @@
+"""What comes of looking at a line: accepted, held for a person, or looked at again."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from community.core import clock
+from community.deals.kinds import HoldReason, HoldState, ReviewState
+from community.deals.models import Deal, DealLine, LineHold
+
+
+def look_again(deal: Deal) -> None:
+    """Let the next release look at each line of a deal anew: it isn't what it was."""
+    for line in deal.lines:
+        line.review = ReviewState.PENDING
+        line.hold = None
+
+
+def accept_line(line: DealLine) -> None:
+    """Let a line that nobody had looked at count; others stay what they are."""
+    if line.review is ReviewState.PENDING:
+        line.review = ReviewState.ACCEPTED
+
+
+def hold_line(line: DealLine, reasons: Iterable[HoldReason], score: Decimal) -> bool:
+    """Let a line wait for a person; return whether it waits.
+
+    `score` is its price as a multiple of the median of the others: 12.5, or 0.04. What
+    a person has decided stays decided until the deal is changed.
+    """
+    if line.hold is not None and line.hold.state is HoldState.DECIDED:
+        return False
+    if line.hold is None:
+        line.hold = LineHold(month=clock.current_month())
+    line.hold.reasons = sorted({str(reason) for reason in reasons})
+    line.hold.score = score
+    line.review = ReviewState.HELD
+    return True
