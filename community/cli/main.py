@@ -14,7 +14,6 @@ from community.cli import (
     import_prices,
     import_threads,
     maintenance,
-    method,
     serve,
     users,
 )
@@ -74,7 +73,6 @@ _COMMANDS = (
     check.check,
     users.user,
     import_group,
-    method.method,
     sample.sample,
 )
 
