@@ -14,6 +14,7 @@ from community.cli import (
     import_prices,
     import_threads,
     maintenance,
+    method,
     serve,
     users,
 )
@@ -73,6 +74,7 @@ _COMMANDS = (
     check.check,
     users.user,
     import_group,
+    method.method,
     sample.sample,
 )
 

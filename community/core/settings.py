@@ -17,6 +17,8 @@ _LOSES_LINKS = (
     "bring it back from a backup (without it nobody finds their own again, for good)"
 )
 
+_OLDEST_START = 12
+
 
 class SettingsError(Exception):
     """A setting is wrong; the message names it and says what would be right."""
@@ -43,6 +45,13 @@ class Settings:
     threads: int = 8
     log_format: str = "text"
     cache_pages: bool = True
+    median_from: int = 5
+    quartiles_from: int = 12
+    interval_from: int = 20
+    tails_from: int = 40
+    min_age_months: int = 3
+    release: str = "monthly"
+    page_budget: int = 120
     argon2_time_cost: int = 2
     argon2_memory_kib: int = 19 * 1024
     testing: bool = False
@@ -51,6 +60,13 @@ class Settings:
     def is_secure(self) -> bool:
         """Whether people reach the site over TLS."""
         return self.base_url.startswith("https://")
+
+    @property
+    def price_age_months(self) -> int:
+        """Months after which a price counts (P8): 12 where the host sells rivals' kind."""
+        if self.host_relationship is HostRelationship.VENDOR_WIDER:
+            return _OLDEST_START
+        return self.min_age_months
 
     @property
     def is_sqlite(self) -> bool:

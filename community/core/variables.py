@@ -1,12 +1,12 @@
 """The environment variables that are settings: how each is read, and what it is for."""
 
 import ipaddress
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
+
+from community.core.price_variables import PRICE_VARIABLES
+from community.core.variable import Variable
 
 MIN_SECRET = 32
 _MAX_PORT = 65_535
@@ -18,18 +18,6 @@ class HostRelationship(StrEnum):
     INDEPENDENT = "independent"
     VENDOR_OWN = "vendor-own-products"
     VENDOR_WIDER = "vendor-wider-category"
-
-
-@dataclass(frozen=True)
-class Variable:
-    """One environment variable: what it sets, how it is read, and its description."""
-
-    name: str
-    sets: str
-    read: Callable[[str], Any]
-    help: str
-    default: str = ""
-    also_sets: tuple[str, ...] = field(default=())
 
 
 def _text(value: str) -> str:
@@ -257,4 +245,5 @@ VARIABLES = (
         "on: visitors' pages are kept in memory until something public changes.",
         "on",
     ),
+    *PRICE_VARIABLES,
 )

@@ -6,17 +6,19 @@ count as they were decided: an accepted outlier stays in.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from io import StringIO
 from typing import Any
 
 from community.core.errors import Invalid
+from community.core.settings import Settings
 from community.deals.bands import quantity_band, term_band
 from community.prices.contributions import Contribution
 from community.prices.dimensions import Dimension
 from community.prices.histogram import Bin
-from community.prices.publisher import Cell, Parts, Published
+from community.prices.publisher import Cell, Choice, Parts, Published, publish
+from community.prices.thresholds import thresholds_of
 
 REQUIRED = ("org", "price", "age_months", "stage", "status", "card")
 _SIGNED = {"signed", "new", "new signed", "expansion", "renewal"}
@@ -25,10 +27,42 @@ _STATUSES = {"accepted", "pending", "held", "rejected", "withdrawn"}
 _YES = {"yes", "true", "1", "y", "card", "named"}
 _NO = {"", "no", "false", "0", "n", "none", "aggregate"}
 _LARGEST = Decimal("1e15")
+_MOST_DIMENSIONS = 2
 _BANDED: dict[Dimension, Callable[[Decimal], str]] = {
     Dimension.QUANTITY: quantity_band,
     Dimension.TERM: lambda q: term_band(int(q)),
 }
+
+
+def apply_method(
+    text: str,
+    breakdowns: Sequence[str],
+    settings: Settings,
+    *,
+    instead_of_quartiles: bool = False,
+) -> dict[str, Any]:
+    """Return what would be published of the table `text`, as plain values.
+
+    Raises Invalid for a table that can't be read, and for more than two breakdowns.
+    """
+    chosen = [_dimension(name) for name in breakdowns]
+    if len(chosen) > _MOST_DIMENSIONS or len(set(chosen)) < len(chosen):
+        raise Invalid("A product has two breakdowns at most, by different dimensions.")
+    first, second = (*chosen, None, None)[:2]
+    published = publish(
+        read_table(text),
+        Choice(first, second, instead_of_quartiles=instead_of_quartiles),
+        thresholds_of(settings),
+    )
+    return as_json(published)
+
+
+def _dimension(name: str) -> Dimension:
+    try:
+        return Dimension(name.strip().casefold())
+    except ValueError:
+        known = ", ".join(Dimension)
+        raise Invalid(f"A breakdown is by one of {known}.") from None
 
 
 def read_table(text: str) -> list[Contribution]:
@@ -36,7 +70,13 @@ def read_table(text: str) -> list[Contribution]:
 
     Raises Invalid with the line number for a table or a value that can't be read.
     """
-    rows = csv.DictReader(StringIO(text.removeprefix("\ufeff")), skipinitialspace=True)
+    try:
+        return _read(csv.DictReader(StringIO(text), skipinitialspace=True))
+    except csv.Error as error:
+        raise Invalid(f"The table can’t be read: {error}.") from None
+
+
+def _read(rows: "csv.DictReader[str]") -> list[Contribution]:
     names = [(name or "").strip().casefold() for name in rows.fieldnames or ()]
     missing = [name for name in REQUIRED if name not in names]
     if missing:
@@ -146,7 +186,9 @@ def _total_json(cell: Cell | None) -> dict[str, Any] | None:
         found["interval"] = [_plain(edge) for edge in cell.interval]
     if cell.per_doubling is not None:
         found["per_doubling_percent"] = cell.per_doubling
-    if cell.bins:
+    if cell.per_year is not None:
+        found["per_year_percent"] = list(cell.per_year)
+    if cell.p10 is not None:
         found |= {"p10": _plain(cell.p10), "p90": _plain(cell.p90)}
         found["histogram"] = [_bin_json(one) for one in cell.bins]
     return found
@@ -173,12 +215,3 @@ def _plain(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-def dimensions_named(names: Iterable[str]) -> list[Dimension]:
-    """Return the dimensions of those names; raise Invalid for an unknown one."""
-    try:
-        return [Dimension(name) for name in names]
-    except ValueError:
-        known = ", ".join(Dimension)
-        raise Invalid(f"A breakdown is by one of {known}.") from None

@@ -206,8 +206,8 @@ def _per_year(units: Sequence[Unit]) -> tuple[int, int, int] | None:
     )
     return (
         round(slope.change * 100),
-        math.floor(slope.low * 100),
-        math.ceil(slope.high * 100),
+        math.floor(round(slope.low * 100, 6)),
+        math.ceil(round(slope.high * 100, 6)),
     )
 
 

@@ -7,8 +7,8 @@ from community.catalog.models import Product
 from community.catalog.paths import product_path
 from community.catalog.queries import price_history, products_by_id
 from community.core.actors import Actor
-from community.prices.charts import Picture
 from community.prices import snapshot
+from community.prices.charts import Picture
 from community.prices.heads import MOST_COUNTED, Head, Page, head_of
 from community.prices.listprices import ListPrices, tell
 from community.prices.recordplots import basis_words, middle_half, plot, price_words

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from community.core.settings import Settings
+
 LEAST_MEDIAN = 5
 LEAST_QUARTILES = 12
 LEAST_INTERVAL = 20
@@ -44,3 +46,14 @@ class Thresholds:
     @property
     def part_of_second(self) -> int:
         return max(_PART_OF_SECOND, self.median)
+
+
+def thresholds_of(settings: Settings) -> Thresholds:
+    """Return the thresholds of an installation; its settings are never below ours."""
+    return Thresholds(
+        median=settings.median_from,
+        quartiles=settings.quartiles_from,
+        interval=settings.interval_from,
+        tails=settings.tails_from,
+        age_months=settings.price_age_months,
+    )

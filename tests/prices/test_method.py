@@ -1,0 +1,156 @@
+"""`fairquote method apply`: the table of an auditor in, what would be published out."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from community.cli.method import method
+from community.core.errors import Invalid
+from community.core.settings import load_settings
+from community.prices.method import apply_method, read_table
+from tests.prices.tables import HEADER, f1_table
+
+
+@pytest.fixture
+def apply(tmp_path):
+    settings = load_settings({}, data_dir=tmp_path)
+
+    def run(text, *breakdowns, instead_of_quartiles=False):
+        return apply_method(
+            text, breakdowns, settings, instead_of_quartiles=instead_of_quartiles
+        )
+
+    return run
+
+
+def test_f1_as_the_publisher_would_show_it(apply):
+    assert apply(f1_table()) == {
+        "total": {"n": "10-19", "median": 1000, "p25": 920, "p75": 1150},
+        "breakdowns": {},
+    }
+    assert apply(f1_table(), "size", instead_of_quartiles=True) == {
+        "total": {"n": "10-19", "median": 1000, "p25": None, "p75": None},
+        "breakdowns": {
+            "size": {
+                "SMB": {"n": "5-9", "median": 920},
+                "MID+ENT": {"n": "5-9", "median": 1100},
+            }
+        },
+    }
+    assert apply(f1_table(), "size")["breakdowns"] == {"size": None}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"stage": "quote"}, {"stage": "lost"}, {"status": "pending"}, {"status": "held"}],
+)
+def test_what_is_not_signed_or_not_accepted_does_not_count(apply, change):
+    assert apply(f1_table(**change))["total"] is None
+
+
+def test_stages_that_are_signed_count(apply):
+    for stage in ("signed", "new", "New signed", "expansion", "renewal"):
+        assert apply(f1_table(stage=stage))["total"]["median"] == 1000
+
+
+def test_cards_do_not_count(apply):
+    assert apply(f1_table(card="yes"))["total"] is None
+
+
+def test_numbers_become_bands(apply):
+    rows = [
+        f"o{n},{100 + n},6,signed,accepted,no,{q},24"
+        for n, q in enumerate([8] * 6 + [1200.5] * 6)
+    ]
+    table = "\n".join(["org,price,age_months,stage,status,card,quantity,term", *rows])
+
+    found = apply(table, "quantity", instead_of_quartiles=True)
+
+    assert list(found["breakdowns"]["quantity"]) == ["1–9", "1,000–4,999"]
+
+
+def test_forty_have_tails_and_a_histogram(apply):
+    rows = [f"o{n},{1000 + 10 * n},{3 + n % 20},signed,accepted,no" for n in range(45)]
+    table = "\n".join(["org,price,age_months,stage,status,card", *rows])
+
+    total = apply(table)["total"]
+
+    assert total["p10"] < total["p25"] < total["median"] < total["p75"] < total["p90"]
+    assert total["interval"][0] <= total["median"] <= total["interval"][1]
+    assert total["histogram"][0]["from"] is None
+    assert len(total["per_year_percent"]) == 3
+
+
+def test_rows_without_an_organisation_or_without_anything_do_not_count(apply):
+    text = f1_table().replace("o01", "") + "\n,,,,,,,\n"
+
+    assert apply(text)["total"]["p25"] is None
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("o1,-5,4,signed,accepted,no,,", "Line 2: a price is above 0"),
+        ("o1,0,4,signed,accepted,no,,", "Line 2: a price is above 0"),
+        ("o1,cheap,4,signed,accepted,no,,", "Line 2: price must be a number"),
+        ("o1,NaN,4,signed,accepted,no,,", "Line 2: price must be a number"),
+        ("o1,1e99,4,signed,accepted,no,,", "Line 2: price must be a number"),
+        ("o1,5,-1,signed,accepted,no,,", "Line 2: an age is 0 or more"),
+        ("o1,5,,signed,accepted,no,,", "Line 2: age_months must be a number"),
+        ("o1,5,4,sold,accepted,no,,", "Line 2: stage is one of"),
+        ("o1,5,4,signed,fine,no,,", "Line 2: status is one of"),
+        ("o1,5,4,signed,accepted,perhaps,,", "Line 2: card is one of"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_named_with_its_line(row, said):
+    with pytest.raises(Invalid, match=said):
+        read_table(f"{HEADER}\n{row}\n")
+
+
+def test_tables_that_are_none_are_refused(apply):
+    with pytest.raises(Invalid, match="missing: org, price"):
+        apply("")
+    with pytest.raises(Invalid, match="missing: card"):
+        apply("org,price,age_months,stage,status\n")
+    with pytest.raises(Invalid, match="can’t be read"):
+        apply(HEADER + '\n"' + "x" * 200_000 + '",1\n')
+    with pytest.raises(Invalid, match="quantity is above 0"):
+        apply(
+            "org,price,age_months,stage,status,card,quantity\no,1,4,new,accepted,no,-3\n"
+        )
+
+
+@pytest.mark.parametrize(
+    "chosen", [("colour",), ("size", "size"), ("size", "region", "term")]
+)
+def test_breakdowns_that_no_product_can_have_are_refused(apply, chosen):
+    with pytest.raises(Invalid):
+        apply(f1_table(), *chosen)
+
+
+@pytest.fixture
+def command(tmp_path, monkeypatch):
+    monkeypatch.setenv("FAIRQUOTE_DATA_DIR", str(tmp_path))
+
+    def run(content: bytes, *options: str):
+        table = tmp_path / "deals.csv"
+        table.write_bytes(content)
+        return CliRunner().invoke(method, ["apply", str(table), *options])
+
+    return run
+
+
+def test_the_command_prints_json(command):
+    result = command(("\ufeff" + f1_table()).encode(), "--breakdown", "size")
+
+    found = json.loads(result.output)
+    assert found["total"]["median"] == 1000
+    assert found["breakdowns"] == {"size": None}
+
+
+def test_the_command_refuses_what_is_no_text(command):
+    result = command(b"org,price\xff\xfe")
+
+    assert isinstance(result.exception, Invalid)
+    assert "UTF-8" in str(result.exception)
