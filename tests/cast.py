@@ -6,7 +6,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from community.accounts import handles
-from community.accounts.models import User
+from community.accounts.addresses import mailbox_key
+from community.accounts.lookalikes import skeleton
+from community.accounts.models import Organisation, OrganisationDomain, User
 from community.accounts.passwords import hash_password
 from community.accounts.rules.sessions import start_session
 from community.core import clock
@@ -34,6 +36,13 @@ PEOPLE = (
     Person("hana", "hana@fairquote.example", Role.HOST),
 )
 
+VERIFIED = {
+    "ada": "northwind.example",
+    "ben": "northwind.example",
+    "cleo": "contoso.example",
+}
+"""Whose work e-mail is verified: the others are staff, and a vendor's."""
+
 
 class Cast:
     """Everybody, with a proven address and the same password.
@@ -60,17 +69,21 @@ class Cast:
 
     def _add_everybody(self) -> None:
         password_hash = hash_password(PASSWORD)
+        organisations = _add_organisations()
         for person in PEOPLE:
-            db.session.add(
-                User(
-                    handle=person.handle,
-                    handle_key=handles.fold(person.handle),
-                    email=person.email,
-                    email_proven_at=clock.now(),
-                    password_hash=password_hash,
-                    role=person.role,
-                )
+            user = User(
+                handle=person.handle,
+                handle_key=handles.fold(person.handle),
+                email=person.email,
+                email_proven_at=clock.now(),
+                password_hash=password_hash,
+                role=person.role,
             )
+            if person.handle in VERIFIED:
+                user.organisation_id = organisations[VERIFIED[person.handle]]
+                user.work_verified_month = clock.current_month()
+                user.work_mailbox_key = mailbox_key(person.email)
+            db.session.add(user)
 
     def actor(self, handle: str) -> Actor:
         user: User = getattr(self, handle)
@@ -98,3 +111,21 @@ class Cast:
                 sa.update(User).where(User.id == user.id).values(email_proven_at=None)
             )
         return self.page(handle)
+
+
+def _add_organisations() -> dict[str, int]:
+    """Add the organisations of VERIFIED; return their ids by domain."""
+    rows = {
+        domain: Organisation(created_month=clock.current_month())
+        for domain in dict.fromkeys(VERIFIED.values())
+    }
+    db.session.add_all(rows.values())
+    db.session.flush()
+    ids = {domain: organisation.id for domain, organisation in rows.items()}
+    db.session.add_all(
+        OrganisationDomain(
+            domain=domain, skeleton=skeleton(domain), organisation_id=ids[domain]
+        )
+        for domain in ids
+    )
+    return ids

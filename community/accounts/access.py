@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from community.accounts.models import LoginSession, User
 from community.core.actors import Actor
+from community.core.errors import Forbidden
 
 
 def can_change_roles(actor: Actor) -> bool:
@@ -26,6 +27,16 @@ def own_sessions(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.user_id is None:
         return sa.false()
     return LoginSession.user_id == actor.user_id
+
+
+def can_group(actor: Actor) -> bool:
+    """Moderators see organisations and say which are one; it opens each and all."""
+    return actor.is_moderator and actor.proven
+
+
+def require_grouper(actor: Actor) -> None:
+    if not can_group(actor):
+        raise Forbidden("Only moderators see organisations.")
 
 
 def _is_staff(user: User) -> bool:

@@ -1,9 +1,10 @@
-"""E-mail addresses in the one form that we store and compare."""
+"""E-mail addresses in the one form that we store and compare, and their mailboxes."""
 
 from email_validator import EmailNotValidError, validate_email
 
 from community.accounts.refusals import refused
 from community.core.errors import Invalid
+from community.core.sealing import pseudonym
 from community.core.text import clean_line
 
 MOST_CHARACTERS = 254
@@ -37,3 +38,12 @@ def find_email(text: str) -> str | None:
         return normalise_email(text)
     except Invalid:
         return None
+
+
+def mailbox_key(email: str) -> str:
+    """Return the keyed hash of the mailbox that `email` leads to; see sealing.
+
+    What follows a + leads to the same one: ada+news@… is ada@….
+    """
+    local, _, domain = email.rpartition("@")
+    return pseudonym("mailbox", f"{local.partition('+')[0] or local}@{domain}")

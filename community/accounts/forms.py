@@ -13,6 +13,7 @@ from community.accounts import handles
 from community.accounts.addresses import MOST_CHARACTERS as LONGEST_EMAIL
 from community.accounts.passwords import FEWEST_CHARACTERS
 from community.accounts.passwords import MOST_CHARACTERS as LONGEST_PASSWORD
+from community.accounts.rules.grouping import REASON_LENGTH
 from community.accounts.traits import (
     INDUSTRY_LABELS,
     ORG_SIZE_LABELS,
@@ -128,6 +129,33 @@ class NewEmailForm(Form):
     )
     current_password = _known_password(
         "Password", "So that nobody else at your device can do this."
+    )
+
+
+class WorkEmailForm(Form):
+    email = _email(
+        "Your address at work", "We send a link there, and forget the address."
+    )
+
+
+class GroupForm(Form):
+    into = StringField(
+        "Is part of the organisation with the domain",
+        [_required("Name a domain."), _at_most(LONGEST_EMAIL)],
+        render_kw={"autocomplete": "off", **_NAME},
+    )
+    reason = StringField(
+        "Reason",
+        [_required("Say why."), _at_most(REASON_LENGTH)],
+        description="How you know that the two are one.",
+    )
+
+
+class ApartForm(Form):
+    reason = StringField(
+        "Reason",
+        [_required("Say why."), _at_most(REASON_LENGTH)],
+        description="How you know that it stands by itself.",
     )
 
 

@@ -1,14 +1,21 @@
-"""What we write to people about their account: plain text, one subject each."""
+"""What we write to people about their account: plain text, one subject each.
+
+A letter that asks for a proof may arrive where an employer sees it: its subject says
+nothing of us. To a work address neither does its text, nor whose account it is.
+"""
 
 from dataclasses import dataclass
 
 LINK_MINUTES = 30
+_CONFIRM = "Confirm your address"
+_ABOUT = "About your address"
 
 
 @dataclass(frozen=True)
 class Letter:
     subject: str
     text: str
+    discreet: bool = False
 
 
 @dataclass(frozen=True)
@@ -24,55 +31,84 @@ class Site:
 
 def prove_registration(site: Site, handle: str, token: str) -> Letter:
     return Letter(
-        f"Confirm your address for {site.name}",
+        _CONFIRM,
         f"Welcome to {site.name}.\n\n"
         f"Open this page and press the button; then you can log in as {handle}:\n\n"
         f"{site.link(f'/prove/{token}')}\n\n"
         f"The link works once, for {LINK_MINUTES} minutes.\n\n"
         "If you did not register, ignore this mail: nothing will happen.\n",
+        discreet=True,
     )
 
 
 def already_registered(site: Site) -> Letter:
     return Letter(
-        f"You have an account at {site.name} already",
+        _ABOUT,
         f"Somebody, probably you, tried to register at {site.name} with this address. "
         "You have an account already.\n\n"
         f"Log in:                  {site.link('/login')}\n"
         f"Forgot your password?    {site.link('/forgot')}\n\n"
         "If it was not you, ignore this mail: nothing has changed, and nobody was told "
         "that the address is known here.\n",
+        discreet=True,
     )
 
 
 def prove_address(site: Site, handle: str, token: str) -> Letter:
     return Letter(
-        f"Confirm your address for {site.name}",
+        _CONFIRM,
         f"Open this page and press the button to confirm that this is the address "
         f"of {handle}:\n\n"
         f"{site.link(f'/prove/{token}')}\n\n"
         f"The link works once, for {LINK_MINUTES} minutes.\n",
+        discreet=True,
     )
 
 
 def change_address(site: Site, handle: str, token: str) -> Letter:
     return Letter(
-        f"Confirm your new address for {site.name}",
+        _CONFIRM,
         f"Open this page and press the button to make this the address of {handle}:\n\n"
         f"{site.link(f'/prove/{token}')}\n\n"
         f"The link works once, for {LINK_MINUTES} minutes. Until then your old address "
         "stays in use.\n\n"
         "If you did not ask for this, ignore this mail.\n",
+        discreet=True,
+    )
+
+
+def confirm_work_address(site: Site, _handle: str, token: str) -> Letter:
+    return Letter(
+        _CONFIRM,
+        "Somebody, probably you, asked to confirm that this address is theirs.\n\n"
+        "Open this page where you are logged in, on any device, and press the "
+        "button:\n\n"
+        f"{site.link(f'/account/work-email/{token}')}\n\n"
+        f"The link works once, for {LINK_MINUTES} minutes.\n\n"
+        "If you did not ask for this, ignore this mail: nothing will happen.\n",
+        discreet=True,
+    )
+
+
+def work_address_in_use() -> Letter:
+    return Letter(
+        _ABOUT,
+        "Somebody, probably you, asked to confirm that this address is theirs. It is "
+        "confirmed already, for another account of yours perhaps, so nothing has "
+        "changed. An address serves one account: remove it there first.\n\n"
+        "If you did not ask for this, ignore this mail.\n",
+        discreet=True,
     )
 
 
 def address_in_use(site: Site) -> Letter:
     return Letter(
-        f"Somebody wanted to use this address at {site.name}",
+        _ABOUT,
         f"Somebody who is logged in at {site.name} wanted to change their address to "
         "this one. It belongs to another account, perhaps an older one of yours, so "
         "nothing has changed.\n\n"
         f"Forgot that account's password? {site.link('/forgot')}\n",
+        discreet=True,
     )
 
 

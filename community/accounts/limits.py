@@ -12,6 +12,7 @@ REGISTRATIONS = Limit(3, _DAY)
 RESETS_PER_ADDRESS = Limit(20, _DAY)
 RESETS_PER_ACCOUNT = Limit(5, _DAY)
 PROOFS_PER_ACCOUNT = Limit(3, 6 * _HOUR)
+WORK_PROOFS_PER_ACCOUNT = Limit(5, _DAY)
 UNKNOWN_PROFILES = Limit(30, 5 * _MINUTE)
 
 
@@ -43,6 +44,12 @@ def count_wish_check(handle_key: str) -> None:
 def count_proof(email: str) -> None:
     """Count a mail that asks the owner of `email` to prove it."""
     hit("prove.email", email, PROOFS_PER_ACCOUNT)
+
+
+def count_work_proof(user_id: int, *, email: str) -> None:
+    """Count a mail to a work address: nobody makes us write to a whole company."""
+    hit("work.user", str(user_id), WORK_PROOFS_PER_ACCOUNT)
+    count_proof(email)
 
 
 def count_reset(*, address: str, email: str) -> None:

@@ -1,4 +1,4 @@
-"""Tables of people, of the devices they are logged in on, and of links sent by mail."""
+"""Tables of people and their organisations, of logged-in devices, of links by mail."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +27,45 @@ class TokenPurpose(StrEnum):
     """An address that the account would like to have."""
     RESET = "reset"
     """A new password for somebody who forgot theirs."""
+    WORK = "work"
+    """A mailbox at work, beside the address that the account has."""
+
+
+class Organisation(Base):
+    """Whoever works there counts once: the unit of privacy.
+
+    A group is flat: each subsidiary points at its root, which points nowhere.
+    """
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        sa.CheckConstraint("grouped_into_id <> id", name="not_into_itself"),
+    )
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    created_month: Mapped[str] = mapped_column(sa.String(7))
+    grouped_into_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("organisation.id"), index=True
+    )
+
+    @property
+    def root_id(self) -> int:
+        return self.grouped_into_id or self.id
+
+
+class OrganisationDomain(Base):
+    """A registrable domain at which an organisation gets its mail."""
+
+    __tablename__ = "organisation_domain"
+
+    id: Mapped[IntPk]
+    domain: Mapped[str] = mapped_column(sa.String(253), unique=True)
+    skeleton: Mapped[str] = mapped_column(sa.String(253), index=True)
+    """What domains share whose names look alike; see lookalikes.py."""
+    organisation_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("organisation.id", ondelete="CASCADE"), index=True
+    )
 
 
 class User(Base):
@@ -54,6 +93,15 @@ class User(Base):
     org_size: Mapped[OrgSize | None] = mapped_column(StrEnumType(OrgSize))
     industry: Mapped[Industry | None] = mapped_column(StrEnumType(Industry))
     region: Mapped[Region | None] = mapped_column(StrEnumType(Region))
+    organisation_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("organisation.id"), index=True
+    )
+    """For which a mailbox of theirs speaks; nobody else sees it."""
+    work_verified_month: Mapped[str | None] = mapped_column(sa.String(7))
+    work_mailbox_key: Mapped[str | None] = mapped_column(
+        sa.String(SHA256_HEX), unique=True, index=True
+    )
+    """Keyed hash of that mailbox, so that it serves one account."""
     import_key: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
     """Source and id there, so that a second import finds the same account."""
     attribution_name: Mapped[str | None] = mapped_column(sa.String(120))

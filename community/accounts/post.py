@@ -12,4 +12,4 @@ def site() -> Site:
 
 
 def post(to: str, letter: Letter) -> None:
-    send_mail(to=to, subject=letter.subject, text=letter.text)
+    send_mail(to=to, subject=letter.subject, text=letter.text, discreet=letter.discreet)

@@ -8,11 +8,13 @@ import sqlalchemy as sa
 
 from community.accounts import handles
 from community.accounts.access import own_sessions
-from community.accounts.addresses import find_email
+from community.accounts.addresses import find_email, mailbox_key
 from community.accounts.models import (
     AccountState,
     EmailToken,
     LoginSession,
+    Organisation,
+    OrganisationDomain,
     Registration,
     TokenPurpose,
     User,
@@ -220,8 +222,54 @@ def get_link(token: str, *purposes: TokenPurpose) -> Link:
     return Link(row.purpose, row.email, row.id, row.handle)
 
 
+def get_work_link(actor: Actor, token: str) -> Link:
+    """Return the actor's own link to a mailbox at work; raise NotFound for any other."""
+    link = get_link(token, TokenPurpose.WORK)
+    if link.user_id != actor.user_id:
+        raise dead_link()
+    return link
+
+
 def dead_link() -> NotFound:
     return NotFound(
         "This link has been used already, or it is too old. Ask for a new one.",
         code="dead-link",
+    )
+
+
+def organisation_of(user_id: int) -> int | None:
+    """Return the organisation that somebody speaks for; its group is another question."""
+    return db.session.scalar(sa.select(User.organisation_id).where(User.id == user_id))
+
+
+def organisation_roots() -> dict[int, int]:
+    """Return what each organisation counts as: the root of its group, or itself."""
+    root = sa.func.coalesce(Organisation.grouped_into_id, Organisation.id)
+    return dict(db.session.execute(sa.select(Organisation.id, root)).all())
+
+
+def list_domains(organisation_id: int | None) -> list[str]:
+    """Return the domains of an organisation; of none there are none."""
+    return list(
+        db.session.scalars(
+            sa.select(OrganisationDomain.domain)
+            .where(OrganisationDomain.organisation_id == organisation_id)
+            .order_by(OrganisationDomain.domain)
+        )
+    )
+
+
+def find_organisation(domain: str) -> Organisation | None:
+    """Return the organisation of a registrable domain."""
+    return db.session.scalar(
+        sa.select(Organisation)
+        .join(OrganisationDomain)
+        .where(OrganisationDomain.domain == domain)
+    )
+
+
+def find_mailbox_user(email: str) -> int | None:
+    """Return the account that has verified the mailbox of `email`."""
+    return db.session.scalar(
+        sa.select(User.id).where(User.work_mailbox_key == mailbox_key(email))
     )

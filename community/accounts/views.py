@@ -17,6 +17,8 @@ from community.accounts.forms import (
 )
 from community.accounts.models import TokenPurpose
 from community.accounts.rules import entering, keeping, people, registering, sessions
+from community.accounts.views_organisations import blueprint as organisations
+from community.accounts.views_work import blueprint as work_email
 from community.core import clock
 from community.core.actors import Role
 from community.core.errors import NotFound
@@ -34,6 +36,8 @@ from community.core.web import (
 )
 
 blueprint = Blueprint("accounts", __name__)
+blueprint.register_blueprint(organisations)
+blueprint.register_blueprint(work_email)
 Answer = str | Response
 
 ROLE_LABELS = {
@@ -165,7 +169,12 @@ def prove(token: str) -> Answer:
 @access(SIGNED_IN)
 def overview() -> Answer:
     account = queries.get_own_account(current_actor())
-    return render("accounts/overview.html", account=account, roles=ROLE_LABELS)
+    return render(
+        "accounts/overview.html",
+        account=account,
+        domains=queries.list_domains(account.organisation_id),
+        roles=ROLE_LABELS,
+    )
 
 
 @blueprint.post("/account/prove")
@@ -264,7 +273,11 @@ def person(handle: str) -> Answer:
     if account is None:
         limits.count_unknown_profile(client_address())
         raise NotFound("There is nobody with this handle.", code="no-such-person")
-    joined = clock.month_of(account.created_at)
+    is_own = account.id == current_actor().user_id
     return render(
-        "accounts/person.html", account=account, joined=joined, roles=ROLE_LABELS
+        "accounts/person.html",
+        account=account,
+        joined=clock.month_of(account.created_at),
+        domains=queries.list_domains(account.organisation_id) if is_own else [],
+        roles=ROLE_LABELS,
     )

@@ -30,6 +30,21 @@ class ManyContentChanged(Event):
     object_ids: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Audited(Event):
+    """Somebody used a power over others; the audit keeps who, on what, and why.
+
+    `role` is the one they acted in. `subject` names rows by their public ids, never
+    people, domains or prices.
+    """
+
+    actor_id: int | None
+    role: str
+    action: str
+    subject: str
+    reason: str
+
+
 class Bus:
     """Hands each event to the handlers of its class and of its base classes."""
 

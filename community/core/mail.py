@@ -18,6 +18,7 @@ from community.core.settings import Settings, get_settings
 from community.core.text import clean_block, clean_line
 
 _TIMEOUT_SECONDS = 15
+_NEUTRAL_SENDER = "Address confirmation"
 
 
 class Mail(Base):
@@ -30,17 +31,23 @@ class Mail(Base):
     subject: Mapped[str] = mapped_column(sa.String(200))
     text: Mapped[str] = mapped_column(sa.Text)
     message_id: Mapped[str] = mapped_column(sa.String(200))
+    discreet: Mapped[bool] = mapped_column(default=False)
+    """An employer may see it arrive: no word of us outside, forgotten once sent."""
     created_at: Mapped[CreatedAt]
     sent_at: Mapped[datetime | None]
 
 
-def send_mail(*, to: str, subject: str, text: str) -> None:
-    """Write the message and the job that delivers it into the transaction."""
+def send_mail(*, to: str, subject: str, text: str, discreet: bool = False) -> None:
+    """Write the message and the job that delivers it into the transaction.
+
+    A `discreet` one has a neutral sender, and we keep not even to whom it went.
+    """
     domain = urlsplit(get_settings().base_url).hostname or "localhost"
     mail = Mail(
         recipient=clean_line(to),
         subject=clean_line(subject)[:200],
         text=clean_block(text),
+        discreet=discreet,
         message_id=make_msgid(domain=domain),
     )
     db.session.add(mail)
@@ -56,8 +63,11 @@ def deliver(mail_id: int) -> None:
     settings = get_settings()
     _backend(settings).send(_message(mail, settings))
     # Some mails hold a link that logs in or resets: once sent, nobody needs it here.
+    recipient = "" if mail.discreet else mail.recipient
     db.session.execute(
-        sa.update(Mail).where(Mail.id == mail_id).values(sent_at=clock.now(), text="")
+        sa.update(Mail)
+        .where(Mail.id == mail_id)
+        .values(sent_at=clock.now(), text="", recipient=recipient)
     )
 
 
@@ -92,7 +102,8 @@ def _backend(settings: Settings) -> _Backend:
 
 def _message(mail: Mail, settings: Settings) -> EmailMessage:
     message = EmailMessage()
-    message["From"] = f'"{settings.site_name}" <{settings.mail_from}>'
+    sender = _NEUTRAL_SENDER if mail.discreet else settings.site_name
+    message["From"] = f'"{sender}" <{settings.mail_from}>'
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Date"] = format_datetime(mail.created_at)

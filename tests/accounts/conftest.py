@@ -4,6 +4,7 @@ import email
 import re
 from collections.abc import Callable, Iterator
 from email import policy
+from email.message import EmailMessage
 
 import argon2
 import pytest
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask, has_app_context
 
 from community.core.db import db
+from community.core.events import Event
 from community.core.mail import Mail
 from community.core.worker import run_due
 
@@ -31,15 +33,16 @@ class Post:
             mails = list(db.session.scalars(sa.select(Mail).order_by(Mail.id)))
             db.session.expunge_all()
         for mail in mails:
-            mail.text = self._text_sent(mail)
+            sent = self._sent(mail)
+            mail.text, mail.recipient = sent.get_content(), str(sent["To"])
         return mails
 
-    def _text_sent(self, mail: Mail) -> str:
-        """Return the text of the file that was delivered: the row forgets it."""
+    def _sent(self, mail: Mail) -> EmailMessage:
+        """Return the file that was delivered: the row forgets text and recipient."""
         folder = self._app.extensions["fairquote.settings"].data_dir / "mail"
         name = mail.message_id.strip("<>").partition("@")[0]
         content = (folder / f"{name}.eml").read_bytes()
-        return email.message_from_bytes(content, policy=policy.default).get_content()
+        return email.message_from_bytes(content, policy=policy.default)
 
     def to(self, address: str) -> list[Mail]:
         return [mail for mail in self.all() if mail.recipient == address]
@@ -75,3 +78,18 @@ def hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     for name in ("hash", "verify"):
         monkeypatch.setattr(argon2.PasswordHasher, name, counted(name))
     return done
+
+
+@pytest.fixture
+def listen(app: Flask) -> Iterator[Callable[..., list[Event]]]:
+    """Return what begins to listen to kinds of events, into the list that it returns."""
+    handlers = app.extensions["fairquote.bus"]._handlers
+    before = list(handlers)
+
+    def begin(*kinds: type[Event]) -> list[Event]:
+        heard: list[Event] = []
+        handlers.extend((kind, heard.append) for kind in kinds)
+        return heard
+
+    yield begin
+    handlers[:] = before

@@ -122,7 +122,7 @@ def test_change_to_a_known_address_looks_the_same_and_mails_its_owner(cast, post
     _ask_change(cast, email=ben)
     assert _link_rows() == 1
     mail = post.to(ben)[-1]
-    assert mail.subject == "Somebody wanted to use this address at Fairquote"
+    assert mail.subject == "About your address"
     assert "ada" not in mail.text
     assert "/prove/" not in mail.text
     assert _link_rows() == 0

@@ -168,7 +168,7 @@ def test_old_registrations_are_forgotten():
 def test_known_address_gets_a_mail_without_a_link_to_prove(post):
     _register(email="ada@northwind.example")
     mail = post.to("ada@northwind.example")[-1]
-    assert mail.subject == "You have an account at Fairquote already"
+    assert mail.subject == "About your address"
     assert "/prove/" not in mail.text
     assert "grey_heron" not in mail.text
     assert _user("grey_heron") is None

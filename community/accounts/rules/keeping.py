@@ -9,6 +9,7 @@ from community.accounts.passwords import check_password, hash_password
 from community.accounts.post import post, site
 from community.accounts.refusals import refused
 from community.accounts.rules.entering import require_password
+from community.accounts.rules.joining import follow_address
 from community.accounts.rules.links import ask_for_link, drop_links, use_link
 from community.accounts.rules.registering import complete_registration
 from community.accounts.rules.sessions import (
@@ -53,6 +54,7 @@ def reset_password(token: str, *, password: str) -> None:
     _set_password(user, password)
     if user.email == email and not user.is_proven:
         user.email_proven_at = clock.now()
+        follow_address(user)
     end_all_sessions(user.id)
 
 
@@ -100,11 +102,13 @@ def prove_address(token: str, *, keep_login: str | None) -> User:
     if queries.get_proof(token).is_registration:
         return complete_registration(token)
     purpose, email, user = use_link(token, TokenPurpose.PROVE, TokenPurpose.CHANGE)
+    before = user.email
     if purpose is TokenPurpose.CHANGE:
         _change_address(user, email, keep_login)
-    elif user.email != email:
+    elif before != email:
         raise queries.dead_link()
     user.email_proven_at = clock.now()
+    follow_address(user, before=before)
     return user
 
 

@@ -50,8 +50,10 @@ def send_link(link_id: int) -> None:
         _send_proof(link)
     elif link.purpose is TokenPurpose.RESET:
         _send_to_owner(link, letters.reset_password)
-    else:
+    elif link.purpose is TokenPurpose.CHANGE:
         _send_change(link)
+    else:
+        _send_work(link)
 
 
 def _send_proof(link: EmailToken) -> None:
@@ -80,14 +82,28 @@ def _send_to_owner(link: EmailToken, write: Callable[[Site, str, str], Letter]) 
     _send(link, owner, write)
 
 
+def _find_asker(link: EmailToken) -> User | None:
+    return None if link.user_id is None else db.session.get(User, link.user_id)
+
+
 def _send_change(link: EmailToken) -> None:
-    user = db.session.get(User, link.user_id) if link.user_id is not None else None
+    user = _find_asker(link)
     if user is None or queries.find_user_by_email(link.email) is not None:
         db.session.delete(link)
         if user is not None:
             post(link.email, letters.address_in_use(site()))
         return
     _send(link, user, letters.change_address)
+
+
+def _send_work(link: EmailToken) -> None:
+    user = _find_asker(link)
+    if user is None or queries.find_mailbox_user(link.email) is not None:
+        db.session.delete(link)
+        if user is not None:
+            post(link.email, letters.work_address_in_use())
+        return
+    _send(link, user, letters.confirm_work_address)
 
 
 def _send(

@@ -8,6 +8,7 @@ from community.accounts.models import AccountState, User
 from community.accounts.passwords import check_password, hash_password
 from community.accounts.post import site
 from community.accounts.refusals import refused
+from community.accounts.rules.joining import follow_address
 from community.accounts.rules.links import drop_links
 from community.accounts.rules.sessions import end_all_sessions
 from community.accounts.traits import Traits
@@ -42,6 +43,7 @@ def add_account(
     )
     db.session.add(user)
     db.session.flush()  # callers want the id
+    follow_address(user)
     return user
 
 

@@ -19,6 +19,7 @@ from community.accounts.passwords import (
 )
 from community.accounts.post import post, site
 from community.accounts.refusals import refused
+from community.accounts.rules.joining import follow_address
 from community.accounts.tokens import digest, new_token
 from community.core import clock
 from community.core.actors import Role
@@ -162,6 +163,8 @@ def complete_registration(token: str) -> User:
         raise Conflict("There is an account with this address already. Log in.")
     user = User(**claimed._asdict(), email_proven_at=clock.now())
     db.session.add(user)
+    db.session.flush()  # whoever hears of the organisation needs the id
+    follow_address(user)
     # Registrations of the same address under other handles have lost.
     db.session.execute(
         sa.delete(Registration).where(Registration.email == claimed.email)

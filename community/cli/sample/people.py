@@ -7,6 +7,7 @@ from random import Random
 from community.accounts.handles import fold
 from community.accounts.models import User
 from community.accounts.passwords import hash_password
+from community.accounts.rules.joining import follow_address
 from community.accounts.traits import Industry, OrgSize, Region
 from community.cli.sample.words import HANDLE_FIRST, HANDLE_SECOND
 from community.core import clock
@@ -15,6 +16,8 @@ from community.core.db import db
 
 PASSWORD = "fairquote-sample"  # noqa: S105 - public on purpose: loopback only
 MEMBERS = 60
+ORGANISATIONS = 50
+"""Few colleagues: a product that everybody buys has what many organisations paid."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ def add_people(random: Random) -> tuple[list[User], dict[int, Organisation]]:
         users.append((user, home))
     db.session.add_all(user for user, _ in users)
     db.session.flush()  # their ids are needed
+    for user, _ in users:
+        follow_address(user)
     homes = {user.id: home for user, home in users}
     buyers = [user for user, _ in users if user.role is Role.MEMBER]
     return buyers, homes
@@ -84,7 +89,7 @@ def _user(
 
 
 def _organisations(random: Random) -> list[Organisation]:
-    names = ["northwind", "contoso", *_company_names(random, 44)]
+    names = ["northwind", "contoso", *_company_names(random, ORGANISATIONS - 2)]
     sizes = list(OrgSize)
     return [
         Organisation(
