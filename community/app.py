@@ -33,6 +33,10 @@ from community.core.settings import Settings, load_settings
 from community.dashboard import views as dashboard_views
 from community.deals import subscribers as deals_subscribers
 from community.deals import views as deals_views
+from community.deals.evidence import desk as evidence_desk
+from community.deals.evidence import jobs as evidence_jobs
+from community.deals.evidence import subscribers as evidence_subscribers
+from community.deals.evidence import views as evidence_views
 from community.prices import views as prices_views
 from community.records import jobs as records_jobs
 from community.records import subscribers as records_subscribers
@@ -49,6 +53,8 @@ _BLUEPRINTS = (
     accounts_views.blueprint,
     catalog_views.blueprint,
     deals_views.blueprint,
+    evidence_views.blueprint,
+    evidence_desk.blueprint,
     records_views.blueprint,
     threads_views.blueprint,
     prices_views.blueprint,
@@ -56,6 +62,7 @@ _BLUEPRINTS = (
 )
 _SUBSCRIBERS = (
     deals_subscribers.subscribe,
+    evidence_subscribers.subscribe,
     records_subscribers.subscribe,
     threads_subscribers.subscribe,
 )
@@ -63,6 +70,7 @@ _JOBS = (
     mail.register,
     housekeeping.register,
     accounts_jobs.register,
+    evidence_jobs.register,
     records_jobs.register,
     threads_jobs.register,
 )

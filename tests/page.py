@@ -22,7 +22,7 @@ class Page(HTMLParser):
         self.response = response
         self.status = response.status_code
         self.location = response.headers.get("Location")
-        self.html = response.get_data(as_text=True)
+        self.html = response.get_data().decode("utf-8", "replace")
         self.title = ""
         self.text = ""
         self.h1: list[str] = []

@@ -142,6 +142,17 @@ def once(form: Form, operation: Callable[[], str]) -> Response:
     return redirect_path(location)
 
 
+def done_before(form: Form) -> Response | None:
+    """Return the redirect of a form that once() has carried out, None for a new one.
+
+    For what is dear to prepare: who sends it twice gets the first one's answer.
+    """
+    location = db.session.scalar(
+        sa.select(Submission.location).where(Submission.key == _key_of(form))
+    )
+    return redirect_path(location) if location else None
+
+
 def _key_of(form: Form) -> str:
     """Return what makes this submission itself: who sent which form with what in it."""
     drawn = str(form.submission_key.data or secrets.token_urlsafe(16))

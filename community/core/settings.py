@@ -10,7 +10,12 @@ from typing import Any
 
 from flask import current_app
 
-from community.core.variables import VARIABLES, HostRelationship, secret
+from community.core.variables import (
+    MOST_EVIDENCE_DAYS,
+    VARIABLES,
+    HostRelationship,
+    secret,
+)
 
 _LOGS_OUT = "delete it to get a new secret (everybody is logged out)"
 _LOSES_LINKS = (
@@ -44,6 +49,7 @@ class Settings:
     workers: int = 2
     threads: int = 8
     log_format: str = "text"
+    evidence_days: int = MOST_EVIDENCE_DAYS
     cache_pages: bool = True
     median_from: int = 5
     quartiles_from: int = 12

@@ -9,6 +9,7 @@ from community.core.price_variables import PRICE_VARIABLES
 from community.core.variable import Variable
 
 MIN_SECRET = 32
+MOST_EVIDENCE_DAYS = 30
 _MAX_PORT = 65_535
 
 
@@ -113,6 +114,16 @@ def _count(value: str) -> int:
     number = int(value) if value.isascii() and value.isdigit() else 0
     if not 0 < number <= 64:
         raise ValueError("a number between 1 and 64")
+    return number
+
+
+def _evidence_days(value: str) -> int:
+    number = int(value) if value.isascii() and value.isdigit() else 0
+    if not 0 < number <= MOST_EVIDENCE_DAYS:
+        raise ValueError(
+            f"a number of days between 1 and {MOST_EVIDENCE_DAYS}: evidence may be "
+            "deleted sooner, never later"
+        )
     return number
 
 
@@ -230,6 +241,13 @@ VARIABLES = (
         _count,
         "Threads in each web process.",
         "8",
+    ),
+    Variable(
+        "FAIRQUOTE_EVIDENCE_DAYS",
+        "evidence_days",
+        _evidence_days,
+        "How many days after a moderator's decision evidence is deleted; 30 at most.",
+        "30",
     ),
     Variable(
         "FAIRQUOTE_LOG_FORMAT",

@@ -64,7 +64,6 @@ DEAL_CAPTIONS = {
     "audit_clause": "Vendor may audit",
     "satisfaction": "Happy with the price",
     "note": "Note",
-    "evidence": "Evidence",
     "relationship": "You and the product",
     "contract_forbids": "Does the contract forbid to disclose the price?",
     "incentive": "Did anybody give you something for this report?",

@@ -19,7 +19,6 @@ from community.deals.kinds import (
     Channel,
     ContractForbids,
     Covers,
-    Evidence,
     Incentive,
     IncentiveSource,
     Lever,
@@ -117,7 +116,6 @@ class DealDraft:
     audit_clause: Answer | None = None
     satisfaction: int | None = None
     note: str = ""
-    evidence: Evidence = Evidence.NONE
     is_separate: bool = False
 
 

@@ -20,7 +20,12 @@ class DealSubmitted(DealChanged):
 
 @dataclass(frozen=True)
 class DealRevised(DealChanged):
-    """`product_ids` holds those of before and those of after."""
+    """`product_ids` holds those of before and those of after.
+
+    `words_only` says that note, satisfaction or visibility changed and nothing else.
+    """
+
+    words_only: bool = False
 
 
 @dataclass(frozen=True)

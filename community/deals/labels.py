@@ -1,6 +1,7 @@
 """How the fixed words of a deal read, in the order in which forms offer them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -95,10 +96,10 @@ LABELS: dict[type[StrEnum], Mapping[Any, str]] = {
         ListSource.PRICE_BOOK: "A price book",
     },
     Evidence: {
-        Evidence.NONE: "None",
-        Evidence.WORK_EMAIL: "Work e-mail",
-        Evidence.SCREENSHOT: "Screenshot",
-        Evidence.DOCUMENT: "Redacted document",
+        Evidence.NONE: "Not verified",
+        Evidence.WORK_EMAIL: "Work e-mail verified",
+        Evidence.SCREENSHOT: "Screenshot checked",
+        Evidence.DOCUMENT: "Document checked",
     },
     Relationship: {
         Relationship.BUYER: "We buy it",
@@ -146,6 +147,31 @@ FLOW_PERIODS = {
     Period.MONTH: "a month",
 }
 """What the quantity of usage and of services is for."""
+
+
+_TIER_MEANINGS = {
+    Evidence.NONE: "Nothing but the word of its author stands behind it.",
+    Evidence.WORK_EMAIL: "Its author reads mail at the domain of an organisation.",
+    Evidence.SCREENSHOT: "A moderator has seen a screenshot that shows this price.",
+    Evidence.DOCUMENT: (
+        "A moderator has seen a quote, order form or invoice with this price."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Tier:
+    """How far a deal is verified: the badge, its colour and what it means."""
+
+    label: str
+    tag_kind: str
+    meaning: str
+
+
+def tier(evidence: Evidence) -> Tier:
+    """Return the badge of a deal with this behind it, the same on every page."""
+    kind = "" if evidence is Evidence.NONE else "good"
+    return Tier(label(evidence), kind, _TIER_MEANINGS[evidence])
 
 
 def label(value: StrEnum) -> str:

@@ -10,7 +10,6 @@ from community.deals.drafts import DealDraft
 from community.deals.kinds import (
     Billing,
     ContractForbids,
-    Evidence,
     Incentive,
     OtherAlternative,
     Visibility,
@@ -32,6 +31,8 @@ FORBIDDEN = (
     "Your contract forbids to disclose its price, so we can’t take it, and nothing of "
     "it is stored. You are welcome to ask and answer questions about the product."
 )
+
+NO_EVIDENCE = "We keep no evidence of a contract that may be confidential."
 
 
 def deal_problems(
@@ -60,16 +61,12 @@ def _sharing(deal: DealDraft, _now: Month) -> Problems:
         found["contract_forbids"] = FORBIDDEN
     if not deal.right_to_share:
         found["right_to_share"] = "We can only take prices that you may share."
-    if deal.contract_forbids is ContractForbids.UNKNOWN:
-        if deal.visibility is not Visibility.AGGREGATE:
-            found["visibility"] = (
-                "As long as you don’t know what the contract says, the price can only "
-                "count in figures over many organisations."
-            )
-        if deal.evidence is not Evidence.NONE:
-            found["evidence"] = (
-                "We keep no evidence of a contract that may be confidential."
-            )
+    unknown = deal.contract_forbids is ContractForbids.UNKNOWN
+    if unknown and deal.visibility is not Visibility.AGGREGATE:
+        found["visibility"] = (
+            "As long as you don’t know what the contract says, the price can only "
+            "count in figures over many organisations."
+        )
     if deal.incentive is not Incentive.NONE and deal.incentive_from is None:
         found["incentive_from"] = "Say who gave it."
     return found

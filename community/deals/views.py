@@ -23,6 +23,8 @@ from community.deals import queries, recording, steps
 from community.deals.checking import of_saved
 from community.deals.describing import describe
 from community.deals.drafts import DealDraft
+from community.deals.evidence.forms import EvidenceForm
+from community.deals.evidence.listing import own_evidence
 from community.deals.filling import first_values, values_of
 from community.deals.forms import DealForm
 from community.deals.listing import deal_rows
@@ -85,6 +87,8 @@ def show(public_id: str) -> Answer:
         "deals/show.html",
         deal=deal,
         facts=describe(found.draft, found.named),
+        evidence=own_evidence(deal),
+        form=EvidenceForm(),
         **steps.shown(found),
     )
 

@@ -10,7 +10,6 @@ from community.core.clock import Month
 from community.deals.kinds import (
     Billing,
     ContractForbids,
-    Evidence,
     Incentive,
     IncentiveSource,
     OtherAlternative,
@@ -80,14 +79,6 @@ def test_a_plausible_deal_has_no_problems(draft):
                 "As long as you don’t know what the contract says, the price can only "
                 "count in figures over many organisations."
             ),
-        ),
-        (
-            {
-                "contract_forbids": ContractForbids.UNKNOWN,
-                "evidence": Evidence.SCREENSHOT,
-            },
-            "evidence",
-            "We keep no evidence of a contract that may be confidential.",
         ),
         ({"incentive": Incentive.GIFT}, "incentive_from", "Say who gave it."),
         ({"country": "QQ"}, "country", "Choose one of the countries."),

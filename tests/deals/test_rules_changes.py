@@ -20,7 +20,6 @@ from community.deals.events import (
 )
 from community.deals.kinds import (
     DealState,
-    Evidence,
 )
 from community.deals.models import (
     Deal,
@@ -148,14 +147,6 @@ def test_products_that_were_hidden_stay_in_a_revision(ada, deal, with_line, shop
     revise_deal(ada, deal, with_line(quantity=Decimal(160)), version=1)
 
     assert again(deal).version == 2
-
-
-def test_authors_do_not_type_evidence(ada, deal, draft):
-    deal.evidence = Evidence.DOCUMENT
-
-    revise_deal(ada, deal, replace(draft, term_months=24), version=1)
-
-    assert again(deal).evidence is Evidence.DOCUMENT
 
 
 def test_withdrawing_and_restoring(ada, deal, told):

@@ -33,6 +33,7 @@ DESK = {OWN: 303, FOREIGN: 303, MISSING: 404}
 SHELF = {PUBLIC: 200, HIDDEN: _SEES_HIDDEN, MISSING: 404}
 DECISION = {PUBLIC: 303, HIDDEN: 303, MISSING: 404}
 RUN = {PUBLIC: 200, MISSING: 404}
+JUDGED = {OWN: 403, FOREIGN: 200, MISSING: 404}
 BEARER = {OWN: 200, FOREIGN: 200, MISSING: 404}
 
 
@@ -61,6 +62,8 @@ _VENDOR = {"vendor": "vendor"}
 _PRODUCT = {"vendor": "vendor", "product": "product"}
 _SHOWN_PRODUCT = {"vendor": "vendor", "slug": "product"}
 _DEAL = {"public_id": "deal"}
+_EVIDENCE = {"public_id": "evidence"}
+_EVIDENCE_OF_DEAL = {"public_id": "deal", "evidence_id": "evidence"}
 _SUGGESTION = {"public_id": "suggestion"}
 _RUN = {"public_id": "run"}
 _ORGANISATION = {"public_id": "organisation"}
@@ -189,6 +192,17 @@ ROUTES = {
     "deals.withdraw": Route(fill=_DEAL, post=PRIVATE),
     "deals.restore": Route(fill={"public_id": "withdrawn"}, post=PRIVATE),
     "deals.erase": Route(fill={"public_id": "withdrawn"}, post=PRIVATE),
+    "evidence.add": Route(
+        fill=_DEAL, get={**PRIVATE, OWN: 200}, post={**PRIVATE, OWN: 422}
+    ),
+    "evidence.delete": Route(fill=_EVIDENCE_OF_DEAL, post=PRIVATE),
+    "evidence_desk.show": Route(fill=_EVIDENCE, get=JUDGED),
+    "evidence_desk.read": Route(
+        fill=_EVIDENCE, post={**JUDGED, FOREIGN: 200}, data=_REASON
+    ),
+    "evidence_desk.decide": Route(
+        fill=_EVIDENCE, post={**JUDGED, FOREIGN: 303}, data={"verdict": "accept"}
+    ),
     # questions
     "threads.ask": Route(get=_page(), post=_page(422)),
     "threads.tagged": Route(fill={"name": "tag"}, get={PUBLIC: 200, MISSING: 404}),

@@ -31,6 +31,11 @@ from community.core.db import db
 from community.core.jobs import Job, JobState
 from community.core.visibility import State
 from community.deals.drafts import DealDraft, LineDraft
+from community.deals.evidence import rules as evidence_rules
+from community.deals.evidence import vault
+from community.deals.evidence.kinds import EvidenceKind
+from community.deals.evidence.rewriting import CleanCopy
+from community.deals.evidence.sniffing import FileType
 from community.deals.kinds import (
     Billing,
     Channel,
@@ -40,6 +45,7 @@ from community.deals.kinds import (
     Sector,
     Stage,
 )
+from community.deals.models import Deal
 from community.deals.rules import reporting as deal_rules
 from community.records.rules import mappings, runs
 from community.threads.drafts import Draft
@@ -63,6 +69,7 @@ CSV = b"""Vendor,Product,Price,Currency
 Arbor,Arbor Desk,120.50,USD
 Arbor,Arbor Desk,not a price,USD
 """
+_PNG = b"\x89PNG, as far as the town is concerned"
 _DAY_ONE = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _minutes = count()
 
@@ -113,12 +120,23 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "answer": answer.public_id,
         "deal": deal.public_id,
         "withdrawn": withdrawn.public_id,
+        "evidence": _evidence(buyer, deal),
         "suggestion": suggestion.public_id,
         "device": _device(user),
         "prove": _link(user, TokenPurpose.PROVE),
         "reset": _link(user, TokenPurpose.RESET),
         "work": _link(user, TokenPurpose.WORK, f"{user.handle}@fabrikam.example"),
     }
+
+
+def _evidence(buyer: Actor, deal: Deal) -> str:
+    copy = CleanCopy(FileType.PNG, 1, _PNG)
+    mark = evidence_rules.mark_of(deal.public_id.encode())
+    evidence = evidence_rules.add_evidence(
+        buyer, deal, EvidenceKind.DOCUMENT, copy, vault.store(_PNG), mark
+    )
+    db.session.flush()  # the address holds the public id
+    return evidence.public_id
 
 
 def _buyer(user: User) -> Actor:

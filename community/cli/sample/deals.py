@@ -19,7 +19,6 @@ from community.deals.kinds import (
     Channel,
     ContractForbids,
     Covers,
-    Evidence,
     Lever,
     ListSource,
     PaymentDays,
@@ -104,7 +103,6 @@ def _with_colour(random: Random, draft: DealDraft) -> DealDraft:
             draft,
             visibility=Visibility.CARD,
             note=random.choice(NOTES),
-            evidence=Evidence.NONE,
         )
     return draft
 

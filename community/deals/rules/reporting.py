@@ -27,6 +27,8 @@ from community.deals.models import Deal, DealRevision
 from community.deals.owners import owner_key, seal_author
 from community.deals.rules.reviewing import look_again
 
+_WORDS = ("note", "satisfaction", "visibility")
+
 
 def submit_deal(actor: Actor, draft: DealDraft, *, is_sample: bool = False) -> Deal:
     """Report a deal; raise Invalid with a sentence for each wrong field.
@@ -56,8 +58,7 @@ def revise_deal(actor: Actor, deal: Deal, draft: DealDraft, *, version: int) -> 
         raise Conflict(
             "You changed this price in another tab meanwhile. Look at it as it is now."
         )
-    # What stands behind a deal is not its author's to type.
-    found = checked(actor, replace(draft, evidence=deal.evidence), deal=deal)
+    found = checked(actor, draft, deal=deal)
     require_no_twin(author_id, found.draft, besides=deal.id)
     before = recording.read(deal)
     changed = changes(
@@ -73,7 +74,13 @@ def revise_deal(actor: Actor, deal: Deal, draft: DealDraft, *, version: int) -> 
         DealRevision(number=deal.version, month=clock.current_month(), changes=changed)
     )
     both = sorted({*products_before, *_product_ids(deal)})
-    events.publish(DealRevised(deal_id=deal.id, product_ids=tuple(both)))
+    events.publish(
+        DealRevised(
+            deal_id=deal.id,
+            product_ids=tuple(both),
+            words_only=_same_but_words(before, found.draft),
+        )
+    )
 
 
 def withdraw_deal(actor: Actor, deal: Deal) -> None:
@@ -124,6 +131,12 @@ def require_revisable(deal: Deal) -> None:
     """Raise Conflict for a withdrawn deal: it is restored first, then changed."""
     if deal.state is not DealState.SUBMITTED:
         raise Conflict("This price is withdrawn. Restore it first, then change it.")
+
+
+def _same_but_words(before: DealDraft, after: DealDraft) -> bool:
+    """Whether nothing changed that a contract or an invoice would show."""
+    words = {name: getattr(after, name) for name in _WORDS}
+    return replace(before, **words, is_separate=after.is_separate) == after
 
 
 def _record(deal: Deal, found: Checked) -> None:
