@@ -5,6 +5,7 @@ from community.accounts import access
 from community.accounts.models import LoginSession
 from community.core.actors import SYSTEM, VISITOR
 from community.core.db import db
+from community.core.errors import Forbidden
 
 EVERYBODY = ("ada", "ben", "cleo", "rae", "mo", "mia", "hana")
 
@@ -59,3 +60,18 @@ def test_own_sessions_are_the_same_by_predicate_and_by_query(cast):
         )
         assert found == {one for one in every if access.is_own_session(actor, one)}
         assert len(found) == (0 if actor.user_id is None else 2)
+
+
+def test_organisations_are_grouped_by_proven_moderators_alone(cast):
+    may = {who for who in EVERYBODY if access.can_group(cast.actor(who))}
+    assert may == {"mo", "mia"}
+    for who in (*EVERYBODY, None):
+        actor = cast.actor(who) if who else VISITOR
+        if who in may:
+            access.require_grouper(actor)
+        else:
+            with pytest.raises(Forbidden):
+                access.require_grouper(actor)
+    cast.mo.email_proven_at = None
+    assert not access.can_group(cast.actor("mo"))
+    assert not access.can_group(SYSTEM)
