@@ -72,6 +72,7 @@ class Page(HTMLParser):
                 {
                     "action": given.get("action") or "",
                     "method": (given.get("method") or "get").lower(),
+                    "only_asks": "data-asks" in given,
                     "fields": {},
                     "submits": [],
                 }
@@ -144,7 +145,8 @@ class Page(HTMLParser):
             if not (named or field["wrapped"] or field.get("id") in self._labels):
                 self.complaints.append(f"field {field.get('name')} without label")
         for form in self.forms:
-            if form["method"] == "post" and "csrf_token" not in form["fields"]:
+            changes = form["method"] == "post" and not form["only_asks"]
+            if changes and "csrf_token" not in form["fields"]:
                 self.complaints.append(f"form {form['action']} without CSRF token")
 
     def words(self) -> str:

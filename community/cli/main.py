@@ -15,7 +15,6 @@ from community.cli import (
     import_threads,
     maintenance,
     method,
-    publish,
     serve,
     users,
 )
@@ -76,7 +75,6 @@ _COMMANDS = (
     users.user,
     import_group,
     method.method,
-    publish.publish,
     sample.sample,
 )
 

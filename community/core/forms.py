@@ -104,13 +104,34 @@ class Form(FlaskForm):  # type: ignore[misc]
                     self.refusal = f"{self.refusal} {sentence}"
 
 
+class AskingForm(FlaskForm):  # type: ignore[misc]
+    """A form whose answer is a page and nothing else, for routes that change nothing.
+
+    It has no token, no key and no memory: a visitor who asks gets no cookie.
+    """
+
+    class Meta:
+        csrf = False
+
+        def wrap_formdata(self, form: "AskingForm", formdata: Any) -> Any:
+            if formdata is not _Auto:
+                return formdata
+            return request.form if form.is_submitted() else None
+
+    refusal: str | None = None
+    refused_by: AppError | None = None
+
+    def is_submitted(self) -> bool:
+        return request.method in _SUBMITTING
+
+
 def options(pairs: Iterable[tuple[str, str]]) -> Any:
     """Return (value, label) pairs as what select and radio fields take."""
     make = choices.SelectChoice  # type: ignore[attr-defined]
     return [make(str(value), label) for value, label in pairs]
 
 
-def form_page(form: Form, template: str, **context: object) -> Response:
+def form_page(form: Form | AskingForm, template: str, **context: object) -> Response:
     """Render the page of a form: 200 when it was asked for, or why it was refused."""
     response: Response = make_response(render(template, form=form, **context))
     if form.is_submitted():

@@ -36,9 +36,9 @@ class FairquoteFlask(Flask):
 
     def dispatch_request(self) -> Response:
         """Run the view; commit when it answers well, change nothing otherwise."""
-        cookie = None if request.method in _SAFE_METHODS else dict(session)
+        cookie = None if _only_reads() else dict(session)
         response = self.make_response(super().dispatch_request())
-        if response.status_code >= _FIRST_ERROR or request.method in _SAFE_METHODS:
+        if response.status_code >= _FIRST_ERROR or _only_reads():
             begin_clean()
         elif g.csrf_valid_token:
             commit_request()
@@ -81,12 +81,26 @@ def _begin() -> None:
     g.csrf_valid_token = False
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request=g.request_id)
-    if request.method in _SAFE_METHODS:
+    if _only_reads():
         expect_reads_only()
         return
     expect_writes()
     if get_settings().is_sqlite:
         _enter_gate()
+
+
+def _only_reads() -> bool:
+    """Whether this request changes nothing: by its method, or because its route says so."""
+    if request.method in _SAFE_METHODS:
+        return True
+    said = _said()
+    return said is not None and said.changes_nothing
+
+
+def _said() -> Access | None:
+    """Return what the route says of itself; None where there is no route, or it is silent."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "__access__", None)
 
 
 def _enter_gate() -> None:
@@ -111,8 +125,7 @@ def _enforce_access() -> Response | None:
     if "\x00" in request.path:
         # No address of ours has one, and PostgreSQL would refuse to look for it.
         raise NotFound("There is nothing at this address.")
-    view = current_app.view_functions[request.endpoint]
-    said: Access | None = getattr(view, "__access__", None)
+    said = _said()
     if said is None:
         raise Forbidden("Nobody has said who may use this page.")
     request.max_content_length = said.max_body
@@ -122,7 +135,7 @@ def _enforce_access() -> Response | None:
         if actor.is_visitor and said.policy.needs_account:
             return stash.send_to_login()
         raise Forbidden(_why_not(said, actor))
-    if request.method not in _SAFE_METHODS:
+    if not _only_reads():
         if request.content_length is None or request.content_length > _LARGE_BODY:
             begin_clean()  # it takes its time to arrive: others write meanwhile
         g.csrf_valid_token = _is_from_our_pages()

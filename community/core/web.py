@@ -60,16 +60,22 @@ class Access:
 
     policy: Policy
     max_body: int
+    changes_nothing: bool = False
 
 
-def access(policy: Policy, *, max_body: int = DEFAULT_BODY) -> Callable[[View], View]:
+def access(
+    policy: Policy, *, max_body: int = DEFAULT_BODY, changes_nothing: bool = False
+) -> Callable[[View], View]:
     """Say who may use a route, and how many bytes a body may have.
 
     Stands directly under the route decorator; a route without it cannot be reached.
+    A route that `changes_nothing` is a read, even by POST: what is asked stays out of
+    addresses, no token is needed, and nothing that the view did is ever committed.
     """
 
     def mark(view: View) -> View:
-        view.__access__ = Access(policy, max_body)  # type: ignore[attr-defined]
+        said = Access(policy, max_body, changes_nothing)
+        view.__access__ = said  # type: ignore[attr-defined]
         return view
 
     return mark

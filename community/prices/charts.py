@@ -47,11 +47,21 @@ class Spread:
 
 @dataclass(frozen=True)
 class Bin:
-    """One bar of a histogram: how many prices from `low` to below `high`."""
+    """One bar of a histogram: how many prices from `low` to below `high`.
+
+    `label` and `words` replace what the table says of it: "Below $880", "10 %".
+    """
 
     low: Decimal
     high: Decimal
     count: int
+    label: str = ""
+    words: str = ""
+
+    @property
+    def density(self) -> Decimal:
+        """How tall its bar is, in no unit: of two with as many the wider is lower."""
+        return self.count / (self.high - self.low)
 
 
 @dataclass(frozen=True)
@@ -75,31 +85,43 @@ def price_plot(
     basis: str,
     bins: Sequence[Bin] = (),
     quote: Decimal | None = None,
+    interval: tuple[Decimal, Decimal] | None = None,
+    takes_quote: bool = False,
 ) -> Picture:
     """Draw what was paid: 10th to 90th percentile, middle half, median, histogram above.
 
     `unit` reads "per hour", `basis` says what it rests on ("92 prices"); `quote` is
-    marked as the reader's own.
+    marked as the reader's own; `interval` is where the median lies with 95 % confidence.
+    A plot that `takes_quote` has room for a mark that the page's script draws.
     """
     shown = _near(bins, spread)
     scale = _scale(spread, shown, quote)
-    top = (_QUOTE_ROOM if quote is not None else 0) + (_BAR_ROOM if shown else 6)
+    has_room = takes_quote or quote is not None
+    top = (_QUOTE_ROOM if has_room else 0) + (_BAR_ROOM if shown else 6)
     floor = top + _BAND_HEIGHT
     parts = [
         *_bars(shown, scale, floor=top - 6),
         *_band(spread, scale, top=top),
+        *_interval(interval, scale, y=floor + 4),
         *_quote(quote, currency, scale, floor=floor + 6),
         line("axis", "0", "100%", floor + 14, floor + 14),
         *(text_at(tick, floor + 31) for tick in _ticks(scale, currency)),
     ]
     title = f"Prices in {currency} {unit}, {basis}."
-    description = _describe(spread, currency, quote)
+    description = _describe(spread, currency, quote, interval)
+    marks = f' data-low="{scale.low:.6g}" data-high="{scale.high:.6g}" data-floor="{floor + 6}"'
     return Picture(
         title=title,
         description=description,
-        svg=picture_svg(title, description, floor + _AXIS_ROOM, parts),
+        svg=picture_svg(
+            title,
+            description,
+            floor + _AXIS_ROOM,
+            parts,
+            attributes=marks if takes_quote else "",
+        ),
         columns=("Prices", f"{currency} {unit}"),
-        rows=_rows(spread, bins, currency),
+        rows=_rows(spread, bins, currency, interval),
         note=_left_out(bins, shown, currency),
     )
 
@@ -143,11 +165,11 @@ def _near(bins: Sequence[Bin], spread: Spread) -> list[Bin]:
 
 
 def _bars(bins: Sequence[Bin], scale: Scale, *, floor: float) -> list[str]:
-    tallest = max((one.count for one in bins), default=0)
+    tallest = max((one.density for one in bins), default=Decimal(0))
     drawn = []
     for one in bins:
         if one.count:
-            height = max(one.count / tallest * _TALLEST, 2.0)
+            height = max(float(one.density / tallest) * _TALLEST, 2.0)
             left, right = scale.percent(float(one.low)), scale.percent(float(one.high))
             box = rect(
                 "bin", left, right, top=floor - height, height=height, radius=1.5
@@ -176,6 +198,15 @@ def _band(spread: Spread, scale: Scale, *, top: float) -> list[str]:
     return drawn
 
 
+def _interval(
+    interval: tuple[Decimal, Decimal] | None, scale: Scale, *, y: float
+) -> list[str]:
+    if interval is None:
+        return []
+    left, right = (f"{plain(scale.percent(float(edge)))}%" for edge in interval)
+    return [line("interval", left, right, y, y)]
+
+
 def _quote(
     quote: Decimal | None, currency: str, scale: Scale, *, floor: float
 ) -> list[str]:
@@ -191,15 +222,22 @@ def _quote(
 
 
 def _rows(
-    spread: Spread, bins: Sequence[Bin], currency: str
+    spread: Spread,
+    bins: Sequence[Bin],
+    currency: str,
+    interval: tuple[Decimal, Decimal] | None,
 ) -> tuple[tuple[str, ...], ...]:
     figures = [
         (name.capitalize(), _money(value, currency)) for name, value in spread.named()
     ]
+    if interval is not None:
+        low, high = (_money(edge, currency) for edge in interval)
+        figures.append(("Median’s 95 % interval", f"{low} – {high}"))
     counts = [
         (
-            f"From {_money(one.low, currency)} to {_money(one.high, currency)}",
-            f"{one.count} {'price' if one.count == 1 else 'prices'}",
+            one.label
+            or f"From {_money(one.low, currency)} to {_money(one.high, currency)}",
+            one.words or f"{one.count} {'price' if one.count == 1 else 'prices'}",
         )
         for one in bins
         if one.count
@@ -207,10 +245,18 @@ def _rows(
     return (*figures, *counts)
 
 
-def _describe(spread: Spread, currency: str, quote: Decimal | None) -> str:
+def _describe(
+    spread: Spread,
+    currency: str,
+    quote: Decimal | None,
+    interval: tuple[Decimal, Decimal] | None,
+) -> str:
     figures = [f"{name} {_money(value, currency)}" for name, value in spread.named()]
     sentence = ", ".join(figures) + "."
     sentence = sentence[0].upper() + sentence[1:]
+    if interval is not None:
+        low, high = (_money(edge, currency) for edge in interval)
+        sentence += f" With 95 % confidence the median lies from {low} to {high}."
     if quote is not None:
         sentence += f" Your quote is {_money(quote, currency)}."
     return sentence

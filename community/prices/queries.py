@@ -1,5 +1,6 @@
 """What the home page and a product's pages show, gathered from the rooms below."""
 
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 
 from community.catalog.access import can_see_product
@@ -9,8 +10,10 @@ from community.catalog.queries import price_history, products_by_id
 from community.core.actors import Actor
 from community.prices import snapshot
 from community.prices.charts import Picture
+from community.prices.choosing import choose
 from community.prices.heads import MOST_COUNTED, Head, Page, head_of
-from community.prices.listprices import ListPrices, tell
+from community.prices.listprices import History, ListPrices, tell
+from community.prices.paid import Paid, paid_of
 from community.prices.recordplots import basis_words, middle_half, plot, price_words
 from community.records.panels import Panel, for_product
 from community.records.queries import Group, list_largest, list_sources
@@ -77,13 +80,33 @@ def records_of(product: Product) -> Panel | None:
     return for_product(product.id, product_path(product), plot)
 
 
+def history_of(product: Product) -> History:
+    """Return each plan of the product with all its list prices, the oldest first."""
+    return price_history(product)
+
+
 def list_prices_of(product: Product) -> ListPrices:
-    return tell(price_history(product))
+    return tell(history_of(product))
 
 
-def published_of(product: Product) -> list[snapshot.Figures]:
-    """Return what is published of a product; [] when nothing may be shown."""
-    return snapshot.list_figures(product.id)
+def paid_for(
+    product: Product, asked: Mapping[str, str], listed: History
+) -> Paid | None:
+    """Return what is published of the series that `asked` names; None when nothing is.
+
+    One query when nothing may be shown, whatever the reason (P11). Raises BadRequest
+    for a series that is not published.
+    """
+    chosen = choose(snapshot.list_figures(product.id), product, asked)
+    if chosen is None:
+        return None
+    return paid_of(
+        chosen,
+        product,
+        listed_prices=listed,
+        history=snapshot.list_history(chosen.figures.series.id),
+        last_release=snapshot.find_last_release(),
+    )
 
 
 def questions_about(actor: Actor, product: Product) -> list[ThreadRow]:

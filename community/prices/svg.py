@@ -43,12 +43,16 @@ def text_at(label: Label, y: float, name: str = "") -> str:
 
 
 def picture_svg(
-    title: str, description: str, height: float, parts: Sequence[str]
+    title: str,
+    description: str,
+    height: float,
+    parts: Sequence[str],
+    attributes: str = "",
 ) -> str:
     """Return the drawing as one image with a title and a description that read as sentences."""
     key = f"{crc32((title + description).encode()):08x}"
     return (
-        f'<svg class="plot" width="100%" height="{plain(height)}" role="img"'
+        f'<svg class="plot" width="100%" height="{plain(height)}"{attributes} role="img"'
         f' aria-labelledby="t{key} d{key}"><title id="t{key}">{escape(title)}</title>'
         f'<desc id="d{key}">{escape(description)}</desc>{"".join(parts)}</svg>'
     )

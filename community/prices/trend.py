@@ -69,7 +69,7 @@ def list_price_trend(
     prices = scale_around(
         [float(a) for one in drawn for a in one.amounts()], margin=0.15
     )
-    title = f"List prices in {currency} {unit}, {_month(first)} to {_month(last)}."
+    title = f"List prices in {currency} {unit}, {month_words(first)} to {month_words(last)}."
     description = " ".join(_sentence(one, currency) for one in drawn)
     parts = [*_grid(prices, currency), *_dates(times, first, last)]
     for index, one in enumerate(drawn):
@@ -106,12 +106,13 @@ def _grid(scale: Scale, currency: str) -> list[str]:
 
 
 def _dates(scale: Scale, first: date, last: date) -> list[str]:
-    labels = _date_labels(scale, first, last)
+    labels = date_labels(scale, first, last)
     axis = line("axis", "0", "100%", _FLOOR, _FLOOR)
     return [axis, *(text_at(label, _FLOOR + 18) for label in labels)]
 
 
-def _date_labels(scale: Scale, first: date, last: date) -> list[Label]:
+def date_labels(scale: Scale, first: date, last: date) -> list[Label]:
+    """Return years as labels where two fit, the first and the last month otherwise."""
     years = [date(year, 1, 1) for year in range(first.year + 1, last.year + 1)]
     for step in _YEAR_STEPS:
         marks = [day for day in years if day.year % step == 0]
@@ -119,7 +120,7 @@ def _date_labels(scale: Scale, first: date, last: date) -> list[Label]:
         if len(labels) > 1 and not overlap(labels, NARROWEST):
             return labels
     ends = (first, last)
-    return [Label(scale.percent(day.toordinal()), _month(day)) for day in ends]
+    return [Label(scale.percent(day.toordinal()), month_words(day)) for day in ends]
 
 
 def _steps(one: Series, times: Scale, prices: Scale, index: int) -> list[str]:
@@ -178,5 +179,6 @@ def _more(count: int) -> str:
     )
 
 
-def _month(day: date) -> str:
+def month_words(day: date) -> str:
+    """Return "Mar 2023"."""
     return f"{_MONTHS[day.month - 1]} {day.year}"

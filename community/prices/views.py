@@ -8,6 +8,7 @@ from community.catalog.models import Product
 from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for
 from community.core.errors import NotFound
+from community.core.forms import form_page
 from community.core.web import (
     ANYONE,
     access,
@@ -16,12 +17,17 @@ from community.core.web import (
     only_known_args,
     render,
 )
-from community.prices import queries
+from community.prices import choosing, queries
 from community.prices import style as samples
+from community.prices.forms import QuoteForm
 from community.prices.heads import Page
+from community.prices.listprices import tell
+from community.prices.quoting import answer as tell_quote
 from community.prices.recordplots import plot
 from community.records.panels import PLOT_EXTENSION
 from community.threads.queries import list_about_product
+
+_QUOTE_BODY = 10_000
 
 blueprint = Blueprint("prices", __name__)
 
@@ -45,14 +51,40 @@ def product(vendor: str, slug: str) -> str | Response:
     found = get_product_for(current_actor(), vendor, slug)
     if moved := _moved(found):
         return moved
-    only_known_args()
-    return render(
-        "prices/product.html",
-        head=queries.head_for(found, Page.PAID),
-        asked=queries.list_prices_of(found),
-        questions=queries.questions_about(current_actor(), found),
-        records=queries.records_of(found),
-    )
+    only_known_args(choosing.PARAMETER)
+    return _paid_page(found)
+
+
+@blueprint.post("/prices/<vendor>/<slug>/quote")
+@access(ANYONE, max_body=_QUOTE_BODY, changes_nothing=True)
+def quote(vendor: str, slug: str) -> str | Response:
+    """Answer whether a quote is fair; it is in no address, no log, no table, no cookie."""
+    found = get_product_for(current_actor(), vendor, slug)
+    only_known_args(choosing.PARAMETER)
+    return _paid_page(found)
+
+
+def _paid_page(found: Product) -> str | Response:
+    """Return the page of a product; after a POST with what the quote is told."""
+    listed = queries.history_of(found)
+    paid = queries.paid_for(found, request.args, listed)
+    form = answer = None
+    if paid is not None:
+        form = QuoteForm(paid.card)
+        if form.validate_on_submit():
+            answer = tell_quote(paid.card, form.amount.data, form.quantity.data)
+            paid = paid.marked(answer.unit_price)
+    page = {
+        "head": queries.head_for(found, Page.PAID),
+        "paid": paid,
+        "answer": answer,
+        "asked": tell(listed),
+        "questions": queries.questions_about(current_actor(), found),
+        "records": queries.records_of(found),
+    }
+    if form is None or answer is not None:
+        return render("prices/product.html", form=form, **page)
+    return form_page(form, "prices/product.html", **page)
 
 
 @blueprint.get("/prices/<vendor>/<slug>/questions")

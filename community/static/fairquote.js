@@ -1,4 +1,4 @@
-// What JavaScript adds to Fairquote. Every page works without it; behaviour attaches to data attributes.
+// What JavaScript adds; every page works without it. Behaviour attaches to data attributes.
 
 const all = (selector) => document.querySelectorAll(selector);
 
@@ -20,7 +20,7 @@ addEventListener("click", (event) => {
   for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 
-// Times are written in UTC; the reader's own clock stands in the tooltip.
+// The reader's own clock stands in the tooltip of a time.
 for (const time of all("time[datetime*='T']")) {
   const moment = new Date(time.dateTime);
   if (!Number.isNaN(moment.getTime())) time.title = moment.toLocaleString([], { dateStyle: "full", timeStyle: "short" });
@@ -35,21 +35,10 @@ addEventListener("submit", (event) => {
   if (question && !confirm(question)) event.preventDefault();
 });
 
-// A choice that only filters sends itself; its button is for those without JavaScript.
+// A choice that only filters sends itself, without its button.
 for (const form of all("form[data-autosubmit]")) {
   form.querySelector("[type=submit]")?.setAttribute("hidden", "");
   form.addEventListener("change", () => form.requestSubmit());
-}
-
-// Copy this page's address.
-for (const button of all("[data-copy]")) {
-  button.hidden = !navigator.clipboard;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(new URL(button.dataset.copy, location).href);
-    const label = button.textContent;
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = label; }, 1500);
-  });
 }
 
 // How many characters are left, said once it matters.

@@ -72,6 +72,13 @@ def _playground() -> Blueprint:
         enqueue("playground.button")
         return Response("done", mimetype="text/plain")
 
+    @blueprint.post("/ask")
+    @web.access(web.ANYONE, changes_nothing=True)
+    def ask() -> Response:
+        enqueue("playground.asked")
+        said = request.form.get("what", "")
+        return Response(f"asked {said}", mimetype="text/plain")
+
     @blueprint.get("/write-on-get")
     @web.access(web.ANYONE)
     def write_on_get() -> str:

@@ -138,3 +138,33 @@ def test_the_token_belongs_to_the_session(playground, visitor, kinds):
     )
     assert answer.status_code == 400
     assert kinds() == []
+
+
+def test_a_post_that_changes_nothing_needs_no_token_and_is_never_committed(
+    visitor, kinds
+):
+    answer = visitor.client.post("/playground/ask", data={"what": "12"})
+
+    assert answer.status_code == 200
+    assert answer.get_data(as_text=True) == "asked 12"
+    assert kinds() == []
+
+
+def test_who_asks_by_a_post_that_changes_nothing_gets_no_cookie(visitor):
+    answer = visitor.client.post("/playground/ask", data={"what": "12"})
+
+    assert "Set-Cookie" not in answer.headers
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_post_that_changes_nothing_waits_for_no_writer(playground):
+    class Full:
+        def enter(self) -> bool:
+            return False
+
+    playground.extensions["fairquote.write_gate"] = Full()
+    client = playground.test_client()
+
+    assert client.post("/playground/ask").status_code == 200
+    if playground.extensions["fairquote.settings"].is_sqlite:
+        assert client.post("/playground/button").status_code == 503

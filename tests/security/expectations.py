@@ -163,6 +163,7 @@ ROUTES = {
     "catalog.suggestions.keep": Route(post=_page(303)),
     # prices
     "prices.product": Route(fill=_SHOWN_PRODUCT, get=SHELF),
+    "prices.quote": Route(fill=_SHOWN_PRODUCT, post=SHELF),
     "prices.list_prices": Route(fill=_SHOWN_PRODUCT, get=SHELF),
     "prices.questions": Route(fill=_SHOWN_PRODUCT, get=SHELF),
     # the host's desk

@@ -44,6 +44,7 @@ class Try:
     policy: Policy
     case: str
     status: Status
+    only_asks: bool = False
 
     def path(self, town: Town, role: str) -> str:
         values = _values(town, self.case, role)
@@ -91,10 +92,11 @@ def expectation(rule: Rule, method: str) -> dict[str, Status]:
 
 def tries(app: Flask) -> Iterator[Try]:
     for rule, method in rules(app):
-        policy = app.view_functions[rule.endpoint].__access__.policy
+        said = app.view_functions[rule.endpoint].__access__
+        policy = said.policy
         route = ROUTES.get(rule.endpoint, Route())
         for case, status in expectation(rule, method).items():
-            yield Try(method, rule, route, policy, case, status)
+            yield Try(method, rule, route, policy, case, status, said.changes_nothing)
 
 
 def is_for(role: str, policy: Policy) -> bool:

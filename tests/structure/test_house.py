@@ -2,6 +2,8 @@
 
 import ast
 import fnmatch
+import subprocess
+import sys
 
 from tests.structure.sources import (
     PACKAGES,
@@ -37,11 +39,9 @@ _CSS_BYTES = 25 * 1024
 _SCRIPT_BYTES = 8 * 1024
 # Imported where they are needed, because starting must not pay for them.
 _HEAVY = {
+    "community.prices.method": "numpy and scipy; needed to check the method by a table",
     "currency_converter": "reads 20 years of daily rates; needed once after an upgrade",
     "zxcvbn.frequency_lists": "90,000 words in memory; needed when a password is chosen",
-    "community.prices.method": "the publisher brings numpy and scipy",
-    "community.prices.release": "as above; a release comes once a month",
-    "community.prices.reviewing": "as above; once a day",
 }
 
 
@@ -173,3 +173,19 @@ def test_the_wheel_holds_what_the_checkout_holds() -> None:
         "migrations": "community/_migrations",
     }
     assert template_files()
+
+
+def test_starting_loads_no_statistics() -> None:
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys, community.app; print({'numpy', 'scipy'} & set(sys.modules))",
+        ],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        text=True,
+    )
+
+    assert loaded.stdout.strip() == "set()"
