@@ -37,6 +37,8 @@ from community.deals.evidence import desk as evidence_desk
 from community.deals.evidence import jobs as evidence_jobs
 from community.deals.evidence import subscribers as evidence_subscribers
 from community.deals.evidence import views as evidence_views
+from community.prices import jobs as prices_jobs
+from community.prices import subscribers as prices_subscribers
 from community.prices import views as prices_views
 from community.records import jobs as records_jobs
 from community.records import subscribers as records_subscribers
@@ -63,6 +65,7 @@ _BLUEPRINTS = (
 _SUBSCRIBERS = (
     deals_subscribers.subscribe,
     evidence_subscribers.subscribe,
+    prices_subscribers.subscribe,
     records_subscribers.subscribe,
     threads_subscribers.subscribe,
 )
@@ -71,6 +74,7 @@ _JOBS = (
     housekeeping.register,
     accounts_jobs.register,
     evidence_jobs.register,
+    prices_jobs.register,
     records_jobs.register,
     threads_jobs.register,
 )

@@ -15,6 +15,7 @@ from community.cli import (
     import_threads,
     maintenance,
     method,
+    publish,
     serve,
     users,
 )
@@ -75,6 +76,7 @@ _COMMANDS = (
     users.user,
     import_group,
     method.method,
+    publish.publish,
     sample.sample,
 )
 

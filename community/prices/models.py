@@ -125,12 +125,14 @@ class CellBasis(Base):
 class PriceCard(Base):
     """A deal that its author shows, as coarse as five organisations' deals look alike (P12).
 
-    `handle` is set when the author chose to show it under their name. The line is the
-    raw store's: for taking the card back, never for display.
+    The price lies from `low` to `high`, both on the grid and often the same. `traits` is
+    [[trait, value], …] as cards.py names them. `handle` is set when the author chose to
+    show it under their name. The line is the raw store's: for taking the card back,
+    never for display.
     """
 
     __tablename__ = "price_card"
-    __table_args__ = (Index(None, "product_id", "half_year", "id"),)
+    __table_args__ = (Index(None, "product_id", "half_year", "public_id"),)
 
     id: Mapped[IntPk]
     public_id: Mapped[PublicId]
@@ -138,16 +140,21 @@ class PriceCard(Base):
     line_id: Mapped[int] = mapped_column(
         ForeignKey("deal_line.id", ondelete="CASCADE"), unique=True
     )
-    price: Mapped[Decimal] = mapped_column(Exact)
-    currency: Mapped[str] = mapped_column(String(3))
-    per: Mapped[str] = mapped_column(String(80))
-    half_year: Mapped[str] = mapped_column(String(8))
-    facts: Mapped[list[str]] = mapped_column(Json)
+    series_id: Mapped[int] = mapped_column(
+        ForeignKey("price_series.id", ondelete="CASCADE"), index=True
+    )
+    form: Mapped[int] = mapped_column(sa.SmallInteger)
+    low: Mapped[Decimal] = mapped_column(Exact)
+    high: Mapped[Decimal] = mapped_column(Exact)
+    half_year: Mapped[str] = mapped_column(String(24), default="")
+    traits: Mapped[Any] = mapped_column(Json)
     handle: Mapped[str] = mapped_column(String(40), default="")
     tier: Mapped[str] = mapped_column(String(32), default="")
     released_in_id: Mapped[int] = mapped_column(
         ForeignKey("price_release.id"), index=True
     )
+
+    series: Mapped[Series] = relationship()
 
 
 class PriceChoice(Base):

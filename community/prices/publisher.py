@@ -17,9 +17,9 @@ from community.prices.dimensions import JOINED, ORDERED, OTHER, Dimension, in_or
 from community.prices.grid import ceiling_on_grid, exact, floor_on_grid
 from community.prices.histogram import Bin, histogram
 from community.prices.kinds import Confidence
-from community.prices.thresholds import LARGEST_SHARE, WINDOW_MONTHS, Thresholds
+from community.prices.thresholds import WINDOW_MONTHS, Thresholds
+from community.prices.weights import is_dominated
 
-_ROUNDING_SLACK = 1e-9
 _MONTHS_A_YEAR = 12
 _FEWEST_MONTHS = 4
 """Different months without which no line through time means anything."""
@@ -43,16 +43,28 @@ LEAST = Thresholds()
 
 
 @dataclass(frozen=True)
+class Member:
+    """An organisation in a figure: what it contributed, its weight, whether it counts."""
+
+    fingerprint: str
+    weight: float
+    counts: bool
+
+
+Members = Mapping[str, Member]
+
+
+@dataclass(frozen=True)
 class Cell:
     """One published figure; money is on the grid (P9), None is what may not be shown.
 
-    `organisations` is the band that is printed. `members` are who it rests on, each with
-    what it contributed: for keeping the figure still, never for display.
+    `organisations` is the band that is printed. `members` are who it rests on: for
+    keeping the figure still and for withholding it, never for display.
     """
 
     organisations: str
     median: Decimal
-    members: Mapping[str, str]
+    members: Members
     p25: Decimal | None = None
     p75: Decimal | None = None
     p10: Decimal | None = None
@@ -85,7 +97,7 @@ def publish(
     chosen = [one for one in (choice.first, choice.second) if one is not None]
     nothing = Published(None, dict.fromkeys(chosen))
     count = _counted(units)
-    if count < thresholds.median or is_dominated(units):
+    if count < thresholds.median or is_dominated([unit.weight for unit in units]):
         return nothing
     return Published(
         _total(units, count, choice, thresholds),
@@ -111,12 +123,6 @@ def _in_window(
 def _counted(units: Sequence[Unit]) -> int:
     """Return how many count: whose price is known already does not (P4)."""
     return sum(not unit.is_visible for unit in units)
-
-
-def is_dominated(units: Sequence[Unit]) -> bool:
-    """Whether one organisation weighs more than a quarter (P3)."""
-    weights = [unit.weight for unit in units]
-    return max(weights) > LARGEST_SHARE * sum(weights) * (1 + _ROUNDING_SLACK)
 
 
 def band(count: int) -> str:
@@ -221,7 +227,8 @@ def _breakdown(
     shown = {
         label: members
         for label, members in groups
-        if _counted(members) >= least and not is_dominated(members)
+        if _counted(members) >= least
+        and not is_dominated([unit.weight for unit in members])
     }
     inside = {unit.organisation for members in shown.values() for unit in members}
     left_out = [unit for unit in units if unit.organisation not in inside]
@@ -288,5 +295,8 @@ def _part(units: Sequence[Unit]) -> Cell:
     )
 
 
-def _members(units: Sequence[Unit]) -> dict[str, str]:
-    return {unit.organisation: unit.fingerprint for unit in units}
+def _members(units: Sequence[Unit]) -> dict[str, Member]:
+    return {
+        unit.organisation: Member(unit.fingerprint, unit.weight, not unit.is_visible)
+        for unit in units
+    }

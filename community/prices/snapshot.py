@@ -130,6 +130,11 @@ def list_cards(product_id: int, limit: int) -> list[PriceCard]:
     )
 
 
+def is_released(slot: str) -> bool:
+    """Whether the release of that name is out."""
+    return bool(db.session.scalar(sa.select(sa.exists().where(Release.slot == slot))))
+
+
 def find_last_release() -> date | None:
     """Return the date of the newest release; None before the first."""
     return db.session.scalar(sa.select(sa.func.max(Release.released_on)))

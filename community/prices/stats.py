@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,11 +170,19 @@ def median_interval(prices: Sequence[float]) -> tuple[float, float] | None:
 
     Distribution-free, from order statistics (scipy.stats.quantile_test).
     """
-    found = quantile_test(np.asarray(prices, dtype=float), q=0, p=0.5)
-    low, high = found.confidence_interval(_COVERAGE)
-    if math.isnan(low) or math.isnan(high):
+    ranks = _interval_ranks(len(prices))
+    if ranks is None:
         return None
-    return float(low), float(high)
+    ordered = sorted(prices)
+    return ordered[ranks[0] - 1], ordered[ranks[1] - 1]
+
+
+@cache
+def _interval_ranks(count: int) -> tuple[int, int] | None:
+    """Return which of so many ordered prices bound the interval: it is the same for all."""
+    found = quantile_test(np.arange(1, count + 1), q=0, p=0.5)
+    low, high = found.confidence_interval(_COVERAGE)
+    return None if math.isnan(low) or math.isnan(high) else (int(low), int(high))
 
 
 def half_width(interval: tuple[float, float]) -> float:

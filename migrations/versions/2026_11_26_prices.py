@@ -166,11 +166,12 @@ def upgrade() -> None:
         sa.Column("public_id", sa.String(length=24), nullable=False),
         sa.Column("product_id", sa.Integer(), nullable=False),
         sa.Column("line_id", sa.Integer(), nullable=False),
-        sa.Column("price", sa.String(length=48), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("per", sa.String(length=80), nullable=False),
-        sa.Column("half_year", sa.String(length=8), nullable=False),
-        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("series_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.SmallInteger(), nullable=False),
+        sa.Column("low", sa.String(length=48), nullable=False),
+        sa.Column("high", sa.String(length=48), nullable=False),
+        sa.Column("half_year", sa.String(length=24), nullable=False),
+        sa.Column("traits", sa.Text(), nullable=False),
         sa.Column("handle", sa.String(length=40), nullable=False),
         sa.Column("tier", sa.String(length=32), nullable=False),
         sa.Column("released_in_id", sa.Integer(), nullable=False),
@@ -190,15 +191,24 @@ def upgrade() -> None:
             ["price_release.id"],
             name=op.f("fk_price_card_released_in_id_price_release"),
         ),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["price_series.id"],
+            name=op.f("fk_price_card_series_id_price_series"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_price_card")),
         sa.UniqueConstraint("line_id", name=op.f("uq_price_card_line_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_price_card_public_id")),
     )
     with op.batch_alter_table("price_card", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_price_card_product_id_half_year_id"),
-            ["product_id", "half_year", "id"],
+            batch_op.f("ix_price_card_product_id_half_year_public_id"),
+            ["product_id", "half_year", "public_id"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_price_card_series_id"), ["series_id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_price_card_released_in_id"), ["released_in_id"], unique=False
@@ -334,7 +344,7 @@ def downgrade() -> None:
     op.drop_table("price_cell")
     with op.batch_alter_table("price_card", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_price_card_released_in_id"))
-        batch_op.drop_index(batch_op.f("ix_price_card_product_id_half_year_id"))
+        batch_op.drop_index(batch_op.f("ix_price_card_product_id_half_year_public_id"))
 
     op.drop_table("price_card")
     with op.batch_alter_table("price_series", schema=None) as batch_op:

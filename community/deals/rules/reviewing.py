@@ -1,9 +1,12 @@
 """What comes of looking at a line: accepted, held for a person, or looked at again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+import sqlalchemy as sa
+
 from community.core import clock
+from community.core.db import db
 from community.deals.kinds import HoldReason, HoldState, ReviewState
 from community.deals.models import Deal, DealLine, LineHold
 
@@ -19,6 +22,15 @@ def accept_line(line: DealLine) -> None:
     """Let a line that nobody had looked at count; others stay what they are."""
     if line.review is ReviewState.PENDING:
         line.review = ReviewState.ACCEPTED
+
+
+def accept_lines(line_ids: Sequence[int]) -> None:
+    """Do as accept_line() for many lines at once; no more than a statement can hold."""
+    db.session.execute(
+        sa.update(DealLine)
+        .where(DealLine.id.in_(line_ids), DealLine.review == ReviewState.PENDING)
+        .values(review=ReviewState.ACCEPTED)
+    )
 
 
 def hold_line(line: DealLine, reasons: Iterable[HoldReason], score: Decimal) -> bool:

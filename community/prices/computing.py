@@ -1,0 +1,64 @@
+"""One product's figures as they are today, from its accepted lines: pure, nothing is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from community.prices.cards import Card, choose_cards
+from community.prices.gathering import Report, SeriesKey
+from community.prices.measures import clause_answers, contribution, lever_answers
+from community.prices.publisher import Choice, Published, publish
+from community.prices.shares import Words, in_words
+from community.prices.thresholds import Thresholds
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What could be published of one series, before it is held against the last release."""
+
+    key: SeriesKey
+    published: Published
+    levers: Words | None
+    clauses: Words | None
+    cards: tuple[Card, ...]
+    line_ids: frozenset[int]
+
+
+def compute(
+    reports: Sequence[Report],
+    choice: Choice,
+    thresholds: Thresholds,
+    cards_before: Mapping[int, int],
+) -> list[Computed]:
+    """Return each series of one product that has lines old enough to count."""
+    counting = [one for one in reports if one.age_months >= thresholds.age_months]
+    counting.sort(key=lambda one: (one.key.text, one.line_id))
+    return [
+        _series(key, list(own), choice, thresholds, cards_before)
+        for key, own in groupby(counting, key=lambda one: one.key)
+    ]
+
+
+def _series(
+    key: SeriesKey,
+    reports: list[Report],
+    choice: Choice,
+    thresholds: Thresholds,
+    cards_before: Mapping[int, int],
+) -> Computed:
+    cards = choose_cards(reports, cards_before)
+    shown = {card.line_id for card in cards}
+    published = publish(
+        [contribution(one, is_visible=one.line_id in shown) for one in reports],
+        choice,
+        thresholds,
+    )
+    is_shown = published.total is not None
+    return Computed(
+        key=key,
+        published=published,
+        levers=in_words(lever_answers(reports)) if is_shown else None,
+        clauses=in_words(clause_answers(reports)) if is_shown else None,
+        cards=tuple(cards),
+        line_ids=frozenset(one.line_id for one in reports),
+    )

@@ -1,0 +1,30 @@
+"""Whether a figure may move (P7): by nobody, or by three organisations and more at once."""
+
+from collections.abc import Iterable, Mapping
+
+from community.prices.publisher import Members
+from community.prices.thresholds import LEAST_CHANGED
+
+Basis = Mapping[str, str]
+"""Who a figure rests on: a fingerprint of each organisation's contribution."""
+
+
+def basis_of(members: Members) -> dict[str, str]:
+    return {name: member.fingerprint for name, member in members.items()}
+
+
+def count_changed(one: Basis, other: Basis) -> int:
+    """Return how many organisations came, went, or contribute something else."""
+    return sum(one.get(name) != other.get(name) for name in one.keys() | other.keys())
+
+
+def may_move(new: Iterable[Basis], old: Iterable[Basis]) -> bool:
+    """Whether no new figure differs from an old one by one or two organisations.
+
+    Each is held against each: a band that was merged before must not be told apart by
+    what is left of it.
+    """
+    before = list(old)
+    return not any(
+        0 < count_changed(one, other) < LEAST_CHANGED for one in new for other in before
+    )

@@ -1,0 +1,47 @@
+"""Looking at new lines: what screening finds is written down, a piece at a time."""
+
+import sqlalchemy as sa
+
+from community.core import clock
+from community.core.chunks import chunks
+from community.core.db import db, transaction
+from community.deals.kinds import ReviewState
+from community.deals.models import DealLine
+from community.deals.rules.reviewing import accept_lines, hold_line
+from community.prices import gathering
+from community.prices.screening import Held, screen
+
+_LOOKED_AT = (ReviewState.PENDING, ReviewState.ACCEPTED)
+
+
+def review_new_lines() -> tuple[int, int]:
+    """Accept or hold the lines that nobody has looked at; return how many of each.
+
+    Commits in transactions of its own, short enough for others to write between.
+    """
+    who = gathering.organised()
+    accepted: list[int] = []
+    held: list[Held] = []
+    for _, reports in gathering.read_reports(
+        who, _LOOKED_AT, month=clock.current_month()
+    ):
+        found = screen(reports, who, clock.now())
+        accepted += found.accepted
+        held += found.held
+    for chunk in chunks(accepted):
+        with transaction():
+            accept_lines(chunk)
+    for one in held:
+        with transaction():
+            _hold(one)
+    return len(accepted), len(held)
+
+
+def _hold(held: Held) -> None:
+    line = db.session.scalar(
+        sa.select(DealLine).where(
+            DealLine.id == held.line_id, DealLine.review == ReviewState.PENDING
+        )
+    )
+    if line is not None:
+        hold_line(line, held.reasons, held.score)

@@ -1,0 +1,51 @@
+"""Which cards a release shows, and which it takes away."""
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+
+from community.core.db import db
+from community.prices.cards import Card, Trait
+from community.prices.models import PriceCard, Release, Series
+
+
+def show_cards(
+    release: Release,
+    cards: Iterable[tuple[Series, Card]],
+    handles: Mapping[str, str],
+) -> None:
+    """Make the snapshot's cards those of `cards`; one that was there stays as it was.
+
+    `handles` holds the names of owners, for those who chose to be named.
+    """
+    before = {row.line_id: row for row in db.session.scalars(sa.select(PriceCard))}
+    for series, card in cards:
+        if before.pop(card.line_id, None) is None:
+            db.session.add(_row(release, series, card, handles))
+    for gone in before.values():
+        db.session.delete(gone)
+
+
+def take_cards(deal_line_ids: Iterable[int]) -> None:
+    """Take the cards of lines away at once: they were withdrawn (P17)."""
+    db.session.execute(
+        sa.delete(PriceCard).where(PriceCard.line_id.in_(list(deal_line_ids)))
+    )
+
+
+def _row(
+    release: Release, series: Series, card: Card, handles: Mapping[str, str]
+) -> PriceCard:
+    return PriceCard(
+        product_id=series.product_id,
+        series=series,
+        line_id=card.line_id,
+        form=card.form,
+        low=card.low,
+        high=card.high,
+        half_year=card.half_year if Trait.HALF_YEAR in dict(card.traits) else "",
+        traits=[[trait.value, text] for trait, text in card.traits],
+        handle=handles.get(card.owner, "") if card.is_named else "",
+        tier=card.tier,
+        released_in_id=release.id,
+    )

@@ -1,0 +1,80 @@
+"""Figures that go at once: those that would rest on too few, now that somebody left (P17)."""
+
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+
+from community.core.db import db
+from community.prices.kinds import CellKind
+from community.prices.models import CellBasis, PriceCell, Series
+from community.prices.thresholds import Thresholds
+from community.prices.weights import is_dominated
+
+_LOCK = 465_002_027
+"""The number of our advisory lock in PostgreSQL."""
+
+
+def lock_snapshot() -> None:
+    """Let one transaction at a time change the snapshot, until it ends.
+
+    A release and a withdrawal at once: the second sees what the first did. SQLite has
+    one writer anyway.
+    """
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
+def withhold(
+    organisation: str, product_ids: Collection[int], thresholds: Thresholds
+) -> None:
+    """Take away the figures of these products that stand on too few without `organisation`.
+
+    All others stay as they are until the next release.
+    """
+    lock_snapshot()
+    rows = db.session.execute(
+        sa.select(PriceCell, CellBasis)
+        .join(CellBasis, CellBasis.cell_id == PriceCell.id)
+        .join(Series, Series.id == PriceCell.series_id)
+        .where(Series.product_id.in_(product_ids), PriceCell.is_current)
+    )
+    for cell, basis in rows:
+        if organisation in basis.members:
+            basis.members = _without(basis.members, organisation)
+            if not _stands(cell, basis.members, thresholds):
+                _close(_goes_with(cell))
+
+
+def _without(members: dict[str, list[Any]], organisation: str) -> dict[str, list[Any]]:
+    """Return who a figure rests on, with one who left: it weighs and counts no more.
+
+    Its fingerprint stays: the figure was made with it, and the next one is held
+    against it.
+    """
+    fingerprint = members[organisation][0]
+    return {**members, organisation: [fingerprint, 0.0, False]}
+
+
+def _stands(
+    cell: PriceCell, members: dict[str, list[Any]], thresholds: Thresholds
+) -> bool:
+    if cell.kind in {CellKind.LEVERS, CellKind.CLAUSES}:
+        return True  # words say nothing about a price; the next release looks again
+    counted = sum(counts for _, _, counts in members.values())
+    weights = [weight for _, weight, _ in members.values()]
+    return counted >= thresholds.median and not is_dominated(weights)
+
+
+def _goes_with(cell: PriceCell) -> sa.ColumnElement[bool]:
+    """Match what goes with a cell: everything of the series, or the rest of its breakdown."""
+    of_series = PriceCell.series_id == cell.series_id
+    if cell.kind is CellKind.TOTAL:
+        return of_series
+    return sa.and_(of_series, PriceCell.dimension == cell.dimension)
+
+
+def _close(which: sa.ColumnElement[bool]) -> None:
+    db.session.execute(
+        sa.update(PriceCell).where(which, PriceCell.is_current).values(is_current=False)
+    )

@@ -1,0 +1,104 @@
+"""Print the time and memory of a release, and of a product page with ever more deals.
+
+    python tests/bench/publishing.py [DEALS] [PRODUCTS]
+
+200,000 deals over 2,000 products by default, of 5,000 organisations; then one product
+with 10, 1,000 and 20,000 deals, its page asked for by a visitor without the page cache.
+"""
+
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).parent)]
+
+import sqlalchemy as sa
+from site_under_test import new_site
+
+from community.core.db import db, transaction
+from community.prices.models import PriceCell
+from community.prices.release import publish_release
+from community.prices.reviewing import review_new_lines
+from tests.market import Market, add_products, random_prices
+from tests.queries import count_queries
+
+ORGANISATIONS = 5_000
+
+
+def megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def fill(deals: int, products: int) -> None:
+    chance = random.Random(465)
+    each = deals // products
+    with transaction():
+        market = Market(ORGANISATIONS)
+        made = add_products([f"Product {n}" for n in range(products)])
+    for number, product in enumerate(made):
+        with transaction():
+            prices = random_prices(chance, ORGANISATIONS, each, 100.0 + number)
+            market.pay(product, prices)
+
+
+def release_figures(app, deals: int, products: int) -> None:
+    with app.app_context():
+        fill(deals, products)
+        before = megabytes()
+        began = time.perf_counter()
+        review_new_lines()
+        looked = time.perf_counter()
+        publish_release()
+        done = time.perf_counter()
+        cells = db.session.scalar(sa.select(sa.func.count(PriceCell.id)))
+    print(
+        f"{deals:,} deals, {products:,} products: looking {looked - began:.1f} s, "
+        f"publishing {done - looked:.1f} s, {cells:,} cells, "
+        f"{megabytes():.0f} MB at most ({before:.0f} before)"
+    )
+
+
+def page_figures(app) -> None:
+    chance = random.Random(7)
+    counts = (10, 1_000, 20_000)
+    with app.app_context():
+        for count in counts:
+            organisations = max(10, count // 4)
+            with transaction():
+                market = Market(organisations, prefix=f"page{count}-")
+                (product,) = add_products([f"Page {count}"], f"Vendor{count}")
+                market.pay(product, random_prices(chance, organisations, count, 200))
+        publish_release()
+    for count in counts:
+        print_page(app, count)
+
+
+def print_page(app, count: int) -> None:
+    path = f"/prices/vendor{count}/page-{count}/"
+    client = app.test_client()
+    client.get(path)
+    with app.app_context(), count_queries() as queries:
+        status = client.get(path).status_code
+    times = []
+    for _ in range(20):
+        began = time.perf_counter()
+        client.get(path)
+        times.append(time.perf_counter() - began)
+    print(
+        f"page of {count:,} deals: {status}, {len(queries)} queries, "
+        f"{statistics.median(times) * 1000:.1f} ms"
+    )
+
+
+if __name__ == "__main__":
+    numbers = [int(one) for one in sys.argv[1:]] or [200_000, 2_000]
+    with tempfile.TemporaryDirectory() as folder:
+        _, site = new_site(Path(folder), cache_pages=False)
+        release_figures(site, *numbers)
+    with tempfile.TemporaryDirectory() as folder:
+        _, site = new_site(Path(folder), cache_pages=False)
+        page_figures(site)
