@@ -10,6 +10,7 @@ from community.core.errors import Conflict, Forbidden, Invalid
 from community.core.events import Audited
 from community.core.sealing import pseudonym
 from community.core.settings import get_settings
+from community.core.text import clean_line
 from community.deals.access import require_submitter
 from community.deals.evidence import queries, vault
 from community.deals.evidence.access import require_judge
@@ -108,13 +109,14 @@ def take_back(actor: Actor, deal: Deal, evidence: DealEvidence) -> None:
 def read_evidence(actor: Actor, evidence: DealEvidence, reason: str) -> bytes:
     """Return the cleaned copy to a moderator who says why; the audit keeps both."""
     require_judge(actor, evidence)
-    if not reason.strip():
+    why = clean_line(reason)
+    if not why:
         raise NoReason(_NO_REASON, fields={"reason": _NO_REASON})
-    if len(reason) > _LONGEST_REASON:
+    if len(why) > _LONGEST_REASON:
         sentence = f"Keep the reason to {_LONGEST_REASON} characters."
         raise Invalid(sentence, fields={"reason": sentence})
     data = vault.load(_stored(evidence))
-    _audit(actor, evidence, "read evidence", reason.strip())
+    _audit(actor, evidence, "evidence.read", why)
     return data
 
 
@@ -147,7 +149,7 @@ def _decide(
     evidence.state = state
     evidence.delete_after = clock.now() + timedelta(days=get_settings().evidence_days)
     refresh_tier(evidence.deal)
-    _audit(actor, evidence, f"{state} evidence", reason)
+    _audit(actor, evidence, f"evidence.{state}", reason)
 
 
 def look_again(deal: Deal) -> None:

@@ -48,7 +48,7 @@ def test_reading_needs_a_reason_and_is_audited(cast, sent, audited):
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert [(one.actor_id, one.role, one.action, one.reason) for one in audited] == [
-        (cast.mo.id, "moderator", "read evidence", WHY["reason"])
+        (cast.mo.id, "moderator", "evidence.read", WHY["reason"])
     ]
     assert audited[0].subject == f"evidence {sent.evidence}"
 
@@ -78,7 +78,7 @@ def test_accepting_raises_the_tier_and_is_audited(app, cast, sent, audited):
 
     assert "Accepted" in mo.follow(done).words()
     assert tier(app, sent.deal) == "document"
-    assert [one.action for one in audited] == ["accepted evidence"]
+    assert [one.action for one in audited] == ["evidence.accepted"]
     assert "It has been decided on." in mo.get(sent.desk).words()
 
 
@@ -97,7 +97,7 @@ def test_rejecting_needs_one_of_the_reasons(app, cast, sent, audited):
     assert rows(app) == [(EvidenceState.REJECTED, True)]
     assert tier(app, sent.deal) == "none"
     assert [(one.action, one.reason) for one in audited] == [
-        ("rejected evidence", "It shows no price")
+        ("evidence.rejected", "It shows no price")
     ]
 
 

@@ -2,6 +2,7 @@
 
 import io
 import random
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from werkzeug.test import encode_multipart
 from community.core.clock import Month
 from community.core.db import db, transaction
 from community.core.settings import Settings
-from community.deals.evidence import sniffing, uploads, vault
+from community.deals.evidence import rewriting, sniffing, uploads, vault
 from community.deals.evidence.kinds import EvidenceKind, EvidenceState
 from community.deals.evidence.limits import MOST_BYTES
 from community.deals.evidence.models import DealEvidence
@@ -344,3 +345,27 @@ def test_the_row_says_neither_who_nor_when(app, sent):
 
     assert not columns & {"user_id", "author_id", "created_at", "original_name"}
     assert row.month == row.month[:7]
+
+
+def test_while_a_file_is_drawn_other_people_write(
+    app, ada, deal_id, settings: Settings, monkeypatch
+):
+    if not settings.is_sqlite:
+        pytest.skip("only SQLite has one writer at a time")
+    real, written = rewriting.clean_copy, []
+
+    def draw_slowly(*args):
+        path = settings.database_url.removeprefix("sqlite:///")
+        other = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("ROLLBACK")
+        other.close()
+        written.append(True)
+        return real(*args)
+
+    monkeypatch.setattr(rewriting, "clean_copy", draw_slowly)
+
+    send(ada, deal_id, files.png())
+
+    assert written == [True]
+    assert rows(app) == WAITING
