@@ -22,6 +22,7 @@ from community.core import (
     lifecycle,
     logs,
     mail,
+    pagebudget,
     pagecache,
     sqlite,
     templating,
@@ -100,6 +101,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errorpages.init_app(app)
     templating.init_app(app)
     pagecache.init_app(app)
+    pagebudget.init_app(app)
     assets.init_app(app)
     health.init_app(app)
     session.init_app(app)

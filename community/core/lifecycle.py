@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
-from community.core import stash
+from community.core import pagebudget, stash
 from community.core.actors import VISITOR, Actor
 from community.core.db import begin_clean, commit_request
 from community.core.errors import BadRequest, Forbidden, NotFound, Unavailable
@@ -120,6 +120,7 @@ def _leave_gate(_error: BaseException | None) -> None:
 
 
 def _enforce_access() -> Response | None:
+    pagebudget.refuse_if_over(request.environ)
     if request.endpoint is None:
         return None  # Flask answers with 404 or 405 itself
     if "\x00" in request.path:

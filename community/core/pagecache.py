@@ -13,6 +13,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
+from community.core import pagebudget
 from community.core.db import Base, IntPk, db
 from community.core.settings import Settings
 
@@ -76,6 +77,7 @@ class PageCache:
             and self._cookie not in environ.get("HTTP_COOKIE", "")
             and "HTTP_AUTHORIZATION" not in environ
             and "HTTP_RANGE" not in environ
+            and pagebudget.WAIT not in environ
         )
 
     def _current_version(self) -> int | None:
@@ -195,6 +197,14 @@ _PRIVATE_TABLES = frozenset(
         "search_outbox",
         "search_state",
         "public_version",
+        # Of the raw store nothing is public: reporting a price leaves no trace (P13).
+        "deal",
+        "deal_alternative",
+        "deal_line",
+        "deal_line_add_on",
+        "deal_revision",
+        "line_hold",
+        "price_cell_basis",
     ]
 )
 

@@ -1,6 +1,5 @@
 """What every view uses: who may enter, who is asking, and how an answer is made."""
 
-import ipaddress
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,6 +16,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
+from community.core import addresses
 from community.core.actors import VISITOR, Actor, Role
 from community.core.errors import BadRequest
 from community.core.settings import get_settings
@@ -151,40 +151,10 @@ def notice(message: str, kind: str = "good") -> None:
 
 
 def client_address() -> str:
-    """Return what stands for the client in limits: its address, of IPv6 the /64.
-
-    One household or server has a whole /64. Forwarded addresses are believed from
-    trusted proxies only.
-    """
-    try:
-        address = ipaddress.ip_address(_client_hop())
-    except ValueError:
-        return _client_hop()
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return str(address)
-
-
-def _client_hop() -> str:
-    peer = request.remote_addr or "0.0.0.0"  # noqa: S104 - a stand-in, not a bind
-    trusted = [
-        ipaddress.ip_network(n, strict=False) for n in get_settings().trusted_proxies
-    ]
-    if not trusted:
-        return peer
-    hops = [*request.headers.get("X-Forwarded-For", "").split(","), peer]
-    for hop in reversed([hop.strip() for hop in hops if hop.strip()]):
-        try:
-            address = _unmapped(hop)
-        except ValueError:
-            return peer
-        if not any(address in network for network in trusted):
-            return str(address)
-    return peer
-
-
-def _unmapped(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    # A server that listens on IPv6 sees IPv4 proxies as ::ffff:10.0.0.1.
-    address = ipaddress.ip_address(text)
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return mapped or address
+    """Return what stands for the client in limits: its address, of IPv6 the /64."""
+    found = addresses.client_of(
+        request.remote_addr or "",
+        request.headers.get("X-Forwarded-For", ""),
+        get_settings().trusted_proxies,
+    )
+    return addresses.household(found)

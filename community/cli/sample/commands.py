@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from community.cli.sample import marks
+from community.cli.sample.figures import publish_figures
 from community.cli.sample.fill import fill_sample
 from community.cli.sample.people import PASSWORD
 from community.core.db import transaction
@@ -46,8 +47,10 @@ def is_present() -> bool:
 
 
 def fill_with_progress() -> None:
-    """Fill in the sample in one transaction, saying what is being made."""
+    """Fill in the sample, saying what is being made; its figures come out at the end."""
     click.echo("Filling in the sample community:", nl=False)
     with transaction():
         fill_sample(lambda step: click.echo(f" {step}", nl=False))
+    click.echo(" figures", nl=False)
+    publish_figures()
     click.echo(f".\nLog in as ada, rae, mo or hana with the password {PASSWORD}.")

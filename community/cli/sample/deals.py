@@ -35,13 +35,13 @@ DEALS = 2_000
 _MODELS_WITH_TERM = frozenset(
     {PricingModel.SEAT, PricingModel.FLAT, PricingModel.USAGE}
 )
-_STAGES = {
-    Stage.NEW: 40,
-    Stage.RENEWAL: 38,
-    Stage.EXPANSION: 10,
-    Stage.QUOTE: 10,
-    Stage.LOST: 2,
-}
+_POPULAR = 1.5
+"""From this weight on nearly everybody bought a product, and bought it again."""
+_FIRST = {Stage.NEW: 88, Stage.QUOTE: 10, Stage.LOST: 2}
+_AGAIN = {Stage.RENEWAL: 85, Stage.EXPANSION: 15}
+_FIRST_MONTHS = (13, 33)
+_AGAIN_MONTHS = (0, 12)
+_USUAL_PLAN = 0.8
 
 
 def add_deals(
@@ -50,15 +50,29 @@ def add_deals(
     homes: dict[int, Organisation],
     sold: Sequence[Sold],
 ) -> None:
-    """Report DEALS deals: each buyer at most one for a product, popular ones first."""
-    pairs = [(user, one) for user in people for one in sold]
-    pairs.sort(key=lambda pair: random.random() ** (1 / pair[1].sample.weight))
-    for user, one in pairs[-DEALS:]:
-        submit_deal(user.actor, _draft(random, homes[user.id], one), is_sample=True)
+    """Report DEALS deals: of popular products a first one and a later one by each buyer.
+
+    So there are figures on every rung of the ladder, from nothing to a histogram.
+    """
+    wanted = []
+    for one in sold:
+        if one.sample.weight >= _POPULAR:
+            for user in people:
+                wanted += [(user, one, _FIRST, _FIRST_MONTHS)]
+                wanted += [(user, one, _AGAIN, _AGAIN_MONTHS)]
+    rare = [one for one in sold if one.sample.weight < _POPULAR]
+    pairs = [(user, one) for user in people for one in rare]
+    for user, one in random.sample(pairs, DEALS - len(wanted)):
+        wanted.append((user, one, _FIRST, (3, 33)))
+    for user, one, stages, months in wanted:
+        stage = random.choices(list(stages), list(stages.values()))[0]
+        draft = _draft(random, homes[user.id], one, stage, random.randint(*months))
+        submit_deal(user.actor, draft, is_sample=True)
 
 
-def _draft(random: Random, home: Organisation, one: Sold) -> DealDraft:
-    stage = random.choices(list(_STAGES), list(_STAGES.values()))[0]
+def _draft(
+    random: Random, home: Organisation, one: Sold, stage: Stage, age_months: int
+) -> DealDraft:
     term = _term(random, one.sample.model)
     line = _line(random, one, term, stage)
     draft = DealDraft(
@@ -68,7 +82,7 @@ def _draft(random: Random, home: Organisation, one: Sold) -> DealDraft:
         term_months=term,
         billing=Billing.ANNUAL if term > 1 else Billing.ARREARS,
         stage=stage,
-        deal_month=clock.add_months(clock.current_month(), -random.randint(0, 33)),
+        deal_month=clock.add_months(clock.current_month(), -age_months),
         org_size=home.size,
         region=home.region,
         industry=home.industry,
@@ -115,7 +129,7 @@ def _term(random: Random, model: PricingModel) -> int:
 
 def _line(random: Random, one: Sold, term: int, stage: Stage) -> LineDraft:
     sample = one.sample
-    plan = random.choice(list(sample.plans))
+    plan = _plan(random, list(sample.plans))
     quantity = _quantity(random, one)
     listed = sample.plans[plan]
     paid = _rounded(listed * Decimal(1 - _share_off(random, one, quantity, term)))
@@ -133,6 +147,13 @@ def _line(random: Random, one: Sold, term: int, stage: Stage) -> LineDraft:
         before = _rounded(paid * Decimal(random.uniform(0.85, 1.02)))
         line = replace(line, prior_unit_price=before)
     return _paid(random, line, paid, sample.unit_quantity)
+
+
+def _plan(random: Random, plans: list[str]) -> str:
+    """Return an edition: most buyers take the one in the middle."""
+    if random.random() < _USUAL_PLAN:
+        return plans[(len(plans) - 1) // 2]
+    return random.choice(plans)
 
 
 def _paid(
