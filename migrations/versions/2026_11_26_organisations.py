@@ -18,6 +18,7 @@ from community.accounts.domains import (
 )
 from community.accounts.lookalikes import skeleton
 from community.core.db import new_public_id
+from community.deals.owners import org_key, owner_key
 
 revision = "organisations_1"
 down_revision = "deals_2"
@@ -46,6 +47,9 @@ _organisation_domain = sa.table(
     sa.column("domain", sa.String),
     sa.column("skeleton", sa.String),
     sa.column("organisation_id", sa.Integer),
+)
+_deal = sa.table(
+    "deal", sa.column("owner_key", sa.String), sa.column("org_key", sa.String)
 )
 _email_token = sa.table("email_token", sa.column("purpose", sa.String))
 
@@ -130,7 +134,10 @@ def _set_purposes(purposes: tuple[str, ...]) -> None:
 
 
 def _let_proven_addresses_join(connection: sa.Connection) -> None:
-    """Do what the rules do when an address is proven, for those that are already."""
+    """Do what the rules do when an address is proven, for those that are already.
+
+    Their deals count for the organisation from now on.
+    """
     proven = sa.select(_user.c.id, _user.c.email).where(
         _user.c.email.is_not(None), _user.c.email_proven_at.is_not(None)
     )
@@ -158,6 +165,11 @@ def _let_proven_addresses_join(connection: sa.Connection) -> None:
                 work_mailbox_key=key,
             )
         )
+        connection.execute(
+            _deal.update()
+            .where(_deal.c.owner_key == owner_key(user_id))
+            .values(org_key=org_key(ids[domain]))
+        )
 
 
 def _add_organisation(connection: sa.Connection, domain: str, month: str) -> int:
@@ -175,6 +187,7 @@ def _add_organisation(connection: sa.Connection, domain: str, month: str) -> int
 
 
 def downgrade() -> None:
+    op.execute(_deal.update().values(org_key=None))
     op.execute(_email_token.delete().where(_email_token.c.purpose == "work"))
     _set_purposes(_PURPOSES)
     with op.batch_alter_table("user") as user:

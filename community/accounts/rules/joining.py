@@ -1,7 +1,5 @@
 """Speaking for an organisation: a proven mailbox at its domain joins or makes it."""
 
-import structlog
-
 from community.accounts import lookalikes, queries
 from community.accounts.addresses import mailbox_key
 from community.accounts.domains import (
@@ -17,8 +15,6 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict
 from community.core.events import publish
-
-log = structlog.get_logger()
 
 
 def follow_address(user: User, *, before: str | None = None) -> None:
@@ -69,7 +65,6 @@ def _speak_for(user: User, organisation_id: int | None) -> None:
     if user.organisation_id == organisation_id:
         return
     user.organisation_id = organisation_id
-    log.info("organisation_changed", user=user.id)
     publish(OrganisationChanged(user.id, organisation_id))
 
 
