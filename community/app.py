@@ -41,6 +41,7 @@ from community.deals.evidence import views as evidence_views
 from community.prices import jobs as prices_jobs
 from community.prices import subscribers as prices_subscribers
 from community.prices import views as prices_views
+from community.prices import views_choices as prices_views_choices
 from community.records import jobs as records_jobs
 from community.records import subscribers as records_subscribers
 from community.records import views as records_views
@@ -61,6 +62,7 @@ _BLUEPRINTS = (
     records_views.blueprint,
     threads_views.blueprint,
     prices_views.blueprint,
+    prices_views_choices.blueprint,
     dashboard_views.blueprint,
 )
 _SUBSCRIBERS = (

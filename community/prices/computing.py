@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from community.prices.cards import Card, choose_cards
+from community.prices.dimensions import Choice
 from community.prices.gathering import Report, SeriesKey
 from community.prices.measures import clause_answers, contribution, lever_answers
-from community.prices.publisher import Choice, Published, publish
+from community.prices.publisher import Published, publish
 from community.prices.shares import Words, in_words
 from community.prices.thresholds import Thresholds
 

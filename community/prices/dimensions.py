@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from community.deals.bands import QUANTITY_BANDS, TERM_BANDS, PublicSize
@@ -14,6 +15,20 @@ class Dimension(StrEnum):
     TERM = "term"
     SECTOR = "sector"
 
+
+@dataclass(frozen=True)
+class Choice:
+    """What a moderator froze for a product (P5): its dimensions, and the rung's choice.
+
+    `instead_of_quartiles` shows the first breakdown where it can't stand beside them.
+    """
+
+    first: Dimension | None = None
+    second: Dimension | None = None
+    instead_of_quartiles: bool = False
+
+
+NO_BREAKDOWN = Choice()
 
 ORDERED = frozenset({Dimension.SIZE, Dimension.QUANTITY, Dimension.TERM})
 """Dimensions whose thin bands merge with the next one; of the others into OTHER."""

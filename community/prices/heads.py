@@ -60,6 +60,10 @@ class Head:
         return f"{self.url}{Page.LIST_PRICES}"
 
     @property
+    def breakdowns_url(self) -> str:
+        return f"{self.url}breakdowns"
+
+    @property
     def ask_url(self) -> str:
         return f"/questions/ask?product={self.public_id}"
 

@@ -13,7 +13,15 @@ from decimal import Decimal
 from community.deals.bands import on_grid
 from community.prices import stats
 from community.prices.contributions import Contribution, Unit, units_of
-from community.prices.dimensions import JOINED, ORDERED, OTHER, Dimension, in_order
+from community.prices.dimensions import (
+    JOINED,
+    NO_BREAKDOWN,
+    ORDERED,
+    OTHER,
+    Choice,
+    Dimension,
+    in_order,
+)
 from community.prices.grid import ceiling_on_grid, exact, floor_on_grid
 from community.prices.histogram import Bin, histogram
 from community.prices.kinds import Confidence
@@ -26,19 +34,6 @@ _FEWEST_MONTHS = 4
 _BANDS = ((100, "100+"), (50, "50–99"), (20, "20–49"), (10, "10–19"), (5, "5–9"))
 
 
-@dataclass(frozen=True)
-class Choice:
-    """What a moderator froze for a product (P5): its dimensions, and the rung's choice.
-
-    `instead_of_quartiles` shows the first breakdown where it can't stand beside them.
-    """
-
-    first: Dimension | None = None
-    second: Dimension | None = None
-    instead_of_quartiles: bool = False
-
-
-NO_BREAKDOWN = Choice()
 LEAST = Thresholds()
 
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.prices.contributions import Contribution
-from community.prices.dimensions import Dimension
-from community.prices.publisher import Choice, publish
+from community.prices.dimensions import Choice, Dimension
+from community.prices.publisher import publish
 from community.prices.thresholds import Thresholds
 from tests.prices.tables import alike, f1_contributions, medians
 
