@@ -15,7 +15,7 @@ from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 from community.deals.access import readable_deals
 from community.deals.drafts import DealDraft
-from community.deals.kinds import DealState
+from community.deals.kinds import DealState, ReviewState
 from community.deals.models import Deal, DealLine
 from community.deals.owners import owner_key
 
@@ -79,6 +79,20 @@ def list_twins(
     if besides is not None:
         twins = twins.where(Deal.id != besides)
     return list(db.session.scalars(twins))
+
+
+def has_accepted_deal(user_id: int) -> bool:
+    """Whether a line of a deal that this member reported was accepted, whatever it says."""
+    accepted = (
+        sa.select(Deal.id)
+        .join(DealLine, DealLine.deal_id == Deal.id)
+        .where(
+            Deal.owner_key == owner_key(user_id),
+            Deal.state == DealState.SUBMITTED,
+            DealLine.review == ReviewState.ACCEPTED,
+        )
+    )
+    return bool(db.session.scalar(sa.select(accepted.exists())))
 
 
 def products_by_deal_of(user_ids: Sequence[int]) -> dict[int, set[int]]:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from community.catalog.models import Product
+from community.deals.captions import DEAL_CAPTIONS
 from community.prices import offlist, wording
 from community.prices.charts import Picture, Spread, strip
 from community.prices.choosing import Chosen, Option
@@ -87,7 +88,7 @@ def paid_of(
     listed_prices: History,
     history: Sequence[PriceCell],
     last_release: date | None,
-    sees_depth: bool = False,
+    sees_depth: bool,
 ) -> Paid:
     """Return what to show of the chosen series; `listed_prices` and `history` are its own."""
     figures = chosen.figures
@@ -95,6 +96,7 @@ def paid_of(
     per = wording.per_words(series, product)
     listed = offlist.listed_for(series, product, listed_prices)
     median = median_of(total)
+    has_depth = total.per_doubling is not None or figures.clauses is not None
     return Paid(
         series=wording.series_words(series),
         word=chosen.word,
@@ -112,8 +114,8 @@ def paid_of(
             for dimension, cells in figures.parts.items()
         ),
         levers=_shares(figures.levers, wording.LEVER_WORDS),
-        has_depth=total.per_doubling is not None or figures.clauses is not None,
-        depth=_depth(figures) if sees_depth else None,
+        has_depth=has_depth,
+        depth=_depth(figures) if sees_depth and has_depth else None,
         trend=paid_trend(
             history,
             until=last_release or total.released_in.released_on,
@@ -193,7 +195,7 @@ def _depth(figures: Figures) -> Depth:
     volume = ""
     if percent is not None:
         volume = f"{wording.change_words(percent)} per doubling of the quantity"
-    return Depth(volume, _shares(figures.clauses, wording.CLAUSE_WORDS))
+    return Depth(volume, _shares(figures.clauses, DEAL_CAPTIONS))
 
 
 def _per_year(total: PriceCell) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
+from datetime import date
 
 from community.catalog.access import can_see_product
 from community.catalog.models import Product
@@ -9,18 +10,21 @@ from community.catalog.paths import product_path
 from community.catalog.queries import price_history, products_by_id
 from community.core.actors import Actor
 from community.prices import snapshot
+from community.prices.access import can_see_depth
 from community.prices.charts import Picture
 from community.prices.choosing import choose
 from community.prices.heads import MOST_COUNTED, Head, Page, head_of
 from community.prices.listprices import History, ListPrices, tell
 from community.prices.paid import Paid, paid_of
 from community.prices.recordplots import basis_words, middle_half, plot, price_words
+from community.prices.showndeals import ShownDeal, shown_deals
 from community.records.panels import Panel, for_product
 from community.records.queries import Group, list_largest, list_sources
 from community.threads import queries as threads
 from community.threads.queries import ThreadRow
 
 _QUESTIONS = 5
+_CARDS = 6
 _ON_HOME = 6
 _READ = 30
 """Groups that are read to find those of visible products, one for each."""
@@ -90,7 +94,7 @@ def list_prices_of(product: Product) -> ListPrices:
 
 
 def paid_for(
-    product: Product, asked: Mapping[str, str], listed: History
+    actor: Actor, product: Product, asked: Mapping[str, str], listed: History
 ) -> Paid | None:
     """Return what is published of the series that `asked` names; None when nothing is.
 
@@ -106,7 +110,17 @@ def paid_for(
         listed_prices=listed,
         history=snapshot.list_history(chosen.figures.series.id),
         last_release=snapshot.find_last_release(),
+        sees_depth=can_see_depth(actor),
     )
+
+
+def last_release() -> date | None:
+    return snapshot.find_last_release()
+
+
+def shown_deals_of(product: Product) -> list[ShownDeal]:
+    """Return the deals that their authors show, as coarse as they were released."""
+    return shown_deals(snapshot.list_cards(product.id, limit=_CARDS), product)
 
 
 def questions_about(actor: Actor, product: Product) -> list[ThreadRow]:

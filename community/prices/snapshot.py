@@ -124,6 +124,7 @@ def list_cards(product_id: int, limit: int) -> list[PriceCard]:
         db.session.scalars(
             sa.select(PriceCard)
             .where(PriceCard.product_id == product_id)
+            .options(joinedload(PriceCard.series).joinedload(Series.plan))
             .order_by(PriceCard.half_year.desc(), PriceCard.public_id)
             .limit(limit)
         )

@@ -7,8 +7,10 @@ from werkzeug.wrappers import Response
 from community.catalog.models import Product
 from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for
+from community.core import clock
 from community.core.errors import NotFound
 from community.core.forms import form_page
+from community.core.settings import get_settings
 from community.core.web import (
     ANYONE,
     access,
@@ -19,6 +21,7 @@ from community.core.web import (
 )
 from community.prices import choosing, queries
 from community.prices import style as samples
+from community.prices.explained import explain
 from community.prices.forms import QuoteForm
 from community.prices.heads import Page
 from community.prices.listprices import tell
@@ -67,7 +70,7 @@ def quote(vendor: str, slug: str) -> str | Response:
 def _paid_page(found: Product) -> str | Response:
     """Return the page of a product; after a POST with what the quote is told."""
     listed = queries.history_of(found)
-    paid = queries.paid_for(found, request.args, listed)
+    paid = queries.paid_for(current_actor(), found, request.args, listed)
     form = answer = None
     if paid is not None:
         form = QuoteForm(paid.card)
@@ -78,6 +81,7 @@ def _paid_page(found: Product) -> str | Response:
         "head": queries.head_for(found, Page.PAID),
         "paid": paid,
         "answer": answer,
+        "deals": queries.shown_deals_of(found),
         "asked": tell(listed),
         "questions": queries.questions_about(current_actor(), found),
         "records": queries.records_of(found),
@@ -122,6 +126,14 @@ def _moved(found: Product) -> Response | None:
         return None
     tab = request.path.rpartition("/")[2]
     return redirect(product_path(found) + tab, code=301)
+
+
+@blueprint.get("/method")
+@access(ANYONE)
+def method() -> str:
+    only_known_args()
+    told = explain(get_settings(), queries.last_release(), clock.now().date())
+    return render("prices/method.html", method=told)
 
 
 @blueprint.get("/style")

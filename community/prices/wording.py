@@ -37,15 +37,6 @@ CONFIDENCE_WORDS = {
 }
 SHARE_WORDS = {Share.MOST: "most", Share.SOME: "some", Share.FEW: "few"}
 
-CLAUSE_WORDS = {
-    "auto_renew": "Renews by itself",
-    "true_down": "Quantity may go down",
-    "swap_rights": "Products may be swapped",
-    "termination_for_convenience": "May be ended without a reason",
-    "most_favoured": "Most-favoured customer",
-    "audit_clause": "Vendor may audit",
-}
-
 _NAMED: tuple[tuple[type[StrEnum], Mapping[Any, str]], ...] = (
     (Region, REGION_LABELS),
     (Sector, {member: label(member) for member in Sector}),

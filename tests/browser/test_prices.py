@@ -14,6 +14,7 @@ from tests.prices.factories import FIRST, crowd, publish_series, series_of
 from tests.prices.seeds import arbor_desk
 
 PATH = "/prices/arbor/arbor-desk/"
+PAGES = [PATH, "/method"]
 
 
 @pytest.fixture
@@ -32,20 +33,22 @@ def desk(app):
 
 @pytest.mark.usefixtures("desk")
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
-def test_prices_are_accessible_and_fit(tab, width, scheme):
+@pytest.mark.parametrize("path", PAGES)
+def test_prices_are_accessible_and_fit(tab, path, width, scheme):
     page = tab(width=width, color_scheme=scheme)
 
-    page.goto(PATH)
+    assert page.goto(path).status == 200
 
     assert_accessible(page)
     assert_fits(page, width)
 
 
 @pytest.mark.usefixtures("desk")
-def test_prices_fit_the_narrowest_phone(tab):
+@pytest.mark.parametrize("path", PAGES)
+def test_prices_fit_the_narrowest_phone(tab, path):
     page = tab(width=320, height=640)
 
-    page.goto(PATH)
+    page.goto(path)
 
     assert_fits(page, 320)
 

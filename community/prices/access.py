@@ -1,0 +1,17 @@
+"""Who sees more of published prices than everybody does: who shared one that was accepted."""
+
+from community.core.actors import Actor
+from community.deals.queries import has_accepted_deal
+
+
+def can_see_depth(actor: Actor) -> bool:
+    """Whether `actor` sees the volume curve and clauses: a buyer with an accepted deal.
+
+    What the deal says does not matter, only that it was accepted. A rep sees exactly
+    what a visitor sees, whatever they reported as a buyer before.
+    """
+    return (
+        actor.user_id is not None
+        and actor.is_buyer
+        and has_accepted_deal(actor.user_id)
+    )
