@@ -38,10 +38,12 @@ from community.deals.evidence import desk as evidence_desk
 from community.deals.evidence import jobs as evidence_jobs
 from community.deals.evidence import subscribers as evidence_subscribers
 from community.deals.evidence import views as evidence_views
+from community.deals.outlook import EXTENSION as DEAL_OUTLOOKS
 from community.prices import jobs as prices_jobs
 from community.prices import subscribers as prices_subscribers
 from community.prices import views as prices_views
 from community.prices import views_choices as prices_views_choices
+from community.prices.contributor import ReleaseOutlook
 from community.records import jobs as records_jobs
 from community.records import subscribers as records_subscribers
 from community.records import views as records_views
@@ -113,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         subscribe(bus)
     for register in _JOBS:
         register(registry)
+    app.extensions[DEAL_OUTLOOKS] = [ReleaseOutlook()]
     app.extensions[PRODUCT_FACTS] = [RecordFacts()]
     search_wiring.init(app, _SEARCHABLE, registry, bus)
     return app

@@ -29,6 +29,7 @@ from community.deals.filling import first_values, values_of
 from community.deals.forms import DealForm
 from community.deals.listing import deal_rows
 from community.deals.models import Deal
+from community.deals.outlook import outlook_of
 from community.deals.rules import reporting
 
 blueprint = Blueprint("deals", __name__, url_prefix="/deals")
@@ -87,6 +88,7 @@ def show(public_id: str) -> Answer:
         "deals/show.html",
         deal=deal,
         facts=describe(found.draft, found.named),
+        outlook=outlook_of(current_actor().user_id or 0, deal),
         evidence=own_evidence(deal),
         form=EvidenceForm(),
         **steps.shown(found),
