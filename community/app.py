@@ -32,8 +32,10 @@ from community.core.events import Bus
 from community.core.jobs import JobRegistry
 from community.core.settings import Settings, load_settings
 from community.dashboard import views as dashboard_views
+from community.deals import jobs as deals_jobs
 from community.deals import subscribers as deals_subscribers
 from community.deals import views as deals_views
+from community.deals import views_desk as deals_views_desk
 from community.deals.evidence import desk as evidence_desk
 from community.deals.evidence import jobs as evidence_jobs
 from community.deals.evidence import subscribers as evidence_subscribers
@@ -52,6 +54,8 @@ from community.threads import jobs as threads_jobs
 from community.threads import searchable as threads_searchable
 from community.threads import subscribers as threads_subscribers
 from community.threads import views as threads_views
+from moderation import commands as moderation_commands
+from moderation import wiring as moderation_wiring
 from search import commands as search_commands
 from search import wiring as search_wiring
 
@@ -61,6 +65,7 @@ _BLUEPRINTS = (
     deals_views.blueprint,
     evidence_views.blueprint,
     evidence_desk.blueprint,
+    deals_views_desk.blueprint,
     records_views.blueprint,
     threads_views.blueprint,
     prices_views.blueprint,
@@ -80,6 +85,7 @@ _JOBS = (
     accounts_jobs.register,
     evidence_jobs.register,
     prices_jobs.register,
+    deals_jobs.register,
     records_jobs.register,
     threads_jobs.register,
 )
@@ -118,6 +124,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[DEAL_OUTLOOKS] = [ReleaseOutlook()]
     app.extensions[PRODUCT_FACTS] = [RecordFacts()]
     search_wiring.init(app, _SEARCHABLE, registry, bus)
+    moderation_wiring.init(bus)
     return app
 
 
@@ -182,4 +189,4 @@ def _connect(app: Flask, settings: Settings) -> None:
 
 def main() -> None:
     """Run the console command `fairquote`."""
-    run(create_app, [search_commands.search])
+    run(create_app, [search_commands.search, moderation_commands.audit])

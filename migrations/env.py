@@ -42,12 +42,6 @@ if context.is_offline_mode():
     raise SystemExit("Migrations run against a database; there is no offline mode.")
 
 
-def _check_foreign_keys(connection, word):
-    """Let SQLite check foreign keys or not; said to the driver, as no transaction may be on."""
-    if connection.dialect.name == "sqlite":
-        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys = {word}")
-
-
 @contextmanager
 def _keys_unchecked(connection):
     """Let SQLite replace a table while others point at it, and delete nothing of theirs.

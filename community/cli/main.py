@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from community.cli import (
     check,
+    deals,
     import_prices,
     import_threads,
     maintenance,
@@ -75,6 +76,7 @@ _COMMANDS = (
     check.check,
     users.user,
     import_group,
+    deals.deals,
     method.method,
     publish.publish,
     sample.sample,

@@ -148,7 +148,7 @@ intends_to_write: ContextVar[bool] = ContextVar("intends_to_write", default=True
 
 @contextmanager
 def transaction() -> Iterator[None]:
-    """Commit what the block did, or roll it back; for commands and jobs only."""
+    """Commit what the block did, or roll it back; for commands, jobs and the core only."""
     token = intends_to_write.set(True)
     try:
         yield

@@ -11,10 +11,12 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
-from community.core import pagebudget, stash
+from community.core import events, pagebudget, stash
 from community.core.actors import VISITOR, Actor
-from community.core.db import begin_clean, commit_request
+from community.core.db import begin_clean, commit_request, transaction
 from community.core.errors import BadRequest, Forbidden, NotFound, Unavailable
+from community.core.events import Audited
+from community.core.ratelimit import Limit, hit
 from community.core.settings import Settings, get_settings
 from community.core.sqlite import WriteGate, expect_reads_only, expect_writes
 from community.core.web import Access, current_actor
@@ -22,6 +24,8 @@ from community.core.web import Access, current_actor
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FIRST_ERROR = 400
 _LARGE_BODY = 64 * 1024
+_MOST_REFUSALS = Limit(60, 3_600)
+"""Audited ones of one account: the audit grows for ever, and nobody may flood it."""
 _CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
@@ -135,12 +139,30 @@ def _enforce_access() -> Response | None:
     if not said.policy.admits(actor):
         if actor.is_visitor and said.policy.needs_account:
             return stash.send_to_login()
+        if said.audited:
+            _audit_refusal(said, actor)
         raise Forbidden(_why_not(said, actor))
     if not _only_reads():
         if request.content_length is None or request.content_length > _LARGE_BODY:
             begin_clean()  # it takes its time to arrive: others write meanwhile
         g.csrf_valid_token = _is_from_our_pages()
     return None
+
+
+def _audit_refusal(said: Access, actor: Actor) -> None:
+    """Leave a row, in a transaction of its own: what is refused changes nothing else."""
+    begin_clean()
+    hit("audit.refused", str(actor.user_id), _MOST_REFUSALS)
+    with transaction():
+        events.publish(
+            Audited(
+                actor_id=actor.user_id,
+                role=str(actor.role),
+                action=f"{said.audited}.refused",
+                subject=request.path,
+                reason="Not for this role.",
+            )
+        )
 
 
 def _why_not(said: Access, actor: Actor) -> str:

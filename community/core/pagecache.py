@@ -189,6 +189,16 @@ _PRIVATE_TABLES = frozenset(
         "job",
         "mail",
         "rate_count",
+        "audit_row",
+        # The raw store: visitors see what a release made of it, and no page may tell
+        # by its age that somebody reported a price (P13).
+        "deal",
+        "deal_line",
+        "deal_line_add_on",
+        "deal_alternative",
+        "deal_revision",
+        "deal_notice",
+        "line_hold",
         "stashed_form",
         "submission",
         "login_session",

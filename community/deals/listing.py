@@ -1,14 +1,15 @@
-"""Rows of "my prices": each deal in two lines, from what its rows hold already."""
+"""Rows of "my prices" and of what is held, from what the rows hold already."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from community.core.money import format_number
-from community.deals.kinds import DealState
+from community.deals.kinds import DealState, ReviewState
 from community.deals.labels import label
-from community.deals.models import Deal, DealLine
+from community.deals.models import Deal, DealLine, LineHold
 from community.deals.normalisation import Basis
 from community.deals.previewing import money_text, per_text
+from community.deals.reviewwords import how_far, reasons_text, state_text
 from community.deals.units import unit_text
 
 
@@ -23,7 +24,7 @@ class DealRow:
     quantity: str
     price: str | None
     per: str
-    is_withdrawn: bool
+    mark: str
 
 
 def deal_rows(deals: Iterable[Deal]) -> list[DealRow]:
@@ -47,11 +48,58 @@ def _row(deal: Deal) -> DealRow:
             first.unit_basis,
             unit_text(first.product, first.metric, first.unit_quantity),
         ),
-        is_withdrawn=deal.state is DealState.WITHDRAWN,
+        mark=_mark(deal),
     )
+
+
+def _mark(deal: Deal) -> str:
+    """Return why a deal does not count, in a word; nothing while it does or may."""
+    if deal.state is DealState.WITHDRAWN:
+        return "Withdrawn"
+    reviews = {line.review for line in deal.lines}
+    if ReviewState.REJECTED in reviews:
+        return "Rejected"
+    return "Held" if ReviewState.HELD in reviews else ""
+
+
+def review_lines(deal: Deal, holds: Iterable[LineHold]) -> list[tuple[str, str]]:
+    """Return for the author of `deal` each product and what came of looking at it."""
+    by_line = {hold.line_id: hold for hold in holds}
+    return [
+        (line.product.name, state_text(line.review, by_line.get(line.id)))
+        for line in deal.lines
+    ]
 
 
 def _price(deal: Deal, line: DealLine) -> str | None:
     if line.unit_price is None or line.unit_basis is Basis.NOTHING:
         return None
     return money_text(line.unit_price * line.unit_quantity, deal.base_currency)
+
+
+@dataclass(frozen=True)
+class HoldRow:
+    """One held line, for people who must not see its price in passing."""
+
+    public_id: str
+    deal_id: str
+    product: str
+    month: str
+    reasons: str
+    how_far: str
+    decision: str
+
+
+def hold_rows(holds: Iterable[LineHold]) -> list[HoldRow]:
+    return [
+        HoldRow(
+            public_id=hold.public_id,
+            deal_id=hold.line.deal.public_id,
+            product=hold.line.product.name,
+            month=hold.month,
+            reasons=reasons_text(hold.reasons),
+            how_far=how_far(hold.score),
+            decision=hold.decision or "",
+        )
+        for hold in holds
+    ]

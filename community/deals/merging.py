@@ -1,4 +1,4 @@
-"""Deals follow the catalogue: what was merged is what they were about all along."""
+"""Deals follow what changes around them: merged products, their authors' organisations."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from community.core.db import db
-from community.deals.models import DealAlternative, DealLine, DealLineAddOn
+from community.deals.models import Deal, DealAlternative, DealLine, DealLineAddOn
+from community.deals.owners import org_key, owner_key
 
 
 def follow_merge(source_id: int, target_id: int, plan_ids: dict[int, int]) -> None:
@@ -20,6 +21,13 @@ def follow_merge(source_id: int, target_id: int, plan_ids: dict[int, int]) -> No
         _point(DealLine.plan_id, old, new)
         _drop_twins(DealLineAddOn.line_id, DealLineAddOn.plan_id, old, new)
         _point(DealLineAddOn.plan_id, old, new)
+
+
+def follow_organisation(user_id: int, organisation_id: int | None) -> None:
+    """Let all deals of a member count for the organisation that they speak for now."""
+    key = None if organisation_id is None else org_key(organisation_id)
+    deals = sa.update(Deal).where(Deal.owner_key == owner_key(user_id))
+    db.session.execute(deals.values(org_key=key))
 
 
 def _point(column: InstrumentedAttribute[Any], old: int, new: int) -> None:

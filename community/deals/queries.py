@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from community.catalog.models import Plan, Product
 from community.catalog.queries import products_by_id
@@ -13,10 +13,10 @@ from community.core.chunks import chunks
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
-from community.deals.access import readable_deals
+from community.deals.access import decidable_deals, readable_deals
 from community.deals.drafts import DealDraft
-from community.deals.kinds import DealState, ReviewState
-from community.deals.models import Deal, DealLine
+from community.deals.kinds import DealState, HoldState, ReviewState
+from community.deals.models import Deal, DealLine, LineHold
 from community.deals.owners import owner_key
 
 PAGE_SIZE = 20
@@ -50,6 +50,52 @@ def list_deals_of(actor: Actor, *, after: str | None) -> Page[Deal]:
     )
     order = (Deal.deal_month.desc(), Deal.id.desc())
     return keyset_page(deals, order=order, after=after, size=PAGE_SIZE)
+
+
+def get_raw_deal(public_id: str) -> Deal:
+    """Return anybody's deal, for a rule that asks who may look and writes it down."""
+    deal = db.session.scalar(sa.select(Deal).where(Deal.public_id == public_id))
+    if deal is None:
+        raise NotFound("There is no such price.", code="no-such-deal")
+    return deal
+
+
+def list_open_holds(actor: Actor, *, after: str | None) -> Page[LineHold]:
+    """Return a page of what waits for a person, the oldest first, with its products.
+
+    A moderator's own, and those of the own organisation, are left to others; the
+    command line sees all.
+    """
+    holds = (
+        sa.select(LineHold)
+        .join(LineHold.line)
+        .join(DealLine.deal)
+        .where(LineHold.state == HoldState.OPEN, decidable_deals(actor))
+        .options(contains_eager(LineHold.line).joinedload(DealLine.product))
+        .options(contains_eager(LineHold.line).contains_eager(DealLine.deal))
+    )
+    order = (LineHold.month.asc(), LineHold.id.asc())
+    return keyset_page(holds, order=order, after=after, size=PAGE_SIZE)
+
+
+def list_holds_of(deal: Deal) -> list[LineHold]:
+    """Return what was odd about lines of `deal`, decided or not, in their order."""
+    holds = (
+        sa.select(LineHold)
+        .join(LineHold.line)
+        .where(DealLine.deal_id == deal.id)
+        .options(contains_eager(LineHold.line).joinedload(DealLine.product))
+        .order_by(DealLine.position)
+    )
+    return list(db.session.scalars(holds))
+
+
+def get_hold(public_id: str) -> LineHold:
+    """Return what is or was held under this id; raise NotFound."""
+    hold = db.session.scalar(sa.select(LineHold).where(LineHold.public_id == public_id))
+    if hold is None:
+        raise NotFound("There is nothing held under this id.", code="no-such-hold")
+    return hold
 
 
 def list_twins(

@@ -27,7 +27,7 @@ from community.deals.evidence.forms import EvidenceForm
 from community.deals.evidence.listing import own_evidence
 from community.deals.filling import first_values, values_of
 from community.deals.forms import DealForm
-from community.deals.listing import deal_rows
+from community.deals.listing import deal_rows, review_lines
 from community.deals.models import Deal
 from community.deals.outlook import outlook_of
 from community.deals.rules import reporting
@@ -91,6 +91,7 @@ def show(public_id: str) -> Answer:
         outlook=outlook_of(current_actor().user_id or 0, deal),
         evidence=own_evidence(deal),
         form=EvidenceForm(),
+        reviews=review_lines(deal, queries.list_holds_of(deal)),
         **steps.shown(found),
     )
 

@@ -1,16 +1,18 @@
-"""Deals follow products and plans that the catalogue merges."""
+"""Deals follow products and plans that are merged, and their authors' organisations."""
 
 from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
+from community.accounts.events import OrganisationChanged
 from community.catalog.events import ProductsMerged
 from community.catalog.rules import ensure_plan, ensure_product, ensure_vendor
 from community.core.db import db
 from community.core.events import publish
 from community.deals import recording
 from community.deals.models import Deal, DealAlternative
+from community.deals.owners import org_key
 from community.deals.rules.reporting import submit_deal
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -76,3 +78,24 @@ def test_alternatives_follow_and_stay_unique(cast, draft, line, shop, target):
 
     found = db.session.scalars(sa.select(DealAlternative.product_id)).all()
     assert found == [target.id, target.id]
+
+
+def org_of(deal) -> str | None:
+    return db.session.scalar(sa.select(Deal.org_key).where(Deal.id == deal.id))
+
+
+def test_a_deal_counts_for_its_author_s_organisation_and_follows_it(cast, draft):
+    old, new = cast.ada.organisation_id, cast.cleo.organisation_id
+    mine = submit_deal(cast.actor("ada"), draft)
+    colleague = submit_deal(cast.actor("ben"), draft)
+    assert org_of(mine) == org_of(colleague) == org_key(old)
+
+    publish(OrganisationChanged(cast.ada.id, new))
+    assert (org_of(mine), org_of(colleague)) == (org_key(new), org_key(old))
+
+    publish(OrganisationChanged(cast.ada.id, None))
+    assert (org_of(mine), org_of(colleague)) == (None, org_key(old))
+
+
+def test_a_deal_of_nobody_s_organisation_has_none(cast, draft):
+    assert org_of(submit_deal(cast.actor("mo"), draft)) is None

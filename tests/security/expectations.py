@@ -64,6 +64,8 @@ _SHOWN_PRODUCT = {"vendor": "vendor", "slug": "product"}
 _DEAL = {"public_id": "deal"}
 _EVIDENCE = {"public_id": "evidence"}
 _EVIDENCE_OF_DEAL = {"public_id": "deal", "evidence_id": "evidence"}
+_HOLD = {"public_id": "hold"}
+_ODD = {OWN: 403, FOREIGN: 200, MISSING: 404}
 _SUGGESTION = {"public_id": "suggestion"}
 _RUN = {"public_id": "run"}
 _ORGANISATION = {"public_id": "organisation"}
@@ -203,6 +205,15 @@ ROUTES = {
     ),
     "evidence_desk.decide": Route(
         fill=_EVIDENCE, post={**JUDGED, FOREIGN: 303}, data={"verdict": "accept"}
+    ),
+    # raw deals: a moderator at a time, with a reason, and never an own one
+    "deal_desk.read": Route(fill=_DEAL, get=_ODD, post=_ODD, data=_REASON),
+    "deal_desk.author": Route(fill=_DEAL, get=_ODD, post=_ODD, data=_REASON),
+    "deal_desk.accept": Route(
+        fill=_HOLD, get=_ODD, post={**_ODD, FOREIGN: 303}, data=_REASON
+    ),
+    "deal_desk.reject": Route(
+        fill=_HOLD, get=_ODD, post={**_ODD, FOREIGN: 303}, data=_REASON
     ),
     # questions
     "threads.ask": Route(get=_page(), post=_page(422)),

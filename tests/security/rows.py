@@ -9,8 +9,9 @@ from community.core.db import Base, db
 
 Rows = dict[str, list[tuple]]
 
-COUNTERS = frozenset({"rate_count", "stashed_form"})
-"""A refused request is counted, and what it posted is kept for after the log-in."""
+COUNTERS = frozenset({"audit_row", "rate_count", "stashed_form"})
+"""A refused request is counted, some are audited, and what it posted is kept for after
+the log-in."""
 _CONSTANT = frozenset({"reference_rate", "seal_mark"})
 
 

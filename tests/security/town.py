@@ -41,12 +41,14 @@ from community.deals.kinds import (
     Channel,
     ContractForbids,
     Covers,
+    HoldReason,
     Relationship,
     Sector,
     Stage,
 )
 from community.deals.models import Deal
 from community.deals.rules import reporting as deal_rules
+from community.deals.rules.reviewing import hold_line
 from community.records.rules import mappings, runs
 from community.threads.drafts import Draft
 from community.threads.models import Post, Thread
@@ -121,6 +123,7 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "deal": deal.public_id,
         "withdrawn": withdrawn.public_id,
         "evidence": _evidence(buyer, deal),
+        "hold": _hold(deal),
         "suggestion": suggestion.public_id,
         "device": _device(user),
         "prove": _link(user, TokenPurpose.PROVE),
@@ -137,6 +140,13 @@ def _evidence(buyer: Actor, deal: Deal) -> str:
     )
     db.session.flush()  # the address holds the public id
     return evidence.public_id
+
+
+def _hold(deal: Deal) -> str:
+    hold_line(deal.lines[0], [HoldReason.SANITY_HIGH], Decimal(12))
+    db.session.flush()
+    assert deal.lines[0].hold is not None
+    return deal.lines[0].hold.public_id
 
 
 def _buyer(user: User) -> Actor:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +15,16 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy.engine.interfaces import ReflectedIndex
+from sqlalchemy.exc import DBAPIError
 
 from community.app import create_app
 from community.cli.maintenance import bring_up_to_date, current_revision
 from community.cli.sample.fill import fill_sample
 from community.core.db import Base, db, transaction
+from community.core.events import Audited, publish
 from community.core.settings import Settings
 from community.deals.owners import open_author
+from moderation.audit import walk
 
 _NAME = "fairquote_migrations"
 
@@ -165,6 +169,11 @@ def test_one_step_back_keeps_what_it_does_not_take() -> None:
     assert _counts(left) == {table: before[table] for table in left}
 
 
+def _counted(keys: dict[str, str | int]) -> list[int]:
+    """Return how many deals each organisation has; on the way it got another id."""
+    return sorted(Counter(keys.values()).values())
+
+
 def _authors(column: str) -> dict[str, str | int]:
     told = sa.table("deal", sa.column("public_id"), sa.column(column))
     with db.engine.connect() as connection:
@@ -174,7 +183,7 @@ def _authors(column: str) -> dict[str, str | int]:
 @pytest.mark.usefixtures("filled")
 def test_deals_know_their_authors_again_after_the_way_there_and_back() -> None:
     sealed = {k: open_author(str(v)) for k, v in _authors("sealed_author").items()}
-    owners = _authors("owner_key")
+    owners, organisations = _authors("owner_key"), _authors("org_key")
 
     downgrade(revision="prices_1")
     plain = _authors("author_id")
@@ -183,9 +192,35 @@ def test_deals_know_their_authors_again_after_the_way_there_and_back() -> None:
     assert len(sealed) == 2000
     assert plain == sealed
     assert _authors("owner_key") == owners
+    assert len({*organisations.values()}) > 30
+    assert _counted(_authors("org_key")) == _counted(organisations)
     assert {
         k: open_author(str(v)) for k, v in _authors("sealed_author").items()
     } == sealed
+
+
+@pytest.mark.usefixtures("migrated")
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE audit_row SET reason = 'another'",
+        "DELETE FROM audit_row",
+        "TRUNCATE audit_row",
+    ],
+)
+def test_the_audit_takes_rows_and_lets_none_be_changed(change: str) -> None:
+    if change.startswith("TRUNCATE") and db.engine.dialect.name == "sqlite":
+        pytest.skip("SQLite has no such statement")
+    with transaction():
+        publish(Audited(1, "moderator", "deal.read", "deal x", "A check."))
+    count = _counts(["audit_row"])
+
+    with pytest.raises(DBAPIError, match="append-only"), db.engine.begin() as there:
+        there.exec_driver_sql(change)
+
+    assert _counts(["audit_row"]) == count
+    assert walk().broken_at is None
+    db.session.rollback()  # or the next test waits for the write lock
 
 
 @pytest.mark.usefixtures("filled")

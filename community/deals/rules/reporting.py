@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from community.accounts.queries import organisation_of
 from community.core import clock, events
 from community.core.actors import Actor
 from community.core.chunks import chunks
@@ -24,7 +25,7 @@ from community.deals.events import (
 )
 from community.deals.kinds import DealState
 from community.deals.models import Deal, DealRevision
-from community.deals.owners import owner_key, seal_author
+from community.deals.owners import org_key, owner_key, seal_author
 from community.deals.rules.reviewing import look_again
 
 _WORDS = ("note", "satisfaction", "visibility")
@@ -41,7 +42,12 @@ def submit_deal(actor: Actor, draft: DealDraft, *, is_sample: bool = False) -> D
     if not is_sample:
         require_no_twin(author_id, found.draft)
         limits.count_deal(author_id)
-    deal = Deal(owner_key=owner_key(author_id), sealed_author=seal_author(author_id))
+    organisation_id = organisation_of(author_id)
+    deal = Deal(
+        owner_key=owner_key(author_id),
+        sealed_author=seal_author(author_id),
+        org_key=None if organisation_id is None else org_key(organisation_id),
+    )
     _record(deal, found)
     db.session.add(deal)
     db.session.flush()  # the event needs its id

@@ -1,0 +1,51 @@
+"""Letters to authors, which wait under seal for the day's sending, in no order.
+
+Sent at once, a mail would stand in the database beside the audit row of the same
+second, and tell whose deal it was.
+"""
+
+import json
+from random import SystemRandom
+
+import sqlalchemy as sa
+
+from community.accounts.letters import Letter
+from community.accounts.post import post, site
+from community.accounts.queries import find_user
+from community.core.db import db
+from community.core.sealing import seal, unseal
+from community.deals.models import DealNotice
+
+_PURPOSE = "deal.notice"
+
+
+def author_was_revealed(reason: str) -> Letter:
+    """Return a letter that says nothing of prices: an employer may see it arrive."""
+    place = site()
+    return Letter(
+        f"A note about your account at {place.name}",
+        f"A moderator of {place.name} looked up who is behind something that you "
+        "reported, and gave this reason:\n\n"
+        f"{reason}\n\n"
+        "Nobody else has seen it, and it is written down in the audit that the host "
+        "cannot change. Questions? Answer to whoever runs "
+        f"{place.name}, or log in: {place.link('/login')}\n",
+    )
+
+
+def keep_notice(user_id: int, letter: Letter) -> None:
+    """Let a letter to an author wait for the day's sending."""
+    told = json.dumps([user_id, letter.subject, letter.text])
+    db.session.add(DealNotice(sealed_letter=seal(_PURPOSE, told)))
+
+
+def send_notices() -> None:
+    """Post all letters that wait, in an order that tells nothing."""
+    waiting = list(db.session.scalars(sa.select(DealNotice)))
+    SystemRandom().shuffle(waiting)
+    for notice in waiting:
+        user_id, subject, text = json.loads(unseal(_PURPOSE, notice.sealed_letter))
+        user = find_user(user_id)
+        if user is not None and user.email is not None:
+            post(user.email, Letter(subject, text))
+        db.session.delete(notice)

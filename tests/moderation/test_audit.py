@@ -1,0 +1,168 @@
+"""The audit: each row holds the hash of the one before, and a change anywhere shows."""
+
+import threading
+
+import pytest
+import sqlalchemy as sa
+
+from community.core.actors import Role
+from community.core.db import db, transaction
+from community.core.events import Audited, publish
+from moderation import audit
+from moderation.audit import BEGINNING, walk
+from moderation.commands import verify
+from moderation.models import AuditRow
+
+
+@pytest.fixture(autouse=True)
+def _context(context):
+    pass
+
+
+def do(*reasons: str, subject: str = "deal abc") -> None:
+    for reason in reasons:
+        with transaction():
+            publish(Audited(7, Role.MODERATOR, "deal.read", subject, reason))
+
+
+def rows() -> list[AuditRow]:
+    return list(db.session.scalars(sa.select(AuditRow).order_by(AuditRow.number)))
+
+
+def change(which_row: int, **values: object) -> None:
+    # The tables of tests come without the triggers of the migration.
+    with transaction():
+        which = sa.update(AuditRow).where(AuditRow.number == which_row)
+        db.session.execute(which.values(**values))
+
+
+def test_a_row_says_who_did_what_and_why():
+    do("The price looks wrong.")
+
+    (row,) = rows()
+    assert (
+        row.number,
+        row.actor_id,
+        row.role,
+        row.action,
+        row.subject,
+        row.reason,
+    ) == (
+        1,
+        7,
+        "moderator",
+        "deal.read",
+        "deal abc",
+        "The price looks wrong.",
+    )
+    assert row.previous_hash == BEGINNING
+
+
+def test_each_row_holds_the_hash_of_the_one_before():
+    do("one", "two", "three")
+
+    first, second, third = rows()
+    assert (second.previous_hash, third.previous_hash) == (first.hash, second.hash)
+    assert (walk().rows, walk().head, walk().broken_at) == (3, third.hash, None)
+
+
+def test_an_empty_audit_is_whole():
+    assert (walk().rows, walk().head, walk().broken_at) == (0, BEGINNING, None)
+
+
+def test_a_row_is_lost_with_what_it_tells():
+    publish(Audited(7, Role.MODERATOR, "deal.read", "deal abc", "Never happened."))
+    assert len(rows()) == 1
+
+    db.session.rollback()
+
+    assert rows() == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"reason": "another"},
+        {"actor_id": 8},
+        {"actor_id": None},
+        {"role": "host"},
+        {"action": "deal.author-revealed"},
+        {"subject": "deal abd"},
+        {"at": None},
+        {"hash": "1" * 64},
+        {"previous_hash": "1" * 64},
+        {"number": 9},
+    ],
+)
+def test_a_changed_row_is_found(values):
+    do("one", "two", "three")
+    if "at" in values:
+        values = {"at": rows()[0].at.replace(year=2020)}
+
+    change(2, **values)
+
+    assert walk().broken_at == 2
+
+
+def test_a_missing_row_is_found():
+    do("one", "two", "three")
+    with transaction():
+        db.session.execute(sa.delete(AuditRow).where(AuditRow.number == 2))
+
+    assert walk().broken_at == 2
+
+
+def test_long_subjects_are_cut_and_still_whole():
+    do("one", subject="/moderation/deals/" + "x" * 500)
+
+    assert len(rows()[0].subject) == 200
+    assert walk().broken_at is None
+
+
+def test_a_long_audit_is_walked_in_batches(monkeypatch):
+    monkeypatch.setattr(audit, "_BATCH", 2)
+    do("one", "two", "three", "four", "five")
+
+    assert (walk().rows, walk().broken_at) == (5, None)
+    change(5, reason="six")
+    assert walk().broken_at == 5
+
+
+def test_writers_at_the_same_time_make_one_chain(app):
+    troubles = []
+
+    def write(name: str) -> None:
+        try:
+            with app.app_context():
+                for number in range(5):
+                    do(f"{name} {number}")
+        except Exception as error:  # noqa: BLE001 - told below
+            troubles.append(error)
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert troubles == []
+    assert (walk().rows, walk().broken_at) == (20, None)
+
+
+def test_the_command_says_that_the_chain_is_whole(app):
+    do("one", "two")
+
+    told = app.test_cli_runner().invoke(verify)
+
+    assert told.exit_code == 0
+    assert told.output.startswith("2 rows, chain whole\nHead ")
+
+
+def test_the_command_names_the_first_bad_row_and_fails(app):
+    do("one", "two", "three")
+    change(2, reason="another")
+
+    told = app.test_cli_runner().invoke(verify)
+
+    assert told.exit_code == 1
+    assert "row 2" in told.output
