@@ -87,7 +87,13 @@ def upgrade() -> None:
         sqlite_where=accepted,
         postgresql_where=accepted,
     )
+    # Tiers are derived from here on: so far an organisation is all there can be.
+    op.execute(
+        "UPDATE deal SET evidence = 'work-email' "
+        "WHERE org_key IS NOT NULL AND evidence = 'none'"
+    )
 
 
 def downgrade() -> None:
+    op.execute("UPDATE deal SET evidence = 'none'")
     op.drop_table("deal_evidence")

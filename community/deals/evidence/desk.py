@@ -13,8 +13,8 @@ from community.core.web import (
     only_known_args,
     render,
 )
+from community.deals.access import require_reviewer
 from community.deals.evidence import listing, queries, rules
-from community.deals.evidence.access import require_judge
 from community.deals.evidence.forms import ReadingForm, VerdictForm
 from community.deals.evidence.kinds import Verdict
 from community.deals.evidence.models import DealEvidence
@@ -29,7 +29,7 @@ _EXTENSIONS = {
 
 
 @blueprint.get("/")
-@access(MODERATORS)
+@access(MODERATORS, audited="evidence.list")
 def index() -> str:
     only_known_args("after")
     page = queries.list_waiting(current_actor(), after=after_cursor())
@@ -39,14 +39,14 @@ def index() -> str:
 
 
 @blueprint.get("/<public_id>")
-@access(MODERATORS)
+@access(MODERATORS, audited="evidence.read")
 def show(public_id: str) -> Response:
     only_known_args()
     return _page(_judged(public_id))
 
 
 @blueprint.post("/<public_id>/read")
-@access(MODERATORS)
+@access(MODERATORS, audited="evidence.read")
 def read(public_id: str) -> Response:
     evidence = _judged(public_id)
     form = ReadingForm()
@@ -58,7 +58,7 @@ def read(public_id: str) -> Response:
 
 
 @blueprint.post("/<public_id>/decide")
-@access(MODERATORS)
+@access(MODERATORS, audited="evidence.decide")
 def decide(public_id: str) -> Response:
     form = VerdictForm()
     if form.validate_on_submit():
@@ -69,7 +69,7 @@ def decide(public_id: str) -> Response:
 
 def _judged(public_id: str, *, locked: bool = False) -> DealEvidence:
     evidence = queries.get_for_moderator(public_id, locked=locked)
-    require_judge(current_actor(), evidence)
+    require_reviewer(current_actor(), evidence.deal)
     return evidence
 
 

@@ -10,10 +10,11 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
-from community.deals.evidence.access import judgeable_evidence
+from community.deals.access import reviewable_deals
 from community.deals.evidence.kinds import EvidenceState
 from community.deals.evidence.models import DealEvidence
 from community.deals.models import Deal, DealLine
+from community.deals.owners import owner_key
 
 PAGE_SIZE = 20
 _NOT_THERE = "There is no such file."
@@ -46,7 +47,7 @@ def list_waiting(actor: Actor, *, after: str | None) -> Page[DealEvidence]:
     waiting = (
         sa.select(DealEvidence)
         .join(DealEvidence.deal)
-        .where(DealEvidence.state == EvidenceState.WAITING, judgeable_evidence(actor))
+        .where(DealEvidence.state == EvidenceState.WAITING, reviewable_deals(actor))
         .options(*_WITH_PRODUCTS)
     )
     order = (DealEvidence.id.asc(),)
@@ -108,6 +109,12 @@ def _twins(evidence: DealEvidence) -> sa.Select[int]:
         DealEvidence.content_mark == evidence.content_mark,
         DealEvidence.deal_id != evidence.deal_id,
     )
+
+
+def list_deals_of_member(user_id: int) -> list[Deal]:
+    """Return all deals of a member, withdrawn ones too."""
+    mine = sa.select(Deal).where(Deal.owner_key == owner_key(user_id))
+    return list(db.session.scalars(mine))
 
 
 def accepted_kinds(deal_ids: Sequence[int]) -> dict[int, set[str]]:

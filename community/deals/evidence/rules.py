@@ -6,14 +6,13 @@ from datetime import timedelta
 from community.core import clock, events, jobs
 from community.core.actors import Actor
 from community.core.db import db
-from community.core.errors import Conflict, Forbidden, Invalid
+from community.core.errors import Conflict, Invalid
 from community.core.events import Audited
 from community.core.sealing import pseudonym
 from community.core.settings import get_settings
 from community.core.text import clean_line
-from community.deals.access import require_submitter
+from community.deals.access import require_reviewer, require_submitter
 from community.deals.evidence import queries, vault
-from community.deals.evidence.access import require_judge
 from community.deals.evidence.kinds import (
     REJECTION_LABELS,
     EvidenceKind,
@@ -28,6 +27,7 @@ from community.deals.evidence.vault import Stored
 from community.deals.kinds import ContractForbids
 from community.deals.models import Deal
 from community.deals.plausibility import NO_EVIDENCE
+from community.deals.rules.moderating import NoReason
 from community.deals.rules.reporting import require_own, require_revisable
 
 DELETE_JOB = "deals.evidence.delete"
@@ -35,14 +35,6 @@ DELETE_JOB = "deals.evidence.delete"
 _MARK = "deals.evidence.content"
 _LONGEST_REASON = 300
 _NO_REASON = "Say why you look at it: the audit keeps it."
-
-
-class NoReason(Invalid):
-    """Nobody reads what a member sent without saying why."""
-
-    status = Forbidden.status
-    code = "no-reason"
-    title = Forbidden.title
 
 
 def mark_of(data: bytes) -> str:
@@ -108,7 +100,7 @@ def take_back(actor: Actor, deal: Deal, evidence: DealEvidence) -> None:
 
 def read_evidence(actor: Actor, evidence: DealEvidence, reason: str) -> bytes:
     """Return the cleaned copy to a moderator who says why; the audit keeps both."""
-    require_judge(actor, evidence)
+    require_reviewer(actor, evidence.deal)
     why = clean_line(reason)
     if not why:
         raise NoReason(_NO_REASON, fields={"reason": _NO_REASON})
@@ -138,7 +130,7 @@ def reject_evidence(actor: Actor, evidence: DealEvidence, why: Rejection) -> Non
 
 
 def _require_undecided(actor: Actor, evidence: DealEvidence) -> None:
-    require_judge(actor, evidence)
+    require_reviewer(actor, evidence.deal)
     if evidence.state is not EvidenceState.WAITING:
         raise Conflict("Another moderator has decided on this one already.")
 

@@ -1,5 +1,6 @@
-"""What evidence does when its deal changes."""
+"""What evidence and tiers do when a deal, or its author's organisation, changes."""
 
+from community.accounts.events import OrganisationChanged
 from community.core.db import db
 from community.core.events import Bus
 from community.deals.events import (
@@ -9,8 +10,8 @@ from community.deals.events import (
     DealSubmitted,
     DealWithdrawn,
 )
-from community.deals.evidence import rules
-from community.deals.evidence.tiers import refresh_tier
+from community.deals.evidence import queries, rules
+from community.deals.evidence.tiers import refresh_tier, refresh_tiers
 from community.deals.models import Deal
 
 
@@ -18,10 +19,16 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(DealSubmitted, lambda event: refresh_tier(_deal(event.deal_id)))
     bus.subscribe(DealRestored, lambda event: refresh_tier(_deal(event.deal_id)))
     bus.subscribe(DealRevised, _on_revised)
+    bus.subscribe(OrganisationChanged, _on_organisation_changed)
     bus.subscribe(
         DealWithdrawn, lambda event: rules.delete_files_of(_deal(event.deal_id))
     )
     bus.subscribe(DealErased, lambda event: rules.delete_files_of(_deal(event.deal_id)))
+
+
+def _on_organisation_changed(event: OrganisationChanged) -> None:
+    # The deals follow first: community.app subscribes them before.
+    refresh_tiers(queries.list_deals_of_member(event.user_id))
 
 
 def _on_revised(event: DealRevised) -> None:

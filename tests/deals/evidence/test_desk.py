@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from community.accounts.models import User
 from community.core.clock import Month
-from community.core.db import transaction
+from community.core.db import db, transaction
 from community.deals.evidence.kinds import EvidenceState
 from community.deals.rules.reporting import submit_deal
 from tests.deals.evidence.conftest import PIXELS, add, get_deal, judged, rows, tier
@@ -36,6 +37,7 @@ def test_reading_needs_a_reason_and_is_audited(cast, sent, audited):
     mo = cast.page("mo")
     page = mo.get(sent.desk)
     assert "Why do you look at it?" in page.words()
+    assert f"/moderation/deals/{sent.deal}" in page.links
 
     answer = mo.send(page, WHY, action=f"{sent.desk}/read", status=200).response
 
@@ -95,7 +97,7 @@ def test_rejecting_needs_one_of_the_reasons(app, cast, sent, audited):
     mo.post(path, NO, status=303)
 
     assert rows(app) == [(EvidenceState.REJECTED, True)]
-    assert tier(app, sent.deal) == "none"
+    assert tier(app, sent.deal) == "work-email"
     assert [(one.action, one.reason) for one in audited] == [
         ("evidence.rejected", "It shows no price")
     ]
@@ -148,6 +150,19 @@ def test_nobody_judges_what_is_their_own(app, cast, draft, audited, empty_vault)
     assert own in cast.page("mia").get(DESK).links
 
 
+def test_nobody_judges_what_a_colleague_sent(app, cast, sent, audited):
+    with app.app_context(), transaction():
+        mo = db.session.get_one(User, cast.mo.id)
+        mo.organisation_id = cast.ada.organisation_id
+    mo = cast.page("mo")
+
+    assert "Nothing waits here" in mo.get(DESK).words()
+    mo.get(sent.desk, status=403)
+    mo.post(f"{sent.desk}/read", WHY, status=403)
+    mo.post(f"{sent.desk}/decide", YES, status=403)
+    assert audited == []
+
+
 @pytest.mark.parametrize("handle", ["ada", "cleo", "rae", "hana"])
 def test_nobody_but_moderators_gets_in(app, cast, sent, audited, handle):
     page = cast.page(handle)
@@ -157,6 +172,10 @@ def test_nobody_but_moderators_gets_in(app, cast, sent, audited, handle):
     page.post(f"{sent.desk}/read", WHY, status=403)
     page.post(f"{sent.desk}/decide", YES, status=403)
     assert rows(app) == [(EvidenceState.WAITING, True)]
+    assert [(one.actor_id, one.action) for one in audited] == [
+        (getattr(cast, handle).id, f"evidence.{what}.refused")
+        for what in ("list", "read", "read", "decide")
+    ]
 
 
 def test_visitors_are_led_to_the_log_in(page, sent):
@@ -236,5 +255,5 @@ def test_the_author_of_a_deal_is_nowhere_on_the_desk(app, cast, sent):
 
     with app.app_context():
         deal = get_deal(sent.deal)
-        secrets = [deal.owner_key, deal.sealed_author, deal.public_id, "324"]
+        secrets = [deal.owner_key, deal.sealed_author, deal.org_key, "324"]
     assert [one for one in [*secrets, "ada@", "northwind"] if one in page.html] == []

@@ -9,13 +9,16 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from community.accounts.events import OrganisationChanged
 from community.core import clock
+from community.core.clock import Month
 from community.core.db import db, transaction
 from community.core.errors import Forbidden, NotFound
+from community.core.events import publish
 from community.core.jobs import make_due_periodics
 from community.core.worker import run_due
+from community.deals.access import can_review, reviewable_deals
 from community.deals.evidence import rules, vault
-from community.deals.evidence.access import can_judge, judgeable_evidence
 from community.deals.evidence.kinds import EvidenceKind, EvidenceState
 from community.deals.evidence.models import DealEvidence
 from community.deals.evidence.tiers import tier_of
@@ -71,9 +74,9 @@ def test_predicate_and_filter_agree(app, cast, sent):
             found = db.session.scalars(
                 sa.select(DealEvidence)
                 .join(DealEvidence.deal)
-                .where(judgeable_evidence(actor))
+                .where(reviewable_deals(actor))
             ).all()
-            assert bool(found) is can_judge(actor, evidence)
+            assert bool(found) is can_review(actor, evidence.deal)
             judges |= {handle} if found else set()
 
     assert judges == {"mo", "mia"}
@@ -102,7 +105,7 @@ def test_a_change_of_the_figures_asks_for_another_look(app, cast, sent, draft):
     )
 
     assert rows(app) == [WAITING]
-    assert tier(app, sent.deal) == "none"
+    assert tier(app, sent.deal) == "work-email"
     with app.app_context():
         assert get_evidence(sent.evidence).delete_after is None
 
@@ -121,7 +124,7 @@ def test_when_the_file_is_gone_already_the_evidence_goes_too(app, cast, sent, dr
     )
 
     assert rows(app) == []
-    assert tier(app, sent.deal) == "none"
+    assert tier(app, sent.deal) == "work-email"
 
 
 def test_what_was_not_accepted_stays_so_through_a_change(app, cast, sent, draft):
@@ -167,7 +170,7 @@ def test_a_contract_that_may_be_confidential_loses_its_evidence(app, cast, sent,
 
     assert rows(app) == []
     assert files_kept(app) == 0
-    assert tier(app, sent.deal) == "none"
+    assert tier(app, sent.deal) == "work-email"
 
 
 def test_withdrawing_deletes_the_files_at_once(app, cast, sent):
@@ -291,6 +294,28 @@ def test_a_mark_says_nothing_without_the_key(app, settings, monkeypatch):
         assert rules.mark_of(b"a contract") != mine
 
 
-def test_deals_begin_without_evidence(app, deal_id):
-    with app.app_context():
-        assert db.session.scalars(sa.select(Deal.evidence)).all() == [Evidence.NONE]
+def test_a_deal_begins_with_what_its_author_has_proven(app, cast, draft):
+    with app.app_context(), transaction():
+        tiers = [
+            submit_deal(cast.actor(handle), draft).evidence for handle in ("ada", "mo")
+        ]
+
+    assert tiers == [Evidence.WORK_EMAIL, Evidence.NONE]
+
+
+def test_tiers_follow_the_organisation_of_their_author(app, cast, sent, draft):
+    with app.app_context(), transaction():
+        submit_deal(cast.actor("ada"), replace(draft, deal_month=Month("2026-04")))
+        theirs = submit_deal(cast.actor("cleo"), draft).public_id
+    judged(app, cast.actor("mo"), sent.evidence)
+
+    def speak_for(organisation_id: int | None) -> list[str]:
+        with app.app_context(), transaction():
+            publish(OrganisationChanged(cast.ada.id, organisation_id))
+        with app.app_context():
+            found = db.session.scalars(sa.select(Deal.evidence).order_by(Deal.id))
+            return [str(one) for one in found]
+
+    assert speak_for(None) == ["document", "none", "work-email"]
+    assert speak_for(cast.ada.organisation_id) == ["document", *["work-email"] * 2]
+    assert tier(app, theirs) == "work-email"

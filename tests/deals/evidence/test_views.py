@@ -93,7 +93,7 @@ def _found_below(folder: Path, needle: bytes) -> list[Path]:
 
 def test_its_author_sees_what_becomes_of_it(app, cast, ada, sent):
     assert "Waits for a moderator" in ada.get(sent.page).words()
-    assert tier(app, sent.deal) == "none"
+    assert tier(app, sent.deal) == "work-email"
 
     judged(app, cast.actor("mo"), sent.evidence)
 
@@ -108,7 +108,7 @@ def test_its_author_reads_why_it_was_not_accepted(app, cast, ada, sent):
     words = ada.get(sent.page).words()
     assert "Not accepted" in words
     assert "It shows no price." in words
-    assert "Not verified" in words
+    assert "Work e-mail verified" in words
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_taking_back_what_was_accepted_lowers_the_tier(app, cast, ada, sent):
     ada.post(f"{sent.page}/evidence/{sent.evidence}/delete", status=303)
 
     assert rows(app) == [(EvidenceState.DELETED, False)]
-    assert tier(app, sent.deal) == "none"
+    assert tier(app, sent.deal) == "work-email"
     assert "Accepted" not in ada.get(sent.page).words()
     ada.post(f"{sent.page}/evidence/{sent.evidence}/delete", status=404)
 
