@@ -64,6 +64,10 @@ class Head:
         return f"{self.url}breakdowns"
 
     @property
+    def compare_url(self) -> str:
+        return f"/compare?p={self.url.removeprefix('/prices/').rstrip('/')}"
+
+    @property
     def ask_url(self) -> str:
         return f"/questions/ask?product={self.public_id}"
 

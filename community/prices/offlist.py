@@ -1,6 +1,6 @@
 """How far below today's list price buyers pay: only where both are for the same thing."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from community.catalog.kinds import Period
@@ -8,28 +8,26 @@ from community.catalog.models import ListPrice, Product
 from community.deals.bands import grid_step
 from community.deals.normalisation import HOURS_A_DAY, MONTHS_A_YEAR, Basis
 from community.deals.units import unit_text
-from community.prices.listprices import History
 from community.prices.models import PriceCell, Series
 
 _HOUR, _DAY = "hour", "day"
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A plan's list price on the basis of a figure: the same currency, unit and time."""
+def listed_for(
+    series: Series, product: Product, prices: Iterable[ListPrice]
+) -> Decimal | None:
+    """Return today's list price of the edition that `series` is of, on its basis.
 
-    plan: str
-    amount: Decimal
-
-
-def listed_for(series: Series, product: Product, history: History) -> Listed | None:
-    """Return today's list price of the edition that `series` is of, if it compares."""
-    for plan, prices in history:
-        if plan.id == series.plan_id:
-            found = [_on_basis(price, series, product) for price in prices]
-            named = [amount for amount in found if amount]
-            return Listed(plan.name, named[-1]) if named else None
-    return None
+    None where nobody knows one, or none that is for the same currency, unit and time.
+    """
+    if series.plan_id is None:
+        return None
+    found = [
+        _on_basis(price, series, product)
+        for price in prices
+        if price.plan_id == series.plan_id
+    ]
+    return next((amount for amount in reversed(found) if amount), None)
 
 
 def _on_basis(price: ListPrice, series: Series, product: Product) -> Decimal | None:

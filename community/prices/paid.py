@@ -1,19 +1,17 @@
 """What a product page shows of published prices: everything read from the snapshot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from community.catalog.models import Product
+from community.catalog.models import ListPrice, Product
 from community.deals.captions import DEAL_CAPTIONS
 from community.prices import offlist, wording
 from community.prices.charts import Picture, Spread, strip
 from community.prices.choosing import Chosen, Option
 from community.prices.dimensions import Dimension
-from community.prices.listprices import History
 from community.prices.models import PriceCell
-from community.prices.offlist import Listed
 from community.prices.paidplots import interval_of, median_of, paid_plot, paid_trend
 from community.prices.quoting import QuoteCard, card_for
 from community.prices.snapshot import Figures
@@ -85,16 +83,16 @@ def paid_of(
     chosen: Chosen,
     product: Product,
     *,
-    listed_prices: History,
+    list_prices: Iterable[ListPrice],
     history: Sequence[PriceCell],
     last_release: date | None,
     sees_depth: bool,
 ) -> Paid:
-    """Return what to show of the chosen series; `listed_prices` and `history` are its own."""
+    """Return what to show of the chosen series; `list_prices` and `history` are its own."""
     figures = chosen.figures
     series, total = figures.series, figures.total
     per = wording.per_words(series, product)
-    listed = offlist.listed_for(series, product, listed_prices)
+    listed = offlist.listed_for(series, product, list_prices)
     median = median_of(total)
     has_depth = total.per_doubling is not None or figures.clauses is not None
     return Paid(
@@ -134,14 +132,14 @@ def half_words(total: PriceCell, currency: str) -> str:
     return wording.range_words(total.p25, total.p75, currency)
 
 
-def off_words(median: Decimal, listed: Listed | None) -> str:
+def off_words(median: Decimal, listed: Decimal | None) -> str:
     """Return "−31 %" against today's list price; "" where there is none that compares."""
     if listed is None:
         return ""
-    return wording.signed(offlist.percent_off(median, listed.amount))
+    return wording.signed(offlist.percent_off(median, listed))
 
 
-def _sureness(total: PriceCell, listed: Listed | None, currency: str) -> str:
+def _sureness(total: PriceCell, listed: Decimal | None, currency: str) -> str:
     """Return how sure the median is, and whether there is anything to negotiate."""
     said = []
     if total.confidence is not None:
@@ -149,7 +147,7 @@ def _sureness(total: PriceCell, listed: Listed | None, currency: str) -> str:
     if interval := interval_of(total):
         within = wording.range_words(*interval, currency)
         said.append(f"With 95 % confidence the median lies within {within}.")
-    if listed is not None and offlist.is_about_list(total, listed.amount):
+    if listed is not None and offlist.is_about_list(total, listed):
         said.append("Most pay about list.")
     return " ".join(said)
 
@@ -158,7 +156,7 @@ def _breakdown(
     dimension: Dimension,
     cells: Sequence[PriceCell],
     figures: Figures,
-    listed: Listed | None,
+    listed: Decimal | None,
 ) -> Breakdown:
     title, column = wording.DIMENSION_WORDS[dimension]
     total, currency = figures.total, figures.series.currency

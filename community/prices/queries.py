@@ -1,25 +1,26 @@
 """What the home page and a product's pages show, gathered from the rooms below."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 
 from community.catalog.access import can_see_product
 from community.catalog.models import Product
 from community.catalog.paths import product_path
-from community.catalog.queries import price_history, products_by_id
+from community.catalog.queries import current_prices, price_history, products_by_id
 from community.core.actors import Actor
 from community.prices import snapshot
 from community.prices.access import can_see_depth
 from community.prices.charts import Picture
 from community.prices.choosing import choose
+from community.prices.compared import Comparison, compare_products
 from community.prices.heads import MOST_COUNTED, Head, Page, head_of
 from community.prices.listprices import History, ListPrices, tell
 from community.prices.paid import Paid, paid_of
 from community.prices.recordplots import basis_words, middle_half, plot, price_words
 from community.prices.showndeals import ShownDeal, shown_deals
 from community.records.panels import Panel, for_product
-from community.records.queries import Group, list_largest, list_sources
+from community.records.queries import Group, list_largest, list_sources, summaries_of
 from community.threads import queries as threads
 from community.threads.queries import ThreadRow
 
@@ -107,10 +108,25 @@ def paid_for(
     return paid_of(
         chosen,
         product,
-        listed_prices=listed,
+        list_prices=[price for _, prices in listed for price in prices],
         history=snapshot.list_history(chosen.figures.series.id),
         last_release=snapshot.find_last_release(),
         sees_depth=can_see_depth(actor),
+    )
+
+
+def comparison_of(products: Sequence[Product]) -> Comparison:
+    """Return `products` side by side, in three queries."""
+    ids = [product.id for product in products]
+    return compare_products(
+        products,
+        figures=snapshot.list_main_figures(ids),
+        list_prices=current_prices(ids),
+        records={
+            product_id: group
+            for product_id, group in summaries_of(ids).items()
+            if not group.is_total
+        },
     )
 
 

@@ -27,12 +27,14 @@ from community.prices.heads import Page
 from community.prices.listprices import tell
 from community.prices.quoting import answer as tell_quote
 from community.prices.recordplots import plot
+from community.prices.views_compare import blueprint as compare
 from community.records.panels import PLOT_EXTENSION
 from community.threads.queries import list_about_product
 
 _QUOTE_BODY = 10_000
 
 blueprint = Blueprint("prices", __name__)
+blueprint.register_blueprint(compare)
 
 
 @blueprint.record_once

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from community.catalog.rules import ensure_plan
+from community.catalog.rules import ensure_plan, ensure_product, ensure_vendor
 from community.core.db import transaction
 from community.deals.kinds import Stage
 from community.prices.dimensions import Dimension
@@ -14,7 +14,7 @@ from tests.prices.factories import FIRST, crowd, publish_series, series_of
 from tests.prices.seeds import arbor_desk
 
 PATH = "/prices/arbor/arbor-desk/"
-PAGES = [PATH, "/method"]
+PAGES = [PATH, "/method", "/compare?p=arbor/arbor-desk&p=arbor/arbor-chat"]
 
 
 @pytest.fixture
@@ -27,6 +27,8 @@ def desk(app):
         sold = series_of(product, plan=ensure_plan(product, "Professional"))
         publish_series(sold, crowd(40, around=1100), day=FIRST)
         publish_series(sold, crowd(88), choice=choice, levers=levers)
+        other = ensure_product(ensure_vendor("Arbor"), "Arbor Chat")
+        publish_series(series_of(other), crowd(15, around=300))
         renewed = series_of(product, stage=Stage.RENEWAL)
         publish_series(renewed, crowd(6))
 

@@ -20,7 +20,11 @@ def test_narrowest_phone_shows_every_way(tab):
 
     assert_fits(page, 320)
     ways = page.get_by_role("navigation", name="Main").get_by_role("link")
-    assert [way.inner_text() for way in ways.all()] == ["Prices", "Questions"]
+    assert [way.inner_text() for way in ways.all()] == [
+        "Prices",
+        "Questions",
+        "Compare",
+    ]
     assert all(way.is_visible() for way in ways.all())
 
 

@@ -39,7 +39,8 @@ def desk(app, cast):
 
 
 def main_of(shown) -> str:
-    return re.search(r"<main.*</main>", shown.html, re.DOTALL)[0]
+    """Return what stands below the head, in which moderators find their tools."""
+    return re.search(r'<div class="columns">.*</main>', shown.html, re.DOTALL)[0]
 
 
 @pytest.mark.usefixtures("desk")
