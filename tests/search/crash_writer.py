@@ -12,6 +12,8 @@ from pathlib import Path
 
 warnings.simplefilter("ignore")
 
+from sqlalchemy.exc import OperationalError  # noqa: E402
+
 from community.app import create_app  # noqa: E402
 from community.core.db import transaction  # noqa: E402
 from community.core.events import Bus  # noqa: E402
@@ -29,7 +31,7 @@ def main() -> None:
     app.extensions["fairquote.bus"] = bus = Bus()
     outbox.subscribe(bus, service.sources.keys())
     with app.app_context():
-        service.catch_up()
+        _catch_up(service)
         print("ready", flush=True)  # noqa: T201
         number = 0
         while True:
@@ -42,6 +44,17 @@ def main() -> None:
                 service.indexer.drain()
             if number % 60 == 0 and name.endswith("rebuilds"):
                 service.rebuilder.rebuild()
+
+
+def _catch_up(service: Search) -> None:
+    """Wait out a lock, as the worker does: the other process may hold it for long."""
+    while True:
+        try:
+            service.catch_up()
+        except OperationalError:
+            time.sleep(0.2)
+        else:
+            return
 
 
 if __name__ == "__main__":

@@ -48,19 +48,22 @@ class Writer:
         script = str(Path(__file__).with_name("crash_writer.py"))
         command = [sys.executable, script, str(data_dir), name]
         environment = {**os.environ, "PYTHONPATH": str(_ROOT)}  # noqa: TID251
-        self._process = subprocess.Popen(
-            command,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            cwd=_ROOT,
-            text=True,
-        )
+        self._errors = data_dir / f"{name}.err"
+        with self._errors.open("w") as errors:
+            self._process = subprocess.Popen(
+                command,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=environment,
+                cwd=_ROOT,
+                text=True,
+            )
 
     def wait(self) -> None:
         """Return once it has begun to post."""
         assert self._process.stdout is not None
-        assert self._process.stdout.readline() == "ready\n"
+        said = self._process.stdout.readline()
+        assert said == "ready\n", self._errors.read_text()
 
     def kill(self) -> list[int]:
         """Kill it and return the ids that it had acknowledged."""
