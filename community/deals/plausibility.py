@@ -20,6 +20,8 @@ MOST_LINES = 20
 MOST_ALTERNATIVES = 5
 LONGEST_TERM = 120
 OLDEST_MONTHS = 120
+EARLIEST_MONTH = Month("1990-01")
+"""An earlier one is a slip of the keyboard, not an old price."""
 """A price older than ten years says nothing about the next one."""
 FURTHEST_EXPIRY = 240
 LONGEST_NOTE = 2_000
@@ -76,6 +78,8 @@ def _months(deal: DealDraft, now: Month) -> Problems:
     found: Problems = {}
     if deal.deal_month > now:
         found["deal_month"] = "This month lies in the future."
+    elif deal.deal_month < EARLIEST_MONTH:
+        found["deal_month"] = "This is before 1990. Please check the year."
     elif deal.deal_month < add_months(now, -OLDEST_MONTHS):
         found["deal_month"] = (
             "That is more than ten years ago, too old to compare with."

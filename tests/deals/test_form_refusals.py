@@ -43,6 +43,8 @@ def test_each_mandatory_field(app, ada, shop, typed, name):
     [
         ("lines-0-quantity", "many", "Give a number, 1234.50 for instance."),
         ("lines-0-quantity", "-3", "Give a quantity above 0."),
+        ("lines-0-quantity", "0", "Give a quantity above 0."),
+        ("lines-0-recurring_amount", "-324000", "Give an amount above 0."),
         ("lines-0-recurring_amount", "1e5", "Give a number, 1234.50 for instance."),
         ("lines-0-setup_amount", "-1", "This cannot be negative."),
         ("lines-0-plan", "nonsense", "Not a valid choice."),
@@ -54,6 +56,8 @@ def test_each_mandatory_field(app, ada, shop, typed, name):
         ("term_months", "0", "Give the term in months, 1 to 120."),
         ("deal_month", "2026-13", "Give the month as year and month"),
         ("deal_month", "2026-12", "This month lies in the future."),
+        ("deal_month", "1989-12", "This is before 1990. Please check the year."),
+        ("deal_month", "2016-10", "That is more than ten years ago"),
         ("currency", "XXX", "Not a valid choice."),
         ("expiry_month", "2026-04", "A contract can’t end before it was signed."),
         ("first_quote_amount", "0", "Give an amount above 0."),

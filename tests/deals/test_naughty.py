@@ -161,10 +161,15 @@ def test_an_empty_post_and_a_file_for_a_field(cast):
     assert page.post("/deals/new", upload).status == 422
 
 
-def test_a_body_beyond_the_limit_is_refused(cast, typed):
-    answer = cast.page("ada").post("/deals/new", {**typed, "note": "x" * 1_100_000})
+@pytest.mark.parametrize("size", [1_100_000, 10_000_000])
+def test_a_body_beyond_the_limit_is_refused(app, cast, typed, size):
+    answer = cast.page("ada").post(
+        "/deals/new", {**typed, "note": "x" * size, "do": "save"}
+    )
 
     assert answer.status == 413
+    with app.app_context():
+        assert count_deals() == 0
 
 
 def test_naughty_addresses(cast):
