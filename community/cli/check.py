@@ -8,6 +8,7 @@ from community.cli import maintenance
 from community.cli.sample import commands as sample
 from community.core.db import db
 from community.core.exchange import ReferenceRate
+from community.core.sealing import require_right_key
 from community.core.settings import get_settings
 
 
@@ -29,10 +30,11 @@ def check(*, deploy: bool) -> None:
 
 
 def find_troubles() -> list[str]:
-    """Return what keeps the site from working at all."""
+    """Return what keeps the site from working at all; raise SettingsError for a wrong key."""
     troubles = []
     if maintenance.current_revision() != maintenance.head_revision():
         return ["The database is not up to date: run `fairquote migrate`."]
+    require_right_key()
     if not db.session.scalar(sa.select(sa.exists().select_from(ReferenceRate))):
         troubles.append("There are no exchange rates: run `fairquote migrate`.")
     return troubles
