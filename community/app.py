@@ -46,6 +46,7 @@ from community.prices import subscribers as prices_subscribers
 from community.prices import views as prices_views
 from community.prices import views_choices as prices_views_choices
 from community.prices.contributor import ReleaseOutlook
+from community.prices.facts import PublishedFacts
 from community.records import jobs as records_jobs
 from community.records import subscribers as records_subscribers
 from community.records import views as records_views
@@ -122,7 +123,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for register in _JOBS:
         register(registry)
     app.extensions[DEAL_OUTLOOKS] = [ReleaseOutlook()]
-    app.extensions[PRODUCT_FACTS] = [RecordFacts()]
+    app.extensions[PRODUCT_FACTS] = [PublishedFacts(), RecordFacts()]
     search_wiring.init(app, _SEARCHABLE, registry, bus)
     moderation_wiring.init(bus)
     return app

@@ -45,7 +45,12 @@ def interval_of(cell: PriceCell) -> tuple[Decimal, Decimal] | None:
 
 
 def paid_plot(
-    cell: PriceCell, *, currency: str, unit: str, quote: Decimal | None = None
+    cell: PriceCell,
+    *,
+    currency: str,
+    unit: str,
+    quote: Decimal | None = None,
+    takes_quote: bool = True,
 ) -> Picture | None:
     """Draw a published total; None where nothing but the median is shown."""
     if cell.p25 is None:
@@ -58,7 +63,7 @@ def paid_plot(
         bins=_bars(cell, currency),
         quote=quote,
         interval=interval_of(cell),
-        takes_quote=True,
+        takes_quote=takes_quote,
     )
 
 

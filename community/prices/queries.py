@@ -16,9 +16,11 @@ from community.prices.choosing import choose
 from community.prices.compared import Comparison, compare_products
 from community.prices.heads import MOST_COUNTED, Head, Page, head_of
 from community.prices.listprices import History, ListPrices, tell
-from community.prices.paid import Paid, paid_of
+from community.prices.paid import Paid, half_words, paid_of
+from community.prices.paidplots import median_of, paid_plot
 from community.prices.recordplots import basis_words, middle_half, plot, price_words
 from community.prices.showndeals import ShownDeal, shown_deals
+from community.prices.wording import money_words, per_words, series_words
 from community.records.panels import Panel, for_product
 from community.records.queries import Group, list_largest, list_sources, summaries_of
 from community.threads import queries as threads
@@ -46,12 +48,14 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Featured:
-    """The figure card of the home page."""
+    """The figure card of the home page: what buyers paid, else what is on record."""
 
     row: Recorded
+    median_label: str
     middle_half: str
-    picture: Picture
+    picture: Picture | None
     source: str
+    is_paid: bool
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def home_for(actor: Actor) -> HomePage:
     rows = [_line(product, group) for product, group in recorded]
     return HomePage(
         questions=threads.list_for_home(actor),
-        featured=_featured(*_most_telling(recorded)) if recorded else None,
+        featured=_featured_paid(actor) or _featured_record(recorded),
         prices=rows[:_ON_HOME],
         examples=[row.name for row in rows if len(row.name) <= _SHORT_NAME][:3],
     )
@@ -173,11 +177,47 @@ def _line(product: Product, group: Group) -> Recorded:
     )
 
 
-def _featured(product: Product, group: Group) -> Featured:
+def _featured_record(recorded: list[tuple[Product, Group]]) -> Featured | None:
+    if not recorded:
+        return None
+    product, group = _most_telling(recorded)
     sources = list_sources(group.source_ids)
+    names = ", ".join(source.name for source in sources)
     return Featured(
         row=_line(product, group),
+        median_label="Median",
         middle_half=middle_half(group.figures.quantiles, group.currency),
         picture=plot(group.figures, currency=group.currency, unit=group.per),
-        source=", ".join(source.name for source in sources),
+        source=f"From public records: {names}",
+        is_paid=False,
+    )
+
+
+def _featured_paid(actor: Actor) -> Featured | None:
+    """Return the published figure with most organisations of what `actor` may see."""
+    figures = snapshot.list_largest(_READ)
+    products = products_by_id(one.series.product_id for one in figures)
+    for one in figures:
+        product = products[one.series.product_id]
+        if can_see_product(actor, product):
+            return _paid_card(product, one)
+    return None
+
+
+def _paid_card(product: Product, found: snapshot.Figures) -> Featured:
+    series, total = found.series, found.total
+    per = per_words(series, product)
+    return Featured(
+        row=Recorded(
+            name=product.name,
+            url=product_path(product),
+            basis=f"{total.organisations} organisations",
+            median=money_words(median_of(total), series.currency),
+            unit=per,
+        ),
+        median_label="Median paid",
+        middle_half=half_words(total, series.currency),
+        picture=paid_plot(total, currency=series.currency, unit=per, takes_quote=False),
+        source=series_words(series),
+        is_paid=True,
     )

@@ -118,6 +118,23 @@ def list_main_figures(product_ids: Iterable[int]) -> dict[int, Figures]:
     return first
 
 
+def list_largest(limit: int) -> list[Figures]:
+    """Return totals of all products, those with most organisations first, for the home page."""
+    order = sa.case(_BAND_ORDER, value=PriceCell.organisations)
+    cells = db.session.scalars(
+        sa.select(PriceCell)
+        .join(PriceCell.series)
+        .where(PriceCell.is_current, PriceCell.kind == CellKind.TOTAL)
+        .options(
+            contains_eager(PriceCell.series).joinedload(Series.plan),
+            joinedload(PriceCell.released_in),
+        )
+        .order_by(order, PriceCell.id)
+        .limit(limit)
+    )
+    return [Figures(cell.series, cell) for cell in cells]
+
+
 def list_cards(product_id: int, limit: int) -> list[PriceCard]:
     """Return deals that their authors show, the newest half-year first, else in no order."""
     return list(

@@ -3,8 +3,9 @@
 import pytest
 
 from community.catalog.models import Plan
-from community.catalog.rules import ensure_plan
+from community.catalog.rules import ensure_plan, ensure_product, ensure_vendor
 from community.core.db import transaction
+from community.core.visibility import State
 from community.deals.kinds import Stage
 from community.prices.dimensions import Dimension
 from community.prices.kinds import ChannelGroup
@@ -19,6 +20,7 @@ from tests.prices.factories import (
 )
 from tests.prices.seeds import arbor_desk
 from tests.queries import count_queries
+from tests.records.made import rate, register, take
 
 PATH = "/prices/arbor/arbor-desk/"
 BY_QUANTITY = Choice(first=Dimension.QUANTITY, second=Dimension.SIZE)
@@ -218,3 +220,37 @@ def test_queries_are_as_many_for_one_cell_as_for_many(app, page):
 
     assert len(many) == len(few)
     assert len(shown.html.encode()) < 60_000
+
+
+def test_home_prefers_what_buyers_paid(app, page, tmp_path):
+    with app.app_context():
+        rates = [rate("Engineer", "Firm", str(100 + i)) for i in range(9)]
+        take(register(tmp_path, rates))
+    assert "From public records" in page.get("/").words()
+    with app.app_context(), transaction():
+        few = ensure_product(ensure_vendor("Arbor"), "Few")
+        publish_series(series_of(few), f1(5))
+    assert "Few 5–9 organisations Median paid $920" in page.get("/").words()
+    released(app, crowd(30))
+
+    words = page.get("/").words()
+
+    assert "Arbor Desk 20–49 organisations Median paid $" in words
+    assert "New purchase · How this is computed and checked" in words
+    assert "Engineer 9 prices" in words
+
+
+def test_home_features_no_product_that_is_hidden(app, page):
+    released(app, crowd(30))
+    with app.app_context(), transaction():
+        arbor_desk().state = State.HIDDEN
+
+    assert "Arbor Desk" not in page.get("/").words()
+
+
+@pytest.mark.usefixtures("desk")
+def test_lists_tell_the_published_median(app, page):
+    assert "Median paid" not in page.get("/prices/").words()
+    released(app, f1())
+
+    assert "Median paid $1,000 per user and year" in page.get("/prices/").words()
