@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from community.accounts.traits import OrgSize
 from community.core.clock import Month
+from community.deals.columns import plain
 
 
 class PublicSize(StrEnum):
@@ -79,7 +80,7 @@ def on_grid(amount: Decimal) -> Decimal:
         return Decimal(0)
     step = grid_step(amount)
     steps = (amount / step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return (steps * step).normalize()
+    return plain(steps * step)
 
 
 def grid_step(amount: Decimal) -> Decimal:
