@@ -9,14 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.core import clock
-from community.core.db import db
+from community.core.db import Turn, db, take_turn
 from community.core.events import Audited
 from moderation.models import SUBJECT_LENGTH, AuditRow
 
 BEGINNING = "0" * 64
 """What stands for the hash before the first row."""
-_WRITING = 465_002_027
-"""The number of our advisory lock in PostgreSQL."""
 _BATCH = 1_000
 
 
@@ -31,7 +29,7 @@ class Chain:
 
 def record(event: Audited) -> None:
     """Add a row in the transaction of what it tells: both last, or neither."""
-    _wait_for_turn()
+    take_turn(Turn.WRITING_THE_AUDIT)
     last = db.session.execute(
         sa.select(AuditRow.number, AuditRow.hash)
         .order_by(AuditRow.number.desc())
@@ -49,12 +47,6 @@ def record(event: Audited) -> None:
         "previous_hash": previous_hash,
     }
     db.session.execute(sa.insert(AuditRow).values(**told, hash=_hash(**told)))
-
-
-def _wait_for_turn() -> None:
-    """Let one writer at a time add to the chain; SQLite has one writer anyway."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITING)))
 
 
 def walk() -> Chain:

@@ -12,13 +12,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from community.core.db import db, transaction
+from community.core.db import Turn, db, transaction
 from community.core.exchange import load_rates
 from community.core.sealing import require_right_key
 from community.core.settings import get_settings
-
-_MIGRATING = 465_002_026
-"""The number of our advisory lock in PostgreSQL."""
 
 
 @click.command()
@@ -55,11 +52,13 @@ def _alone() -> Iterator[None]:
         fcntl.flock(file, fcntl.LOCK_EX)
         if connection.dialect.name == "postgresql":
             connection.execution_options(isolation_level="AUTOCOMMIT")
-            connection.execute(sa.select(sa.func.pg_advisory_lock(_MIGRATING)))
+            connection.execute(sa.select(sa.func.pg_advisory_lock(Turn.MIGRATING)))
             try:
                 yield
             finally:
-                connection.execute(sa.select(sa.func.pg_advisory_unlock(_MIGRATING)))
+                connection.execute(
+                    sa.select(sa.func.pg_advisory_unlock(Turn.MIGRATING))
+                )
         else:
             yield
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum, unique
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -140,6 +140,21 @@ def insert_ignore_many(model: type[Base], rows: Sequence[dict[str, Any]]) -> Non
         dialect = db.session.get_bind().dialect.name
         insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
         db.session.execute(insert(model).on_conflict_do_nothing(), list(rows))
+
+
+@unique
+class Turn(IntEnum):
+    """What one transaction or process does at a time: numbers of locks in PostgreSQL."""
+
+    MIGRATING = 465_002_026
+    CHANGING_THE_SNAPSHOT = 465_002_027
+    WRITING_THE_AUDIT = 465_002_028
+
+
+def take_turn(turn: Turn) -> None:
+    """Let one transaction at a time pass here, until it ends; SQLite has one writer anyway."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(turn)))
 
 
 intends_to_write: ContextVar[bool] = ContextVar("intends_to_write", default=True)

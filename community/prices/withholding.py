@@ -5,24 +5,19 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from community.core.db import db
+from community.core.db import Turn, db, take_turn
 from community.prices.kinds import CellKind
 from community.prices.models import CellBasis, PriceCell, Series
 from community.prices.thresholds import Thresholds
 from community.prices.weights import is_dominated
 
-_LOCK = 465_002_027
-"""The number of our advisory lock in PostgreSQL."""
-
 
 def lock_snapshot() -> None:
     """Let one transaction at a time change the snapshot, until it ends.
 
-    A release and a withdrawal at once: the second sees what the first did. SQLite has
-    one writer anyway.
+    A release and a withdrawal at once: the second sees what the first did.
     """
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+    take_turn(Turn.CHANGING_THE_SNAPSHOT)
 
 
 def withhold(

@@ -15,7 +15,7 @@ from community.deals.rules.reporting import (
     revise_deal,
     submit_deal,
 )
-from community.deals.rules.reviewing import accept_line, hold_line
+from community.deals.rules.reviewing import accept_line, accept_lines, hold_line
 from tests.deals.conftest import again, count_deals
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -48,6 +48,21 @@ def test_a_new_line_waits_and_counts_once_it_is_accepted(deal, row):
     accept_line(row)
 
     assert again(deal).lines[0].review is ReviewState.ACCEPTED
+
+
+def test_many_lines_are_accepted_at_once_and_held_ones_stay(cast, deal, draft):
+    other = submit_deal(cast.actor("cleo"), draft)
+    held = submit_deal(cast.actor("mo"), draft)
+    hold_line(held.lines[0], BOTH, Decimal("12.5"))
+    db.session.flush()
+
+    accept_lines([one.lines[0].id for one in (deal, held)])
+
+    assert [again(one).lines[0].review for one in (deal, other, held)] == [
+        ReviewState.ACCEPTED,
+        ReviewState.PENDING,
+        ReviewState.HELD,
+    ]
 
 
 def test_a_held_line_waits_for_a_person_with_what_is_odd_about_it(deal, row):
