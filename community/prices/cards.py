@@ -20,7 +20,7 @@ from community.deals.bands import (
 )
 from community.deals.kinds import Visibility
 from community.prices.gathering import Report
-from community.prices.grid import exact
+from community.prices.grid import ceiling_on_grid, exact, floor_on_grid
 
 LEAST_ALIKE = 5
 
@@ -140,7 +140,8 @@ def _prices(price: float, ratio: float) -> tuple[Decimal, Decimal]:
         return on_grid(exact(price)), on_grid(exact(price))
     step = math.floor(round(math.log(price) / math.log(ratio), 9))
     low, high = exact(ratio**step), exact(ratio ** (step + 1))
-    return on_grid(low), on_grid(high)
+    # Outward: whoever counts orders within what is printed must find all that are alike.
+    return floor_on_grid(low), ceiling_on_grid(high)
 
 
 def _card(one: Report, number: int) -> Card:

@@ -88,6 +88,7 @@ def _own_median(own: Sequence[Contribution], weights: Sequence[float]) -> float:
 
 def _fingerprint(own: Sequence[Contribution]) -> str:
     said = sorted(
-        (one.key, one.price, one.is_visible, sorted(one.traits.items())) for one in own
+        (one.key, one.price, one.quantity, one.is_visible, sorted(one.traits.items()))
+        for one in own
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

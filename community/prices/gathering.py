@@ -178,6 +178,27 @@ def counting_line_ids() -> set[int]:
     return set(db.session.scalars(statement.with_only_columns(DealLine.id)))
 
 
+def standing(
+    product_ids: Collection[int], month: Month, *, besides: int | None = None
+) -> dict[str, set[str]]:
+    """Return who has a price in each series of these products, by the series' key.
+
+    As the caller's transaction sees it, and without the deal `besides`. A price that is
+    looked at again still stands: the next release decides about it.
+    """
+    who = Organised(root_keys(), joined={}, handles={})
+    states = (ReviewState.ACCEPTED, ReviewState.PENDING, ReviewState.HELD)
+    statement = _lines(states, Month("0000-01"), month).where(
+        DealLine.product_id.in_(product_ids), Deal.id.is_distinct_from(besides)
+    )
+    found: dict[str, set[str]] = {}
+    for row in db.session.execute(statement):
+        report = _report(row, who, month)
+        if report is not None:
+            found.setdefault(report.key.text, set()).add(report.organisation)
+    return found
+
+
 _COLUMNS = (
     DealLine.id.label("line_id"),
     DealLine.product_id,

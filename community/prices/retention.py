@@ -13,6 +13,11 @@ def basis_of(members: Members) -> dict[str, str]:
     return {name: member.fingerprint for name, member in members.items()}
 
 
+def union(bases: Iterable[Basis]) -> Basis:
+    """Return who the parts of a breakdown rest on, taken together."""
+    return {name: said for basis in bases for name, said in basis.items()}
+
+
 def count_changed(one: Basis, other: Basis) -> int:
     """Return how many organisations came, went, or contribute something else."""
     return sum(one.get(name) != other.get(name) for name in one.keys() | other.keys())

@@ -1,6 +1,6 @@
 """Figures that go at once: those that would rest on too few, now that somebody left (P17)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,34 +21,39 @@ def lock_snapshot() -> None:
 
 
 def withhold(
-    organisation: str, product_ids: Collection[int], thresholds: Thresholds
+    product_ids: Collection[int],
+    standing: Mapping[str, Collection[str]],
+    thresholds: Thresholds,
 ) -> None:
-    """Take away the figures of these products that stand on too few without `organisation`.
+    """Take away the figures of these products that rest on too few who are still there.
 
-    All others stay as they are until the next release.
+    `standing` are the organisations with a price in each series, by its key. All other
+    figures stay as they are until the next release.
     """
     lock_snapshot()
     rows = db.session.execute(
-        sa.select(PriceCell, CellBasis)
+        sa.select(PriceCell, CellBasis, Series.key)
         .join(CellBasis, CellBasis.cell_id == PriceCell.id)
         .join(Series, Series.id == PriceCell.series_id)
         .where(Series.product_id.in_(product_ids), PriceCell.is_current)
     )
-    for cell, basis in rows:
-        if organisation in basis.members:
-            basis.members = _without(basis.members, organisation)
+    for cell, basis, key in rows:
+        gone = basis.members.keys() - set(standing.get(key, ()))
+        if gone:
+            basis.members = _without(basis.members, gone)
             if not _stands(cell, basis.members, thresholds):
                 _close(_goes_with(cell))
 
 
-def _without(members: dict[str, list[Any]], organisation: str) -> dict[str, list[Any]]:
-    """Return who a figure rests on, with one who left: it weighs and counts no more.
+def _without(
+    members: dict[str, list[Any]], gone: Collection[str]
+) -> dict[str, list[Any]]:
+    """Return who a figure rests on, with some who left: they weigh and count no more.
 
-    Its fingerprint stays: the figure was made with it, and the next one is held
+    Their fingerprints stay: the figure was made with them, and the next one is held
     against it.
     """
-    fingerprint = members[organisation][0]
-    return {**members, organisation: [fingerprint, 0.0, False]}
+    return members | {name: [members[name][0], 0.0, False] for name in gone}
 
 
 def _stands(

@@ -7,20 +7,24 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.core.db import db
+from community.core.sealing import pseudonym
 from community.prices.computing import Computed
-from community.prices.dimensions import Dimension
 from community.prices.gathering import SeriesKey
 from community.prices.kinds import CellKind
 from community.prices.models import CellBasis, PriceCell, Release, Series
 from community.prices.publisher import Members
-from community.prices.retention import Basis, may_move
+from community.prices.remembering import (
+    TOTAL,
+    Old,
+    Place,
+    forget_outlived,
+    newest_cells,
+    past_cells,
+    unions,
+)
+from community.prices.retention import Basis, may_move, union
 from community.prices.rows import part_row, show_the_same, total_row, words_row
 from community.prices.shares import Words
-
-Place = tuple[CellKind, Dimension | None]
-"""Which figures of a series move together: the total, a breakdown, a set of shares."""
-
-_TOTAL: Place = (CellKind.TOTAL, None)
 
 
 @dataclass(frozen=True)
@@ -35,18 +39,6 @@ class New:
         return {name: said[0] for name, said in self.members.items()}
 
 
-@dataclass(frozen=True)
-class Old:
-    """The newest cell of its place, on show or withheld, and who it rests on."""
-
-    row: PriceCell
-    stored: CellBasis
-
-    @property
-    def basis(self) -> Basis:
-        return {name: said[0] for name, said in self.stored.members.items()}
-
-
 class Snapshot:
     """The snapshot while one release is written into it."""
 
@@ -55,7 +47,7 @@ class Snapshot:
         self._release = release
         self._is_stricter = is_stricter
         self._series = {row.key: row for row in db.session.scalars(sa.select(Series))}
-        self._old = _newest_cells()
+        self._old = newest_cells()
         self._added: list[New] = []
 
     def write(self, found: Iterable[Computed]) -> None:
@@ -66,6 +58,7 @@ class Snapshot:
             for olds in places.values():
                 self._close(olds)
         self._keep()
+        forget_outlived(self._release)
 
     def series_of(self, key: SeriesKey) -> Series:
         """Return the row of a series, made when it is the first time that it shows."""
@@ -94,26 +87,35 @@ class Snapshot:
         if not new and not old:
             return
         series = self.series_of(computed.key)
-        is_shown = self._settle(series, new.pop(_TOTAL, []), old.pop(_TOTAL, []))
+        memory = _Memory(series, old)
+        is_shown = self._settle(
+            series, new.pop(TOTAL, []), old.pop(TOTAL, []), memory, TOTAL
+        )
         for place in new.keys() | old.keys():
             cells = new.get(place, []) if is_shown else []
-            self._settle(series, cells, old.get(place, []))
+            self._settle(series, cells, old.get(place, []), memory, place)
 
-    def _settle(self, series: Series, new: Sequence[New], old: Sequence[Old]) -> bool:
+    def _settle(
+        self,
+        series: Series,
+        new: Sequence[New],
+        old: Sequence[Old],
+        memory: "_Memory",
+        place: Place,
+    ) -> bool:
         """Decide about the figures of one place; return whether any is on show now."""
         is_on_show = any(one.row.is_current for one in old)
         if not new:
             self._close(old)
             return False
-        if not may_move([one.basis for one in new], [one.basis for one in old]):
+        if is_on_show and _is_same(new, old):
+            return True
+        if not memory.lets(place, [one.basis for one in new]):
             if is_on_show and self._is_stricter:
                 self._close(old)
                 return False
             return is_on_show
-        if is_on_show and _is_same(new, old):
-            return True
         self._close(old)
-        self._forget(old)
         self._add(series, new)
         return True
 
@@ -122,11 +124,6 @@ class Snapshot:
             if old.row.is_current:
                 old.row.is_current = False
                 old.row.closed_in_id = self._release.id
-
-    def _forget(self, olds: Sequence[Old]) -> None:
-        """Drop what figures rest on: the next ones are held against others now."""
-        for old in olds:
-            db.session.delete(old.stored)
 
     def _add(self, series: Series, cells: Sequence[New]) -> None:
         for cell in cells:
@@ -143,6 +140,48 @@ class Snapshot:
         )
 
 
+class _Memory:
+    """What a series has shown so far, that its next figures are held against."""
+
+    def __init__(self, series: Series, old: Mapping[Place, Sequence[Old]]) -> None:
+        """`old` are its newest cells; those before them are read when they matter."""
+        self._series = series
+        self._cells = [one for cells in old.values() for one in cells]
+        self._is_whole = series.id is None
+        self._added: list[Basis] = []
+
+    def lets(self, place: Place, new: Sequence[Basis]) -> bool:
+        """Whether figures of `place` may come out that rest on `new`.
+
+        A total is held against totals and against breakdowns taken together, and these
+        against it: what a breakdown has and its total has not is never one or two.
+        """
+        kind = place[0]
+        before = self._of(place)
+        if kind is CellKind.TOTAL:
+            allowed = may_move(new, [*before, *unions(self._all())])
+            self._added += new if allowed else ()
+            return allowed
+        if kind is CellKind.PART and not may_move(
+            [union(new)], [*self._of(TOTAL), *self._added]
+        ):
+            return False
+        return may_move(new, before)
+
+    def _of(self, place: Place) -> list[Basis]:
+        return [
+            one.basis
+            for one in self._all()
+            if (one.row.kind, one.row.dimension) == place
+        ]
+
+    def _all(self) -> list[Old]:
+        if not self._is_whole:
+            self._cells += past_cells(self._series.id)
+            self._is_whole = True
+        return self._cells
+
+
 def _is_same(new: Sequence[New], old: Sequence[Old]) -> bool:
     """Whether the same organisations still lead to the same figures."""
     before = {one.row.label: one for one in old}
@@ -154,26 +193,12 @@ def _is_same(new: Sequence[New], old: Sequence[Old]) -> bool:
     )
 
 
-def _newest_cells() -> dict[int, dict[Place, list[Old]]]:
-    """Return the cells that the next ones are held against, by series and place."""
-    found: dict[int, dict[Place, list[Old]]] = {}
-    rows = db.session.execute(
-        sa.select(PriceCell, CellBasis)
-        .join(CellBasis, CellBasis.cell_id == PriceCell.id)
-        .order_by(PriceCell.id)
-    )
-    for cell, stored in rows:
-        places = found.setdefault(cell.series_id, {})
-        places.setdefault((cell.kind, cell.dimension), []).append(Old(cell, stored))
-    return found
-
-
 def _new_cells(computed: Computed) -> dict[Place, list[New]]:
     found: dict[Place, list[New]] = {}
     total = computed.published.total
     if total is None:
         return found
-    found[_TOTAL] = [New(total_row(total), _stored(total.members))]
+    found[TOTAL] = [New(total_row(total), _stored(total.members))]
     for dimension, parts in computed.published.breakdowns.items():
         if parts is not None:
             found[CellKind.PART, dimension] = [
@@ -191,10 +216,15 @@ def _new_cells(computed: Computed) -> dict[Place, list[New]]:
 
 def _stored(members: Members) -> Mapping[str, list[Any]]:
     return {
-        name: [member.fingerprint, round(member.weight, 6), member.counts]
+        name: [_under_key(member.fingerprint), round(member.weight, 6), member.counts]
         for name, member in members.items()
     }
 
 
 def _answered(words: Words) -> Mapping[str, list[Any]]:
     return {name: [said, 1.0, True] for name, said in words.basis.items()}
+
+
+def _under_key(fingerprint: str) -> str:
+    """Return a fingerprint that nobody without the key can try prices against."""
+    return pseudonym("price.basis", fingerprint)[:16]

@@ -228,7 +228,7 @@ def test_history_is_what_was_published(pay, product):
         .join(PriceCell, PriceCell.id == CellBasis.cell_id)
         .where(PriceCell.kind == CellKind.TOTAL)
     )
-    assert bases == 1
+    assert bases == 2
 
 
 def test_levers_and_clauses_are_words_of_eight_and_more(pay, product):
