@@ -57,9 +57,7 @@ def _mark(deal: Deal) -> str:
     if deal.state is DealState.WITHDRAWN:
         return "Withdrawn"
     reviews = {line.review for line in deal.lines}
-    if ReviewState.REJECTED in reviews:
-        return "Rejected"
-    return "Held" if ReviewState.HELD in reviews else ""
+    return "Rejected" if ReviewState.REJECTED in reviews else ""
 
 
 def review_lines(deal: Deal, holds: Iterable[LineHold]) -> list[tuple[str, str]]:

@@ -128,14 +128,18 @@ def list_twins(
 
 
 def has_accepted_deal(user_id: int) -> bool:
-    """Whether a line of a deal that this member reported was accepted, whatever it says."""
+    """Whether a line of a deal that this member reported was looked at, whatever it says.
+
+    One that waits for a person serves as well: what is given for some prices and not for
+    others tells what the others are.
+    """
     accepted = (
         sa.select(Deal.id)
         .join(DealLine, DealLine.deal_id == Deal.id)
         .where(
             Deal.owner_key == owner_key(user_id),
             Deal.state == DealState.SUBMITTED,
-            DealLine.review == ReviewState.ACCEPTED,
+            DealLine.review.in_((ReviewState.ACCEPTED, ReviewState.HELD)),
         )
     )
     return bool(db.session.scalar(sa.select(accepted.exists())))

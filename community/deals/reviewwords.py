@@ -12,12 +12,11 @@ _REASONS = {
     HoldReason.SANITY_HIGH: "implausibly high",
     HoldReason.SANITY_LOW: "implausibly low",
 }
-_STATES = {
-    ReviewState.PENDING: "Waits for the next release.",
-    ReviewState.ACCEPTED: "Accepted: it counts.",
-    ReviewState.HELD: "A moderator looks at it, because it lies far from what others paid.",
-    ReviewState.REJECTED: "Rejected: it does not count.",
-}
+_RECEIVED = (
+    "Received. Prices far from what others paid wait for a moderator; all others "
+    "count from the next release on."
+)
+_REJECTED = "Rejected: it does not count."
 _TIMES_ABOVE = (
     (Decimal(10), "more than 10 times the median"),
     (Decimal(5), "more than 5 times the median"),
@@ -49,7 +48,11 @@ def how_far(score: Decimal) -> str:
 
 
 def state_text(review: ReviewState, hold: LineHold | None) -> str:
-    """Return for its author what came of looking at a line."""
-    if review is ReviewState.REJECTED and hold is not None:
-        return f"Rejected: {hold.decision_reason}"
-    return _STATES[review]
+    """Return for its author what came of looking at a line.
+
+    Whether it waits is not said, nor that it no longer does: who tried one price after
+    the other would learn from that what the others paid, where nothing is published.
+    """
+    if review is not ReviewState.REJECTED:
+        return _RECEIVED
+    return f"Rejected: {hold.decision_reason}" if hold is not None else _REJECTED

@@ -44,6 +44,20 @@ def main_of(shown) -> str:
 
 
 @pytest.mark.usefixtures("desk")
+def test_a_price_that_waits_for_a_person_opens_as_much_as_another(app, cast):
+    with app.app_context(), transaction():
+        db.session.execute(
+            sa.update(DealLine)
+            .where(DealLine.review == ReviewState.ACCEPTED)
+            .values(review=ReviewState.HELD)
+        )
+
+    assert (
+        "You see more because you shared a price" in cast.page("ada").get(PATH).words()
+    )
+
+
+@pytest.mark.usefixtures("desk")
 def test_who_shared_a_price_sees_the_curve_and_clauses(cast):
     shown = cast.page("ada").get(PATH)
 
