@@ -15,10 +15,10 @@ from community.core.clock import Month
 from community.core.db import db, transaction
 from community.core.errors import Forbidden, NotFound
 from community.core.events import publish
-from community.core.jobs import make_due_periodics
 from community.core.worker import run_due
 from community.deals.access import can_review, reviewable_deals
 from community.deals.evidence import rules, vault
+from community.deals.evidence.jobs import TIDY_JOB, tidy
 from community.deals.evidence.kinds import EvidenceKind, EvidenceState
 from community.deals.evidence.models import DealEvidence
 from community.deals.evidence.tiers import tier_of
@@ -212,9 +212,19 @@ def test_erasing_leaves_neither_rows_nor_files(app, cast, sent):
 
 
 def hourly(app) -> None:
+    """Do what is done each hour, and what that asks for; of evidence alone."""
     with app.app_context(), transaction():
-        make_due_periodics(app.extensions["fairquote.jobs"])
+        tidy()
     run_due(app)
+
+
+def test_tidying_up_recurs(app):
+    registry = app.extensions["fairquote.jobs"]
+
+    every = {one.kind: one.every for one in registry.periodics}
+
+    assert every[TIDY_JOB] == timedelta(hours=1)
+    assert registry.handlers[TIDY_JOB] is tidy
 
 
 @pytest.mark.parametrize("accept", [True, False])
