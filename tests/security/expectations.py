@@ -168,6 +168,12 @@ ROUTES = {
     "prices.quote": Route(fill=_SHOWN_PRODUCT, post=SHELF),
     "prices.list_prices": Route(fill=_SHOWN_PRODUCT, get=SHELF),
     "prices.questions": Route(fill=_SHOWN_PRODUCT, get=SHELF),
+    "choices.breakdowns": Route(
+        fill=_SHOWN_PRODUCT,
+        get=SHELF,
+        post=DECISION,
+        data={"first": "region", "second": "", **_REASON},
+    ),
     # the host's desk
     "dashboard.retry": Route(
         fill={"job_id": "job_id"}, post={PUBLIC: 303, MISSING: 404}
