@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core.chunks import chunks
 from community.core.db import Base, IntPk, db
 from community.core.events import ContentChanged, publish
-from community.deals.models import DealLine
+from community.deals.models import Deal, DealLine
 from community.deals.queries import products_by_deal_of
 from community.deals.rules.reporting import erase_deals_of
 
@@ -57,6 +57,10 @@ def clear() -> dict[str, int]:
     for name, ids in doomed.items():
         for one in sorted(ids) if name in _SEARCHABLE else ():
             publish(ContentChanged(kind=_SEARCHABLE[name], object_id=one))
+    # The sample's deals go with the products that they are about, and all figures of
+    # those; what its people reported since may stand behind figures that stay.
+    for chunk in chunks(sorted(doomed["deal"] - others["deal"])):
+        db.session.execute(sa.delete(Deal).where(Deal.id.in_(chunk)))
     erase_deals_of(sorted(doomed["user"]))
     _delete(doomed)
     db.session.execute(sa.delete(SampleRange))
