@@ -1,0 +1,83 @@
+"""Three adversaries who see all that is published, and ten thousand sets of prices, in small.
+
+tests/bench/adversaries.py prints the figures of the large ones.
+"""
+
+import random
+
+import pytest
+
+from community.prices.contributions import Contribution
+from tests.privacy import datasets, scraper, sybil, vendor
+from tests.privacy.sybil import Attack, Sees, share_pinned
+
+VICTIMS = 40
+
+
+def test_a_vendor_with_its_order_book_never_finds_fewer_than_five():
+    cards = 0
+    for seed in range(12):
+        chance = random.Random(seed)  # noqa: S311 - the same each time
+        book = vendor.order_book(chance, 60)
+        reported = [one for one in book if chance.random() < 0.7]
+        found = vendor.link(book, reported)
+        cards += found.cards
+        assert min(found.fitting, default=5) >= 5
+
+    assert cards > 100
+
+
+@pytest.mark.parametrize(
+    ("attack", "most"),
+    [
+        (Attack(5, Sees.MEDIAN), 0.40),
+        (Attack(8, Sees.MEDIAN), 0.20),
+        (Attack(12, Sees.MEDIAN), 0.10),
+        (Attack(20, Sees.MEDIAN), 0.05),
+        (Attack(12, Sees.QUARTILES), 0.35),
+        (Attack(20, Sees.QUARTILES), 0.15),
+    ],
+    ids=str,
+)
+def test_a_sybil_who_knows_all_others_finds_few(attack, most):
+    """With 40 victims a stated share of a quarter is seldom above a third."""
+    assert share_pinned(attack, VICTIMS) <= most
+
+
+def test_a_sybil_sees_everything_when_all_is_printed_exactly(monkeypatch):
+    """The same search finds everybody where prices are not rounded: it can fail."""
+    monkeypatch.setattr(
+        sybil, "look", lambda published, _sees: list(published.total.members.values())
+    )
+
+    assert share_pinned(Attack(12, Sees.QUARTILES), 5) == 1
+
+
+def test_a_scraper_finds_no_two_figures_one_or_two_apart(scene):
+    found = scraper.live(scene, random.Random(24), 24)  # noqa: S311 - the same
+
+    assert found.moves >= 4
+    assert found.stood_still >= 4
+    assert found.parts
+    assert min(found.smallest) >= 3
+
+
+def test_random_sets_have_no_small_difference_and_nothing_shows_through():
+    found = datasets.tally(300)
+
+    assert found.cells > 100
+    assert found.breakdowns > 20
+    assert found.suppressed > 30
+    assert (found.small_differences, found.changed_bytes) == (0, 0)
+
+
+def test_a_small_difference_would_be_seen():
+    """A part that leaves one organisation out is what the search looks for."""
+    published = datasets.publish([Contribution(f"o{n}", 9.0, 6) for n in range(12)])
+    total = published.total
+    few = dict(list(total.members.items())[1:])
+    cut = datasets.Published(
+        total, {datasets.Dimension.SIZE: {"x": datasets.replace(total, members=few)}}
+    )
+
+    assert 1 in list(datasets._differences(cut))

@@ -1,0 +1,367 @@
+"""Attacks on what a contributor leaves behind: pages, headers, logs, mail, the rows themselves."""
+
+import io
+import random
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+import structlog
+from werkzeug.datastructures import FileStorage
+
+from community.accounts.models import User
+from community.core import clock
+from community.core.db import db, transaction
+from community.core.mail import Mail
+from community.core.pagecache import PublicVersion
+from community.deals.kinds import ReviewState
+from community.deals.models import Deal, DealLine
+from community.deals.rules.reporting import submit_deal
+from community.prices import quote as quotes
+from community.prices.release import publish_release
+from moderation.models import AuditRow
+from tests.deals.evidence import files
+from tests.market import Market, Paid, spread
+from tests.privacy.scene import DESK
+from tests.queries import count_queries
+from tests.security import rows
+from tests.security import town as towns
+from tests.security.crawl import open_everything
+from tests.security.tries import Somebody
+from tests.threads.conftest import GENEROUS
+
+PRODUCT = "/prices/arbor/arbor-desk/"
+ROLES = ("visitor", "member", "rep", "moderator", "host")
+FILE_NAME = "Contoso-Quote-Q1182.png"
+NOTE = "We at Contoso paid 417,329 on 3 May 2026, quote Q-1182."
+CANARIES = ("contoso", "417,329", "417329", "927.39", "927.40", "q1182", "q-1182")
+"""Company and domain, the exact total and unit price, the file's name, and the note."""
+CHANGES_BY_ITSELF = ("/account/", "/register", "/style")
+"""One's own log-ins, a suggested pseudonym, and samples of parts."""
+LINK_IN_MAIL = "token-of-cleo"
+"""Who holds it has Cleo's mail: the page says to whom it went."""
+DOMAINS_OF_ORGANISATIONS = "/moderation/organisations/"
+"""Where moderators group organisations by domain, apart from any price."""
+
+
+@pytest.fixture
+def planted(app, cast, monkeypatch):
+    """A town in which Cleo has planted a deal full of canaries, in a published figure."""
+    monkeypatch.setattr("community.threads.limits.LIMITS", GENEROUS)
+    with app.app_context():
+        with transaction():
+            town = towns.build()
+            _plant(cast)
+            market = Market(20, prefix="buyer")
+            product = db.session.scalars(sa.select(DealLine)).first().product
+            market.pay(product, [replace(one, term_months=36) for one in _crowd()])
+        publish_release()
+    return town
+
+
+def _crowd() -> list[Paid]:
+    return spread(20, price=900, quantity=150)
+
+
+def _plant(cast, total: str = "417329.17") -> None:
+    product = towns.arbor_desk()
+    draft = towns.deal_draft(product.id)
+    line = replace(draft.lines[0], recurring_amount=Decimal(total))
+    month = clock.add_months(clock.current_month(), -6)
+    draft = replace(draft, lines=(line,), deal_month=month, note=NOTE)
+    deal = submit_deal(cast.actor("cleo"), draft)
+    deal.lines[0].review = ReviewState.ACCEPTED
+
+
+def crawled(app, cast, town, role: str) -> dict[str, str]:
+    """Return headers and body of every page that `role` can open, by path."""
+    rows.forget_counts(app)
+    pages = open_everything(app, town, Somebody(app, cast, role))
+    return {
+        page.path: f"{page.response.headers}\n{page.html}"
+        for page in pages
+        if LINK_IN_MAIL not in page.path
+    }
+
+
+def findings(texts: dict[str, str]) -> list[str]:
+    return [
+        f"{canary} in {path}"
+        for path, text in texts.items()
+        for canary in CANARIES
+        if canary in text.casefold()
+    ]
+
+
+def test_a21_no_page_header_log_or_mail_holds_a_canary(app, cast, planted):
+    """Feeds, an API and a sitemap join when they exist: the crawl opens every route."""
+    with structlog.testing.capture_logs() as logs:
+        for role in ROLES:
+            texts = crawled(app, cast, planted, role)
+            assert len(texts) > 12, role
+            if role == "moderator":
+                texts = {
+                    path: text
+                    for path, text in texts.items()
+                    if not path.startswith(DOMAINS_OF_ORGANISATIONS)
+                }
+            assert findings(texts) == [], role
+
+    assert len(logs) > 100
+    assert findings({"log": repr(logs)}) == []
+    with app.app_context():
+        mails = db.session.scalars(sa.select(Mail)).all()
+        assert findings({"mail": repr([(m.subject, m.text) for m in mails])}) == []
+
+
+def test_a21_only_the_author_finds_the_canaries(app, cast, planted):
+    own = cast.page("cleo")
+    listed = own.get("/deals/mine")
+    shown = [own.get(link) for link in listed.links if "/deals/mine/" in link]
+
+    assert findings({"own": "".join(page.html for page in shown)})
+
+
+def test_a22_an_upload_leaves_neither_its_name_nor_what_it_hid(app, cast, planted):
+    """All kinds of files, and the copies themselves: tests/deals/evidence."""
+    own = cast.page("cleo")
+    with app.app_context():
+        deal = db.session.scalar(sa.select(Deal).where(Deal.note == NOTE))
+        path = f"/deals/mine/{deal.public_id}/evidence"
+    upload = FileStorage(io.BytesIO(files.telling_png()), filename=FILE_NAME)
+    own.post(path, {"kind": "document", "file": upload}, status=303)
+
+    everything = repr(rows.read(app)).casefold()
+
+    assert "q1182.png" not in everything
+    assert "canary" not in everything
+    folder = app.extensions["fairquote.settings"].data_dir
+    kept = b"".join(p.read_bytes() for p in folder.rglob("*") if p.is_file())
+    assert b"CANARY" not in kept
+    assert FILE_NAME.encode() not in kept
+
+
+def _without_tokens(text: str) -> str:
+    return re.sub(
+        r"X-Request-Id: .*|Set-Cookie: .*|Content-Length: .*|.*csrf_token.*|.*submission_key.*",
+        "",
+        text,
+    )
+
+
+@pytest.mark.parametrize("role", ["visitor", "member"])
+def test_a23_nothing_that_others_see_tells_that_somebody_reported(
+    app, cast, planted, role
+):
+    """Profiles, lists, activity, ids and order: the day after is as the day before."""
+    before = crawled(app, cast, planted, role)
+
+    with app.app_context(), transaction():
+        _plant(cast, "417000.00")
+    after = crawled(app, cast, planted, role)
+
+    assert before.keys() == after.keys()
+    changed = [
+        path
+        for path, text in before.items()
+        if not path.startswith(CHANGES_BY_ITSELF)
+        and _without_tokens(text) != _without_tokens(after[path])
+    ]
+    assert changed == []
+
+
+def test_a23_no_answer_says_when_it_last_changed(scene):
+    scene.pay(*spread(6))
+    scene.release()
+
+    headers = scene.client.get(DESK).headers
+
+    assert {"Last-Modified", "Date", "Age"} & set(headers.keys()) == set()
+
+
+def test_a25_a_note_that_tells_all_is_on_no_page(app, page, planted):
+    """The crawl of A21 looks everywhere; redaction joins when notes are published."""
+    for path in (PRODUCT, f"{PRODUCT}questions", "/u/cleo", "/search?q=Q-1182"):
+        shown = page.get(path, status=None).words()
+        assert "We at Contoso" not in shown, path
+        assert "on 3 May 2026" not in shown, path
+
+
+def main_of(page) -> str:
+    return re.search(r"<main.*</main>", page.html, re.DOTALL)[0]
+
+
+def test_a26_a_rep_reads_the_bytes_of_a_visitor_and_no_raw_deal(
+    app, cast, page, planted
+):
+    rae = cast.page("rae")
+    paths = [PRODUCT, f"{PRODUCT}list-prices", f"{PRODUCT}records", "/prices/", "/"]
+    paths += ["/method", "/compare?p=arbor/arbor-desk", "/prices/arbor/"]
+
+    assert "Median paid" in page.get(PRODUCT).words()
+    for path in paths:
+        assert main_of(rae.get(path)) == main_of(page.get(path)), path
+    rae.get("/moderation/deals/", status=403)
+    deal = planted.of("cleo")["deal"]
+    rae.get(f"/moderation/deals/{deal}", status=403)
+    rae.post(f"/moderation/deals/{deal}", {"reason": "Curious."}, status=403)
+
+
+def audit(app) -> list[tuple[str, str]]:
+    with app.app_context():
+        found = sa.select(AuditRow.role, AuditRow.action).order_by(AuditRow.number)
+        return [tuple(row) for row in db.session.execute(found)]
+
+
+def test_a27_the_host_is_refused_raw_deals_and_a_row_is_left(app, cast, planted):
+    cast.page("hana").get("/moderation/deals/", status=403)
+
+    assert audit(app)[-1] == ("host", "deal.list.refused")
+
+
+def test_a27_a_moderator_without_a_reason_reads_nothing(app, cast, planted):
+    path = f"/moderation/deals/{planted.of('cleo')['deal']}"
+
+    refused = cast.page("mo").post(path, {"reason": " "}, status=403)
+
+    assert "417" not in refused.words()
+
+
+def test_a28_what_leaves_the_site_later_joins_this_suite_then(app):
+    """No route of rooms, feeds, exports or an API is there yet: the first one fails here."""
+    later = re.compile("feed|/api|room|embed|export|digest|token|share/|sitemap|robots")
+    known = {"/account/work-email/<token>", "/prove/<token>", "/reset/<token>"}
+
+    found = {str(rule) for rule in app.url_map.iter_rules() if later.search(str(rule))}
+
+    assert found <= known
+
+
+def _headers(answer) -> list[tuple[str, str]]:
+    return [pair for pair in answer.headers if pair[0] != "X-Request-Id"]
+
+
+def test_a29_suppressed_and_empty_cost_the_same_and_look_the_same(scene):
+    scene.client.get(DESK)
+    with scene.app.app_context(), count_queries() as empty:
+        before = scene.client.get(DESK)
+    scene.pay(*spread(4))
+    scene.release()
+
+    with scene.app.app_context(), count_queries() as suppressed:
+        after = scene.client.get(DESK)
+
+    assert len(suppressed) == len(empty)
+    assert _headers(after) == _headers(before)
+    assert after.get_data() == before.get_data()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/search?q=desk",
+        "/prices/",
+        "/prices/vendors/",
+        "/prices/arbor/",
+        "/prices/suggest?q=des",
+        "/compare?p=arbor/desk",
+        "/compare?p=arbor/desk&p=arbor/deck",
+        "/",
+        "/method",
+    ],
+)
+def test_a29_no_list_search_or_comparison_tells_suppressed_from_empty(scene, path):
+    scene.release(-1)
+    before = scene.client.get(path)
+    scene.pay(*spread(4))
+    with scene.app.app_context(), transaction():
+        db.session.execute(sa.text("DELETE FROM price_release"))
+    scene.release(-1)
+
+    after = scene.client.get(path)
+
+    assert (after.status_code, after.get_data()) == (200, before.get_data())
+
+
+def test_a29_a_page_that_is_kept_is_not_asked_anew_when_somebody_reports(app, cast):
+    """Whether a page comes from memory would tell a poller when somebody reports."""
+    with app.app_context(), transaction():
+        product_id = towns.arbor_desk().id
+    with app.app_context():
+        before = db.session.scalar(sa.select(PublicVersion.version))
+        with transaction():
+            submit_deal(cast.actor("ada"), towns.deal_draft(product_id))
+        assert db.session.scalar(sa.select(PublicVersion.version)) == before
+
+
+@pytest.mark.parametrize("place", ["suppressed", "dominated", "wrong rung"])
+def test_a15_a_price_in_a_suppressed_cell_changes_no_byte(scene, place):
+    chance = random.Random(15)  # noqa: S311 - the same each time
+    paid = {
+        "suppressed": spread(4),
+        "dominated": [Paid(0, 1000, age_months=3)]
+        + [Paid(n, 1000, age_months=36) for n in range(1, 5)],
+        "wrong rung": [
+            Paid(n, 900 + n, quantity=5 + n, age_months=1) for n in range(9)
+        ],
+    }[place]
+    deals = scene.pay(*paid)
+    scene.release()
+    before = scene.bodies()
+
+    for months, deal_id in enumerate(deals, 1):
+        with scene.app.app_context(), transaction():
+            line = db.session.get_one(Deal, deal_id).lines[0]
+            line.unit_price *= Decimal(str(round(chance.uniform(0.2, 5), 3)))
+        if place == "suppressed":
+            scene.release(months)
+        assert scene.bodies() == before
+
+
+def test_a12_ten_thousand_quotes_tell_no_more_than_the_page():
+    """What the page answers is this function of what it prints: 880 to 1,300 and on."""
+    median, p25, p75 = Decimal(1000), Decimal(920), Decimal(1150)
+
+    told = [
+        quotes.compare(Decimal(n) / 5, median, p25, p75) for n in range(500, 10_500)
+    ]
+
+    assert len({one.word for one in told}) == 5
+    assert all(one.percent % 5 == 0 for one in told)
+    changes = [n for n in range(1, len(told)) if told[n] != told[n - 1]]
+    # At the two quartiles, and half-way between two steps of five per cent.
+    assert len(changes) <= 2 + (2100 - 100) // 50
+
+
+def test_a12_the_page_answers_what_its_figures_answer(scene):
+    scene.pay(*[Paid(n, 700 + 50 * n) for n in range(13)])
+    scene.release()
+    shown = scene.shown()
+    page = scene.page()
+    median, p25, p75 = (
+        Decimal(text.replace(",", "")) for text in (shown.median, *shown.middle_half)
+    )
+
+    for price in range(500, 1700, 60):
+        verdict = quotes.compare(Decimal(price), median, p25, p75)
+        words = page.post(f"{DESK}quote", {"amount": str(price)}, status=200).words()
+        if verdict.percent:
+            assert f"{abs(verdict.percent)} %" in words, price
+
+
+def test_a32_no_row_of_the_raw_store_points_at_who_reported_it(app, cast, planted):
+    """Backups and exports join when they exist; a dump without the key tells nobody."""
+    with app.app_context():
+        tables = [Deal.__table__, DealLine.__table__]
+        assert not [
+            key
+            for table in tables
+            for key in table.foreign_keys
+            if key.column.table is User.__table__
+        ]
+        deal = db.session.scalar(sa.select(Deal).where(Deal.note == NOTE))
+        cleo = db.session.scalar(sa.select(User).where(User.handle == "cleo"))
+        told = [str(getattr(deal, column.key)) for column in Deal.__table__.columns]
+        assert not {cleo.handle, cleo.email, cleo.handle_key} & set(told)
