@@ -9,13 +9,15 @@ from community.deals.bands import on_grid
 from community.prices.contributions import Unit
 from community.prices.thresholds import LEAST_BIN
 
-_BARS = 8
-_STEP_PERCENT = 5
+# Finer bars and shares told somebody who knows all but one of forty what that one paid:
+# of eight bars in steps of five a third was known to within 10 %, of these an eighth.
+_BARS = 5
+_STEP_PERCENT = 10
 
 
 @dataclass(frozen=True)
 class Bin:
-    """The organisations that paid from `low` to below `high`, in steps of five per cent.
+    """The organisations that paid from `low` to below `high`, in steps of ten per cent.
 
     None is an open end: where the cheapest and the dearest lie is not shown.
     """

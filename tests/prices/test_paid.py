@@ -113,7 +113,7 @@ def test_many_organisations_have_parts_tails_interval_and_trend(app, page):
     assert "By size of the organisation" in words
     assert "Price over time" in words
     assert "10th percentile" in shown.html
-    assert "some 5 % of organisations" in shown.html
+    assert "some 10 % of organisations" in shown.html
     assert (
         "Published prices in USD per user and year, Sep 2026 to Oct 2026." in shown.html
     )
