@@ -13,7 +13,7 @@ from community.deals import recording
 from community.deals.kinds import Covers, DealState, ListSource
 from community.deals.models import Deal
 from community.deals.normalisation import YearStep
-from community.deals.owners import open_author
+from community.deals.owners import open_author, org_key
 from community.deals.rules.reporting import submit_deal
 from tests.deals.conftest import count_deals
 from tests.queries import count_queries
@@ -311,8 +311,9 @@ def test_fields_that_are_not_ours_change_nothing(app, cast, shop, typed):
         assert (open_author(deal.sealed_author), deal.state, str(deal.evidence)) == (
             cast.ada.id,
             DealState.SUBMITTED,
-            "none",
+            "work-email",
         )
+        assert deal.org_key == org_key(cast.ada.organisation_id)
         assert deal.lines[0].unit_price == 720
 
 
