@@ -20,8 +20,8 @@ from tests.privacy.scene import DESK, Scene
 def halves(few: range, many: range) -> list[Paid]:
     """Return prices of two bands of quantity, which the default breaks down by."""
     return [
-        *[Paid(n, 1000 + n, quantity=5) for n in few],
-        *[Paid(n, 900 + n, quantity=60) for n in many],
+        *[Paid(n, 1000 + 40 * n, quantity=5) for n in few],
+        *[Paid(n, 900 + 40 * n, quantity=60) for n in many],
     ]
 
 
