@@ -100,14 +100,15 @@ def _rungs(least: Thresholds) -> tuple[Rung, ...]:
         ),
         Rung(
             _span(least.interval, least.tails),
-            "median, quartiles and the median’s interval, the change with volume and a "
-            f"year, and one breakdown with {least.part_beside_quartiles} or more in each "
-            "part",
+            "median and quartiles, the change with volume and a year, and one breakdown "
+            f"with {least.part_beside_quartiles} or more in each part; where no "
+            "breakdown is shown, the median’s interval",
         ),
         Rung(
             f"{least.tails} or more",
-            f"also the 10th and 90th percentile, bars of {LEAST_BIN} or more, and a second "
-            f"breakdown with {least.part_of_second} or more in each part",
+            "also the 10th and 90th percentile, and a second breakdown with "
+            f"{least.part_of_second} or more in each part; where none is shown, bars of "
+            f"{LEAST_BIN} or more",
         ),
     )
 

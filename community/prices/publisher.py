@@ -7,7 +7,7 @@ be shown; who calls it keeps figures still between releases (P7) and stores them
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from community.deals.bands import on_grid
@@ -29,6 +29,7 @@ from community.prices.thresholds import WINDOW_MONTHS, Thresholds
 from community.prices.weights import is_dominated
 
 _MONTHS_A_YEAR = 12
+_MOST_BESIDE_BARS = 2
 _FEWEST_MONTHS = 4
 """Different months without which no line through time means anything."""
 _BANDS = ((100, "100+"), (50, "50–99"), (20, "20–49"), (10, "10–19"), (5, "5–9"))
@@ -94,15 +95,28 @@ def publish(
     count = _counted(units)
     if count < thresholds.median or is_dominated([unit.weight for unit in units]):
         return nothing
-    return Published(
-        _total(units, count, choice, thresholds),
-        {
-            dimension: _breakdown(units, dimension, least, thresholds)
-            if least is not None
-            else None
-            for dimension, least in _rungs(count, choice, thresholds)
-        },
-    )
+    breakdowns = {
+        dimension: _breakdown(units, dimension, least, thresholds)
+        if least is not None
+        else None
+        for dimension, least in _rungs(count, choice, thresholds)
+    }
+    total = _total(units, count, choice, thresholds)
+    return Published(_beside(total, breakdowns), breakdowns)
+
+
+def _beside(total: Cell, breakdowns: Mapping[Dimension, Parts | None]) -> Cell:
+    """Return the total without what would tell too much beside its breakdowns.
+
+    Somebody who knows all prices but one could place that one within 10 % for more than
+    a quarter of buyers: the interval prints two prices outright, bars count them.
+    """
+    shown = sum(parts is not None for parts in breakdowns.values())
+    if shown >= 1:
+        total = replace(total, interval=None)
+    if shown >= _MOST_BESIDE_BARS:
+        total = replace(total, bins=())
+    return total
 
 
 def _in_window(

@@ -320,3 +320,28 @@ def test_a_suppressed_price_moves_nothing(contributions, choice, price):
     moved = [replace(one, price=price) for one in few]
 
     assert publish(few, choice) == publish(moved, choice)
+
+
+def test_no_interval_stands_beside_a_breakdown():
+    alone = publish(parted(10, 10)).total
+    beside = publish(parted(10, 10), Choice(Dimension.SIZE)).total
+    withheld = publish(parted(17, 3), Choice(Dimension.SIZE)).total
+
+    assert alone.interval is not None
+    assert beside.interval is None
+    assert withheld.interval is not None
+    assert beside.confidence is alone.confidence
+
+
+def test_no_bars_stand_beside_two_breakdowns():
+    spread = [
+        replace(one, price=1000.0 + 20 * number)
+        for number, one in enumerate(parted(20, 20))
+    ]
+
+    one = publish(spread, Choice(Dimension.SIZE)).total
+    two = publish(spread, Choice(Dimension.SIZE, Dimension.REGION)).total
+
+    assert one.bins != ()
+    assert two.bins == ()
+    assert two.p10 is not None
