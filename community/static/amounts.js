@@ -10,10 +10,8 @@ const number = (text) => {
   return parseFloat(whole ? bare.replace(/[.,]/g, "") : bare.replace(/[.,](?=.*[.,])/g, "").replace(",", "."));
 };
 
-const money = (price, currency) => {
-  const digits = price < 1 ? { maximumSignificantDigits: 3 } : {};
-  return price.toLocaleString("en-US", { style: "currency", currency, ...digits });
-};
+const money = (price, currency) =>
+  price.toLocaleString("en-US", { style: "currency", currency, maximumSignificantDigits: price < 1 ? 3 : undefined });
 
 // norm_v1, as community/deals/normalisation.py has it.
 const unitPrice = (line) => {
@@ -22,8 +20,9 @@ const unitPrice = (line) => {
   const metric = field("metric");
   const months = number(form().elements.term_months?.value ?? "");
   const quantity = model === "flat" ? 1 : number(field("quantity"));
-  const size = metric === line.dataset.metric ? Number(line.dataset.size) : 1;
-  const unit = metric === line.dataset.metric ? line.dataset.per || metric : metric;
+  const own = metric === line.dataset.metric;
+  const size = own ? +line.dataset.size : 1;
+  const unit = (own && line.dataset.per) || metric;
   const bought = { perpetual: "licence_amount", hardware: "hardware_amount" }[model];
   if (bought) return [number(field(bought)) / quantity * size, `per ${unit}`];
   const times = { month: months, year: months / 12, term: 1 }[field("recurring_covers")];
@@ -44,7 +43,7 @@ const tell = () => {
     const years = [...line.querySelectorAll('[name*="-years-"]')].some((input) => input.value);
     const [price, per] = unitPrice(line);
     const currency = form().elements.currency?.value;
-    const shown = Number.isFinite(price) && price > 0 && !years;
+    const shown = price > 0 && price < Infinity && !years;
     output.textContent = shown ? `${money(price, currency)} ${per}` : "";
   }
 };
@@ -60,8 +59,7 @@ const take = async (event) => {
   const next = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-deal-form]");
   if (!next) {
     native = true;
-    event.target.requestSubmit(button);
-    return;
+    return event.target.requestSubmit(button);
   }
   form().replaceWith(next);
   tell();

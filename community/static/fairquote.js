@@ -1,10 +1,10 @@
-// What JavaScript adds; every page works without it. Behaviour attaches to data attributes.
+// What JavaScript adds; every page works without it. Data attributes say where.
 
 const all = (selector) => document.querySelectorAll(selector);
 
 // "/" leads to the search box, Escape closes an open menu.
 addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  const typing = event.target.closest("input, textarea, select");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
     document.querySelector("[data-search]")?.focus();
     event.preventDefault();
@@ -23,7 +23,7 @@ addEventListener("click", (event) => {
 // The reader's own clock stands in the tooltip of a time.
 for (const time of all("time[datetime*='T']")) {
   const moment = new Date(time.dateTime);
-  if (!Number.isNaN(moment.getTime())) time.title = moment.toLocaleString([], { dateStyle: "full", timeStyle: "short" });
+  if (+moment) time.title = moment.toLocaleString([], { dateStyle: "full", timeStyle: "short" });
 }
 
 // A refused form shows what is wrong first.
@@ -35,7 +35,7 @@ addEventListener("submit", (event) => {
   if (question && !confirm(question)) event.preventDefault();
 });
 
-// A choice that only filters sends itself, without its button.
+// A choice that only filters sends itself.
 for (const form of all("form[data-autosubmit]")) {
   form.querySelector("[type=submit]")?.setAttribute("hidden", "");
   form.addEventListener("change", () => form.requestSubmit());
@@ -45,7 +45,7 @@ for (const form of all("form[data-autosubmit]")) {
 for (const field of all("textarea[maxlength], input[data-count][maxlength]")) {
   const left = document.createElement("span");
   left.className = "count";
-  left.setAttribute("aria-live", "polite");
+  left.ariaLive = "polite";
   field.after(left);
   const tell = () => {
     const rest = field.maxLength - field.value.length;
