@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from community.core.db import db, transaction
-from community.core.errors import Forbidden
+from community.core.errors import Forbidden, Invalid
 from community.prices import rules, snapshot
 from community.prices.choices import DEFAULT, choice_of, frozen_until
 from community.prices.dimensions import Choice, Dimension
@@ -107,3 +107,17 @@ def test_the_rule_asks_who_it_is(app, product, cast):
             instead_of_quartiles=False,
             reason="no",
         )
+
+
+def test_the_rule_wants_a_reason(app, product, cast):
+    with app.app_context(), pytest.raises(Invalid) as refused:
+        rules.choose_breakdowns(
+            cast.actor("mo"),
+            product,
+            first=Dimension.SIZE,
+            second=None,
+            instead_of_quartiles=False,
+            reason=" ",
+        )
+
+    assert list(refused.value.fields) == ["reason"]
