@@ -225,14 +225,6 @@ def per_doubling(slope: float) -> float:
     return math.exp2(slope) - 1.0
 
 
-def price_at(
-    quantity: float, *, median: float, median_quantity: float, change: float
-) -> float:
-    """Return the price expected at a quantity, from a median and `change` per doubling."""
-    doublings = math.log2(quantity / median_quantity)
-    return float(median * (1 + change) ** doublings)
-
-
 def trend(years: Sequence[float], prices: Sequence[float]) -> Slope:
     """Return the change of prices per year, and its 95 % interval, by Theil and Sen."""
     pairs = _evenly(years, prices)

@@ -14,26 +14,11 @@ from community.prices.histogram import Bin
 from community.prices.kinds import CellKind, ChannelGroup
 from community.prices.models import PriceCell, Release, Series
 from community.prices.publisher import NO_BREAKDOWN, Cell, Choice, publish
+from tests.prices.tables import F1
 
 FIRST = date(2026, 9, 1)
 SECOND = date(2026, 10, 1)
 THIRD = date(2026, 11, 1)
-
-F1 = (
-    ("o01", 840, "SMB", "EMEA", 4),
-    ("o02", 900, "SMB", "EMEA", 5),
-    ("o03", 930, "SMB", "AMER", 6),
-    ("o04", 960, "SMB", "EMEA", 7),
-    ("o05", 960, "SMB", "AMER", 8),
-    ("o06", 1000, "MID", "EMEA", 9),
-    ("o07", 1020, "MID", "AMER", 10),
-    ("o08", 1080, "MID", "EMEA", 11),
-    ("o09", 1140, "MID", "AMER", 12),
-    ("o10", 1200, "MID", "EMEA", 14),
-    ("o11", 1250, "ENT", "APAC", 16),
-    ("o12", 1300, "ENT", "EMEA", 20),
-)
-"""The fixture of the method: organisation, price, size, region, age in months."""
 
 
 def f1(count: int = 12) -> list[Contribution]:

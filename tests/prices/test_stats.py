@@ -186,12 +186,6 @@ def test_one_bad_deal_moves_the_curve_little():
     assert round(math.exp(intercept + slope * math.log(300)), 1) == 923.5
 
 
-def test_a_price_at_another_quantity_follows_the_slope():
-    found = stats.price_at(200, median=1000, median_quantity=50, change=-0.06)
-
-    assert found == pytest.approx(1000 * 0.94**2)
-
-
 def test_very_many_prices_need_no_more_memory():
     many = [float(number + 1) for number in range(5_000)]
 
