@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from community.accounts.models import Organisation, OrganisationDomain, User
 from community.accounts.traits import Industry, OrgSize, Region
+from community.catalog.disclosure import Incentive, Relationship
 from community.catalog.kinds import Period, PricingModel
 from community.catalog.models import Product, Vendor
 from community.core import clock
@@ -26,8 +27,6 @@ from community.deals.kinds import (
     Covers,
     DealState,
     Evidence,
-    Incentive,
-    Relationship,
     ReviewState,
     Sector,
     Stage,

@@ -142,6 +142,13 @@ def insert_ignore_many(model: type[Base], rows: Sequence[dict[str, Any]]) -> Non
         db.session.execute(insert(model).on_conflict_do_nothing(), list(rows))
 
 
+def changed(statement: sa.Update | sa.Delete) -> bool:
+    """Run a statement on rows; return whether there was one that it fits."""
+    options = {"synchronize_session": False}
+    result: Any = db.session.execute(statement, execution_options=options)
+    return bool(result.rowcount)
+
+
 @unique
 class Turn(IntEnum):
     """What one transaction or process does at a time: numbers of locks in PostgreSQL."""

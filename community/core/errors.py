@@ -41,6 +41,13 @@ class Conflict(AppError):
     title = "Somebody was faster"
 
 
+class StaleEdit(Conflict):
+    """The text was edited since the form was opened; the page shows both texts."""
+
+    code = "stale-edit"
+    title = "This was edited meanwhile"
+
+
 class TooLarge(AppError):
     status = 413
     code = "too-large"

@@ -51,6 +51,8 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _SPACES = re.compile(r"\s+")
+_MOST_CELLS = 20_000
+_TABLE_RULE = re.compile(r"[\s>]*[|:][|:\s-]*|[\s>]*-[\s-]*\|[|:\s-]*")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MAX_SLUG = 80
 
@@ -92,6 +94,17 @@ def _sanitise(dirty: str) -> str:
         url_schemes=set(_PROTOCOLS),
         link_rel=_REL,
     ).strip()
+
+
+def has_huge_tables(source: str) -> bool:
+    """Whether the tables of a Markdown text could have too many cells once rendered.
+
+    Markdown fills each short row up to the width of the table: a few characters a line
+    become hundreds of thousands of cells.
+    """
+    lines = source.split("\n")
+    widths = [line.count("|") for line in lines if _TABLE_RULE.fullmatch(line)]
+    return max(widths, default=0) * len(lines) > _MOST_CELLS
 
 
 def safe(trusted: str) -> Markup:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from community.accounts.traits import Industry, Region
+from community.catalog.disclosure import COUNTED_RELATIONSHIPS, Incentive, Relationship
 from community.catalog.kinds import PricingModel
 from community.core.clock import Month, add_months
 from community.deals.bands import (
@@ -20,16 +21,7 @@ from community.deals.bands import (
     term_band,
 )
 from community.deals.drafts import DealDraft, terms_of
-from community.deals.kinds import (
-    COUNTED_RELATIONSHIPS,
-    SIGNED_STAGES,
-    Channel,
-    Incentive,
-    Relationship,
-    Sector,
-    Stage,
-    Visibility,
-)
+from community.deals.kinds import SIGNED_STAGES, Channel, Sector, Stage, Visibility
 from community.deals.normalisation import Basis, converted, normalise
 
 YOUNGEST_MONTHS = 3

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from community.accounts.traits import Industry, OrgSize, Region
+from community.catalog.disclosure import Incentive, IncentiveSource, Relationship
 from community.catalog.kinds import Period, PricingModel
 from community.core.clock import Month
 from community.core.text import clean_block, clean_line
@@ -19,13 +20,10 @@ from community.deals.kinds import (
     Channel,
     ContractForbids,
     Covers,
-    Incentive,
-    IncentiveSource,
     Lever,
     ListSource,
     OtherAlternative,
     PaymentDays,
-    Relationship,
     Sector,
     Stage,
     Visibility,

@@ -9,6 +9,7 @@ from wtforms import Field
 
 from community.accounts.models import User
 from community.accounts.traits import Industry, OrgSize, Region
+from community.catalog.disclosure import Incentive, IncentiveSource, Relationship
 from community.catalog.kinds import Period
 from community.catalog.lookup import label as product_label
 from community.catalog.models import Plan, Product
@@ -22,13 +23,10 @@ from community.deals.kinds import (
     Channel,
     ContractForbids,
     Covers,
-    Incentive,
-    IncentiveSource,
     Lever,
     ListSource,
     OtherAlternative,
     PaymentDays,
-    Relationship,
     Sector,
     Stage,
     Visibility,

@@ -18,6 +18,7 @@ from wtforms import (
 from wtforms.validators import Length
 
 from community.accounts.traits import Industry, OrgSize, Region
+from community.catalog.disclosure import Incentive, IncentiveSource, Relationship
 from community.catalog.models import Product
 from community.core.errors import Invalid
 from community.core.forms import Form, options
@@ -42,12 +43,9 @@ from community.deals.kinds import (
     Billing,
     Channel,
     ContractForbids,
-    Incentive,
-    IncentiveSource,
     Lever,
     OtherAlternative,
     PaymentDays,
-    Relationship,
     Sector,
     Stage,
     Visibility,

@@ -95,42 +95,12 @@ class Evidence(StrEnum):
     DOCUMENT = "document"
 
 
-class Relationship(StrEnum):
-    """What the reporter was to the deal (16 CFR 465.5: printed with it)."""
-
-    BUYER = "buyer"
-    EX_BUYER = "ex-buyer"
-    RESELLER = "reseller"
-    CONSULTANT = "consultant"
-    VENDOR = "vendor"
-    COMPETITOR = "competitor"
-    HOST_STAFF = "host-staff"
-
-
-COUNTED_RELATIONSHIPS = frozenset({Relationship.BUYER, Relationship.EX_BUYER})
-"""Who paid; what others report carries its label and is in no figure."""
-
-
 class ContractForbids(StrEnum):
     """Whether the contract forbids to disclose its price (P19)."""
 
     NO = "no"
     UNKNOWN = "unknown"
     YES = "yes"
-
-
-class Incentive(StrEnum):
-    NONE = "none"
-    MONEY = "money"
-    DISCOUNT = "discount"
-    GIFT = "gift"
-    DONATION = "donation"
-
-
-class IncentiveSource(StrEnum):
-    HOST = "host"
-    VENDOR = "vendor"
-    OTHER = "other"
 
 
 class Visibility(StrEnum):

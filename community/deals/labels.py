@@ -13,6 +13,14 @@ from community.accounts.traits import (
     OrgSize,
     Region,
 )
+from community.catalog.disclosure import (
+    INCENTIVE_LABELS,
+    INCENTIVE_SOURCE_LABELS,
+    RELATIONSHIP_LABELS,
+    Incentive,
+    IncentiveSource,
+    Relationship,
+)
 from community.catalog.kinds import MODEL_LABELS, Period, PricingModel
 from community.deals.kinds import (
     Answer,
@@ -21,13 +29,10 @@ from community.deals.kinds import (
     ContractForbids,
     Covers,
     Evidence,
-    Incentive,
-    IncentiveSource,
     Lever,
     ListSource,
     OtherAlternative,
     PaymentDays,
-    Relationship,
     Sector,
     Stage,
     Visibility,
@@ -101,32 +106,14 @@ LABELS: dict[type[StrEnum], Mapping[Any, str]] = {
         Evidence.SCREENSHOT: "Screenshot checked",
         Evidence.DOCUMENT: "Document checked",
     },
-    Relationship: {
-        Relationship.BUYER: "We buy it",
-        Relationship.EX_BUYER: "We used to buy it",
-        Relationship.RESELLER: "We resell it",
-        Relationship.CONSULTANT: "We advise a buyer",
-        Relationship.VENDOR: "We make or sell it",
-        Relationship.COMPETITOR: "We compete with it",
-        Relationship.HOST_STAFF: "I work for the host of this site",
-    },
+    Relationship: RELATIONSHIP_LABELS,
     ContractForbids: {
         ContractForbids.NO: "No",
         ContractForbids.UNKNOWN: "I don't know",
         ContractForbids.YES: "Yes",
     },
-    Incentive: {
-        Incentive.NONE: "Nothing",
-        Incentive.MONEY: "Money or a voucher",
-        Incentive.DISCOUNT: "A discount",
-        Incentive.GIFT: "A gift",
-        Incentive.DONATION: "A donation to somebody else",
-    },
-    IncentiveSource: {
-        IncentiveSource.HOST: "The host of this site",
-        IncentiveSource.VENDOR: "The vendor",
-        IncentiveSource.OTHER: "Somebody else",
-    },
+    Incentive: INCENTIVE_LABELS,
+    IncentiveSource: INCENTIVE_SOURCE_LABELS,
     Visibility: {
         Visibility.AGGREGATE: "Only in figures over many organisations",
         Visibility.CARD: "Also as a card, rounded and without a name",

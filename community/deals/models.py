@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
 from community.accounts.traits import Industry, OrgSize, Region
+from community.catalog.disclosure import Incentive, IncentiveSource, Relationship
 from community.catalog.kinds import Period, PricingModel
 from community.catalog.models import Product
 from community.core.actors import Role
@@ -30,11 +31,8 @@ from community.deals.kinds import (
     Evidence,
     HoldDecision,
     HoldState,
-    Incentive,
-    IncentiveSource,
     ListSource,
     PaymentDays,
-    Relationship,
     ReviewState,
     Sector,
     Stage,

@@ -3,17 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from community.catalog.disclosure import Incentive
 from community.core.clock import Month, add_months
 from community.core.money import CURRENCIES
 from community.deals.countries import REGION_OF
 from community.deals.drafts import DealDraft
-from community.deals.kinds import (
-    Billing,
-    ContractForbids,
-    Incentive,
-    OtherAlternative,
-    Visibility,
-)
+from community.deals.kinds import Billing, ContractForbids, OtherAlternative, Visibility
 from community.deals.line_plausibility import Problems, figure_problem, line_problems
 
 MOST_LINES = 20

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from community.catalog.disclosure import Incentive, Relationship
 from community.core.money import Money, format_money, format_number
 from community.deals.checking import Checked
 from community.deals.coarsening import Coarse, coarsen, counts_from
 from community.deals.drafts import LineDraft, terms_of
 from community.deals.hints import uplift_pct
-from community.deals.kinds import Incentive, Relationship, Visibility
+from community.deals.kinds import Visibility
 from community.deals.labels import label
 from community.deals.line_plausibility import discount_pct
 from community.deals.normalisation import (

@@ -8,13 +8,14 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from community.accounts.models import Organisation
 from community.accounts.queries import organisation_of
+from community.catalog.disclosure import COUNTED_RELATIONSHIPS
 from community.core import clock
 from community.core.clock import Month
 from community.core.db import db
 from community.core.money import Money, format_money
 from community.core.settings import get_settings
 from community.core.templating import date_text
-from community.deals.kinds import COUNTED_RELATIONSHIPS, SIGNED_STAGES, DealState
+from community.deals.kinds import SIGNED_STAGES, DealState
 from community.deals.models import Deal, DealLine
 from community.deals.owners import org_key
 from community.prices.calendar import first_day, next_day

@@ -5,17 +5,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from community.core.db import db
+from community.core.db import changed, db
 from community.core.errors import Conflict
 from community.core.visibility import State
 from community.threads.models import Post, Tag, Thread, ThreadTag
-
-
-def changed(statement: sa.Update | sa.Delete) -> bool:
-    """Run a statement on rows; return whether there was one that it fits."""
-    options = {"synchronize_session": False}
-    result: Any = db.session.execute(statement, execution_options=options)
-    return bool(result.rowcount)
 
 
 def add_answer(thread: Thread, at: datetime) -> None:

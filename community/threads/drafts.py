@@ -4,14 +4,18 @@ import re
 from dataclasses import dataclass
 
 from community.core.errors import Invalid
-from community.core.text import clean_block, clean_line, plain_text, slugify
+from community.core.text import (
+    clean_block,
+    clean_line,
+    has_huge_tables,
+    plain_text,
+    slugify,
+)
 
 MIN_TITLE, MAX_TITLE = 15, 150
 MIN_BODY, MAX_BODY = 20, 20_000
 MOST_TAGS, MAX_TAG = 5, 30
 
-_MOST_CELLS = 20_000
-_TABLE_RULE = re.compile(r"[\s>]*[|:][|:\s-]*|[\s>]*-[\s-]*\|[|:\s-]*")
 _TAG_SEPARATORS = re.compile(r"[\s,;]+")
 _NO_SLUG = "-"
 
@@ -89,20 +93,9 @@ def wrong_body(body: str) -> str:
     # Counted without what nobody sees: spaces, zero-width and control characters.
     if len(clean_line(body)) < MIN_BODY:
         return f"Write {MIN_BODY} characters or more, so that others can help."
-    if _cells(body) > _MOST_CELLS:
+    if has_huge_tables(body):
         return "The tables in this text are too large. Show less of them."
     return ""
-
-
-def _cells(body: str) -> int:
-    """Return how many cells the tables of `body` could have once they are rendered.
-
-    Markdown fills each short row up to the width of the table: a few characters a line
-    become hundreds of thousands of cells.
-    """
-    lines = body.split("\n")
-    widths = [line.count("|") for line in lines if _TABLE_RULE.fullmatch(line)]
-    return max(widths, default=0) * len(lines)
 
 
 def require_words(html: str) -> None:

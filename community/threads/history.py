@@ -1,40 +1,18 @@
 """Versions of an edited post, each with what it changed, for people to read."""
 
-import difflib
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
 from community.accounts.models import User
 from community.core.db import db
+from community.core.differences import Piece, changes
 from community.core.paging import Page, keyset_page
 from community.threads.models import Post, PostRevision
 
 VERSIONS_A_PAGE = 10
-_MOST_LINES = 600
-_MOST_WORDS = 800
-"""Comparing takes time that grows with the square: longer texts are shown whole."""
-
-_WORDS = re.compile(r"\S+|\s+")
-
-
-class Change(StrEnum):
-    SAME = "same"
-    ADDED = "added"
-    REMOVED = "removed"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some characters of a text, and what became of them."""
-
-    change: Change
-    text: str
 
 
 @dataclass(frozen=True)
@@ -71,42 +49,6 @@ def list_versions(post: Post, after: str | None) -> Page[Version]:
     return Page(items=versions, next_cursor=page.next_cursor)
 
 
-def compare(old: str, new: str) -> list[Piece]:
-    """Return `new` in pieces, each preceded by what it took the place of in `old`."""
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    if len(before) + len(after) > _MOST_LINES:
-        return _swapped(old, new)
-    pieces: list[Piece] = []
-    for kind, gone, come in _blocks(before, after):
-        pieces += [Piece(Change.SAME, come)] if kind == "equal" else _words(gone, come)
-    return pieces
-
-
-def _words(old: str, new: str) -> list[Piece]:
-    """Compare two passages word by word, if they have something in common."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    if not before or not after or len(before) + len(after) > _MOST_WORDS:
-        return _swapped(old, new)
-    pieces: list[Piece] = []
-    for kind, gone, come in _blocks(before, after):
-        pieces += (
-            [Piece(Change.SAME, come)] if kind == "equal" else _swapped(gone, come)
-        )
-    return pieces
-
-
-def _blocks(before: list[str], after: list[str]) -> Iterator[tuple[str, str, str]]:
-    matcher = difflib.SequenceMatcher(None, before, after)
-    for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        gone, come = before[old_from:old_to], after[new_from:new_to]
-        yield kind, "".join(gone), "".join(come)
-
-
-def _swapped(old: str, new: str) -> list[Piece]:
-    gone, come = Piece(Change.REMOVED, old), Piece(Change.ADDED, new)
-    return [piece for piece in (gone, come) if piece.text]
-
-
 def _find_before(revision: PostRevision) -> PostRevision | None:
     return db.session.scalar(
         sa.select(PostRevision).where(
@@ -123,15 +65,7 @@ def _version(
         number=revision.version,
         author=author,
         written_at=revision.written_at,
-        title=_changes(older.title if older else None, revision.title),
-        tags=_changes(older.tags if older else None, revision.tags),
-        body=_changes(older.source if older else None, revision.source),
+        title=changes(older.title if older else None, revision.title),
+        tags=changes(older.tags if older else None, revision.tags),
+        body=changes(older.source if older else None, revision.source),
     )
-
-
-def _changes(old: str | None, new: str | None) -> list[Piece]:
-    if new is None:
-        return []
-    if old is None:
-        return [Piece(Change.SAME, new)]
-    return compare(old, new)

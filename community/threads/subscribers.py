@@ -10,9 +10,8 @@ from community.catalog.events import (
 )
 from community.catalog.models import Product
 from community.core import events
-from community.core.db import db
+from community.core.db import changed, db
 from community.core.events import Bus, ManyContentChanged
-from community.threads.counters import changed
 from community.threads.events import KIND
 from community.threads.models import Thread
 

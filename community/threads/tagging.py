@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from community.core.db import db, insert_ignore
+from community.core.db import changed, db, insert_ignore
 from community.core.visibility import State
-from community.threads.counters import change_thread_count, changed
+from community.threads.counters import change_thread_count
 from community.threads.models import Tag, Thread, ThreadTag
 
 

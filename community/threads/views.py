@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from community.catalog.queries import find_product_by_public_id_for
-from community.core.errors import BadRequest
+from community.core.errors import BadRequest, StaleEdit
 from community.core.forms import form_page, once
 from community.core.paging import Page
 from community.core.web import (
@@ -29,7 +29,7 @@ from community.threads.paths import post_path, thread_path
 from community.threads.queries import ThreadRow
 from community.threads.reading import Sort
 from community.threads.rules import asking
-from community.threads.rules.asking import Preview, StaleEdit
+from community.threads.rules.asking import Preview
 
 blueprint = Blueprint("threads", __name__)
 buttons.add_to(blueprint)

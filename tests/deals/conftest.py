@@ -10,6 +10,7 @@ import time_machine
 from flask import Flask
 
 from community.accounts.traits import Industry, OrgSize, Region
+from community.catalog.disclosure import Relationship
 from community.catalog.kinds import Period, PlanKind, PricingModel
 from community.catalog.lookup import label
 from community.catalog.models import Product
@@ -27,7 +28,6 @@ from community.deals.kinds import (
     Channel,
     ContractForbids,
     Covers,
-    Relationship,
     Sector,
     Stage,
 )

@@ -8,10 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community.accounts.traits import OrgSize
+from community.catalog.disclosure import Incentive, Relationship
 from community.catalog.kinds import PricingModel
 from community.core.clock import Month
 from community.deals.coarsening import Coarse, coarsen, counts_from
-from community.deals.kinds import Incentive, Relationship, Stage, Visibility
+from community.deals.kinds import Stage, Visibility
 from community.deals.normalisation import FIXED_METRIC
 
 

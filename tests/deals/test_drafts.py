@@ -3,12 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from community.catalog.disclosure import IncentiveSource
 from community.catalog.kinds import PricingModel
 from community.deals.drafts import tidy
-from community.deals.kinds import (
-    IncentiveSource,
-    OtherAlternative,
-)
+from community.deals.kinds import OtherAlternative
 from community.deals.normalisation import YearStep
 
 RAMP = (YearStep(1, Decimal(50), Decimal(60000)),)

@@ -6,15 +6,9 @@ from decimal import Decimal
 import pytest
 
 from community.accounts.traits import Region
+from community.catalog.disclosure import Incentive, IncentiveSource
 from community.core.clock import Month
-from community.deals.kinds import (
-    Billing,
-    ContractForbids,
-    Incentive,
-    IncentiveSource,
-    OtherAlternative,
-    Visibility,
-)
+from community.deals.kinds import Billing, ContractForbids, OtherAlternative, Visibility
 from community.deals.plausibility import FORBIDDEN, deal_problems
 from tests.deals.conftest import THIS_MONTH
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from community.accounts.traits import OrgSize, Region
+from community.catalog.disclosure import Relationship
 from community.catalog.kinds import Period, PricingModel
 from community.catalog.models import Product
 from community.catalog.queries import list_plans
@@ -16,7 +17,6 @@ from community.deals.kinds import (
     Channel,
     ContractForbids,
     Covers,
-    Relationship,
     Sector,
     Stage,
 )

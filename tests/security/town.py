@@ -21,6 +21,7 @@ from community.accounts.rules import grouping
 from community.accounts.rules.sessions import start_session
 from community.accounts.tokens import digest
 from community.accounts.traits import OrgSize, Region
+from community.catalog.disclosure import Relationship
 from community.catalog.kinds import Period, PricingModel
 from community.catalog.models import Product, Vendor, VendorAlias
 from community.catalog.rules import ensure_product, ensure_vendor
@@ -42,7 +43,6 @@ from community.deals.kinds import (
     ContractForbids,
     Covers,
     HoldReason,
-    Relationship,
     Sector,
     Stage,
 )

@@ -1,54 +1,13 @@
-import time
-
 import pytest
 
-from community.threads import history
-from community.threads.history import Change, Piece, compare, list_versions
+from community.core.differences import Change, Piece
+from community.threads.history import list_versions
 from community.threads.queries import get_question_post
 from community.threads.rules import asking
 from tests.queries import count_queries
 from tests.threads.made import answer, ask, draft
 
 SAME, ADDED, REMOVED = Change.SAME, Change.ADDED, Change.REMOVED
-
-
-def test_compare_marks_words():
-    assert compare("We paid 128.\n\nA lot.", "We paid 109 net.\n\nA lot.") == [
-        Piece(SAME, "We paid "),
-        Piece(REMOVED, "128."),
-        Piece(ADDED, "109 net."),
-        Piece(SAME, "\n"),
-        Piece(SAME, "\nA lot."),
-    ]
-
-
-def test_compare_marks_lines_that_came_and_went():
-    assert compare("a\nb\n", "a\n") == [Piece(SAME, "a\n"), Piece(REMOVED, "b\n")]
-    assert compare("a\n", "a\nb\n") == [Piece(SAME, "a\n"), Piece(ADDED, "b\n")]
-    assert compare("same", "same") == [Piece(SAME, "same")]
-    assert compare("", "") == []
-
-
-@pytest.mark.parametrize("limit", ["_MOST_LINES", "_MOST_WORDS"])
-def test_compare_shows_long_texts_whole(monkeypatch, limit):
-    monkeypatch.setattr(history, limit, 3)
-    assert compare("a\nb c", "a\nb d") == (
-        [Piece(REMOVED, "a\nb c"), Piece(ADDED, "a\nb d")]
-        if limit == "_MOST_LINES"
-        else [Piece(SAME, "a\n"), Piece(REMOVED, "b c"), Piece(ADDED, "b d")]
-    )
-
-
-def test_comparing_is_quick_whatever_was_typed():
-    began = time.perf_counter()
-    for old, new in (
-        ("a " * 10_000, "b " * 10_000),
-        ("a\n" * 10_000, "a\nb\n" * 5_000),
-    ):
-        compare(old, new)
-        compare(old[:1600], new[:1600])
-        compare(old[:600], new[:600])
-    assert time.perf_counter() - began < 2
 
 
 @pytest.mark.usefixtures("context")

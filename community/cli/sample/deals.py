@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from community.accounts.models import User
+from community.catalog.disclosure import Relationship
 from community.catalog.kinds import PricingModel
 from community.cli.sample.catalogue import Sold
 from community.cli.sample.people import Organisation
@@ -22,7 +23,6 @@ from community.deals.kinds import (
     Lever,
     ListSource,
     PaymentDays,
-    Relationship,
     Sector,
     Stage,
     Visibility,

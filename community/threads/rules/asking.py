@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from community.catalog.models import Product, Vendor
 from community.core import clock, events
 from community.core.actors import Actor
-from community.core.db import db
-from community.core.errors import Conflict, Invalid
+from community.core.db import changed, db
+from community.core.errors import Invalid, StaleEdit
 from community.core.text import RENDERER_VERSION, render_markdown
 from community.core.visibility import State
 from community.threads import access, counters, limits, tagging
@@ -26,13 +26,6 @@ from community.threads.queries import get_question_post, list_tags_of
 
 MAX_HTML = 200_000
 """Rendered characters: Markdown's tables can grow to many times what was typed."""
-
-
-class StaleEdit(Conflict):
-    """The post was edited since the form was opened; the page shows both texts."""
-
-    code = "stale-edit"
-    title = "This was edited meanwhile"
 
 
 @dataclass(frozen=True)
@@ -216,7 +209,7 @@ def _write_version(
     if at is None:
         limits.require_few_links(user_id, html, moment)
         limits.require_may_edit(user_id, moment)
-    written = counters.changed(
+    written = changed(
         sa.update(Post)
         .where(Post.id == post.id, Post.version == version)
         .values(

@@ -6,11 +6,11 @@ import sqlalchemy as sa
 
 from community.core import clock, events
 from community.core.actors import Actor
-from community.core.db import db, insert_ignore
+from community.core.db import changed, db, insert_ignore
 from community.core.errors import Conflict
 from community.core.visibility import State
 from community.threads import access, limits
-from community.threads.counters import change_score, changed
+from community.threads.counters import change_score
 from community.threads.events import (
     AnswerChosen,
     ChoiceWithdrawn,

@@ -4,12 +4,12 @@ import sqlalchemy as sa
 
 from community.core import events
 from community.core.actors import Actor
-from community.core.db import db
+from community.core.db import changed, db
 from community.core.errors import Conflict, Invalid
 from community.core.text import clean_line
 from community.core.visibility import State
 from community.threads import access, tagging
-from community.threads.counters import change_answers, changed
+from community.threads.counters import change_answers
 from community.threads.events import (
     PostHidden,
     PostRemoved,
