@@ -1,7 +1,6 @@
 """Turns `python3 -m community ...` into the installed command, installing it first."""
 
 import argparse
-import importlib
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from community.bootstrap import installed
 from community.bootstrap.environment import Environment
 from community.bootstrap.installers import plain_environment
 from community.bootstrap.stopped import StoppedError
@@ -84,8 +84,8 @@ def _run_installed(words: Words) -> int:
         raise StoppedError(f"`{words.command}` works in a checkout of the source only.")
     sys.argv = arguments(words, Path())
     os.environ.update(variables(words, {}))
-    main_of_app = importlib.import_module("community.app").main
-    return int(main_of_app() or 0)
+    installed.main()
+    return 0
 
 
 def read(argv: list[str]) -> Words:

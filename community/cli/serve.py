@@ -1,6 +1,5 @@
 """`fairquote serve` and `fairquote worker`: the site, and jobs on any host."""
 
-import multiprocessing
 import os
 import signal
 import socket
@@ -11,19 +10,14 @@ from types import FrameType
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
-from granian.constants import Interfaces
-from granian.http import HTTP1Settings
-from granian.log import LogLevels
-from granian.server.mp import MPServer
 
 from community.cli import check, maintenance
 from community.cli.sample import commands as sample
+from community.cli.webserver import STOP_SECONDS, WebServer
 from community.core.db import db
 from community.core.sealing import require_right_key
-from community.core.settings import Settings, export_settings, load_settings
+from community.core.settings import Settings, load_settings
 from community.core.worker import Worker, start_thread
-
-_STOP_SECONDS = 10
 
 
 @click.command()
@@ -57,14 +51,12 @@ def serve(
         check.refuse_unsafe_start()
         db.session.remove()
         db.engine.dispose()
-    # The web processes are started anew and read their settings from the environment.
-    export_settings(settings)
-    # Not forked: this process has a thread that may hold locks at any moment.
-    multiprocessing.set_start_method("spawn", force=True)
+    web = WebServer(settings)
     worker = start_thread(app)
     click.echo(f"{settings.site_name} is at {settings.base_url} (stop with Ctrl+C)")
-    _web_server(settings).serve()
-    worker.stop(_STOP_SECONDS)
+    status = web.wait()
+    worker.stop(STOP_SECONDS)
+    context.exit(status)
 
 
 def _settings(
@@ -104,27 +96,6 @@ def _prepare(*, fill_sample: bool) -> None:
     # middle of the sample fills it in at the second.
     if fill_sample and maintenance.is_empty():
         sample.fill_with_progress()
-
-
-def _web_server(settings: Settings) -> MPServer:
-    return MPServer(
-        "community.app:create_app",
-        address=settings.bind_host,
-        port=settings.bind_port,
-        interface=Interfaces.WSGI,
-        factory=True,
-        workers=settings.workers,
-        blocking_threads=settings.threads,
-        backpressure=settings.threads * 16,
-        # A client that dribbles its headers is let go.
-        http1_settings=HTTP1Settings(header_read_timeout=10_000),
-        respawn_failed_workers=True,
-        respawn_interval=0.5,
-        workers_kill_timeout=_STOP_SECONDS,
-        websockets=False,
-        log_enabled=True,
-        log_level=LogLevels.error,
-    )
 
 
 @click.command()

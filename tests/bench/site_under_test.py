@@ -35,7 +35,12 @@ def new_site(folder: Path, **changes: object) -> tuple[Settings, Flask]:
 @contextlib.contextmanager
 def serving(settings: Settings, **environ: str) -> Iterator[subprocess.Popen]:
     """Serve the installation with the console command; yield its process."""
-    command = [sys.executable, "-c", "from community.app import main; main()", "serve"]
+    command = [
+        sys.executable,
+        "-c",
+        "from community.bootstrap.installed import main; main()",
+        "serve",
+    ]
     with running(
         [*command, "--port", str(settings.bind_port)],
         settings.base_url,

@@ -11,7 +11,7 @@ import urllib.request
 
 import pytest
 
-_MAIN = "from community.app import main; main()"
+_MAIN = "from community.bootstrap.installed import main; main()"
 
 
 def environment(tmp_path, **extra):

@@ -147,7 +147,7 @@ def test_nothing_is_imported_behind_the_contracts_back() -> None:
         if isinstance(node, ast.Attribute) and node.attr == "import_module"
     ]
 
-    assert dynamic == ["community/bootstrap/main.py"]
+    assert dynamic == ["community/bootstrap/installed.py"]
 
 
 def test_every_slice_stands_in_the_contracts() -> None:
