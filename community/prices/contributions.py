@@ -8,7 +8,7 @@ from community.prices import stats
 from community.prices.dimensions import Dimension
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """One accepted, signed price of an organisation: per unit, in the base currency.
 
@@ -26,7 +26,7 @@ class Contribution:
     traits: Mapping[Dimension, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """An organisation in a figure: one price, one weight, in one part of a breakdown.
 

@@ -14,10 +14,11 @@ from typing import Any
 from community.core.errors import Invalid
 from community.core.settings import Settings
 from community.deals.bands import quantity_band, term_band
+from community.prices.cells import Cell, Parts
 from community.prices.contributions import Contribution
 from community.prices.dimensions import Choice, Dimension
 from community.prices.histogram import Bin
-from community.prices.publisher import Cell, Parts, Published, publish
+from community.prices.publisher import Published, publish
 from community.prices.thresholds import thresholds_of
 
 REQUIRED = ("org", "price", "age_months", "stage", "status", "card")

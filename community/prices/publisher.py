@@ -10,21 +10,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from community.deals.bands import on_grid
 from community.prices import stats
+from community.prices.breakdowns import breakdown
+from community.prices.cells import Cell, Parts, band, counted, members_of, quantiles
 from community.prices.contributions import Contribution, Unit, units_of
 from community.prices.dimensions import (
-    JOINED,
     NO_BREAKDOWN,
-    ORDERED,
-    OTHER,
     Choice,
     Dimension,
-    in_order,
 )
 from community.prices.grid import ceiling_on_grid, exact, floor_on_grid
-from community.prices.histogram import Bin, histogram
-from community.prices.kinds import Confidence
+from community.prices.histogram import histogram
 from community.prices.thresholds import WINDOW_MONTHS, Thresholds
 from community.prices.weights import is_dominated
 
@@ -32,47 +28,8 @@ _MONTHS_A_YEAR = 12
 _MOST_BESIDE_BARS = 2
 _FEWEST_MONTHS = 4
 """Different months without which no line through time means anything."""
-_BANDS = ((100, "100+"), (50, "50–99"), (20, "20–49"), (10, "10–19"), (5, "5–9"))
-
 
 LEAST = Thresholds()
-
-
-@dataclass(frozen=True)
-class Member:
-    """An organisation in a figure: what it contributed, its weight, whether it counts."""
-
-    fingerprint: str
-    weight: float
-    counts: bool
-
-
-Members = Mapping[str, Member]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One published figure; money is on the grid (P9), None is what may not be shown.
-
-    `organisations` is the band that is printed. `members` are who it rests on: for
-    keeping the figure still and for withholding it, never for display.
-    """
-
-    organisations: str
-    median: Decimal
-    members: Members
-    p25: Decimal | None = None
-    p75: Decimal | None = None
-    p10: Decimal | None = None
-    p90: Decimal | None = None
-    interval: tuple[Decimal, Decimal] | None = None
-    confidence: Confidence | None = None
-    per_doubling: int | None = None
-    per_year: tuple[int, int, int] | None = None
-    bins: tuple[Bin, ...] = ()
-
-
-Parts = dict[str, Cell]
 
 
 @dataclass(frozen=True)
@@ -92,11 +49,11 @@ def publish(
     units = units_of(_in_window(contributions, thresholds))
     chosen = [one for one in (choice.first, choice.second) if one is not None]
     nothing = Published(None, dict.fromkeys(chosen))
-    count = _counted(units)
+    count = counted(units)
     if count < thresholds.median or is_dominated([unit.weight for unit in units]):
         return nothing
     breakdowns = {
-        dimension: _breakdown(units, dimension, least, thresholds)
+        dimension: breakdown(units, dimension, least, thresholds)
         if least is not None
         else None
         for dimension, least in _rungs(count, choice, thresholds)
@@ -129,16 +86,6 @@ def _in_window(
     ]
 
 
-def _counted(units: Sequence[Unit]) -> int:
-    """Return how many count: whose price is known already does not (P4)."""
-    return sum(not unit.is_visible for unit in units)
-
-
-def band(count: int) -> str:
-    """Return how a number of organisations is printed: "10–19"."""
-    return next(words for least, words in _BANDS if count >= least)
-
-
 def _rungs(
     count: int, choice: Choice, thresholds: Thresholds
 ) -> list[tuple[Dimension, int | None]]:
@@ -163,11 +110,11 @@ def _total(
     )
     tails = count >= thresholds.tails
     interval = stats.median_interval(prices)
-    p10, p25, median, p75, p90 = _quantiles(units)
+    p10, p25, median, p75, p90 = quantiles(units)
     return Cell(
         organisations=band(count),
         median=median,
-        members=_members(units),
+        members=members_of(units),
         p25=p25 if quartiles else None,
         p75=p75 if quartiles else None,
         p10=p10 if tails else None,
@@ -178,15 +125,6 @@ def _total(
         per_year=_per_year(units) if count >= thresholds.interval else None,
         bins=histogram(units, p10, p90) if tails else (),
     )
-
-
-def _quantiles(units: Sequence[Unit]) -> list[Decimal]:
-    found = stats.price_quantiles(
-        [unit.price for unit in units],
-        [unit.weight for unit in units],
-        (0.1, 0.25, 0.5, 0.75, 0.9),
-    )
-    return [on_grid(exact(value)) for value in found]
 
 
 def _outward(
@@ -224,88 +162,3 @@ def _per_year(units: Sequence[Unit]) -> tuple[int, int, int] | None:
         math.floor(round(slope.low * 100, 6)),
         math.ceil(round(slope.high * 100, 6)),
     )
-
-
-def _breakdown(
-    units: Sequence[Unit], dimension: Dimension, least: int, thresholds: Thresholds
-) -> Parts | None:
-    """Return the parts that may be shown, or None when what they leave out is thin (P6)."""
-    groups = _ordered(units, dimension, least) if dimension in ORDERED else []
-    if dimension not in ORDERED:
-        groups = _with_other(units, dimension, least)
-    shown = {
-        label: members
-        for label, members in groups
-        if _counted(members) >= least
-        and not is_dominated([unit.weight for unit in members])
-    }
-    inside = {unit.organisation for members in shown.values() for unit in members}
-    left_out = [unit for unit in units if unit.organisation not in inside]
-    if not shown or _is_thin(left_out, thresholds) or len(shown) == len(groups) == 1:
-        return None
-    return {label: _part(members) for label, members in shown.items()}
-
-
-def _is_thin(left_out: Sequence[Unit], thresholds: Thresholds) -> bool:
-    """Whether the total without the parts would speak of too few organisations."""
-    least = thresholds.median
-    return 0 < _counted(left_out) < least or 0 < len(left_out) < least
-
-
-Group = tuple[str, list[Unit]]
-
-
-def _by_label(units: Sequence[Unit], dimension: Dimension) -> dict[str, list[Unit]]:
-    found: dict[str, list[Unit]] = {}
-    for unit in units:
-        label = unit.traits.get(dimension, "")
-        if label:
-            found.setdefault(label, []).append(unit)
-    return found
-
-
-def _ordered(units: Sequence[Unit], dimension: Dimension, least: int) -> list[Group]:
-    """Return bands from small to large, each thin one merged with the next."""
-    by_label = _by_label(units, dimension)
-    groups: list[Group] = []
-    for label in in_order(dimension, by_label):
-        if groups and _counted(groups[-1][1]) < least:
-            groups[-1] = _joined(groups[-1], (label, by_label[label]))
-        else:
-            groups.append((label, by_label[label]))
-    if len(groups) > 1 and _counted(groups[-1][1]) < least:
-        last = groups.pop()
-        groups[-1] = _joined(groups[-1], last)
-    return groups
-
-
-def _joined(one: Group, other: Group) -> Group:
-    return one[0] + JOINED + other[0], [*one[1], *other[1]]
-
-
-def _with_other(units: Sequence[Unit], dimension: Dimension, least: int) -> list[Group]:
-    """Return the parts that are large enough by name, and all others as one."""
-    groups: list[Group] = []
-    rest: list[Unit] = []
-    by_label = _by_label(units, dimension)
-    for label in in_order(dimension, by_label):
-        if _counted(by_label[label]) >= least:
-            groups.append((label, by_label[label]))
-        else:
-            rest += by_label[label]
-    return [*groups, (OTHER, rest)] if rest else groups
-
-
-def _part(units: Sequence[Unit]) -> Cell:
-    return Cell(
-        organisations=band(_counted(units)),
-        median=_quantiles(units)[2],
-        members=_members(units),
-    )
-
-
-def _members(units: Sequence[Unit]) -> dict[str, Member]:
-    return {
-        unit.organisation: Member(unit.fingerprint, unit.weight, not unit.is_visible)
-        for unit in units
-    }

@@ -57,14 +57,11 @@ def publish_release(today: date | None = None) -> str | None:
         db.session.flush()  # its cells name it
         lock_snapshot()
         found = _still_true(found, who, thresholds, month)
-        snapshot = Snapshot(release, is_stricter=_is_stricter(release))
+        cards = [(series.key, card) for series in found for card in series.cards]
+        snapshot = Snapshot(release, thresholds, is_stricter=_is_stricter(release))
         snapshot.write(found)
-        cards = [
-            (snapshot.series_of(series.key), card)
-            for series in found
-            for card in series.cards
-        ]
-        show_cards(release, cards, who.handles)
+        shown = [(snapshot.series_of(key), card) for key, card in cards]
+        show_cards(release, shown, who.handles)
         return slot
 
 

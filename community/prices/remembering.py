@@ -1,15 +1,17 @@
-"""What published figures rest on: the newest of each place, and older ones (P7).
+"""What published figures rest on, read for a release: the newest of each place, older ones.
 
-Whoever reads us keeps every release: a figure is held against all that its series ever
-showed, or three who come and go would hide a fourth who stays.
+A figure is held against all that was ever shown (memory.py), or three who come and go
+would hide a fourth who stays.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 import sqlalchemy as sa
 
+from community.core.chunks import chunks
 from community.core.db import db
 from community.prices.dimensions import Dimension
 from community.prices.kinds import CellKind
@@ -33,9 +35,13 @@ class Old:
     row: PriceCell
     stored: CellBasis
 
-    @property
+    @cached_property
     def basis(self) -> Basis:
         return {name: said[0] for name, said in self.stored.members.items()}
+
+    @property
+    def place(self) -> Place:
+        return self.row.kind, self.row.dimension
 
 
 def newest_cells() -> dict[int, dict[Place, list[Old]]]:
@@ -43,12 +49,16 @@ def newest_cells() -> dict[int, dict[Place, list[Old]]]:
     return _by_place(_cells(newest=True))
 
 
-def past_cells(series_id: int) -> list[Old]:
-    """Return the cells of a series that others have taken the place of."""
-    return list(_cells(PriceCell.series_id == series_id, newest=False))
+def past_cells(series_ids: Iterable[int]) -> dict[int, list[Old]]:
+    """Return the cells that others have taken the place of, by series."""
+    found: dict[int, list[Old]] = {}
+    for chunk in chunks(sorted(series_ids)):
+        for one in _cells(PriceCell.series_id.in_(chunk), newest=False):
+            found.setdefault(one.row.series_id, []).append(one)
+    return found
 
 
-def unions(cells: Iterable[Old]) -> list[Basis]:
+def together(cells: Iterable[Old]) -> list[Basis]:
     """Return who each breakdown among `cells` rested on, all its parts together."""
     found: dict[tuple[int, Dimension | None], dict[str, str]] = {}
     for one in cells:
@@ -94,5 +104,5 @@ def _by_place(cells: Iterable[Old]) -> dict[int, dict[Place, list[Old]]]:
     found: dict[int, dict[Place, list[Old]]] = {}
     for one in cells:
         places = found.setdefault(one.row.series_id, {})
-        places.setdefault((one.row.kind, one.row.dimension), []).append(one)
+        places.setdefault(one.place, []).append(one)
     return found

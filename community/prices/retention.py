@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from community.prices.publisher import Members
+from community.prices.cells import Members
 from community.prices.thresholds import LEAST_CHANGED
 
 Basis = Mapping[str, str]
@@ -21,6 +21,11 @@ def union(bases: Iterable[Basis]) -> Basis:
 def count_changed(one: Basis, other: Basis) -> int:
     """Return how many organisations came, went, or contribute something else."""
     return sum(one.get(name) != other.get(name) for name in one.keys() | other.keys())
+
+
+def overlap(one: Basis, other: Basis) -> int:
+    """Return how many organisations contribute the same to both."""
+    return sum(other.get(name) == said for name, said in one.items())
 
 
 def may_move(new: Iterable[Basis], old: Iterable[Basis]) -> bool:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from community.prices.cells import Cell
 from community.prices.dimensions import Dimension
 from community.prices.kinds import CellKind
 from community.prices.models import PriceCell
-from community.prices.publisher import Cell
 from community.prices.shares import Words
 
 _SHOWN = (

@@ -1,18 +1,18 @@
 """Writing a release: each figure stays, moves or goes, by the rules of P7."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 import sqlalchemy as sa
 
+from community.catalog.models import Product
 from community.core.db import db
-from community.core.sealing import pseudonym
+from community.prices.candidates import New, new_cells
 from community.prices.computing import Computed
 from community.prices.gathering import SeriesKey
 from community.prices.kinds import CellKind
-from community.prices.models import CellBasis, PriceCell, Release, Series
-from community.prices.publisher import Members
+from community.prices.memory import Memory
+from community.prices.models import CellBasis, Release, Series
 from community.prices.remembering import (
     TOTAL,
     Old,
@@ -20,44 +20,40 @@ from community.prices.remembering import (
     forget_outlived,
     newest_cells,
     past_cells,
-    unions,
 )
-from community.prices.retention import Basis, may_move, union
-from community.prices.rows import part_row, show_the_same, total_row, words_row
-from community.prices.shares import Words
+from community.prices.rows import show_the_same
+from community.prices.thresholds import Thresholds
 
-
-@dataclass(frozen=True)
-class New:
-    """A cell that could be published, and who it rests on."""
-
-    row: PriceCell
-    members: Any
-
-    @property
-    def basis(self) -> Basis:
-        return {name: said[0] for name, said in self.members.items()}
+_AT_ONCE = 100
+"""Products that are written together: few enough to hold, enough for one query."""
 
 
 class Snapshot:
     """The snapshot while one release is written into it."""
 
-    def __init__(self, release: Release, *, is_stricter: bool) -> None:
+    def __init__(
+        self, release: Release, thresholds: Thresholds, *, is_stricter: bool
+    ) -> None:
         """Read what is published; `is_stricter`: a threshold was raised since."""
         self._release = release
+        self._thresholds = thresholds
         self._is_stricter = is_stricter
         self._series = {row.key: row for row in db.session.scalars(sa.select(Series))}
-        self._old = newest_cells()
-        self._added: list[New] = []
+        self._newest = newest_cells()
+        self._families = _families(self._series.values())
+        self._unseen = set(self._newest)
 
-    def write(self, found: Iterable[Computed]) -> None:
-        """Let each figure of `found` move if it may, and close those that are no more."""
-        for computed in found:
-            self._write_series(computed)
-        for places in self._old.values():
-            for olds in places.values():
+    def write(self, found: list[Computed]) -> None:
+        """Let each figure of `found` move if it may, and close those that are no more.
+
+        Products at a time, so that what is held for a release stays small; `found`
+        is empty afterwards.
+        """
+        while found:
+            self._write_some(_some_products(found))
+        for series_id in self._unseen:
+            for olds in self._newest[series_id].values():
                 self._close(olds)
-        self._keep()
         forget_outlived(self._release)
 
     def series_of(self, key: SeriesKey) -> Series:
@@ -80,43 +76,96 @@ class Snapshot:
             self._series[key.text] = row
         return row
 
-    def _write_series(self, computed: Computed) -> None:
-        new = _new_cells(computed)
-        known = self._series.get(computed.key.text)
-        old = self._old.pop(known.id, {}) if known is not None else {}
+    def _write_some(self, computed: Sequence[Computed]) -> None:
+        """Write the figures of some products, all of each."""
+        cells = {one.key: new_cells(one) for one in computed}
+        moving = {
+            key.product_id
+            for key, new in cells.items()
+            if not _stays(new, self._newest_of(key))
+        }
+        memories = self._memories(moving)
+        added: list[New] = []
+        for key, new in cells.items():
+            added += self._write_series(key, new, memories.get(key.product_id))
+        self._keep(added)
+
+    def _newest_of(self, key: SeriesKey) -> dict[Place, list[Old]]:
+        known = self._series.get(key.text)
+        return {} if known is None else self._newest.get(known.id, {})
+
+    def _memories(self, product_ids: Collection[int]) -> dict[int, Memory]:
+        """Return what these products have shown, in one query for many."""
+        families = {one: self._families.get(one, {}) for one in product_ids}
+        past = past_cells({one for family in families.values() for one in family})
+        return {
+            product_id: Memory(
+                {
+                    series_id: [
+                        *chain.from_iterable(self._newest.get(series_id, {}).values()),
+                        *past.get(series_id, ()),
+                    ]
+                    for series_id in family
+                },
+                family,
+                self._thresholds,
+            )
+            for product_id, family in families.items()
+        }
+
+    def _write_series(
+        self, key: SeriesKey, new: dict[Place, list[New]], memory: Memory | None
+    ) -> list[New]:
+        """Settle all figures of a series; return the cells that come out."""
+        old = self._newest_of(key)
         if not new and not old:
-            return
-        series = self.series_of(computed.key)
-        memory = _Memory(series, old)
+            return []
+        series = self.series_of(key)
+        self._unseen.discard(series.id)
+        if memory is None:
+            return []  # each figure is as it was, and on show
+        totals = new.pop(TOTAL, [])
+        for total in totals:
+            if not memory.tells_quartiles(total.row, total.basis):
+                total.row.p25 = total.row.p75 = None
+        added: list[New] = []
         is_shown = self._settle(
-            series, new.pop(TOTAL, []), old.pop(TOTAL, []), memory, TOTAL
+            series, totals, old.get(TOTAL, []), memory, TOTAL, added
         )
-        for place in new.keys() | old.keys():
+        for place in sorted(new.keys() | old.keys() - {TOTAL}):
             cells = new.get(place, []) if is_shown else []
-            self._settle(series, cells, old.get(place, []), memory, place)
+            if place[0] is CellKind.PART and not all(
+                memory.tells_parts(total.row, [one.basis for one in cells])
+                for total in totals
+            ):
+                cells = []
+            self._settle(series, cells, old.get(place, []), memory, place, added)
+        return added
 
     def _settle(
         self,
         series: Series,
         new: Sequence[New],
         old: Sequence[Old],
-        memory: "_Memory",
+        memory: Memory,
         place: Place,
+        added: list[New],
     ) -> bool:
         """Decide about the figures of one place; return whether any is on show now."""
-        is_on_show = any(one.row.is_current for one in old)
+        is_on_show = _is_on_show(old)
         if not new:
             self._close(old)
             return False
         if is_on_show and _is_same(new, old):
             return True
-        if not memory.lets(place, [one.basis for one in new]):
+        if not memory.lets(series, place, [one.basis for one in new]):
             if is_on_show and self._is_stricter:
                 self._close(old)
                 return False
             return is_on_show
         self._close(old)
         self._add(series, new)
+        added += new
         return True
 
     def _close(self, olds: Sequence[Old]) -> None:
@@ -130,56 +179,54 @@ class Snapshot:
             cell.row.series = series
             cell.row.released_in_id = self._release.id
             cell.row.is_current = True
-        self._added += cells
 
-    def _keep(self) -> None:
-        db.session.add_all(cell.row for cell in self._added)
+    def _keep(self, added: Sequence[New]) -> None:
+        db.session.add_all(cell.row for cell in added)
         db.session.flush()  # what they rest on names them
-        db.session.add_all(
-            CellBasis(cell_id=cell.row.id, members=cell.members) for cell in self._added
+        if added:
+            db.session.execute(
+                sa.insert(CellBasis),
+                [{"cell_id": one.row.id, "members": one.members} for one in added],
+            )
+
+
+def _some_products(found: list[Computed]) -> list[Computed]:
+    """Take the series of some products off the end of `found`; each product whole."""
+    taken: list[Computed] = []
+    products: set[int] = set()
+    while found and (found[-1].key.product_id in products or len(products) < _AT_ONCE):
+        products.add(found[-1].key.product_id)
+        taken.append(found.pop())
+    return taken
+
+
+def _families(rows: Iterable[Series]) -> dict[int, dict[int, Series]]:
+    """Return the series of each product and of all that were merged into it, by id."""
+    merged = {
+        one.id: one.merged_into_id
+        for one in db.session.execute(
+            sa.select(Product.id, Product.merged_into_id).where(
+                Product.merged_into_id.is_not(None)
+            )
         )
+    }
+    found: dict[int, dict[int, Series]] = {}
+    for row in rows:
+        product_id = merged.get(row.product_id, row.product_id)
+        found.setdefault(product_id, {})[row.id] = row
+    return found
 
 
-class _Memory:
-    """What a series has shown so far, that its next figures are held against."""
+def _stays(new: Mapping[Place, list[New]], old: Mapping[Place, list[Old]]) -> bool:
+    """Whether all of a series is on show already, and no more of it."""
+    on_show = {place for place, cells in old.items() if _is_on_show(cells)}
+    return new.keys() == on_show and all(
+        _is_same(cells, old[place]) for place, cells in new.items()
+    )
 
-    def __init__(self, series: Series, old: Mapping[Place, Sequence[Old]]) -> None:
-        """`old` are its newest cells; those before them are read when they matter."""
-        self._series = series
-        self._cells = [one for cells in old.values() for one in cells]
-        self._is_whole = series.id is None
-        self._added: list[Basis] = []
 
-    def lets(self, place: Place, new: Sequence[Basis]) -> bool:
-        """Whether figures of `place` may come out that rest on `new`.
-
-        A total is held against totals and against breakdowns taken together, and these
-        against it: what a breakdown has and its total has not is never one or two.
-        """
-        kind = place[0]
-        before = self._of(place)
-        if kind is CellKind.TOTAL:
-            allowed = may_move(new, [*before, *unions(self._all())])
-            self._added += new if allowed else ()
-            return allowed
-        if kind is CellKind.PART and not may_move(
-            [union(new)], [*self._of(TOTAL), *self._added]
-        ):
-            return False
-        return may_move(new, before)
-
-    def _of(self, place: Place) -> list[Basis]:
-        return [
-            one.basis
-            for one in self._all()
-            if (one.row.kind, one.row.dimension) == place
-        ]
-
-    def _all(self) -> list[Old]:
-        if not self._is_whole:
-            self._cells += past_cells(self._series.id)
-            self._is_whole = True
-        return self._cells
+def _is_on_show(cells: Iterable[Old]) -> bool:
+    return any(one.row.is_current for one in cells)
 
 
 def _is_same(new: Sequence[New], old: Sequence[Old]) -> bool:
@@ -191,40 +238,3 @@ def _is_same(new: Sequence[New], old: Sequence[Old]) -> bool:
         and show_the_same(one.row, before[one.row.label].row)
         for one in new
     )
-
-
-def _new_cells(computed: Computed) -> dict[Place, list[New]]:
-    found: dict[Place, list[New]] = {}
-    total = computed.published.total
-    if total is None:
-        return found
-    found[TOTAL] = [New(total_row(total), _stored(total.members))]
-    for dimension, parts in computed.published.breakdowns.items():
-        if parts is not None:
-            found[CellKind.PART, dimension] = [
-                New(part_row(cell, dimension, label, place), _stored(cell.members))
-                for place, (label, cell) in enumerate(parts.items())
-            ]
-    for kind, words in (
-        (CellKind.LEVERS, computed.levers),
-        (CellKind.CLAUSES, computed.clauses),
-    ):
-        if words is not None:
-            found[kind, None] = [New(words_row(words, kind), _answered(words))]
-    return found
-
-
-def _stored(members: Members) -> Mapping[str, list[Any]]:
-    return {
-        name: [_under_key(member.fingerprint), round(member.weight, 6), member.counts]
-        for name, member in members.items()
-    }
-
-
-def _answered(words: Words) -> Mapping[str, list[Any]]:
-    return {name: [said, 1.0, True] for name, said in words.basis.items()}
-
-
-def _under_key(fingerprint: str) -> str:
-    """Return a fingerprint that nobody without the key can try prices against."""
-    return pseudonym("price.basis", fingerprint)[:16]

@@ -2,23 +2,29 @@
 
     python tests/bench/publishing.py [DEALS] [PRODUCTS]
 
-200,000 deals over 2,000 products by default, of 5,000 organisations; then one product
-with 10, 1,000 and 20,000 deals, its page asked for by a visitor without the page cache.
+200,000 deals over 2,000 products by default, of 5,000 organisations, and the release of
+the month after, in which each product has ten more; then one product with 10, 1,000
+and 20,000 deals, its page asked for by a visitor without the page cache.
 """
 
+import logging
 import random
 import resource
 import statistics
 import sys
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
+from random import Random
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).parent)]
 
 import sqlalchemy as sa
 from site_under_test import new_site
 
+from community.catalog.models import Product
+from community.core import clock
 from community.core.db import db, transaction
 from community.prices.models import PriceCell
 from community.prices.release import publish_release
@@ -33,33 +39,65 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def fill(deals: int, products: int) -> None:
+def fill(deals: int, products: int) -> list[Product]:
     chance = random.Random(465)
-    each = deals // products
     with transaction():
         market = Market(ORGANISATIONS)
         made = add_products([f"Product {n}" for n in range(products)])
-    for number, product in enumerate(made):
-        with transaction():
-            prices = random_prices(chance, ORGANISATIONS, each, 100.0 + number)
-            market.pay(product, prices)
+        pay(market, made, deals // products, chance)
+    return made
+
+
+def pay(market: Market, products: list[Product], each: int, chance: Random) -> None:
+    for number, product in enumerate(products):
+        prices = random_prices(chance, ORGANISATIONS, each, 100.0 + number)
+        market.pay(product, prices)
 
 
 def release_figures(app, deals: int, products: int) -> None:
     with app.app_context():
+        began = time.perf_counter()
         fill(deals, products)
+        print(f"filled in {time.perf_counter() - began:.0f} s", flush=True)
+        db.session.remove()
         before = megabytes()
         began, spent = time.perf_counter(), time.process_time()
         review_new_lines()
         looked = time.perf_counter()
         publish_release()
         done, cpu = time.perf_counter(), time.process_time() - spent
-        cells = db.session.scalar(sa.select(sa.func.count(PriceCell.id)))
     print(
         f"{deals:,} deals, {products:,} products: looking {looked - began:.1f} s, "
-        f"publishing {done - looked:.1f} s (both {cpu:.1f} s of CPU), {cells:,} cells, "
-        f"{megabytes():.0f} MB at most ({before:.0f} before)"
+        f"publishing {done - looked:.1f} s (both {cpu:.1f} s of CPU), {cells(app)}, "
+        f"{megabytes():.0f} MB at most ({before:.0f} before)",
+        flush=True,
     )
+
+
+def next_release_figures(app, months: int) -> None:
+    """Print the time of one more release, with ten more deals of each product."""
+    chance = random.Random(months)
+    with app.app_context():
+        with transaction():
+            market = Market(ORGANISATIONS, prefix=f"later{months}-")
+            made = list(db.session.scalars(sa.select(Product)))
+            pay(market, made, 10, chance)
+        db.session.remove()
+        month = clock.add_months(clock.current_month(), months)
+        began, spent = time.perf_counter(), time.process_time()
+        publish_release(date(int(month[:4]), int(month[5:]), 1))
+        done, cpu = time.perf_counter(), time.process_time() - spent
+    print(
+        f"{months} months later: publishing {done - began:.1f} s ({cpu:.1f} s of CPU), "
+        f"{cells(app)}, {megabytes():.0f} MB at most",
+        flush=True,
+    )
+
+
+def cells(app) -> str:
+    with app.app_context():
+        count = db.session.scalar(sa.select(sa.func.count(PriceCell.id)))
+    return f"{count:,} cells so far"
 
 
 def page_figures(app) -> None:
@@ -95,10 +133,13 @@ def print_page(app, count: int) -> None:
 
 
 if __name__ == "__main__":
+    logging.disable()  # each page that is asked for writes a line
     numbers = [int(one) for one in sys.argv[1:]] or [200_000, 2_000]
     with tempfile.TemporaryDirectory() as folder:
         _, site = new_site(Path(folder), cache_pages=False)
         release_figures(site, *numbers)
+        for later in (1, 2):
+            next_release_figures(site, later)
     with tempfile.TemporaryDirectory() as folder:
         _, site = new_site(Path(folder), cache_pages=False)
         page_figures(site)

@@ -7,8 +7,7 @@ import pytest
 from community.catalog.rules import ensure_plan, ensure_product, ensure_vendor
 from community.core.db import transaction
 from community.deals.kinds import Stage
-from community.prices.dimensions import Dimension
-from community.prices.publisher import Choice
+from community.prices.dimensions import Choice, Dimension
 from tests.browser.looks import SCREENS, assert_accessible, assert_fits
 from tests.prices.factories import FIRST, crowd, publish_series, series_of
 from tests.prices.seeds import arbor_desk

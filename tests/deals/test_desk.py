@@ -13,7 +13,7 @@ from community.deals.kinds import HoldReason, ReviewState
 from community.deals.models import Deal, DealLine, DealNotice
 from community.deals.queries import PAGE_SIZE
 from community.deals.rules.reporting import submit_deal
-from community.deals.rules.reviewing import accept_line, hold_line
+from community.deals.rules.reviewing import accept_lines, hold_line
 from moderation.models import AuditRow
 from tests.queries import count_queries
 
@@ -233,7 +233,11 @@ def _held_by_a_rule(line):
     hold_line(line, [HoldReason.SANITY_HIGH], Decimal(20))
 
 
-@pytest.mark.parametrize("look", [accept_line, _held_by_a_rule])
+def _accepted_by_a_rule(line):
+    accept_lines([line.id])
+
+
+@pytest.mark.parametrize("look", [_accepted_by_a_rule, _held_by_a_rule])
 def test_an_author_does_not_see_whether_a_price_is_held(app, cast, draft, look):
     with app.app_context(), transaction():
         deal = submit_deal(cast.actor("ada"), draft)

@@ -15,7 +15,7 @@ from community.deals.rules.reporting import (
     revise_deal,
     submit_deal,
 )
-from community.deals.rules.reviewing import accept_line, accept_lines, hold_line
+from community.deals.rules.reviewing import accept_lines, hold_line
 from tests.deals.conftest import again, count_deals
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -45,7 +45,7 @@ def count_holds() -> int:
 def test_a_new_line_waits_and_counts_once_it_is_accepted(deal, row):
     assert row.review is ReviewState.PENDING
 
-    accept_line(row)
+    accept_lines([row.id])
 
     assert again(deal).lines[0].review is ReviewState.ACCEPTED
 
@@ -91,14 +91,15 @@ def test_a_line_is_held_once_and_the_last_look_is_what_is_told(deal, row):
 
 def test_a_held_line_is_not_accepted_in_passing(row):
     hold_line(row, BOTH, Decimal("12.5"))
+    db.session.flush()
 
-    accept_line(row)
+    accept_lines([row.id])
 
     assert row.review is ReviewState.HELD
 
 
 def test_an_accepted_line_may_be_held_later(row):
-    accept_line(row)
+    accept_lines([row.id])
 
     assert hold_line(row, BOTH, Decimal("0.04")) is True
     assert row.review is ReviewState.HELD
@@ -115,8 +116,7 @@ def test_a_change_lets_every_line_be_looked_at_again(ada, deal, draft):
 
 
 def test_a_change_that_changes_nothing_leaves_the_review(ada, deal, draft):
-    accept_line(deal.lines[0])
-    db.session.flush()
+    accept_lines([deal.lines[0].id])
 
     revise_deal(ada, deal, draft, version=1)
 

@@ -8,12 +8,13 @@ from community.catalog.models import Plan, Product
 from community.core.db import db
 from community.deals.kinds import Stage
 from community.deals.normalisation import Basis
+from community.prices.cells import Cell
 from community.prices.contributions import Contribution
-from community.prices.dimensions import Dimension
+from community.prices.dimensions import NO_BREAKDOWN, Choice, Dimension
 from community.prices.histogram import Bin
 from community.prices.kinds import CellKind, ChannelGroup
 from community.prices.models import PriceCell, Release, Series
-from community.prices.publisher import NO_BREAKDOWN, Cell, Choice, publish
+from community.prices.publisher import publish
 from tests.prices.tables import F1
 
 FIRST = date(2026, 9, 1)

@@ -11,9 +11,8 @@ from community.deals.kinds import DealState, ReviewState
 from community.deals.models import Deal, DealLine
 from community.deals.rules.reporting import submit_deal
 from community.prices.access import can_see_depth
-from community.prices.dimensions import Dimension
+from community.prices.dimensions import Choice, Dimension
 from community.prices.models import PriceCard
-from community.prices.publisher import Choice
 from tests.prices.factories import crowd, publish_series, release, series_of
 from tests.prices.seeds import arbor_desk
 from tests.security.town import deal_draft

@@ -7,9 +7,8 @@ from community.catalog.rules import ensure_plan, ensure_product, ensure_vendor
 from community.core.db import transaction
 from community.core.visibility import State
 from community.deals.kinds import Stage
-from community.prices.dimensions import Dimension
+from community.prices.dimensions import Choice, Dimension
 from community.prices.kinds import ChannelGroup
-from community.prices.publisher import Choice
 from tests.prices.factories import (
     FIRST,
     SECOND,

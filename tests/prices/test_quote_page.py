@@ -7,8 +7,7 @@ from html import unescape
 import pytest
 
 from community.core.db import transaction
-from community.prices.dimensions import Dimension
-from community.prices.publisher import Choice
+from community.prices.dimensions import Choice, Dimension
 from tests.prices.factories import crowd, f1, publish_series, series_of
 from tests.prices.seeds import arbor_desk
 from tests.security import rows

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from community.prices.contributions import Contribution
-from community.prices.dimensions import Dimension
-from community.prices.publisher import Choice, Published, publish
+from community.prices.dimensions import Choice, Dimension
+from community.prices.publisher import Published, publish
 
 PINNED = 0.10
 """A victim counts as found when its price is known to within ten per cent."""

@@ -18,14 +18,11 @@ def look_again(deal: Deal) -> None:
         line.hold = None
 
 
-def accept_line(line: DealLine) -> None:
-    """Let a line that nobody had looked at count; others stay what they are."""
-    if line.review is ReviewState.PENDING:
-        line.review = ReviewState.ACCEPTED
-
-
 def accept_lines(line_ids: Sequence[int]) -> None:
-    """Do as accept_line() for many lines at once; no more than a statement can hold."""
+    """Let lines that nobody had looked at count; others stay what they are.
+
+    No more than a statement can hold.
+    """
     db.session.execute(
         sa.update(DealLine)
         .where(DealLine.id.in_(line_ids), DealLine.review == ReviewState.PENDING)
