@@ -34,11 +34,19 @@ def new_cells(computed: Computed) -> dict[Place, list[New]]:
     total = computed.published.total
     if total is None:
         return found
-    found[TOTAL] = [New(total_row(total), _stored(total.members))]
+    # Whoever is in a part is in the total: one name under key for both.
+    keyed = {
+        member.fingerprint: _under_key(member.fingerprint)
+        for member in total.members.values()
+    }
+    found[TOTAL] = [New(total_row(total), _stored(total.members, keyed))]
     for dimension, parts in computed.published.breakdowns.items():
         if parts is not None:
             found[CellKind.PART, dimension] = [
-                New(part_row(cell, dimension, label, place), _stored(cell.members))
+                New(
+                    part_row(cell, dimension, label, place),
+                    _stored(cell.members, keyed),
+                )
                 for place, (label, cell) in enumerate(parts.items())
             ]
     for kind, words in (
@@ -50,9 +58,9 @@ def new_cells(computed: Computed) -> dict[Place, list[New]]:
     return found
 
 
-def _stored(members: Members) -> Mapping[str, list[Any]]:
+def _stored(members: Members, keyed: Mapping[str, str]) -> Mapping[str, list[Any]]:
     return {
-        name: [_under_key(member.fingerprint), round(member.weight, 6), member.counts]
+        name: [keyed[member.fingerprint], round(member.weight, 6), member.counts]
         for name, member in members.items()
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -51,7 +52,7 @@ CLAUSES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SeriesKey:
     """Which series a line belongs to."""
 
@@ -65,7 +66,7 @@ class SeriesKey:
     channel: ChannelGroup
     currency: str
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The key as the series' row holds it."""
         return "/".join(
@@ -165,8 +166,11 @@ def read_reports(
         fairquote_reads=True, yield_per=_ROWS
     ) as connection:
         rows = connection.execute(statement)
+        keys: dict[SeriesKey, SeriesKey] = {}
         reports = (
-            report for row in rows if (report := _report(row, who, month)) is not None
+            report
+            for row in rows
+            if (report := _report(row, who, month, keys)) is not None
         )
         for product_id, own in groupby(reports, key=attrgetter("key.product_id")):
             yield product_id, list(own)
@@ -193,7 +197,7 @@ def standing(
     )
     found: dict[str, set[str]] = {}
     for row in db.session.execute(statement):
-        report = _report(row, who, month)
+        report = _report(row, who, month, {})
         if report is not None:
             found.setdefault(report.key.text, set()).add(report.organisation)
     return found
@@ -248,24 +252,28 @@ def _lines(
     )
 
 
-def _report(row: Any, who: Organised, now: Month) -> Report | None:
+def _report(
+    row: Any, who: Organised, now: Month, keys: dict[SeriesKey, SeriesKey]
+) -> Report | None:
+    """Return a row as a report; lines of one series share the key that `keys` holds."""
     organisation = who.roots.get(row.org_key)
     price = float(row.unit_price) * row.unit_quantity
     if organisation is None or price <= 0:
         return None
+    key = SeriesKey(
+        row.product_id,
+        row.plan_id,
+        row.pricing_model,
+        row.metric,
+        row.unit_basis,
+        row.unit_quantity,
+        row.stage,
+        channel_group(row.channel),
+        row.base_currency,
+    )
     return Report(
         line_id=row.line_id,
-        key=SeriesKey(
-            row.product_id,
-            row.plan_id,
-            row.pricing_model,
-            row.metric,
-            row.unit_basis,
-            row.unit_quantity,
-            row.stage,
-            channel_group(row.channel),
-            row.base_currency,
-        ),
+        key=keys.setdefault(key, key),
         price=price,
         month=Month(row.deal_month),
         age_months=clock.months_between(Month(row.deal_month), now),

@@ -110,20 +110,21 @@ def _total(
     )
     tails = count >= thresholds.tails
     interval = stats.median_interval(prices)
-    p10, p25, median, p75, p90 = quantiles(units)
+    p25, median, p75 = quantiles(units, (0.25, 0.5, 0.75))
+    p10, p90 = quantiles(units, (0.1, 0.9)) if tails else (None, None)
     return Cell(
         organisations=band(count),
         median=median,
         members=members_of(units),
         p25=p25 if quartiles else None,
         p75=p75 if quartiles else None,
-        p10=p10 if tails else None,
-        p90=p90 if tails else None,
+        p10=p10,
+        p90=p90,
         interval=_outward(interval, median) if count >= thresholds.interval else None,
         confidence=stats.confidence(count, interval),
         per_doubling=_per_doubling(units) if count >= thresholds.interval else None,
         per_year=_per_year(units) if count >= thresholds.interval else None,
-        bins=histogram(units, p10, p90) if tails else (),
+        bins=histogram(units, p10, p90) if p10 and p90 else (),
     )
 
 
