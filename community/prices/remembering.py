@@ -44,17 +44,20 @@ class Old:
         return self.row.kind, self.row.dimension
 
 
-def newest_cells() -> dict[int, dict[Place, list[Old]]]:
+def newest_cells(series_ids: Iterable[int]) -> dict[int, dict[Place, list[Old]]]:
     """Return the cells that were published last, by series and place."""
-    return _by_place(_cells(newest=True))
+    found: dict[int, dict[Place, list[Old]]] = {}
+    for one in _cells(series_ids, newest=True):
+        places = found.setdefault(one.row.series_id, {})
+        places.setdefault(one.place, []).append(one)
+    return found
 
 
 def past_cells(series_ids: Iterable[int]) -> dict[int, list[Old]]:
     """Return the cells that others have taken the place of, by series."""
     found: dict[int, list[Old]] = {}
-    for chunk in chunks(sorted(series_ids)):
-        for one in _cells(PriceCell.series_id.in_(chunk), newest=False):
-            found.setdefault(one.row.series_id, []).append(one)
+    for one in _cells(series_ids, newest=False):
+        found.setdefault(one.row.series_id, []).append(one)
     return found
 
 
@@ -84,25 +87,19 @@ def forget_outlived(release: Release) -> None:
     )
 
 
-def _cells(*which: sa.ColumnElement[bool], newest: bool) -> Iterator[Old]:
-    age = sa.func.dense_rank().over(
-        partition_by=(PriceCell.series_id, PriceCell.kind, PriceCell.dimension),
-        order_by=PriceCell.released_in_id.desc(),
-    )
-    aged = sa.select(PriceCell.id, age.label("age")).where(*which).subquery()
-    rows = db.session.execute(
-        sa.select(PriceCell, CellBasis)
-        .join(CellBasis, CellBasis.cell_id == PriceCell.id)
-        .join(aged, aged.c.id == PriceCell.id)
-        .where(aged.c.age == 1 if newest else aged.c.age > 1)
-        .order_by(PriceCell.id)
-    )
-    return (Old(cell, stored) for cell, stored in rows)
-
-
-def _by_place(cells: Iterable[Old]) -> dict[int, dict[Place, list[Old]]]:
-    found: dict[int, dict[Place, list[Old]]] = {}
-    for one in cells:
-        places = found.setdefault(one.row.series_id, {})
-        places.setdefault(one.place, []).append(one)
-    return found
+def _cells(series_ids: Iterable[int], *, newest: bool) -> Iterator[Old]:
+    for chunk in chunks(sorted(series_ids)):
+        age = sa.func.dense_rank().over(
+            partition_by=(PriceCell.series_id, PriceCell.kind, PriceCell.dimension),
+            order_by=PriceCell.released_in_id.desc(),
+        )
+        own = PriceCell.series_id.in_(chunk)
+        aged = sa.select(PriceCell.id, age.label("age")).where(own).subquery()
+        rows = db.session.execute(
+            sa.select(PriceCell, CellBasis)
+            .join(CellBasis, CellBasis.cell_id == PriceCell.id)
+            .join(aged, aged.c.id == PriceCell.id)
+            .where(aged.c.age == 1 if newest else aged.c.age > 1)
+            .order_by(PriceCell.id)
+        )
+        yield from (Old(cell, stored) for cell, stored in rows)

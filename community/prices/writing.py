@@ -6,13 +6,14 @@ from itertools import chain
 import sqlalchemy as sa
 
 from community.catalog.models import Product
+from community.core.chunks import chunks
 from community.core.db import db
 from community.prices.candidates import New, new_cells
 from community.prices.computing import Computed
 from community.prices.gathering import SeriesKey
 from community.prices.kinds import CellKind
 from community.prices.memory import Memory
-from community.prices.models import CellBasis, Release, Series
+from community.prices.models import CellBasis, PriceCell, Release, Series
 from community.prices.remembering import (
     TOTAL,
     Old,
@@ -39,9 +40,8 @@ class Snapshot:
         self._thresholds = thresholds
         self._is_stricter = is_stricter
         self._series = {row.key: row for row in db.session.scalars(sa.select(Series))}
-        self._newest = newest_cells()
         self._families = _families(self._series.values())
-        self._unseen = set(self._newest)
+        self._unseen = {row.id for row in self._series.values()}
 
     def write(self, found: list[Computed]) -> None:
         """Let each figure of `found` move if it may, and close those that are no more.
@@ -51,9 +51,8 @@ class Snapshot:
         """
         while found:
             self._write_some(_some_products(found))
-        for series_id in self._unseen:
-            for olds in self._newest[series_id].values():
-                self._close(olds)
+        for chunk in chunks(sorted(self._unseen)):
+            self._close_all(chunk)
         forget_outlived(self._release)
 
     def series_of(self, key: SeriesKey) -> Series:
@@ -79,30 +78,41 @@ class Snapshot:
     def _write_some(self, computed: Sequence[Computed]) -> None:
         """Write the figures of some products, all of each."""
         cells = {one.key: new_cells(one) for one in computed}
+        products = {key.product_id for key in cells}
+        newest = newest_cells(
+            {one for product_id in products for one in self._family(product_id)}
+        )
+        old = {key: newest.get(self._id_of(key), {}) for key in cells}
         moving = {
-            key.product_id
-            for key, new in cells.items()
-            if not _stays(new, self._newest_of(key))
+            key.product_id for key, new in cells.items() if not _stays(new, old[key])
         }
-        memories = self._memories(moving)
+        memories = self._memories(moving, newest)
         added: list[New] = []
         for key, new in cells.items():
-            added += self._write_series(key, new, memories.get(key.product_id))
+            memory = memories.get(key.product_id)
+            added += self._write_series(key, new, old[key], memory)
         self._keep(added)
 
-    def _newest_of(self, key: SeriesKey) -> dict[Place, list[Old]]:
-        known = self._series.get(key.text)
-        return {} if known is None else self._newest.get(known.id, {})
+    def _family(self, product_id: int) -> dict[int, Series]:
+        return self._families.get(product_id, {})
 
-    def _memories(self, product_ids: Collection[int]) -> dict[int, Memory]:
+    def _id_of(self, key: SeriesKey) -> int:
+        known = self._series.get(key.text)
+        return 0 if known is None else known.id
+
+    def _memories(
+        self,
+        product_ids: Collection[int],
+        newest: Mapping[int, Mapping[Place, list[Old]]],
+    ) -> dict[int, Memory]:
         """Return what these products have shown, in one query for many."""
-        families = {one: self._families.get(one, {}) for one in product_ids}
+        families = {one: self._family(one) for one in product_ids}
         past = past_cells({one for family in families.values() for one in family})
         return {
             product_id: Memory(
                 {
                     series_id: [
-                        *chain.from_iterable(self._newest.get(series_id, {}).values()),
+                        *chain.from_iterable(newest.get(series_id, {}).values()),
                         *past.get(series_id, ()),
                     ]
                     for series_id in family
@@ -114,10 +124,13 @@ class Snapshot:
         }
 
     def _write_series(
-        self, key: SeriesKey, new: dict[Place, list[New]], memory: Memory | None
+        self,
+        key: SeriesKey,
+        new: dict[Place, list[New]],
+        old: Mapping[Place, list[Old]],
+        memory: Memory | None,
     ) -> list[New]:
         """Settle all figures of a series; return the cells that come out."""
-        old = self._newest_of(key)
         if not new and not old:
             return []
         series = self.series_of(key)
@@ -173,6 +186,14 @@ class Snapshot:
             if old.row.is_current:
                 old.row.is_current = False
                 old.row.closed_in_id = self._release.id
+
+    def _close_all(self, series_ids: Sequence[int]) -> None:
+        """Close the figures of series that have no price any more."""
+        db.session.execute(
+            sa.update(PriceCell)
+            .where(PriceCell.series_id.in_(series_ids), PriceCell.is_current)
+            .values(is_current=False, closed_in_id=self._release.id)
+        )
 
     def _add(self, series: Series, cells: Sequence[New]) -> None:
         for cell in cells:
