@@ -30,6 +30,7 @@ class Chosen:
     figures: Figures
     word: str
     options: tuple[Option, ...]
+    published: Sequence[Figures]
 
 
 def choose(
@@ -55,6 +56,7 @@ def choose(
             Option(word, text, number == found)
             for number, (word, text) in enumerate(zip(words, texts, strict=True))
         ),
+        published=published,
     )
 
 

@@ -13,8 +13,10 @@ from community.prices.choosing import Chosen, Option
 from community.prices.dimensions import Dimension
 from community.prices.models import PriceCell
 from community.prices.paidplots import interval_of, median_of, paid_plot, paid_trend
+from community.prices.pooling import Estimate, estimate
 from community.prices.quoting import QuoteCard, card_for
 from community.prices.snapshot import Figures
+from community.prices.wording import Shares
 
 _MARGIN = Decimal("0.1")
 
@@ -44,7 +46,7 @@ class Depth:
     """What contributors see besides: the volume curve and clauses, in words."""
 
     volume: str
-    clauses: tuple[tuple[str, str], ...]
+    clauses: Shares | None
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,12 @@ class Paid:
     middle_half: str
     off_list: str
     organisations: str
+    estimate: str
     sureness: str
     released_on: date
     picture: Picture | None
     breakdowns: tuple[Breakdown, ...]
-    levers: tuple[tuple[str, str], ...]
+    levers: Shares | None
     has_depth: bool
     depth: Depth | None
     trend: Picture | None
@@ -104,6 +107,7 @@ def paid_of(
         middle_half=half_words(total, series.currency),
         off_list=off_words(median, listed),
         organisations=total.organisations,
+        estimate=_estimate(estimate(figures, chosen.published), series.currency),
         sureness=_sureness(total, listed, series.currency),
         released_on=total.released_in.released_on,
         picture=paid_plot(total, currency=series.currency, unit=per),
@@ -137,6 +141,17 @@ def off_words(median: Decimal, listed: Decimal | None) -> str:
     if listed is None:
         return ""
     return wording.signed(offlist.percent_off(median, listed))
+
+
+def _estimate(found: Estimate | None, currency: str) -> str:
+    """Return what a thin edition costs with the product's others drawn in; or ""."""
+    if found is None:
+        return ""
+    price = wording.money_words(found.price, currency)
+    return (
+        f"Few organisations told of this edition. With the product’s other editions "
+        f"drawn in it is {price}: estimated, {found.own_percent} % own data."
+    )
 
 
 def _sureness(total: PriceCell, listed: Decimal | None, currency: str) -> str:
@@ -182,10 +197,8 @@ def _breakdown(
     )
 
 
-def _shares(
-    cell: PriceCell | None, names: Mapping[str, str]
-) -> tuple[tuple[str, str], ...]:
-    return () if cell is None else tuple(wording.share_lines(cell.words, names))
+def _shares(cell: PriceCell | None, names: Mapping[str, str]) -> Shares | None:
+    return None if cell is None else wording.shares_words(cell.words, names)
 
 
 def _depth(figures: Figures) -> Depth:

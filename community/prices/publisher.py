@@ -34,10 +34,14 @@ LEAST = Thresholds()
 
 @dataclass(frozen=True)
 class Published:
-    """A total and, for each frozen dimension, its parts by label; None: not shown."""
+    """A total and, for each frozen dimension, its parts by label; None: not shown.
+
+    `is_apart` says that a second opinion on the median differs; it is never shown.
+    """
 
     total: Cell | None
     breakdowns: Mapping[Dimension, Parts | None]
+    is_apart: bool = False
 
 
 def publish(
@@ -59,7 +63,8 @@ def publish(
         for dimension, least in _rungs(count, choice, thresholds)
     }
     total = _total(units, count, choice, thresholds)
-    return Published(_beside(total, breakdowns), breakdowns)
+    apart = stats.are_apart([unit.price for unit in units])
+    return Published(_beside(total, breakdowns), breakdowns, apart)
 
 
 def _beside(total: Cell, breakdowns: Mapping[Dimension, Parts | None]) -> Cell:

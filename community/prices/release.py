@@ -4,11 +4,12 @@ Computing takes no lock. What it found is written in one short transaction, afte
 look whether each line still counts: what was withdrawn meanwhile is in no figure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 
 import sqlalchemy as sa
+import structlog
 
 from community.core import clock
 from community.core.clock import Month
@@ -27,6 +28,7 @@ from community.prices.withholding import lock_snapshot
 from community.prices.writing import Snapshot
 
 METHOD = "method_v1"
+_log = structlog.get_logger(__name__)
 _ACCEPTED = (ReviewState.ACCEPTED,)
 
 
@@ -57,12 +59,20 @@ def publish_release(today: date | None = None) -> str | None:
         db.session.flush()  # its cells name it
         lock_snapshot()
         found = _still_true(found, who, thresholds, month)
+        _tell_second_opinion(found)
         cards = [(series.key, card) for series in found for card in series.cards]
         snapshot = Snapshot(release, thresholds, is_stricter=_is_stricter(release))
         snapshot.write(found)
         shown = [(snapshot.series_of(key), card) for key, card in cards]
         show_cards(release, shown, who.handles)
         return slot
+
+
+def _tell_second_opinion(found: Sequence[Computed]) -> None:
+    """Log for the host how many medians another method puts elsewhere; never of what."""
+    apart = sum(series.published.is_apart for series in found)
+    if apart:
+        _log.warning("release.medians-apart", figures=apart)
 
 
 def _is_stricter(release: Release) -> bool:

@@ -30,6 +30,7 @@ SANITY_FACTOR = 10
 FEWEST_FOR_SLOPE = 20
 FEWEST_BANDS_FOR_SLOPE = 4
 
+_MOST_APART = 1.1
 _MOST_FOR_SLOPE = 1_000
 _Z_OF_MAD = 0.6745
 _Z_OF_MEAN_DEVIATION = 1.253314
@@ -111,6 +112,18 @@ def cross_check_quantiles(
     """Return Hyndman and Fan's type 8 quantiles, unweighted: a second opinion."""
     found = np.quantile(values, probabilities, method="median_unbiased")
     return [float(value) for value in found]
+
+
+def are_apart(prices: Sequence[float]) -> bool:
+    """Whether a second opinion puts the median more than a tenth elsewhere.
+
+    Both without weights and on logarithms. They part where prices lie in two heaps, as
+    when two editions are reported as one.
+    """
+    logs = [math.log(price) for price in prices]
+    (first,) = harrell_davis(logs, [1.0] * len(logs), (0.5,))
+    (second,) = cross_check_quantiles(logs, (0.5,))
+    return abs(first - second) > math.log(_MOST_APART)
 
 
 def modified_z(prices: Sequence[float]) -> list[float]:
@@ -238,17 +251,3 @@ def trend(years: Sequence[float], prices: Sequence[float]) -> Slope:
         math.expm1(fitted.low_slope),
         math.expm1(fitted.high_slope),
     )
-
-
-def pooled(
-    own: float, count: int, group: float, *, sigma: float = 0.3, tau: float = 0.2
-) -> tuple[float, float]:
-    """Return a thin segment's price drawn towards its group's, and the own data's weight.
-
-    Partial pooling on logarithms: the weight is n tau² / (n tau² + sigma²), with sigma
-    the spread within a segment and tau that between segments.
-    """
-    between = count * tau * tau
-    weight = between / (between + sigma * sigma)
-    logs = weight * math.log(own) + (1 - weight) * math.log(group)
-    return math.exp(logs), weight

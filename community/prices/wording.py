@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -132,14 +133,28 @@ def _or_more(low: int) -> str:
     return f"{format_number(low)} or more"
 
 
-def share_lines(
-    words: Sequence[Sequence[str]], names: Mapping[str, str]
-) -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class Shares:
+    """Shares in words: what most and some said line by line, what few said in a sentence."""
+
+    lines: tuple[tuple[str, str], ...] = ()
+    few: str = ""
+
+
+def shares_words(words: Sequence[Sequence[str]], names: Mapping[str, str]) -> Shares:
     """Return what each share is of and its word, those of most first."""
     order = list(SHARE_WORDS)
     pairs = [(str(one[0]), Share(one[1])) for one in words]
     pairs.sort(key=lambda pair: order.index(pair[1]))
-    return [(names.get(name, name), SHARE_WORDS[share]) for name, share in pairs]
+    few = [names.get(name, name) for name, share in pairs if share is Share.FEW]
+    return Shares(
+        lines=tuple(
+            (names.get(name, name), SHARE_WORDS[share])
+            for name, share in pairs
+            if share is not Share.FEW
+        ),
+        few=f"Few: {'; '.join(few)}." if few else "",
+    )
 
 
 LEVER_WORDS: dict[str, str] = {lever.value: label(lever) for lever in Lever}

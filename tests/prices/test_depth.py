@@ -63,7 +63,7 @@ def test_who_shared_a_price_sees_the_curve_and_clauses(cast):
     words = shown.words()
     assert "You see more because you shared a price" in words
     assert re.search(r"By volume: \d+ % less per doubling of the quantity\.", words)
-    assert "Renews by itself most Quantity may go down few" in words
+    assert "Renews by itself most Few: Quantity may go down." in words
     assert OTHERS not in words
 
 

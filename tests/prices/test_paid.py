@@ -132,10 +132,20 @@ def test_levers_are_words_and_most_comes_first(app, page):
     said = [["prepay", "few"], ["quarter-end", "most"], ["multi-year", "some"]]
     released(app, f1(), levers=said)
 
+    words = page.get(PATH).words()
     assert (
-        "End of their quarter most Longer term some Payment in advance few"
-        in page.get(PATH).words()
+        "End of their quarter most Longer term some Few: Payment in advance." in words
     )
+
+
+@pytest.mark.usefixtures("desk")
+def test_levers_that_few_named_are_one_sentence(app, page):
+    released(app, f1(), levers=[["prepay", "few"], ["pilot", "few"]])
+
+    shown = page.get(PATH)
+
+    assert "Few: Pilot first; Payment in advance." in shown.words()
+    assert '<ul class="reasons">' not in shown.html
 
 
 @pytest.mark.usefixtures("desk")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from flask import Flask
 
 from community.accounts.models import User
@@ -87,6 +88,17 @@ def test_a_release_comes_out_once(pay, product):
     assert publish_release() is None
     assert only(product)[0] == "5–9"
     assert db.session.scalar(sa.select(sa.func.count(Release.id))) == 1
+
+
+def test_the_log_says_how_many_medians_a_second_method_puts_elsewhere(pay, product):
+    pay(*[Paid(n, 100 if n < 7 else 1000) for n in range(12)])
+
+    with structlog.testing.capture_logs() as logs:
+        publish_release()
+
+    told = [one for one in logs if one["event"] == "release.medians-apart"]
+    assert [(one["figures"], one["log_level"]) for one in told] == [(1, "warning")]
+    assert "1000" not in repr(logs)
 
 
 def test_four_are_nothing(pay, product):

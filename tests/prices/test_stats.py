@@ -69,6 +69,20 @@ def test_type_8_is_the_cross_check(values, probabilities, expected):
     assert [round(value, 4) for value in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("prices", "apart"),
+    [
+        (A, False),
+        (B, False),
+        (C, False),
+        ([1000.0] * 9, False),
+        ([100.0] * 7 + [1000.0] * 5, True),
+    ],
+)
+def test_the_second_opinion_differs_where_prices_lie_in_two_heaps(prices, apart):
+    assert stats.are_apart(prices) is apart
+
+
 def test_numpys_own_default_is_another_one():
     assert list(np.quantile(A, FIVE, method="linear")) == [900, 945, 1000, 1110, 1200]
 
@@ -201,16 +215,6 @@ def test_the_trend_a_year():
 
     printed = [round(one * 100, 3) for one in (found.change, found.low, found.high)]
     assert printed == [5.080, 3.398, 6.341]
-
-
-@pytest.mark.parametrize(
-    ("count", "price", "weight"),
-    [(2, 1171.564, 0.4706), (5, 1261.183, 0.6897), (20, 1353.166, 0.8989)],
-)
-def test_thin_segments_are_drawn_to_their_group(count, price, weight):
-    found, own = stats.pooled(1400, count, 1000)
-
-    assert (round(found, 3), round(own, 4)) == (price, weight)
 
 
 @pytest.mark.parametrize(
