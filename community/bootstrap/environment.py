@@ -7,14 +7,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 from community.bootstrap.installers import (
     WAYS,
     Installer,
     base_python,
+    compile_all,
     quiet_environment,
 )
-from community.bootstrap.lockfile import requirements, sections
+from community.bootstrap.lockfile import requirements, sections, shares
 from community.bootstrap.process import Outcome, Runner, say
 from community.bootstrap.stamp import (
     Stamp,
@@ -132,17 +134,37 @@ class Environment:
     def _attempt(
         self, installer: Installer, wanted: list[str], runner: Runner
     ) -> Outcome:
-        chosen = self.folder / "locked.txt"
-        chosen.write_text("".join(wanted))
-        pinned = ("--no-deps", "--require-hashes", "-r", str(chosen))
+        pinned = []
+        for number, blocks in enumerate(shares(wanted, installer.at_once)):
+            chosen = self.folder / f"locked-{number}.txt"
+            chosen.write_text("".join(blocks))
+            arguments = ("--no-deps", "--require-hashes", "-r", str(chosen))
+            pinned.append((*installer.install, *arguments))
+        outcome = runner.show(pinned, installer.env)
+        if not outcome.succeeded:
+            return outcome
         own = ("--no-deps", "--no-build-isolation", "-e", str(self.root))
-        for arguments in (pinned, own):
-            outcome = runner.show((*installer.install, *arguments), installer.env)
-            if not outcome.succeeded:
-                return outcome
+        with self._compiling(installer, runner):
+            outcome = runner.show([(*installer.install, *own)], installer.env)
+        if not outcome.succeeded:
+            return outcome
         # Ask for our own distribution: the machine's Python may have flask, not us.
         code = "import importlib.metadata as m; m.version('fairquote')"
         return runner.run((str(self.python), "-c", code), quiet_environment())
+
+    @contextmanager
+    def _compiling(self, installer: Installer, runner: Runner) -> Iterator[None]:
+        """Have everything compiled meanwhile, unless the installer did."""
+        if installer.compiles:
+            yield
+            return
+        say("  compiling")
+        compiler = Thread(target=compile_all, args=(self.python, self.root, runner))
+        compiler.start()
+        try:
+            yield
+        finally:
+            compiler.join()
 
     @contextmanager
     def _alone(self) -> Iterator[int]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from community.bootstrap.process import Runner
 
+_PIPS = 2
 _OLDEST_PIP = (22, 3)  # the first that knows --python
 # What may be said about the way to the package index; everything else in somebody's
 # pip settings (user, target, require-virtualenv, no-compile ...) is about other projects.
@@ -29,6 +30,8 @@ _PIP_KEPT = (
     "cache-dir",
     "keyring-provider",
 )
+# Packages' own tests, which nobody runs, and what only installs.
+_NOT_IMPORTED = r"[/\\](tests?|pip|setuptools|pkg_resources)[/\\]"
 _UV_KEPT = (
     "UV_INDEX",
     "UV_DEFAULT_INDEX",
@@ -48,11 +51,17 @@ _PIP_SETTING = re.compile(r"^(global|install)\.([a-z-]+)=(.+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Installer:
-    """A command that installs into the environment, and the variables it runs with."""
+    """A command that installs into the environment, and the variables it runs with.
+
+    `at_once` such commands share the packages, which pip works on one by one; one that
+    does not compile leaves that to us.
+    """
 
     name: str
     install: tuple[str, ...]
     env: Mapping[str, str]
+    at_once: int = 1
+    compiles: bool = True
 
 
 def with_uv(python: Path, _runner: Runner) -> Installer | None:
@@ -70,7 +79,7 @@ def with_own_pip(python: Path, runner: Runner) -> Installer | None:
     if not made.succeeded:
         return None
     pip = (str(python), "-m", "pip")
-    return Installer("pip", (*pip, "install"), _pip_environment(pip, runner))
+    return _with_pip("pip", pip, (*pip, "install"), runner)
 
 
 def with_system_pip(python: Path, runner: Runner) -> Installer | None:
@@ -79,7 +88,19 @@ def with_system_pip(python: Path, runner: Runner) -> Installer | None:
     if _pip_version(pip, runner) < _OLDEST_PIP:
         return None
     install = (*pip, "--python", str(python), "install")
-    return Installer("the system's pip", install, _pip_environment(pip, runner))
+    return _with_pip("the system's pip", pip, install, runner)
+
+
+def _with_pip(
+    name: str, pip: tuple[str, ...], install: tuple[str, ...], runner: Runner
+) -> Installer:
+    return Installer(
+        name,
+        (*install, "--no-compile"),
+        _pip_environment(pip, runner),
+        at_once=_PIPS,
+        compiles=False,
+    )
 
 
 WAYS: tuple[Callable[[Path, Runner], Installer | None], ...] = (
@@ -153,6 +174,20 @@ def _pip_version(pip: tuple[str, ...], runner: Runner) -> tuple[int, ...]:
     told = runner.run((*pip, "--version"), quiet_environment())
     found = re.match(r"pip (\d+)\.(\d+)", told.output)
     return tuple(int(part) for part in found.groups()) if found else ()
+
+
+def compile_all(python: Path, root: Path, runner: Runner) -> None:
+    """Compile what was installed and our own code, on all processors.
+
+    Python would do so at the first start, one file after the other, and print what it
+    minds in Whoosh. What does not compile is met by whoever imports it.
+    """
+    site = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    found = runner.run((str(python), "-c", site), quiet_environment())
+    ours = [root / name for name in ("community", "moderation", "search")]
+    options = ("-W", "ignore", "-m", "compileall", "-q", "-j", "0", "-x", _NOT_IMPORTED)
+    folders = (found.output.strip(), *map(str, ours))
+    runner.run((str(python), *options, *folders), quiet_environment())
 
 
 def base_python() -> str:

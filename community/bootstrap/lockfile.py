@@ -1,7 +1,7 @@
 """Reads requirements.lock: which pinned lines belong to which extras."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from community.bootstrap.stopped import StoppedError
 
@@ -28,6 +28,18 @@ def requirements(lock: str, extras: Collection[str]) -> list[str]:
         )
     wanted = ("runtime", "build", *sorted(extras))
     return list(dict.fromkeys(block for name in wanted for block in known[name]))
+
+
+def shares(blocks: Sequence[str], count: int) -> list[list[str]]:
+    """Deal `blocks` out to `count` installers: there and back again, as cards are not.
+
+    The largest, numpy and scipy, which have a block for each Python, so come apart.
+    """
+    order = [*range(count), *reversed(range(count))]
+    dealt: list[list[str]] = [[] for _ in range(count)]
+    for number, block in enumerate(blocks):
+        dealt[order[number % len(order)]].append(block)
+    return dealt
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from community.bootstrap import environment
 from community.bootstrap.environment import Environment
-from community.bootstrap.installers import with_uv
+from community.bootstrap.installers import Installer, with_uv
+from community.bootstrap.process import Runner
 from community.bootstrap.stopped import StoppedError
 from tests.bootstrap.checkout import Checkout
 
@@ -172,6 +174,24 @@ def test_the_next_way_starts_on_clean_ground(
 
     assert checkout.installs == 2
     assert not (checkout.venv / "half").exists()
+
+
+def test_pips_share_the_lock_and_what_they_unpack_is_compiled(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_two(python: Path, runner: Runner) -> Installer | None:
+        uv = with_uv(python, runner)
+        assert uv is not None
+        return replace(uv, name="pip", at_once=2, compiles=False)
+
+    monkeypatch.setattr(environment, "WAYS", (with_two,))
+    (checkout.root / "community").mkdir()
+    (checkout.root / "community" / "ours.py").touch()
+
+    Environment(checkout.root).ensure(NOTHING)
+
+    assert checkout.installs == 2
+    assert list((checkout.root / "community").rglob("ours.*.pyc"))
 
 
 def test_an_unknown_failure_is_shown_with_its_log(

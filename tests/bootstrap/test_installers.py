@@ -1,11 +1,13 @@
 """Of a person's pip and uv settings, only the way to the index is taken over."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from community.bootstrap.installers import with_own_pip, with_uv
+from community.bootstrap.installers import compile_all, with_own_pip, with_uv
 from community.bootstrap.process import Runner
 
 _PYTHON = """\
@@ -111,3 +113,21 @@ def test_uv_follows_pips_index_and_none_of_its_own_targets(
     assert found.env["UV_DEFAULT_INDEX"] == "https://index.example/simple"
     assert found.env["UV_HTTP_TIMEOUT"] == "9"
     assert "UV_SYSTEM_PYTHON" not in found.env
+
+
+def test_what_is_imported_is_compiled_and_nothing_else(
+    tmp_path: Path, runner: Runner
+) -> None:
+    folder = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    [site] = folder.glob("lib/python3*/site-packages")
+    for name in ("odd/tests/test_odd.py", "odd/words.py", "odd/broken.py"):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text("1 is 1\n" if "broken" not in name else "1 =\n")
+    (tmp_path / "community").mkdir()
+    (tmp_path / "community" / "ours.py").touch()
+
+    compile_all(folder / "bin" / "python", tmp_path, runner)
+
+    made = {path.name.split(".")[0] for path in tmp_path.rglob("*.pyc")}
+    assert made == {"words", "ours"}

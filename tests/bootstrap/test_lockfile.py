@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from community.bootstrap.lockfile import requirements, sections
+from community.bootstrap.lockfile import requirements, sections, shares
 from community.bootstrap.stopped import StoppedError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +43,19 @@ def test_requirements_name_a_package_once() -> None:
     names = [_name(block) for block in requirements(SMALL, {"test", "e2e"})]
 
     assert names == ["flask", "hatchling", "pluggy"]
+
+
+def test_shares_hold_everything_once_and_the_largest_apart() -> None:
+    blocks = requirements(LOCK, ())
+
+    one, other = shares(blocks, 2)
+
+    assert sorted([*one, *other]) == sorted(blocks)
+    assert abs(len(one) - len(other)) <= 1
+    for version in (0, 1):
+        numpy = [block for block in blocks if _name(block) == "numpy"][version]
+        scipy = [block for block in blocks if _name(block) == "scipy"][version]
+        assert (numpy in one) != (scipy in one)
 
 
 def test_an_unknown_extra_is_refused_by_name() -> None:
