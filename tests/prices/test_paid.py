@@ -144,7 +144,7 @@ def test_levers_that_few_named_are_one_sentence(app, page):
 
     shown = page.get(PATH)
 
-    assert "Few: Pilot first; Payment in advance." in shown.words()
+    assert "Few: Payment in advance; Pilot first." in shown.words()
     assert '<ul class="reasons">' not in shown.html
 
 
