@@ -4,7 +4,6 @@ from wtforms import (
     BooleanField,
     EmailField,
     PasswordField,
-    SelectField,
     StringField,
     validators,
 )
@@ -24,6 +23,7 @@ from community.accounts.traits import (
     Traits,
 )
 from community.core.forms import Form, options
+from community.core.selects import SelectField
 
 _NAME = {"autocapitalize": "none", "spellcheck": "false"}
 _PASSWORD_HINT = (

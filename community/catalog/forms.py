@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from community.catalog.kinds import MODEL_LABELS, NAME_LENGTH, Period, PricingModel
@@ -11,6 +11,7 @@ from community.catalog.queries import list_categories
 from community.catalog.specs import ProductSpec
 from community.catalog.suggestions import COMMENT_LENGTH, Missing
 from community.core.forms import Form, options
+from community.core.selects import SelectField
 
 PERIOD_LABELS = {
     Period.YEAR: "per year",

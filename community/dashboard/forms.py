@@ -8,7 +8,6 @@ from wtforms import (
     FormField,
     HiddenField,
     IntegerField,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -23,6 +22,7 @@ from wtforms.validators import (
 
 from community.catalog.kinds import MODEL_LABELS, PricingModel
 from community.core.forms import Form, options
+from community.core.selects import SelectField
 from community.core.text import clean_line
 from community.dashboard.fields import FIELD_WORDS, Typed
 from community.records.decoding import ENCODINGS

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from wtforms import Field, FieldList, SelectField, SelectMultipleField
+from wtforms import Field, FieldList, SelectMultipleField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -16,6 +16,7 @@ from community.core.clock import Month, parse_month
 from community.core.errors import Invalid
 from community.core.forms import options
 from community.core.money import parse_amount
+from community.core.selects import SelectField
 from community.deals.columns import plain
 from community.deals.labels import choices
 

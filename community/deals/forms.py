@@ -11,7 +11,6 @@ from wtforms import (
     FormField,
     HiddenField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -23,6 +22,7 @@ from community.catalog.models import Product
 from community.core.errors import Invalid
 from community.core.forms import Form, options
 from community.core.money import CURRENCIES
+from community.core.selects import SelectField
 from community.deals import layouts
 from community.deals.captions import DEAL_CAPTIONS as D
 from community.deals.countries import country_choices

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from wtforms import BooleanField, Field, FormField, SelectField, StringField
+from wtforms import BooleanField, Field, FormField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import DataRequired, Length
 
 from community.catalog.kinds import Period, PlanKind, PricingModel
 from community.catalog.models import Plan, Product
 from community.core.forms import options
+from community.core.selects import SelectField
 from community.deals.captions import LINE_CAPTIONS as C
 from community.deals.captions import captions_of
 from community.deals.fields import (

@@ -1,9 +1,10 @@
 """What moderators fill in to choose a product's breakdowns."""
 
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, StringField
 from wtforms.validators import DataRequired, Length
 
 from community.core.forms import Form, options
+from community.core.selects import SelectField
 from community.prices.dimensions import Dimension
 from community.prices.rules import LONGEST_REASON
 from community.prices.wording import DIMENSION_WORDS

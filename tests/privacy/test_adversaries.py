@@ -11,6 +11,9 @@ from community.prices.contributions import Contribution
 from tests.privacy import datasets, scraper, sybil, vendor
 from tests.privacy.sybil import Attack, Sees, share_pinned
 
+pytestmark = pytest.mark.no_cover
+"""It publishes hundreds of times; the rules that run have tests of their own."""
+
 VICTIMS = 40
 
 

@@ -32,6 +32,9 @@ from tests.security.crawl import open_everything
 from tests.security.tries import Somebody
 from tests.threads.conftest import GENEROUS
 
+pytestmark = pytest.mark.no_cover
+"""It asks thousands of pages; what they run is measured by the tests of each slice."""
+
 PRODUCT = "/prices/arbor/arbor-desk/"
 ROLES = ("visitor", "member", "rep", "moderator", "host")
 FILE_NAME = "Contoso-Quote-Q1182.png"

@@ -1,5 +1,7 @@
 """The town, and people in it who may send as much as they like."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 
@@ -8,6 +10,7 @@ from community.deals import limits as deal_limits
 from community.threads import limits as thread_limits
 from tests.cast import Cast
 from tests.security import town as towns
+from tests.security.rows import Kept
 from tests.security.town import Town
 from tests.security.tries import Somebody
 from tests.threads.conftest import GENEROUS
@@ -23,6 +26,14 @@ def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 def town(app: Flask, cast: Cast) -> Town:
     with app.app_context(), transaction():
         return towns.build()
+
+
+@pytest.fixture
+def kept(app: Flask, somebody: Somebody) -> Iterator[Kept]:
+    """Return what all tables held before the test, once everybody is there."""
+    kept = Kept(app)
+    yield kept
+    kept.close()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
-"""All rows of all tables: counted, compared, kept, and put back."""
+"""All rows of all tables: kept, compared, and put back."""
 
-import sqlite3
+import re
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -13,18 +15,22 @@ COUNTERS = frozenset({"audit_row", "rate_count", "stashed_form"})
 """A refused request is counted, some are audited, and what it posted is kept for after
 the log-in."""
 _CONSTANT = frozenset({"reference_rate", "seal_mark"})
+_WRITES = re.compile(
+    r"\b(INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE
+)
 
 
 def _tables() -> list[sa.Table]:
     return [t for t in Base.metadata.sorted_tables if t.name not in _CONSTANT]
 
 
-def read(app: Flask) -> Rows:
-    """Return every row of every table."""
+def read(app: Flask, names: set[str] | None = None) -> Rows:
+    """Return every row of every table, or of those named."""
     with app.app_context(), db.engine.connect() as connection:
         return {
             table.name: [tuple(row) for row in connection.execute(sa.select(table))]
             for table in _tables()
+            if names is None or table.name in names
         }
 
 
@@ -32,68 +38,92 @@ def differences(before: Rows, after: Rows) -> list[str]:
     """Return the names of tables that changed, but for those that count requests."""
     return [
         name
-        for name, rows in before.items()
+        for name, rows in after.items()
         if name not in COUNTERS
-        and sorted(rows, key=repr) != sorted(after[name], key=repr)
+        and sorted(rows, key=repr) != sorted(before[name], key=repr)
     ]
 
 
-def put_back(app: Flask, kept: Rows) -> None:
-    """Make the tables hold what they held when `kept` was read."""
-    with app.app_context(), db.engine.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        else:
-            connection.exec_driver_sql("SET session_replication_role = replica")
-        for table in reversed(_tables()):
-            connection.execute(table.delete())
-        for table in _tables():
-            names = [column.name for column in table.columns]
-            rows = [dict(zip(names, row, strict=True)) for row in kept[table.name]]
-            if rows:
-                connection.execute(table.insert(), rows)
-        if connection.dialect.name != "sqlite":
-            connection.exec_driver_sql("SET session_replication_role = DEFAULT")
+class Kept:
+    """What all tables held at one moment; knows which have been written to since.
 
-
-class Watch:
-    """Tells cheaply whether anything was committed since it was asked last."""
+    Reading and writing back a hundred tables after each of thousands of requests would
+    take minutes, so it listens to the statements.
+    """
 
     def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._rows = read(app)
+        self._written: set[str] = set()
         with app.app_context():
-            url = db.engine.url
-        self._file = url.database if url.get_backend_name() == "sqlite" else None
-        self._connection = sqlite3.connect(self._file) if self._file else None
-        self._seen = self._version()
-
-    def _version(self) -> int:
-        if self._connection is None:
-            return -1
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-
-    def has_changed(self) -> bool:
-        """Return True when in doubt: only SQLite can tell."""
-        before, self._seen = self._seen, self._version()
-        return self._seen != before or self._connection is None
+            self._engine = db.engine
+        sa.event.listen(self._engine, "before_cursor_execute", self._note)
 
     def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
+        sa.event.remove(self._engine, "before_cursor_execute", self._note)
+
+    def _note(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        for how, name in _WRITES.findall(statement):
+            if name in self._rows:
+                self._written.add(name)
+                if how.upper().startswith("DELETE"):
+                    self._written |= _leaning_on(name)
+
+    def changed(self) -> list[str]:
+        """Return the tables that hold something else now, counters apart."""
+        doubtful = self._written - COUNTERS
+        if not doubtful:
+            return []
+        return differences(self._rows, read(self._app, doubtful))
+
+    def put_back(self) -> None:
+        """Make the tables hold again what they held."""
+        tables = [table for table in _tables() if table.name in self._written]
+        if not tables:
+            return
+        with self._app.app_context(), db.engine.connect() as connection:
+            _without_foreign_keys(connection)
+            for table in reversed(tables):
+                connection.execute(table.delete())
+            for table in tables:
+                names = [column.name for column in table.columns]
+                rows = [
+                    dict(zip(names, r, strict=True)) for r in self._rows[table.name]
+                ]
+                if rows:
+                    connection.execute(table.insert(), rows)
+            connection.commit()
+            _with_foreign_keys(connection)
+        self._written.clear()
 
 
-def count(app: Flask) -> dict[str, int]:
-    """Return how many rows each table has, in one statement."""
-    tables = [table for table in _tables() if table.name not in COUNTERS]
-    counts = [
-        sa.select(sa.func.count())
-        .select_from(table)
-        .scalar_subquery()
-        .label(table.name)
-        for table in tables
-    ]
-    with app.app_context(), db.engine.connect() as connection:
-        row = connection.execute(sa.select(*counts)).one()
-    return dict(row._mapping)
+@cache
+def _leaning_on(name: str) -> frozenset[str]:
+    """Return the tables that lose or change rows when rows of this one go."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        for table in Base.metadata.sorted_tables:
+            if table.name not in found and any(
+                key.column.table.name == one and key.ondelete
+                for key in table.foreign_keys
+            ):
+                found.add(table.name)
+                waiting.append(table.name)
+    return frozenset(found - _CONSTANT)
+
+
+def _without_foreign_keys(connection: sa.Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    else:  # inside a transaction the pragma does nothing
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")
+
+
+def _with_foreign_keys(connection: sa.Connection) -> None:
+    if connection.dialect.name != "postgresql":
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = ON")
 
 
 def forget_counts(app: Flask) -> None:

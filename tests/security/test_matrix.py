@@ -2,10 +2,12 @@
 
 import pytest
 
-from tests.security import rows
 from tests.security.expectations import FOREIGN, OWN, PUBLIC, ROUTES
 from tests.security.town import ROLES
 from tests.security.tries import expectation, rules, tries
+
+pytestmark = pytest.mark.no_cover
+"""It asks thousands of pages; what they run is measured by the tests of each slice."""
 
 
 def test_every_route_has_anexpectation(app):
@@ -45,8 +47,7 @@ def test_every_value_of_an_address_is_filled_in(app):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_pages_answer_as_the_matrix_says(app, town, somebody, role):
-    kept = rows.read(app)
+def test_pages_answer_as_the_matrix_says(app, town, somebody, kept, role):
     wrong = []
     for one in tries(app):
         if one.method != "GET" or (one.case == OWN and role == "visitor"):
@@ -58,38 +59,33 @@ def test_pages_answer_as_the_matrix_says(app, town, somebody, role):
             wrong.append(f"GET {path} ({one.case}): {answer.status}, not {expected}")
         elif expected == 303 and not one.policy.admits(somebody.actor):
             assert answer.location.startswith("/login?next="), path
-    changed = rows.differences(kept, rows.read(app))
 
     assert wrong == []
-    assert changed == [], "a GET changed something"
+    assert kept.changed() == [], "a GET changed something"
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_changes_answer_as_the_matrix_says(app, town, somebody, role):
-    kept = rows.read(app)
+def test_changes_answer_as_the_matrix_says(app, town, somebody, kept, role):
     wrong = []
     for one in tries(app):
         if one.method == "GET" or (one.case == OWN and role == "visitor"):
             continue
         path, expected = one.path(town, role), one.expected(somebody.actor, role)
         answer = somebody.browser().post(path, dict(one.route.data))
-        changed = rows.differences(kept, rows.read(app))
+        changed = kept.changed()
         if answer.status != expected:
             wrong.append(f"POST {path} ({one.case}): {answer.status}, not {expected}")
         refused = answer.status >= 400 or not one.policy.admits(somebody.actor)
         if refused and changed:
             wrong.append(f"POST {path} ({one.case}): {answer.status} changed {changed}")
-        if changed:
-            rows.put_back(app, kept)
-        rows.forget_counts(app)
+        kept.put_back()
 
     assert wrong == []
 
 
 @pytest.mark.parametrize("token", [None, "", "wrong", "x" * 5_000])
 @pytest.mark.parametrize("role", ["visitor", "member", "moderator", "host"])
-def test_posts_without_a_token_change_nothing(app, town, somebody, role, token):
-    kept = rows.read(app)
+def test_posts_without_a_token_change_nothing(app, town, somebody, kept, role, token):
     wrong = []
     for one in tries(app):
         if one.method == "GET" or one.case not in {OWN, FOREIGN, PUBLIC}:
@@ -102,11 +98,11 @@ def test_posts_without_a_token_change_nothing(app, town, somebody, role, token):
             data["csrf_token"] = token
         browser = somebody.browser()
         answer = browser.client.post(path, data=data)
-        changed = rows.differences(kept, rows.read(app))
+        changed = kept.changed()
         to_login = "/login?next=" in (answer.location or "")
         if changed or not (400 <= answer.status_code < 500 or to_login):
             wrong.append(f"POST {path}: {answer.status_code} changed {changed}")
-            rows.put_back(app, kept)
+            kept.put_back()
         if role != "visitor" and browser.get("/account/", status=None).status != 200:
             wrong.append(f"POST {path}: logged the browser out")
 
@@ -114,8 +110,7 @@ def test_posts_without_a_token_change_nothing(app, town, somebody, role, token):
 
 
 @pytest.mark.parametrize("role", ["member", "moderator"])
-def test_posts_from_another_site_change_nothing(app, town, somebody, role):
-    kept = rows.read(app)
+def test_posts_from_another_site_change_nothing(app, town, somebody, kept, role):
     wrong = []
     for one in tries(app):
         if one.method == "GET" or one.only_asks or one.case not in {OWN, PUBLIC}:
@@ -126,9 +121,9 @@ def test_posts_from_another_site_change_nothing(app, town, somebody, role):
             answer = browser.client.post(
                 one.path(town, role), data=data, headers={"Origin": origin}
             )
-            changed = rows.differences(kept, rows.read(app))
+            changed = kept.changed()
             if changed or not 400 <= answer.status_code < 500:
                 wrong.append(f"{origin} {one.rule}: {answer.status_code} {changed}")
-                rows.put_back(app, kept)
+                kept.put_back()
 
     assert wrong == []

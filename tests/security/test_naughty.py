@@ -15,6 +15,9 @@ from tests.security.crawl import forms_of, open_everything, parameters_of
 from tests.security.naughty import MARK, SUM
 from tests.security.tries import is_for, tries
 
+pytestmark = pytest.mark.no_cover
+"""It asks thousands of pages; what they run is measured by the tests of each slice."""
+
 ROLES = ("visitor", "member", "moderator", "host")
 _HTML = {"Content-Type": "text/html"}
 _REQUEST = EnvironBuilder().get_request()
@@ -54,8 +57,7 @@ class Sender:
 
     def __init__(self, app, who) -> None:
         self.app, self.who = app, who
-        self.kept, self.counted = rows.read(app), rows.count(app)
-        self._watch = rows.Watch(app)
+        self.kept = rows.Kept(app)
         self.wrong: list[str] = []
         self.sent = self.followed = 0
 
@@ -77,15 +79,13 @@ class Sender:
         self._note(told, page, typed)
         if page.status < 400:
             self._follow(browser, page, told, typed)
-        if self._watch.has_changed():
-            if page.status >= 400 and rows.count(self.app) != self.counted:
-                self.wrong.append(f"{told}: {page.status} changed rows")
-            rows.put_back(self.app, self.kept)
-            self._watch.has_changed()
+        if page.status >= 400 and (changed := self.kept.changed()):
+            self.wrong.append(f"{told}: {page.status} changed {changed}")
+        self.kept.put_back()
         return page
 
     def close(self) -> None:
-        self._watch.close()
+        self.kept.close()
 
     def _follow(self, browser, page: Page, told: str, typed: str) -> None:
         for _ in range(3):
@@ -262,7 +262,7 @@ def test_queries_may_hold_anything(app, town, sender, role):
         app.extensions["fairquote.search"].limiter.forget()
 
     assert sender.wrong == []
-    assert rows.differences(sender.kept, rows.read(app)) == []
+    assert sender.kept.changed() == []
 
 
 @pytest.mark.parametrize("role", ROLES)

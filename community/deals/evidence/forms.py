@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from wtforms import FileField, RadioField, SelectField, StringField, ValidationError
+from wtforms import FileField, RadioField, StringField, ValidationError
 
 from community.core.forms import Form, options
+from community.core.selects import SelectField
 from community.deals.evidence.kinds import (
     KIND_LABELS,
     REJECTION_LABELS,
