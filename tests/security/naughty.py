@@ -1,5 +1,7 @@
 """What people and machines type that no form expects."""
 
+from collections.abc import Sequence
+
 MARK = "xsscanary"
 """Never stands as a tag or an attribute on any page of ours."""
 SUM = "50337"
@@ -132,3 +134,8 @@ PATHS = [
     "é",
     "%E2%80%AE",
 ]
+
+
+def share(values: Sequence[str], number: int, of: int) -> Sequence[str]:
+    """Return a part of `values`: neighbours get the others, together they try them all."""
+    return values[number % of :: of]
