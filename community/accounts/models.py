@@ -185,3 +185,12 @@ class EmailToken(Base):
     email: Mapped[str] = mapped_column(sa.String(254))
     created_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SealedNotice(Base):
+    """A letter that waits for the day's sending; who gets it is sealed with its words."""
+
+    __tablename__ = "deal_notice"  # the first ones were about deals
+
+    id: Mapped[IntPk]
+    sealed_letter: Mapped[str] = mapped_column(sa.Text)

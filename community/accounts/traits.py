@@ -17,6 +17,16 @@ class OrgSize(StrEnum):
     OVER_10000 = "10001+"
 
 
+class PublicSize(StrEnum):
+    """The five sizes that are published; each of the eight lies in one of them."""
+
+    TO_50 = "1–50"
+    TO_200 = "51–200"
+    TO_1000 = "201–1,000"
+    TO_5000 = "1,001–5,000"
+    OVER_5000 = "5,001+"
+
+
 class Industry(StrEnum):
     """Twelve groups over the two-digit sections of NAICS and the letters of ISIC."""
 
@@ -80,3 +90,18 @@ REGION_LABELS: dict[Region, str] = {
     Region.LATIN_AMERICA: "Latin America",
     Region.APAC: "Asia and Pacific",
 }
+_ROLL_UP = {
+    OrgSize.TO_10: PublicSize.TO_50,
+    OrgSize.TO_50: PublicSize.TO_50,
+    OrgSize.TO_200: PublicSize.TO_200,
+    OrgSize.TO_500: PublicSize.TO_1000,
+    OrgSize.TO_1000: PublicSize.TO_1000,
+    OrgSize.TO_5000: PublicSize.TO_5000,
+    OrgSize.TO_10000: PublicSize.OVER_5000,
+    OrgSize.OVER_10000: PublicSize.OVER_5000,
+}
+
+
+def public_size(size: OrgSize) -> PublicSize:
+    """Roll one of the eight sizes up to the five that are published."""
+    return _ROLL_UP[size]

@@ -2,33 +2,9 @@
 
 from bisect import bisect_right
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 
-from community.accounts.traits import OrgSize
 from community.core.clock import Month
 from community.deals.columns import plain
-
-
-class PublicSize(StrEnum):
-    """The five sizes that are published; each of the eight lies in one of them."""
-
-    TO_50 = "1–50"
-    TO_200 = "51–200"
-    TO_1000 = "201–1,000"
-    TO_5000 = "1,001–5,000"
-    OVER_5000 = "5,001+"
-
-
-_ROLL_UP = {
-    OrgSize.TO_10: PublicSize.TO_50,
-    OrgSize.TO_50: PublicSize.TO_50,
-    OrgSize.TO_200: PublicSize.TO_200,
-    OrgSize.TO_500: PublicSize.TO_1000,
-    OrgSize.TO_1000: PublicSize.TO_1000,
-    OrgSize.TO_5000: PublicSize.TO_5000,
-    OrgSize.TO_10000: PublicSize.OVER_5000,
-    OrgSize.OVER_10000: PublicSize.OVER_5000,
-}
 
 _QUANTITY_STEPS = (10, 25, 50, 100, 250, 500, 1_000, 5_000)
 QUANTITY_BANDS = (
@@ -48,11 +24,6 @@ TERM_BANDS = ("<12 months", "12 months", "13–24 months", "25–36 months", ">3
 
 _GRID = ((Decimal(2), Decimal("0.05")), (Decimal(5), Decimal("0.1")))
 _COARSEST = Decimal("0.2")
-
-
-def public_size(size: OrgSize) -> PublicSize:
-    """Roll one of the eight sizes up to the five that are published."""
-    return _ROLL_UP[size]
 
 
 def quantity_band(quantity: Decimal) -> str:

@@ -7,15 +7,13 @@ whatever publishes figures and cards later: what was promised is what happens.
 from dataclasses import dataclass
 from decimal import Decimal
 
-from community.accounts.traits import Industry, Region
+from community.accounts.traits import Industry, PublicSize, Region, public_size
 from community.catalog.disclosure import COUNTED_RELATIONSHIPS, Incentive, Relationship
 from community.catalog.kinds import PricingModel
 from community.core.clock import Month, add_months
 from community.deals.bands import (
-    PublicSize,
     half_year,
     on_grid,
-    public_size,
     quantity_band,
     quarter,
     term_band,

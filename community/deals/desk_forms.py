@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wtforms import TextAreaField
 
 from community.core.forms import Form
-from community.deals.rules.moderating import REASON_LENGTH
+from community.core.reasons import REASON_LENGTH
 
 
 @dataclass(frozen=True)

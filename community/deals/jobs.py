@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from community.accounts.notices import send_notices
 from community.core.jobs import JobRegistry
-from community.deals.notices import send_notices
 
 _SEND_NOTICES = "deals.send-notices"
 

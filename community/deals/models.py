@@ -276,12 +276,3 @@ class DealRevision(Base):
     number: Mapped[int]
     month: Mapped[str] = mapped_column(MONTH)
     changes: Mapped[list[dict[str, str]]] = mapped_column(Json)
-
-
-class DealNotice(Base):
-    """A letter to an author, under seal until it is sent; no time tells what caused it."""
-
-    __tablename__ = "deal_notice"
-
-    id: Mapped[IntPk]
-    sealed_letter: Mapped[str] = mapped_column(Text)

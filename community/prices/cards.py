@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from community.accounts.traits import public_size
 from community.deals.bands import (
     half_year,
     on_grid,
-    public_size,
     quantity_band,
     term_band,
 )

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from community.deals.bands import QUANTITY_BANDS, TERM_BANDS, PublicSize
+from community.accounts.traits import PublicSize
+from community.deals.bands import QUANTITY_BANDS, TERM_BANDS
 
 
 class Dimension(StrEnum):

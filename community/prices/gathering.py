@@ -17,13 +17,13 @@ import sqlalchemy as sa
 
 from community.accounts.models import User
 from community.accounts.queries import organisation_roots
-from community.accounts.traits import Industry, OrgSize, Region
+from community.accounts.traits import Industry, OrgSize, Region, public_size
 from community.catalog.disclosure import COUNTED_RELATIONSHIPS
 from community.catalog.kinds import PricingModel
 from community.core import clock
 from community.core.clock import Month
 from community.core.db import db
-from community.deals.bands import public_size, quantity_band, term_band
+from community.deals.bands import quantity_band, term_band
 from community.deals.kinds import (
     SIGNED_STAGES,
     Answer,

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.accounts.traits import OrgSize
+from community.accounts.traits import OrgSize, public_size
 from community.core.clock import Month
 from community.deals.bands import (
     half_year,
     on_grid,
-    public_size,
     quantity_band,
     quarter,
     term_band,

@@ -6,11 +6,12 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
+from community.accounts.models import SealedNotice
 from community.core import lifecycle
 from community.core.db import db, transaction
 from community.core.ratelimit import Limit
 from community.deals.kinds import HoldReason, ReviewState
-from community.deals.models import Deal, DealLine, DealNotice
+from community.deals.models import Deal, DealLine
 from community.deals.queries import PAGE_SIZE
 from community.deals.rules.reporting import submit_deal
 from community.deals.rules.reviewing import accept_lines, hold_line
@@ -136,7 +137,7 @@ def test_the_author_is_shown_and_told(app, mo, held):
     assert "ada" in page.text
     assert [row[2] for row in audit(app)] == ["deal.author-revealed"]
     with app.app_context():
-        assert db.session.scalar(sa.select(sa.func.count(DealNotice.id))) == 1
+        assert db.session.scalar(sa.select(sa.func.count(SealedNotice.id))) == 1
 
 
 def test_the_eleventh_look_at_an_author_waits_a_day(app, mo, held):

@@ -6,12 +6,19 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from community.accounts.models import Organisation, OrganisationDomain, User
+from community.accounts.models import (
+    Organisation,
+    OrganisationDomain,
+    SealedNotice,
+    User,
+)
+from community.accounts.notices import send_notices
 from community.accounts.rules import grouping, joining
 from community.core.actors import SYSTEM, VISITOR
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from community.core.mail import Mail
+from community.core.reasons import NoReason
 from community.deals import queries
 from community.deals.access import (
     can_decide,
@@ -20,11 +27,9 @@ from community.deals.access import (
     reviewable_deals,
 )
 from community.deals.kinds import HoldDecision, HoldReason, HoldState, ReviewState
-from community.deals.models import Deal, DealNotice, LineHold
-from community.deals.notices import send_notices
+from community.deals.models import Deal, LineHold
 from community.deals.owners import seal_author
 from community.deals.rules.moderating import (
-    NoReason,
     accept_held,
     read_deal,
     reject_held,
@@ -228,14 +233,14 @@ def test_the_author_is_revealed_and_told_by_the_day_s_mail(cast, mo, deal):
     assert WHY in mail.text
     assert deal.public_id not in mail.text + mail.subject
     assert "price" not in (mail.text + mail.subject).lower()
-    assert db.session.scalars(sa.select(DealNotice)).all() == []
+    assert db.session.scalars(sa.select(SealedNotice)).all() == []
 
 
 def test_a_waiting_notice_tells_nothing(mo, deal, cast):
     reveal_author(mo, deal, WHY)
     db.session.flush()
 
-    sealed = db.session.scalars(sa.select(DealNotice.sealed_letter)).one()
+    sealed = db.session.scalars(sa.select(SealedNotice.sealed_letter)).one()
     for word in (WHY, "ada", deal.public_id, str(cast.ada.id).zfill(12)):
         assert word not in sealed
 
@@ -246,7 +251,7 @@ def test_who_has_no_address_any_more_gets_no_mail(cast, mo, deal):
     send_notices()
 
     assert db.session.scalars(sa.select(Mail)).all() == []
-    assert db.session.scalars(sa.select(DealNotice)).all() == []
+    assert db.session.scalars(sa.select(SealedNotice)).all() == []
 
 
 def test_an_author_without_an_account_is_not_found(mo, deal):

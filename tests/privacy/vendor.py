@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from community.accounts.traits import Industry, OrgSize, Region
+from community.accounts.traits import Industry, OrgSize, Region, public_size
 from community.core.clock import Month
 from community.deals.bands import (
     half_year,
     on_grid,
-    public_size,
     quantity_band,
     term_band,
 )

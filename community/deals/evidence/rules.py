@@ -8,6 +8,7 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Invalid
 from community.core.events import Audited
+from community.core.reasons import NoReason
 from community.core.sealing import pseudonym
 from community.core.settings import get_settings
 from community.core.text import clean_line
@@ -27,7 +28,6 @@ from community.deals.evidence.vault import Stored
 from community.deals.kinds import ContractForbids
 from community.deals.models import Deal
 from community.deals.plausibility import NO_EVIDENCE
-from community.deals.rules.moderating import NoReason
 from community.deals.rules.reporting import require_own, require_revisable
 
 DELETE_JOB = "deals.evidence.delete"

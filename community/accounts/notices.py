@@ -1,7 +1,7 @@
 """Letters to authors, which wait under seal for the day's sending, in no order.
 
 Sent at once, a mail would stand in the database beside the audit row of the same
-second, and tell whose deal it was.
+second, and tell whose deal or anonymous post it was.
 """
 
 import json
@@ -10,13 +10,13 @@ from random import SystemRandom
 import sqlalchemy as sa
 
 from community.accounts.letters import Letter
+from community.accounts.models import SealedNotice
 from community.accounts.post import post, site
 from community.accounts.queries import find_user
 from community.core.db import db
 from community.core.sealing import seal, unseal
-from community.deals.models import DealNotice
 
-_PURPOSE = "deal.notice"
+_PURPOSE = "deal.notice"  # what waits under this name must stay readable
 
 
 def author_was_revealed(reason: str) -> Letter:
@@ -25,7 +25,7 @@ def author_was_revealed(reason: str) -> Letter:
     return Letter(
         f"A note about your account at {place.name}",
         f"A moderator of {place.name} looked up who is behind something that you "
-        "reported, and gave this reason:\n\n"
+        "reported or posted, and gave this reason:\n\n"
         f"{reason}\n\n"
         "Nobody else has seen it, and it is written down in the audit that the host "
         "cannot change. Questions? Answer to whoever runs "
@@ -36,12 +36,12 @@ def author_was_revealed(reason: str) -> Letter:
 def keep_notice(user_id: int, letter: Letter) -> None:
     """Let a letter to an author wait for the day's sending."""
     told = json.dumps([user_id, letter.subject, letter.text])
-    db.session.add(DealNotice(sealed_letter=seal(_PURPOSE, told)))
+    db.session.add(SealedNotice(sealed_letter=seal(_PURPOSE, told)))
 
 
 def send_notices() -> None:
     """Post all letters that wait, in an order that tells nothing."""
-    waiting = list(db.session.scalars(sa.select(DealNotice)))
+    waiting = list(db.session.scalars(sa.select(SealedNotice)))
     SystemRandom().shuffle(waiting)
     for notice in waiting:
         user_id, subject, text = json.loads(unseal(_PURPOSE, notice.sealed_letter))
