@@ -20,6 +20,7 @@ from community.accounts.models import (
     User,
 )
 from community.accounts.tokens import digest
+from community.accounts.traits import PublicSize, public_size
 from community.core import clock
 from community.core.actors import Actor, Role
 from community.core.db import db
@@ -246,6 +247,21 @@ def organisation_roots() -> dict[int, int]:
     """Return what each organisation counts as: the root of its group, or itself."""
     root = sa.func.coalesce(Organisation.grouped_into_id, Organisation.id)
     return dict(db.session.execute(sa.select(Organisation.id, root)).all())
+
+
+def organisations_by_size() -> dict[PublicSize | None, set[int]]:
+    """Return the groups with verified members, by the size that these members gave."""
+    root = sa.func.coalesce(Organisation.grouped_into_id, Organisation.id)
+    rows = db.session.execute(
+        sa.select(User.org_size, root)
+        .join(Organisation, Organisation.id == User.organisation_id)
+        .distinct()
+    )
+    found: dict[PublicSize | None, set[int]] = {}
+    for size, organisation in rows:
+        band = None if size is None else public_size(size)
+        found.setdefault(band, set()).add(organisation)
+    return found
 
 
 def list_domains(organisation_id: int | None) -> list[str]:

@@ -6,6 +6,7 @@ from community.core.actors import Actor
 from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.visibility import State
 from community.threads.models import Post, PostKind, Thread
+from community.threads.owners import all_of, is_of
 
 _SHOWN_TO_ALL = (State.PUBLIC, State.DELETED)
 """States of answers that everybody sees in a thread; a removed one is a stub."""
@@ -19,55 +20,50 @@ def listed_threads() -> sa.ColumnElement[bool]:
 def can_see_thread(actor: Actor, thread: Thread) -> bool:
     """Whether the page exists for `actor`; its author always finds at least a stub."""
     return (
-        thread.state is State.PUBLIC
-        or actor.is_moderator
-        or is_author(actor, thread.author_id)
+        thread.state is State.PUBLIC or actor.is_moderator or is_author(actor, thread)
     )
 
 
 def visible_threads(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.is_moderator:
         return sa.true()
-    if actor.is_visitor:
+    if actor.user_id is None:
         return Thread.state == State.PUBLIC
-    return sa.or_(Thread.state == State.PUBLIC, Thread.author_id == actor.user_id)
+    return sa.or_(Thread.state == State.PUBLIC, all_of(actor.user_id, Thread))
 
 
 def can_see_post(actor: Actor, post: Post) -> bool:
     """Whether `post` has a place in its thread's page, as text or as a stub."""
-    return (
-        post.state in _SHOWN_TO_ALL
-        or actor.is_moderator
-        or is_author(actor, post.author_id)
-    )
+    return post.state in _SHOWN_TO_ALL or actor.is_moderator or is_author(actor, post)
 
 
 def visible_posts(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.is_moderator:
         return sa.true()
-    if actor.is_visitor:
+    if actor.user_id is None:
         return Post.state.in_(_SHOWN_TO_ALL)
-    return sa.or_(Post.state.in_(_SHOWN_TO_ALL), Post.author_id == actor.user_id)
+    return sa.or_(Post.state.in_(_SHOWN_TO_ALL), all_of(actor.user_id, Post))
 
 
 def can_read_post(actor: Actor, post: Post) -> bool:
     """Whether `actor` sees the text; of what its author removed only moderators do."""
     if post.state is State.PUBLIC or actor.is_moderator:
         return True
-    return post.state is not State.DELETED and is_author(actor, post.author_id)
+    return post.state is not State.DELETED and is_author(actor, post)
 
 
 def readable_posts(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.is_moderator:
         return sa.true()
-    if actor.is_visitor:
+    if actor.user_id is None:
         return Post.state == State.PUBLIC
-    own = sa.and_(Post.author_id == actor.user_id, Post.state != State.DELETED)
+    own = sa.and_(all_of(actor.user_id, Post), Post.state != State.DELETED)
     return sa.or_(Post.state == State.PUBLIC, own)
 
 
-def is_author(actor: Actor, author_id: int) -> bool:
-    return not actor.is_visitor and actor.user_id == author_id
+def is_author(actor: Actor, item: Thread | Post) -> bool:
+    """Whether `actor` wrote it, under the handle or under an alias."""
+    return actor.user_id is not None and is_of(actor.user_id, item)
 
 
 def can_contribute(actor: Actor) -> bool:
@@ -91,14 +87,14 @@ def require_open(thread: Thread) -> None:
 def can_edit_post(actor: Actor, post: Post) -> bool:
     return (
         can_contribute(actor)
-        and is_author(actor, post.author_id)
+        and is_author(actor, post)
         and post.state in {State.PUBLIC, State.HELD}
     )
 
 
 def require_can_edit(actor: Actor, post: Post) -> int:
     user_id = require_contributor(actor)
-    if not is_author(actor, post.author_id):
+    if not is_author(actor, post):
         raise Forbidden("Only its author may edit this.")
     if not can_edit_post(actor, post):
         raise Conflict("This was taken away; it can't be edited at the moment.")
@@ -106,16 +102,16 @@ def require_can_edit(actor: Actor, post: Post) -> int:
 
 
 def can_remove_post(actor: Actor, post: Post) -> bool:
-    return is_author(actor, post.author_id) and post.state is not State.DELETED
+    return is_author(actor, post) and post.state is not State.DELETED
 
 
 def can_restore_post(actor: Actor, post: Post) -> bool:
-    return is_author(actor, post.author_id) and post.state is State.DELETED
+    return is_author(actor, post) and post.state is State.DELETED
 
 
 def require_author(actor: Actor, post: Post) -> None:
     """Raise Forbidden unless `actor` wrote it; a proven address is not asked for."""
-    if not is_author(actor, post.author_id):
+    if not is_author(actor, post):
         raise Forbidden("Only its author may do that.")
 
 
@@ -123,14 +119,14 @@ def can_choose(actor: Actor, thread: Thread) -> bool:
     """Whether `actor` says which answer helped: the asker alone."""
     return (
         can_contribute(actor)
-        and is_author(actor, thread.author_id)
+        and is_author(actor, thread)
         and thread.state is State.PUBLIC
     )
 
 
 def require_can_choose(actor: Actor, thread: Thread, post: Post) -> None:
     require_contributor(actor)
-    if not is_author(actor, thread.author_id):
+    if not is_author(actor, thread):
         raise Forbidden("Only who asked may choose the answer.")
     require_open(thread)
     if post.thread_id != thread.id or post.kind is not PostKind.ANSWER:
@@ -140,14 +136,14 @@ def require_can_choose(actor: Actor, thread: Thread, post: Post) -> None:
 def can_vote(actor: Actor, post: Post) -> bool:
     return (
         can_contribute(actor)
-        and not is_author(actor, post.author_id)
+        and not is_author(actor, post)
         and post.state is State.PUBLIC
     )
 
 
 def require_can_vote(actor: Actor, post: Post) -> int:
     user_id = require_contributor(actor)
-    if is_author(actor, post.author_id):
+    if is_author(actor, post):
         raise Forbidden("One doesn't vote on one's own posts.")
     if post.state is not State.PUBLIC:
         raise Conflict("This was taken away; it can't be voted on at the moment.")
@@ -156,11 +152,28 @@ def require_can_vote(actor: Actor, post: Post) -> int:
 
 def can_moderate_post(actor: Actor, post: Post) -> bool:
     """Moderators decide about what others wrote, never about their own."""
-    return actor.is_moderator and not is_author(actor, post.author_id)
+    return actor.is_moderator and not is_author(actor, post)
 
 
 def require_can_moderate(actor: Actor, post: Post) -> None:
     if not actor.is_moderator:
         raise Forbidden("Only moderators may do that.")
-    if is_author(actor, post.author_id):
+    if is_author(actor, post):
         raise Forbidden("Moderators don't decide about their own posts.")
+
+
+def can_hide_name(actor: Actor, post: Post) -> bool:
+    """Whether `actor` may put an alias in place of their handle, at any later time."""
+    return is_author(actor, post) and post.alias is None
+
+
+def can_reveal(actor: Actor, post: Post) -> bool:
+    """Whether there is an author to look up, for a moderator with a reason."""
+    return can_moderate_post(actor, post) and post.alias is not None
+
+
+def require_can_reveal(actor: Actor, post: Post) -> None:
+    """Raise Forbidden; on one's own the audit keeps nothing, or it would tell whose."""
+    require_can_moderate(actor, post)
+    if post.alias is None:
+        raise NotFound("Its author's handle stands beside it.")

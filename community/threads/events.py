@@ -10,7 +10,10 @@ KIND = "question"
 
 @dataclass(frozen=True)
 class ThreadChanged(ContentChanged):
-    """`object_id` is the thread's id; every event below but the votes is one of these."""
+    """`object_id` is the thread's id; every event below but the votes is one of these.
+
+    No `actor_id` where an author acts on what stands under an alias.
+    """
 
     kind: str = KIND
     object_id: int = 0
@@ -31,6 +34,13 @@ class AnswerPosted(ThreadChanged):
 class PostEdited(ThreadChanged):
     post_id: int = 0
     version: int = 1
+
+
+@dataclass(frozen=True)
+class PostAnonymised(ThreadChanged):
+    """Its author put an alias in place of their handle; never says who."""
+
+    post_id: int = 0
 
 
 @dataclass(frozen=True)

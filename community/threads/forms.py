@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import IntegerField, StringField, TextAreaField, validators
+from wtforms import BooleanField, IntegerField, StringField, TextAreaField, validators
 from wtforms.validators import StopValidation
 from wtforms.widgets import HiddenInput
 
@@ -24,7 +24,18 @@ _BODY_HINT = (
     "Markdown works. Leave out names of people, organisations and contract numbers: "
     "what you post is public."
 )
+_ANONYMOUS_HINT = (
+    "A name that only this post has stands in place of your handle, with at most “verified "
+    "buyer” and the size of your organisation, and the day without the hour."
+)
 _MOST_VERSIONS = 1_000_000
+
+
+class UnderAliasField(BooleanField):
+    """Whether a new post stands under an alias."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__("Post anonymously", description=_ANONYMOUS_HINT, **kwargs)
 
 
 class SubjectField(ProductField):
@@ -52,7 +63,7 @@ class SubjectField(ProductField):
             self.data = vendor.name
 
 
-class AskForm(Form):
+class _QuestionForm(Form):
     title = StringField(
         "Title",
         [validators.InputRequired("Give your question a title.")],
@@ -95,6 +106,12 @@ class AskForm(Form):
         )
 
 
+class AskForm(_QuestionForm):
+    """A new question."""
+
+    anonymous = UnderAliasField()
+
+
 class _EditForm(Form):
     """Carries the version that its author has seen, so that no edit undoes another."""
 
@@ -117,11 +134,11 @@ class _EditForm(Form):
         self.version.raw_data = None
 
 
-class EditQuestionForm(_EditForm, AskForm):
+class EditQuestionForm(_EditForm, _QuestionForm):
     """A question that exists."""
 
 
-class AnswerForm(Form):
+class _AnswerForm(Form):
     body = TextAreaField(
         "Text",
         [validators.InputRequired("Write your answer first.")],
@@ -134,8 +151,18 @@ class AnswerForm(Form):
         return self.body.data or ""
 
 
-class EditAnswerForm(_EditForm, AnswerForm):
+class AnswerForm(_AnswerForm):
+    """A new answer."""
+
+    anonymous = UnderAliasField()
+
+
+class EditAnswerForm(_EditForm, _AnswerForm):
     """An answer that exists."""
+
+
+class HideNameForm(Form):
+    """The button that puts an alias in place of one's handle."""
 
 
 class ReasonForm(Form):
@@ -151,3 +178,14 @@ class ReasonForm(Form):
     @property
     def text(self) -> str:
         return self.reason.data or ""
+
+
+class RevealForm(ReasonForm):
+    """Why a moderator looks up who is behind a post."""
+
+    reason = StringField(
+        "Reason",
+        [validators.InputRequired("Give the reason.")],
+        description="Written down in the audit, with your name; the author reads it.",
+        render_kw={"maxlength": MAX_REASON, "minlength": MIN_REASON},
+    )

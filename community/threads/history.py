@@ -29,10 +29,12 @@ class Version:
 
 def list_versions(post: Post, after: str | None) -> Page[Version]:
     """Return the versions of `post`, the latest first; none if it was never edited."""
-    columns: list[Any] = [PostRevision, User.handle]
+    name = sa.func.coalesce(Post.alias, User.attribution_name, User.handle)
+    columns: list[Any] = [PostRevision, name]
     page = keyset_page(
         sa.select(*columns)
-        .join(User, User.id == PostRevision.author_id)
+        .join(Post, Post.id == PostRevision.post_id)
+        .outerjoin(User, User.id == PostRevision.author_id)
         .where(PostRevision.post_id == post.id),
         order=(PostRevision.version.desc(),),
         after=after,

@@ -8,9 +8,12 @@ import sqlalchemy as sa
 from community.accounts.models import User
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, TooMany
+from community.core.ratelimit import Limit, hit_if_done
 from community.threads.models import Place, Post, PostRevision, Vote
+from community.threads.owners import all_of, owner_key
 
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,7 @@ class Limits:
     seconds_between_posts: int = 10
     seconds_between_posts_when_new: int = 30
     same_text_seconds: int = 300
+    anonymous_posts_a_minute: int = 2
     questions_a_day: int = 20
     questions_a_day_when_new: int = 3
     answers_a_day: int = 30
@@ -39,7 +43,7 @@ def require_may_post(user_id: int, *, place: int, source: str, at: datetime) -> 
     new = _lock_member(user_id, at)
     posted = db.session.execute(
         sa.select(Post.created_at, Post.place)
-        .where(Post.author_id == user_id, Post.created_at > at - DAY)
+        .where(all_of(user_id, Post), Post.created_at > at - DAY)
         .order_by(Post.created_at.desc())
         .limit(LIMITS.questions_a_day + LIMITS.answers_a_day)
     ).all()
@@ -57,6 +61,15 @@ def require_may_post(user_id: int, *, place: int, source: str, at: datetime) -> 
     _require_other_text(user_id, source, at)
 
 
+def require_pause_under_aliases(user_id: int) -> None:
+    """Raise TooMany when anonymous posts follow each other too fast.
+
+    Their rows tell no more than the hour; what is counted here tells nobody who it was.
+    """
+    few = Limit(LIMITS.anonymous_posts_a_minute, 60)
+    hit_if_done("threads.alias", owner_key(user_id), few)
+
+
 def require_few_links(user_id: int, html: str, at: datetime) -> None:
     """Raise Invalid when a new account's text holds more links than it may."""
     found = html.count("<a ")
@@ -71,17 +84,20 @@ def require_few_links(user_id: int, html: str, at: datetime) -> None:
 
 
 def require_may_edit(user_id: int, at: datetime) -> None:
-    times = db.session.scalars(
+    edits = (
         sa.select(PostRevision.written_at)
-        .where(
-            PostRevision.author_id == user_id,
-            PostRevision.written_at > at - DAY,
-            PostRevision.version > 1,
-        )
+        .where(PostRevision.written_at > at - DAY, PostRevision.version > 1)
         .order_by(PostRevision.written_at.desc())
         .limit(LIMITS.edits_a_day)
-    ).all()
-    _require_fewer(list(times), LIMITS.edits_a_day, at)
+    )
+    named = db.session.scalars(edits.where(PostRevision.author_id == user_id))
+    hidden = db.session.scalars(
+        edits.join(Post, Post.id == PostRevision.post_id).where(
+            Post.owner_key == owner_key(user_id)
+        )
+    )
+    times = sorted([*named, *hidden], reverse=True)
+    _require_fewer(times, LIMITS.edits_a_day, at)
 
 
 def require_may_vote(user_id: int, at: datetime) -> None:
@@ -147,7 +163,11 @@ def _require_other_text(user_id: int, source: str, at: datetime) -> None:
     since = at - timedelta(seconds=LIMITS.same_text_seconds)
     same = sa.select(
         sa.exists().where(
-            Post.author_id == user_id, Post.created_at > since, Post.source == source
+            all_of(user_id, Post),
+            # Of those under an alias the hour is known, and no more.
+            sa.case((Post.alias.is_(None), Post.created_at > since), else_=sa.true()),
+            Post.created_at > since - HOUR,
+            Post.source == source,
         )
     )
     if db.session.scalar(same):

@@ -10,9 +10,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, CreatedAt, IntPk, PublicId, StrEnumType
 from community.core.visibility import State
+from community.threads.aliases import Context
 
 TITLE_COLUMN = 300
 """Wider than what members may type: imported titles keep their length."""
+
+_ALIAS = sa.String(40)
+_KEY = sa.String(64)
 
 
 class PostKind(StrEnum):
@@ -46,13 +50,21 @@ class Thread(Base):
         sa.Index(None, "product_id", "state", "last_activity_at", "id"),
         sa.Index(None, "vendor_id", "state", "last_activity_at", "id"),
         sa.Index(None, "author_id", "created_at"),
+        sa.CheckConstraint(
+            "(author_id IS NULL) = (alias IS NOT NULL)"
+            " AND (author_id IS NULL) = (owner_key IS NOT NULL)",
+            name="named_or_alias",
+        ),
     )
 
     id: Mapped[IntPk]
     public_id: Mapped[PublicId]
     slug: Mapped[str] = mapped_column(sa.String(100))
     title: Mapped[str] = mapped_column(sa.String(TITLE_COLUMN))
-    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Nobody, where the question was asked under an alias; see owners.py."""
+    alias: Mapped[str | None] = mapped_column(_ALIAS)
+    owner_key: Mapped[str | None] = mapped_column(_KEY)
     product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
     vendor_id: Mapped[int | None] = mapped_column(ForeignKey("vendor.id"))
     state: Mapped[State] = mapped_column(StrEnumType(State), default=State.PUBLIC)
@@ -72,13 +84,26 @@ class Post(Base):
         sa.Index(None, "thread_id", "place", "rank", "id"),
         sa.Index(None, "thread_id", "place", "created_at", "id"),
         sa.Index(None, "author_id", "created_at"),
+        sa.Index(None, "owner_key", "created_at"),
         sa.Index(None, "renderer_version"),
+        sa.CheckConstraint(
+            "(author_id IS NULL) = (alias IS NOT NULL)"
+            " AND (author_id IS NULL) = (context IS NOT NULL)"
+            " AND (author_id IS NULL) = (owner_key IS NOT NULL)"
+            " AND (author_id IS NULL) = (sealed_author IS NOT NULL)",
+            name="named_or_alias",
+        ),
     )
 
     id: Mapped[IntPk]
     public_id: Mapped[PublicId]
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
-    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Nobody, where it stands under an alias: then its author is under a seal."""
+    alias: Mapped[str | None] = mapped_column(_ALIAS, unique=True)
+    context: Mapped[Context | None] = mapped_column(StrEnumType(Context))
+    owner_key: Mapped[str | None] = mapped_column(_KEY)
+    sealed_author: Mapped[str | None] = mapped_column(sa.String(200))
     place: Mapped[int] = mapped_column(sa.SmallInteger)
     rank: Mapped[int] = mapped_column(default=0)
     """Minus the score: best first and oldest first among equals is one direction."""
@@ -115,7 +140,8 @@ class Post(Base):
 class PostRevision(Base):
     """One version of an edited post, the first and the latest included.
 
-    A post that was never edited has none: the first edit writes two.
+    A post that was never edited has none: the first edit writes two. No author means
+    that of the post, under its alias.
     """
 
     __tablename__ = "post_revision"
@@ -130,7 +156,7 @@ class PostRevision(Base):
     title: Mapped[str | None] = mapped_column(sa.String(TITLE_COLUMN))
     tags: Mapped[str | None] = mapped_column(sa.String(200))
     source: Mapped[str] = mapped_column(sa.Text)
-    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     written_at: Mapped[datetime]
 
 

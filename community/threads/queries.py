@@ -15,6 +15,7 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 from community.threads import access
+from community.threads.authors import shown_name
 from community.threads.drafts import is_tag
 from community.threads.models import Place, Post, Tag, Thread, ThreadTag
 from community.threads.paths import subject_path, thread_path
@@ -217,7 +218,7 @@ def _listed() -> sa.Select[Any]:
         Thread.accepted_post_id,
         Thread.created_at,
         Thread.last_activity_at,
-        sa.func.coalesce(User.attribution_name, User.handle),
+        shown_name(),
         Product.name,
         Product.slug,
         Vendor.name,
@@ -225,7 +226,7 @@ def _listed() -> sa.Select[Any]:
     ]
     return (
         sa.select(*columns)
-        .join(User, User.id == Thread.author_id)
+        .outerjoin(User, User.id == Thread.author_id)
         .outerjoin(Product, Product.id == Thread.product_id)
         .outerjoin(Vendor, Vendor.id == Thread.vendor_id)
         .where(access.listed_threads())

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, defer
@@ -11,12 +10,13 @@ from sqlalchemy.orm import aliased, defer
 from community.accounts.models import User
 from community.catalog.models import Product, Vendor
 from community.catalog.paths import is_public_id
-from community.core.actors import Actor, Role
+from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, cursor_after, keyset_page
 from community.core.visibility import State
 from community.threads import access
+from community.threads.authors import Author, author_columns, author_of
 from community.threads.models import (
     Place,
     Post,
@@ -30,12 +30,11 @@ from community.threads.queries import list_tags_of
 from community.threads.related import Related, list_related
 
 ANSWERS_A_PAGE = 20
-_STATE_MARKS = {
+STATE_MARKS = {
     State.HELD: "Waits for a moderator",
     State.HIDDEN: "Hidden by a moderator",
     State.DELETED: "Removed by its author",
 }
-_LABELS = {Role.HOST: "Host", Role.MODERATOR: "Moderator", Role.REP: "Vendor"}
 
 
 class Sort(StrEnum):
@@ -43,16 +42,6 @@ class Sort(StrEnum):
 
     BEST = "best"
     OLDEST = "oldest"
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who wrote a post, as others see it."""
-
-    name: str
-    url: str
-    label: str
-    imported: bool
 
 
 @dataclass(frozen=True)
@@ -72,6 +61,8 @@ class PostView:
     may_restore: bool
     may_choose: bool
     may_moderate: bool
+    may_hide_name: bool
+    may_reveal: bool
 
     @property
     def is_removed(self) -> bool:
@@ -92,10 +83,12 @@ class PostView:
     def marks(self) -> list[tuple[str, str]]:
         """Return what stands beside the author's name: words and the kind of tag."""
         marks = [(self.author.label, "")] if self.author.label else []
+        if self.mine and self.author.anonymous:
+            marks.append(("Yours: nobody else sees that", "warn"))
         if self.post.is_chosen:
             marks.append(("✓ Chosen by who asked", "good"))
-        if self.post.state in _STATE_MARKS:
-            marks.append((_STATE_MARKS[self.post.state], "warn"))
+        if self.post.state in STATE_MARKS:
+            marks.append((STATE_MARKS[self.post.state], "warn"))
         return marks
 
 
@@ -186,17 +179,6 @@ def find_page_of(actor: Actor, post: Post) -> str | None:
     return cursor_after(before[0]) if len(before) == ANSWERS_A_PAGE else None
 
 
-def _author_columns() -> list[Any]:
-    return [User.handle, User.attribution_name, User.attribution_url, User.role]
-
-
-def _author(handle: str, name: str | None, url: str | None, role: Role) -> Author:
-    if name is not None:
-        return Author(name=name, url=url or "", label="", imported=True)
-    label = _LABELS.get(role, "")
-    return Author(name=handle, url=f"/u/{handle}", label=label, imported=False)
-
-
 def _question_row(actor: Actor, public_id: str) -> _QuestionRow | None:
     if not is_public_id(public_id):
         return None
@@ -211,10 +193,10 @@ def _question_row(actor: Actor, public_id: str) -> _QuestionRow | None:
             Product.slug,
             Vendor.name,
             Vendor.slug,
-            *_author_columns(),
+            *author_columns(),
         )
         .join(Post, sa.and_(Post.thread_id == Thread.id, Post.place == Place.QUESTION))
-        .join(User, User.id == Post.author_id)
+        .outerjoin(User, User.id == Post.author_id)
         .outerjoin(chosen, chosen.id == Thread.accepted_post_id)
         .outerjoin(ThreadOrigin, ThreadOrigin.thread_id == Thread.id)
         .outerjoin(Product, Product.id == Thread.product_id)
@@ -225,7 +207,7 @@ def _question_row(actor: Actor, public_id: str) -> _QuestionRow | None:
     if row is None:
         return None
     thread, post, origin, chosen_id = row[:4]
-    return thread, post, origin, chosen_id, _author(*row[8:]), _subject(*row[4:8])
+    return thread, post, origin, chosen_id, author_of(*row[8:]), _subject(*row[4:8])
 
 
 def _subject(
@@ -250,8 +232,8 @@ def _list_answers(
 ) -> Page[tuple[Post, Author]]:
     second = Post.created_at if sort is Sort.OLDEST else Post.rank
     page = keyset_page(
-        sa.select(Post, *_author_columns())
-        .join(User, User.id == Post.author_id)
+        sa.select(Post, *author_columns())
+        .outerjoin(User, User.id == Post.author_id)
         .options(defer(Post.source))
         .where(
             Post.thread_id == thread.id,
@@ -262,7 +244,7 @@ def _list_answers(
         after=after,
         size=ANSWERS_A_PAGE,
     )
-    items = [(row[0], _author(*row[1:])) for row in page.items]
+    items = [(row[0], author_of(*row[1:])) for row in page.items]
     return Page(items=items, next_cursor=page.next_cursor)
 
 
@@ -287,7 +269,7 @@ def _view(
         anchor=f"post-{post.public_id}",
         url=post_path(post.public_id),
         readable=access.can_read_post(actor, post),
-        mine=access.is_author(actor, post.author_id),
+        mine=access.is_author(actor, post),
         voted=post.id in voted,
         may_vote=access.can_vote(actor, post) and thread.state is State.PUBLIC,
         may_edit=access.can_edit_post(actor, post),
@@ -295,4 +277,6 @@ def _view(
         may_restore=access.can_restore_post(actor, post),
         may_choose=access.can_choose(actor, thread) and post.state is State.PUBLIC,
         may_moderate=access.can_moderate_post(actor, post),
+        may_hide_name=access.can_hide_name(actor, post),
+        may_reveal=access.can_reveal(actor, post),
     )

@@ -17,6 +17,7 @@ from community.core.ports import (
 from community.core.text import plain_text
 from community.core.visibility import State
 from community.threads import access
+from community.threads.authors import shown_name
 from community.threads.events import KIND
 from community.threads.models import Place, Post, Thread
 from community.threads.paths import thread_path
@@ -69,8 +70,8 @@ class Questions:
 
     def results(self, actor: Actor, ids: Sequence[int]) -> list[SearchResult]:
         rows = db.session.execute(
-            sa.select(Thread, User.handle, User.attribution_name, Product.name)
-            .join(User, User.id == Thread.author_id)
+            sa.select(Thread, shown_name(), Product.name)
+            .outerjoin(User, User.id == Thread.author_id)
             .outerjoin(Product, Product.id == Thread.product_id)
             .where(Thread.id.in_(ids), access.listed_threads())
         ).all()
@@ -83,9 +84,9 @@ class Questions:
                 title=thread.title,
                 url=thread_path(thread.public_id, thread.slug),
                 body=texts.get(thread.id, ""),
-                facts=_facts(thread, name or handle, product),
+                facts=_facts(thread, author, product),
             )
-            for thread, handle, name, product in seen
+            for thread, author, product in seen
         ]
 
     def fallback_ids(self, words: Sequence[str], limit: int) -> list[int]:

@@ -10,13 +10,14 @@ from community.core.paging import Page
 from community.core.web import (
     ANYONE,
     CONTRIBUTORS,
+    SIGNED_IN,
     access,
     after_cursor,
     current_actor,
     only_known_args,
     render,
 )
-from community.threads import buttons, history, queries, reading
+from community.threads import buttons, history, mine, names, queries, reading
 from community.threads.access import require_can_edit
 from community.threads.forms import (
     AnswerForm,
@@ -28,11 +29,12 @@ from community.threads.models import Post, PostKind, Thread
 from community.threads.paths import post_path, thread_path
 from community.threads.queries import ThreadRow
 from community.threads.reading import Sort
-from community.threads.rules import asking
+from community.threads.rules import asking, editing
 from community.threads.rules.asking import Preview
 
 blueprint = Blueprint("threads", __name__)
 buttons.add_to(blueprint)
+names.add_to(blueprint)
 Answer = str | Response
 
 
@@ -61,6 +63,13 @@ def tagged(name: str) -> Answer:
     return _list("", queries.list_tagged(tag.id, _page_marker()), tag=tag.name)
 
 
+@blueprint.get("/questions/mine")
+@access(SIGNED_IN)
+def own() -> Answer:
+    page = mine.list_own_posts(current_actor(), _page_marker())
+    return render("threads/mine.html", page=page, states=reading.STATE_MARKS)
+
+
 def _page_marker() -> str | None:
     only_known_args("after")
     return after_cursor()
@@ -84,14 +93,16 @@ def ask() -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             if _wants_preview():
-                preview = asking.preview_question(current_actor(), form.draft)
+                preview = asking.preview_question(
+                    current_actor(), form.draft, anonymous=form.anonymous.data
+                )
                 return render("threads/ask.html", form=form, preview=preview)
             return once(form, lambda: _ask(form))
     return form_page(form, "threads/ask.html", preview=None)
 
 
 def _ask(form: AskForm) -> str:
-    thread = asking.ask(current_actor(), form.draft)
+    thread = asking.ask(current_actor(), form.draft, anonymous=form.anonymous.data)
     return thread_path(thread.public_id, thread.slug)
 
 
@@ -134,7 +145,9 @@ def answer(public_id: str) -> Answer:
         with form.refusals():
             if not _wants_preview():
                 return once(form, lambda: _answer(thread, form))
-            preview = asking.preview_answer(current_actor(), form.text)
+            preview = asking.preview_answer(
+                current_actor(), form.text, anonymous=form.anonymous.data
+            )
     view = reading.get_thread_view(
         current_actor(), public_id, sort=Sort.BEST, after=None
     )
@@ -144,7 +157,9 @@ def answer(public_id: str) -> Answer:
 
 
 def _answer(thread: Thread, form: AnswerForm) -> str:
-    post = asking.answer(current_actor(), thread, form.text)
+    post = asking.answer(
+        current_actor(), thread, form.text, anonymous=form.anonymous.data
+    )
     return post_path(post.public_id)
 
 
@@ -217,7 +232,7 @@ def _preview(form: EditQuestionForm | EditAnswerForm) -> Preview:
 def _edit(form: EditQuestionForm | EditAnswerForm, thread: Thread, post: Post) -> str:
     actor, version = current_actor(), form.seen
     if isinstance(form, EditQuestionForm):
-        asking.edit_question(actor, thread, form.draft, version=version)
+        editing.edit_question(actor, thread, form.draft, version=version)
     else:
-        asking.edit_answer(actor, post, form.text, version=version)
+        editing.edit_answer(actor, post, form.text, version=version)
     return post_path(post.public_id)

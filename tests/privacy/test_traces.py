@@ -24,6 +24,7 @@ from community.prices.release import publish_release
 from moderation.models import AuditRow
 from tests.deals.evidence import files
 from tests.market import Market, Paid, spread
+from tests.privacy import whispers
 from tests.privacy.scene import DESK
 from tests.queries import count_queries
 from tests.security import rows
@@ -39,8 +40,12 @@ PRODUCT = "/prices/arbor/arbor-desk/"
 ROLES = ("visitor", "member", "rep", "moderator", "host")
 FILE_NAME = "Contoso-Quote-Q1182.png"
 NOTE = "We at Contoso paid 417,329 on 3 May 2026, quote Q-1182."
-CANARIES = ("contoso", "417,329", "417329", "927.39", "927.40", "q1182", "q-1182")
-"""Company and domain, the exact total and unit price, the file's name, and the note."""
+CANARIES = (
+    *("contoso", "417,329", "417329", "927.39", "927.40", "q1182", "q-1182"),
+    *whispers.CANARIES,
+)
+"""Company and domain, the exact total and unit price, the file's name, and the note; and
+whoever wrote what stands under an alias."""
 CHANGES_BY_ITSELF = ("/account/", "/register", "/style")
 """One's own log-ins, a suggested pseudonym, and samples of parts."""
 LINK_IN_MAIL = "token-of-cleo"
@@ -57,6 +62,7 @@ def planted(app, cast, monkeypatch):
         with transaction():
             town = towns.build()
             _plant(cast)
+            whispers.plant(cast)
             market = Market(20, prefix="buyer")
             product = db.session.scalars(sa.select(DealLine)).first().product
             market.pay(product, [replace(one, term_months=36) for one in _crowd()])

@@ -237,6 +237,14 @@ ROUTES = {
     "threads.edit": Route(
         fill=_POST, get={**AUTHOR, OWN: 200}, post={**AUTHOR, OWN: 422}
     ),
+    "threads.own": Route(get=_page()),
+    "threads.hide_name": Route(fill=_POST, get={**AUTHOR, OWN: 200}, post=AUTHOR),
+    "threads.author": Route(
+        fill={"public_id": "whisper"},
+        get=_ODD,
+        post={**_ODD, FOREIGN: 200},
+        data=_REASON,
+    ),
     "threads.remove": Route(fill=_POST, post=AUTHOR),
     "threads.restore": Route(fill=_POST, post=AUTHOR),
     "threads.vote": Route(

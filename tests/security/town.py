@@ -109,6 +109,13 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
     answer = asking.answer(
         buyer, thread, f"{user.handle} renewed in August at 140 seats.", at=_some_time()
     )
+    whisper = asking.answer(
+        buyer,
+        thread,
+        f"Somebody like {user.handle[0]} got six percent, quietly.",
+        anonymous=True,
+        at=_some_time(),
+    )
     suggestion = suggest_missing(buyer, Missing(f"Missing {user.handle}", ""))
     deal = deal_rules.submit_deal(buyer, deal_draft(product.id))
     withdrawn = deal_rules.submit_deal(buyer, deal_draft(product.id, seats=90))
@@ -120,6 +127,7 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "slug": thread.slug,
         "question": get_question_post(thread).public_id,
         "answer": answer.public_id,
+        "whisper": whisper.public_id,
         "deal": deal.public_id,
         "withdrawn": withdrawn.public_id,
         "evidence": _evidence(buyer, deal),

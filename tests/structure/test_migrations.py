@@ -169,6 +169,30 @@ def test_one_step_back_keeps_what_it_does_not_take() -> None:
     assert _counts(left) == {table: before[table] for table in left}
 
 
+def _ids(question: str) -> set[int]:
+    with db.engine.connect() as connection:
+        return set(connection.scalars(sa.text(question)))
+
+
+@pytest.mark.usefixtures("filled")
+def test_what_stood_under_an_alias_is_hidden_from_a_version_that_knows_none() -> None:
+    posts = _ids("SELECT id FROM post WHERE alias IS NOT NULL")
+    threads = _ids("SELECT id FROM thread WHERE alias IS NOT NULL")
+
+    downgrade(revision="moderation_1")
+    hidden = _ids("SELECT id FROM post WHERE state = 'hidden' AND author_id > 0")
+    hidden_threads = _ids("SELECT id FROM thread WHERE state = 'hidden'")
+    miscounted = _ids(
+        "SELECT id FROM thread WHERE answer_count <> (SELECT count(*) FROM post"
+        " WHERE thread_id = thread.id AND place > 0 AND state = 'public')"
+    )
+    upgrade()
+
+    assert len(threads) > 20
+    assert (hidden, hidden_threads) == (posts, threads)
+    assert miscounted == set()
+
+
 def _counted(keys: dict[str, str | int]) -> list[int]:
     """Return how many deals each organisation has; on the way it got another id."""
     return sorted(Counter(keys.values()).values())

@@ -9,6 +9,7 @@ GENEROUS = limits.Limits(
     seconds_between_posts=0,
     seconds_between_posts_when_new=0,
     same_text_seconds=0,
+    anonymous_posts_a_minute=10_000,
     questions_a_day=10_000,
     questions_a_day_when_new=10_000,
     answers_a_day=10_000,

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from community.catalog.models import Product, Vendor
 from community.core.actors import SYSTEM, VISITOR
 from community.core.db import db
-from community.core.errors import Conflict, Forbidden, Invalid
+from community.core.errors import Conflict, Forbidden, Invalid, StaleEdit
 from community.core.visibility import State
 from community.threads.models import (
     Place,
@@ -18,7 +18,7 @@ from community.threads.models import (
     Thread,
 )
 from community.threads.queries import get_question_post, list_tags_of
-from community.threads.rules import asking
+from community.threads.rules import asking, editing, wording
 from tests.threads.made import ANSWER, BODY, DAY_ONE, answer, ask, draft, put_in_state
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -101,9 +101,9 @@ def test_ask_refuses_bad_words_and_changes_nothing(cast):
 
 def test_rendered_refuses_what_shows_nothing_or_far_too_much():
     with pytest.raises(Invalid):
-        asking.rendered("[](https://example.com/a/very/long/address)")
+        wording.rendered("[](https://example.com/a/very/long/address)")
     with pytest.raises(Invalid) as refused:
-        asking.rendered("&" * 50_000)
+        wording.rendered("&" * 50_000)
     assert set(refused.value.fields) == {"body"}
 
 
@@ -155,7 +155,7 @@ def test_answer_is_for_contributors(cast):
 def test_edit_answer_keeps_both_versions(cast):
     thread = ask(cast.actor("ada"))
     post = answer(cast.actor("ben"), thread, at=DAY_ONE)
-    asking.edit_answer(
+    editing.edit_answer(
         cast.actor("ben"),
         post,
         "We paid **120** a seat in the end.",
@@ -176,18 +176,18 @@ def test_third_version_adds_one_revision(cast):
     post = answer(cast.actor("ben"), ask(cast.actor("ada")))
     for version in (1, 2):
         text = f"This is the text of version {version + 1}."
-        asking.edit_answer(cast.actor("ben"), post, text, version=version)
+        editing.edit_answer(cast.actor("ben"), post, text, version=version)
     versions = db.session.scalars(sa.select(PostRevision.version)).all()
     assert sorted(versions) == [1, 2, 3]
 
 
 def test_edit_of_an_old_version_is_refused(cast):
     post = answer(cast.actor("ben"), ask(cast.actor("ada")))
-    asking.edit_answer(
+    editing.edit_answer(
         cast.actor("ben"), post, "The first edit that was made.", version=1
     )
-    with pytest.raises(asking.StaleEdit):
-        asking.edit_answer(
+    with pytest.raises(StaleEdit):
+        editing.edit_answer(
             cast.actor("ben"), post, "An edit of the old text.", version=1
         )
     assert post.source == "The first edit that was made."
@@ -196,7 +196,7 @@ def test_edit_of_an_old_version_is_refused(cast):
 
 def test_edit_without_a_change_makes_no_version(cast):
     post = answer(cast.actor("ben"), ask(cast.actor("ada")))
-    asking.edit_answer(cast.actor("ben"), post, f" {ANSWER}\r\n", version=1)
+    editing.edit_answer(cast.actor("ben"), post, f" {ANSWER}\r\n", version=1)
     assert (post.version, count(PostRevision)) == (1, 0)
 
 
@@ -204,7 +204,7 @@ def test_edit_is_for_the_author(cast):
     post = answer(cast.actor("ben"), ask(cast.actor("ada")))
     for name in ("ada", "mo", "hana"):
         with pytest.raises(Forbidden):
-            asking.edit_answer(
+            editing.edit_answer(
                 cast.actor(name), post, "Somebody else's words.", version=1
             )
     assert (post.source, post.version) == (ANSWER, 1)
@@ -218,7 +218,7 @@ def test_edit_question_changes_title_slug_tags_and_subject(cast):
         tags="renewal seats",
         product_id=product.id,
     )
-    asking.edit_question(cast.actor("ada"), thread, new, version=1)
+    editing.edit_question(cast.actor("ada"), thread, new, version=1)
 
     assert thread.slug == "is-there-room-below-130-a-seat"
     assert (thread.product_id, thread.vendor_id) == (product.id, product.vendor_id)
@@ -234,22 +234,22 @@ def test_edit_question_changes_title_slug_tags_and_subject(cast):
 
 def test_edit_question_without_a_change_makes_no_version(cast):
     thread = ask(cast.actor("ada"), tags="saas")
-    asking.edit_question(cast.actor("ada"), thread, draft(tags="saas"), version=1)
+    editing.edit_question(cast.actor("ada"), thread, draft(tags="saas"), version=1)
     assert count(PostRevision) == 0
 
 
 def test_edit_question_of_an_old_version_is_refused(cast):
     thread = ask(cast.actor("ada"))
-    asking.edit_question(cast.actor("ada"), thread, draft(tags="a"), version=1)
-    with pytest.raises(asking.StaleEdit):
-        asking.edit_question(cast.actor("ada"), thread, draft(tags="b"), version=1)
+    editing.edit_question(cast.actor("ada"), thread, draft(tags="a"), version=1)
+    with pytest.raises(StaleEdit):
+        editing.edit_question(cast.actor("ada"), thread, draft(tags="b"), version=1)
     assert list_tags_of([thread.id])[thread.id] == ("a",)
 
 
 def test_edit_of_a_held_question_does_not_count_its_tags(cast):
     thread = ask(cast.actor("ada"))
     put_in_state(thread, get_question_post(thread), State.HELD)
-    asking.edit_question(cast.actor("ada"), thread, draft(tags="saas"), version=1)
+    editing.edit_question(cast.actor("ada"), thread, draft(tags="saas"), version=1)
     assert db.session.scalar(sa.select(Tag.thread_count)) == 0
 
 
@@ -286,6 +286,8 @@ def test_live_posts_are_dated_now_and_limited(cast, monkeypatch):
     monkeypatch.setattr(asking.limits, "require_may_edit", note_edit)
     thread = asking.ask(cast.actor("ada"), draft())
     post = asking.answer(cast.actor("ben"), thread, ANSWER)
-    asking.edit_answer(cast.actor("ben"), post, "An answer that was edited.", version=1)
+    editing.edit_answer(
+        cast.actor("ben"), post, "An answer that was edited.", version=1
+    )
     assert asked == [Place.QUESTION, Place.ANSWER, "edit"]
     assert post.created_at > thread.created_at > LATER

@@ -3,7 +3,7 @@ import pytest
 from community.core.differences import Change, Piece
 from community.threads.history import list_versions
 from community.threads.queries import get_question_post
-from community.threads.rules import asking
+from community.threads.rules import editing
 from tests.queries import count_queries
 from tests.threads.made import answer, ask, draft
 
@@ -20,7 +20,7 @@ def test_post_that_was_never_edited_has_no_versions(cast):
 def test_versions_of_a_question_show_title_tags_and_text(cast):
     thread = ask(cast.actor("ada"), tags="saas")
     new = draft(title="Is there room below $130?", tags="saas seats", body="x" * 30)
-    asking.edit_question(cast.actor("ada"), thread, new, version=1)
+    editing.edit_question(cast.actor("ada"), thread, new, version=1)
     latest, first = list_versions(get_question_post(thread), None).items
 
     assert (latest.number, latest.author) == (2, "ada")
@@ -39,7 +39,7 @@ def test_versions_come_in_pages_at_the_same_cost(cast):
     post = answer(cast.actor("ben"), ask(cast.actor("ada")))
     for version in range(1, 14):
         text = f"What version {version + 1} of it says."
-        asking.edit_answer(cast.actor("ben"), post, text, version=version)
+        editing.edit_answer(cast.actor("ben"), post, text, version=version)
     with count_queries() as first:
         page = list_versions(post, None)
     with count_queries() as second:

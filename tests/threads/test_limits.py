@@ -8,7 +8,7 @@ from community.core.errors import Conflict, Invalid, TooMany
 from community.threads import limits
 from community.threads.limits import Limits
 from community.threads.models import Place
-from community.threads.rules import asking, choosing
+from community.threads.rules import asking, choosing, editing
 from tests.threads.made import DAY_ONE, answer, ask, draft
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -140,7 +140,7 @@ def test_thirty_edits_a_day(cast):
     for version in range(1, 31):
         at = ago(hours=2, minutes=-version)
         limits.require_may_edit(user_id, NOON)
-        asking.edit_answer(
+        editing.edit_answer(
             cast.actor("ada"),
             post,
             f"The text that edit {version} left.",

@@ -12,7 +12,7 @@ from community.core.actors import Actor
 from community.core.db import db, transaction
 from community.core.errors import AppError
 from community.threads.models import Place, Post, PostRevision, Tag, Thread, Vote
-from community.threads.rules import asking, choosing, removing
+from community.threads.rules import asking, choosing, editing, removing
 from tests.threads.made import answer, ask, draft
 
 
@@ -127,7 +127,7 @@ def test_of_two_edits_at_once_one_wins(app, cast):
     _, (post_id,) = setting(app, cast.actor("ada"), cast.actor("ben"))
 
     def edit(words: str) -> Callable[[], None]:
-        return lambda: asking.edit_answer(
+        return lambda: editing.edit_answer(
             cast.actor("ben"), get(Post, post_id), words, version=1
         )
 

@@ -7,7 +7,7 @@ from community.core.ports import SearchResult
 from community.core.visibility import State
 from community.threads import searchable
 from community.threads.queries import get_question_post
-from community.threads.rules import asking, choosing
+from community.threads.rules import choosing, editing
 from community.threads.searchable import SOURCES
 from tests.queries import count_queries
 from tests.threads.made import answer, ask, put_in_state
@@ -54,7 +54,7 @@ def test_version_changes_with_every_word(cast):
 
     first = version()
     assert version() == first
-    asking.edit_answer(cast.actor("ben"), post, "Quite another text it is.", version=1)
+    editing.edit_answer(cast.actor("ben"), post, "Quite another text it is.", version=1)
     assert version() != first
 
 

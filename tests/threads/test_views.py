@@ -4,7 +4,7 @@ import pytest
 
 from community.core.db import transaction
 from community.threads.queries import get_question_post
-from community.threads.rules import asking, choosing
+from community.threads.rules import choosing, editing
 from tests.queries import count_queries
 from tests.threads.made import BODY, answer, ask, draft, thread_with_answers
 
@@ -121,7 +121,7 @@ def test_score_and_choice_show_to_visitors(app, cast, page):
         choosing.vote(cast.actor("cleo"), thread, post)
         choosing.choose_answer(cast.actor("ada"), thread, post, instead_of=None)
         question = get_question_post(thread)
-        asking.edit_question(
+        editing.edit_question(
             cast.actor("ada"), thread, draft(tags="edited"), version=question.version
         )
         path = f"/questions/{thread.public_id}/{thread.slug}"

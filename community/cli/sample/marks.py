@@ -12,10 +12,14 @@ from community.core.events import ContentChanged, publish
 from community.deals.models import Deal, DealLine
 from community.deals.queries import products_by_deal_of
 from community.deals.rules.reporting import erase_deals_of
+from community.threads.mine import posts_of, threads_of
 
 _SEARCHABLE = {"thread": "question", "product": "product", "vendor": "vendor"}
 
 Ids = dict[str, set[int]]
+
+_GO_ALONG = {("thread", "author_id"), ("post", "author_id")}
+"""Rows that go with their authors: let go, they would have neither a name nor an alias."""
 
 
 class SampleRange(Base):
@@ -109,10 +113,15 @@ def _add_dependents(doomed: Ids) -> Ids:
                 doomed[table.name] |= found
                 others[table.name] |= found
                 grew = grew or bool(found)
-        found = _deals_on(doomed) - doomed["deal"]
-        doomed["deal"] |= found
-        others["deal"] |= found
-        grew = grew or bool(found)
+        for name, found in (
+            ("deal", _deals_on(doomed)),
+            ("thread", threads_of(doomed["user"])),
+            ("post", posts_of(doomed["user"])),
+        ):
+            more = found - doomed[name]
+            doomed[name] |= more
+            others[name] |= more
+            grew = grew or bool(more)
     return others
 
 
@@ -145,6 +154,8 @@ def _delete(doomed: Ids) -> None:
     for table in reversed(Base.metadata.sorted_tables):
         for key in table.foreign_keys:
             parent = key.column.table.name
+            if (table.name, key.parent.name) in _GO_ALONG:
+                continue
             for chunk in chunks(sorted(doomed.get(parent, set()))):
                 _let_go(table, key.parent, chunk)
     for table in reversed(Base.metadata.sorted_tables):

@@ -14,6 +14,8 @@ from community.threads.queries import get_question_post
 from community.threads.rules import asking, choosing
 
 THREADS = 300
+_ONE_IN = 7
+"""How many conversations there are for one that keeps names out."""
 
 _MONTHS = [
     "January",
@@ -46,11 +48,18 @@ def add_talk(random: Random, people: Sequence[User], sold: Sequence[Sold]) -> No
     for number, (topic, one) in enumerate(pairs):
         age = span * (1 - (number + 1) / len(pairs)) ** 1.4
         at = now - age - timedelta(minutes=random.randint(20, 600))
-        _talk_about(random, topic, one, people, at)
+        hidden = number % _ONE_IN == 0
+        _talk_about(random, topic, one, people, at, hidden=hidden)
 
 
 def _talk_about(
-    random: Random, topic: Topic, one: Sold, people: Sequence[User], at: datetime
+    random: Random,
+    topic: Topic,
+    one: Sold,
+    people: Sequence[User],
+    at: datetime,
+    *,
+    hidden: bool,
 ) -> None:
     words = _slots(random, one)
     asker, *others = random.sample(people, 12)
@@ -60,11 +69,11 @@ def _talk_about(
         tags=" ".join(topic.tags),
         product_id=one.product.id,
     )
-    thread = asking.ask(asker.actor, draft, at=at)
+    thread = asking.ask(asker.actor, draft, anonymous=hidden, at=at)
     question = get_question_post(thread)
     for voter in others[: random.randint(0, 5)]:
         choosing.vote(voter.actor, thread, question, at=at)
-    answers = _answer(random, topic, thread, others, at, words)
+    answers = _answer(random, topic, thread, others, at, words, hidden=hidden)
     if answers and random.random() < 0.6:
         chosen = random.choice(answers)
         choosing.choose_answer(asker.actor, thread, chosen, instead_of=None)
@@ -77,6 +86,8 @@ def _answer(
     others: Sequence[User],
     at: datetime,
     words: dict[str, object],
+    *,
+    hidden: bool,
 ) -> list[Post]:
     wanted = random.choices((0, 1, 2, 3, 4), (10, 20, 30, 25, 15))[0]
     texts = random.sample(topic.answers, min(wanted, len(topic.answers)))
@@ -85,7 +96,8 @@ def _answer(
     posts = []
     for text, author in zip(texts, others, strict=False):
         at = _later(random, at)
-        post = asking.answer(author.actor, thread, text.format(**words), at=at)
+        said = text.format(**words)
+        post = asking.answer(author.actor, thread, said, anonymous=hidden, at=at)
         posts.append(post)
         for voter in others[5 : 5 + random.randint(0, 4)]:
             if voter is not author:

@@ -18,6 +18,7 @@ from community.threads.events import (
     VoteWithdrawn,
 )
 from community.threads.models import Place, Post, Thread, Vote
+from community.threads.rules.signing import told_actor
 
 
 def choose_answer(
@@ -43,7 +44,7 @@ def choose_answer(
     events.publish(
         AnswerChosen(
             object_id=thread.id,
-            actor_id=actor.user_id,
+            actor_id=told_actor(actor, thread),
             post_id=post.id,
             instead_of=instead_of,
         )
@@ -56,7 +57,9 @@ def withdraw_choice(actor: Actor, thread: Thread, post: Post) -> None:
     if not drop_choice(thread, post):
         return
     events.publish(
-        ChoiceWithdrawn(object_id=thread.id, actor_id=actor.user_id, post_id=post.id)
+        ChoiceWithdrawn(
+            object_id=thread.id, actor_id=told_actor(actor, thread), post_id=post.id
+        )
     )
 
 

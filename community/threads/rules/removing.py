@@ -18,6 +18,7 @@ from community.threads.events import (
 )
 from community.threads.models import Post, PostKind, Thread
 from community.threads.rules.choosing import drop_choice
+from community.threads.rules.signing import told_actor
 
 MIN_REASON, MAX_REASON = 5, 500
 
@@ -29,7 +30,9 @@ def remove_post(actor: Actor, thread: Thread, post: Post) -> None:
         return
     _change_state(thread, post, State.DELETED, prior=post.state)
     events.publish(
-        PostRemoved(object_id=thread.id, actor_id=actor.user_id, post_id=post.id)
+        PostRemoved(
+            object_id=thread.id, actor_id=told_actor(actor, post), post_id=post.id
+        )
     )
 
 
@@ -40,7 +43,9 @@ def restore_post(actor: Actor, thread: Thread, post: Post) -> None:
         return
     _change_state(thread, post, State(post.prior_state or State.PUBLIC), prior=None)
     events.publish(
-        PostRestored(object_id=thread.id, actor_id=actor.user_id, post_id=post.id)
+        PostRestored(
+            object_id=thread.id, actor_id=told_actor(actor, post), post_id=post.id
+        )
     )
 
 

@@ -1,0 +1,131 @@
+"""Editing: every version is kept, and none is lost to somebody who edited meanwhile."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from community.core import clock, events
+from community.core.actors import Actor
+from community.core.db import changed, db
+from community.core.errors import StaleEdit
+from community.core.text import RENDERER_VERSION
+from community.threads import access, limits, tagging
+from community.threads.aliases import coarse
+from community.threads.drafts import Draft, checked, checked_body
+from community.threads.events import PostEdited
+from community.threads.models import Post, PostRevision, SourceFormat, Thread
+from community.threads.queries import get_question_post, list_tags_of
+from community.threads.rules.signing import told_actor
+from community.threads.rules.wording import rendered, subject_of
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What a version of a post says; answers have no title and no tags."""
+
+    source: str
+    title: str | None = None
+    tags: str | None = None
+
+
+def edit_question(
+    actor: Actor,
+    thread: Thread,
+    draft: Draft,
+    *,
+    version: int,
+    at: datetime | None = None,
+) -> None:
+    """Change a question that is still at `version`; raise StaleEdit otherwise."""
+    post = get_question_post(thread)
+    user_id = access.require_can_edit(actor, post)
+    clean = checked(draft)
+    subject = subject_of(clean)
+    tags = " ".join(list_tags_of([thread.id]).get(thread.id, ()))
+    old = _Words(post.source, thread.title, tags)
+    new = _Words(clean.body, clean.title, " ".join(clean.tags))
+    if old == new and subject == (thread.product_id, thread.vendor_id):
+        return
+    _write_version(user_id, post, old, new, version=version, at=at)
+    thread.title, thread.slug = clean.title, clean.slug
+    thread.product_id, thread.vendor_id = subject
+    tagging.set_tags(thread, clean.tags)
+    _publish_edit(actor, post)
+
+
+def edit_answer(
+    actor: Actor, post: Post, body: str, *, version: int, at: datetime | None = None
+) -> None:
+    """Change an answer that is still at `version`; raise StaleEdit otherwise."""
+    user_id = access.require_can_edit(actor, post)
+    old, new = _Words(post.source), _Words(checked_body(body))
+    if old == new:
+        return
+    _write_version(user_id, post, old, new, version=version, at=at)
+    _publish_edit(actor, post)
+
+
+def _write_version(
+    user_id: int,
+    post: Post,
+    old: _Words,
+    new: _Words,
+    *,
+    version: int,
+    at: datetime | None,
+) -> None:
+    html = rendered(new.source)
+    moment = at or clock.now()
+    if at is None:
+        limits.require_few_links(user_id, html, moment)
+        limits.require_may_edit(user_id, moment)
+    editor_id: int | None = user_id
+    if post.alias is not None:
+        editor_id, moment = None, coarse(moment, not_before=post.created_at)
+    written = changed(
+        sa.update(Post)
+        .where(Post.id == post.id, Post.version == version)
+        .values(
+            source=new.source,
+            source_format=SourceFormat.MARKDOWN,
+            html=html,
+            renderer_version=RENDERER_VERSION,
+            version=version + 1,
+            edited_at=moment,
+            editor_id=editor_id,
+        )
+    )
+    if not written:
+        raise StaleEdit("Somebody edited this since you opened it.")
+    if version == 1:
+        _keep(post, 1, old, post.author_id, post.created_at)
+    _keep(post, version + 1, new, editor_id, moment)
+    db.session.expire(post)
+
+
+def _keep(
+    post: Post, version: int, words: _Words, by: int | None, at: datetime
+) -> None:
+    db.session.add(
+        PostRevision(
+            post_id=post.id,
+            version=version,
+            title=words.title,
+            tags=words.tags,
+            source=words.source,
+            author_id=by,
+            written_at=at,
+        )
+    )
+
+
+def _publish_edit(actor: Actor, post: Post) -> None:
+    events.publish(
+        PostEdited(
+            object_id=post.thread_id,
+            actor_id=told_actor(actor, post),
+            post_id=post.id,
+            version=post.version,
+        )
+    )

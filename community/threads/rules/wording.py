@@ -1,0 +1,43 @@
+"""What a post says, as rules need it: its HTML, and the subject that it is about."""
+
+from community.catalog.models import Product, Vendor
+from community.core.db import db
+from community.core.errors import Invalid
+from community.core.text import render_markdown
+from community.core.visibility import State
+from community.threads.drafts import CleanDraft, require_words
+
+MAX_HTML = 200_000
+"""Rendered characters: Markdown's tables can grow to many times what was typed."""
+
+
+def rendered(source: str) -> str:
+    """Return the HTML of a post; raise Invalid when it shows nothing or far too much."""
+    html = render_markdown(source)
+    require_words(html)
+    if len(html) > MAX_HTML:
+        raise Invalid(
+            "Your text is not posted yet.",
+            fields={
+                "body": "The tables in this text are too large. Show less of them."
+            },
+        )
+    return html
+
+
+def subject_of(clean: CleanDraft) -> tuple[int | None, int | None]:
+    """Return the product and its vendor, or the vendor alone, that a question is about."""
+    if clean.product_id is not None:
+        product = db.session.get(Product, clean.product_id)
+        if product is not None and product.state is State.PUBLIC:
+            return product.id, product.vendor_id
+    elif clean.vendor_id is None:
+        return None, None
+    else:
+        vendor = db.session.get(Vendor, clean.vendor_id)
+        if vendor is not None and vendor.state is State.PUBLIC:
+            return None, vendor.id
+    raise Invalid(
+        "Your question is not posted yet.",
+        fields={"product": "We don't know that product. Choose one from the list."},
+    )
