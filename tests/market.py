@@ -62,6 +62,9 @@ class Paid:
     levers: tuple[str, ...] = ()
     clauses: dict[str, str] = field(default_factory=dict)
     note: str = ""
+    setup: float | None = None
+    prior: float | None = None
+    first_offer: float | None = None
 
 
 def spread(
@@ -163,6 +166,7 @@ class Market:
             "incentive": Incentive.NONE,
             "visibility": one.visibility,
             "note": one.note,
+            "first_quote_amount": _money(one.first_offer),
             **{name: one.clauses.get(name) for name in _CLAUSES},
         }
 
@@ -183,12 +187,18 @@ def _line(deal_id: int, product: Product, one: Paid) -> dict[str, Any]:
         "quantity": Decimal(one.quantity),
         "recurring_amount": price * one.quantity,
         "recurring_covers": Covers.YEAR,
+        "setup_amount": _money(one.setup),
+        "prior_unit_price": _money(one.prior),
         "norm_version": NORM_VERSION,
         "unit_basis": Basis.UNIT_YEAR,
         "unit_price": price,
         "in_unit_cells": True,
         "review": one.review,
     }
+
+
+def _money(amount: float | None) -> Decimal | None:
+    return None if amount is None else Decimal(str(round(amount, 6)))
 
 
 def _insert(model: Any, rows: list[dict[str, Any]]) -> list[int]:

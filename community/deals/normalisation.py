@@ -156,6 +156,23 @@ def discount(list_unit: Decimal, paid_unit: Decimal) -> Decimal:
         return 1 - paid_unit / list_unit
 
 
+def fees_per_unit(terms: LineTerms) -> Decimal | None:
+    """Return what one-time fees add to the price that cells are made of (N1).
+
+    Of what recurs they are spread over the term, as in `tco_unit_year`; None where a
+    line has no unit price, 0 where it has no fee.
+    """
+    if terms.metric == FIXED_METRIC and terms.pricing_model is PricingModel.SERVICE:
+        return None
+    with localcontext(prec=PRECISION):
+        if terms.pricing_model in ONCE_MODELS:
+            return terms.one_time_fees / terms.quantity
+        units = _unit_years(terms)
+        if terms.pricing_model is PricingModel.SERVICE and terms.metric == DAY_METRIC:
+            units *= HOURS_A_DAY
+        return terms.one_time_fees / units
+
+
 def list_price_on_basis(terms: LineTerms, list_unit: Decimal) -> Decimal:
     """Return a list price as people quote it on the basis of `UnitPrices.price`.
 

@@ -12,7 +12,7 @@ from community.prices.kinds import CellKind
 from community.prices.models import PriceCell
 from community.prices.remembering import TOTAL, Place
 from community.prices.retention import Basis
-from community.prices.rows import part_row, total_row, words_row
+from community.prices.rows import extra_row, part_row, total_row, words_row
 from community.prices.shares import Words
 
 
@@ -55,6 +55,12 @@ def new_cells(computed: Computed) -> dict[Place, list[New]]:
     ):
         if words is not None:
             found[kind, None] = [New(words_row(words, kind), _answered(words))]
+    for kind, cell in computed.extras.items():
+        members = {
+            one.fingerprint: _under_key(one.fingerprint)
+            for one in cell.members.values()
+        }
+        found[kind, None] = [New(extra_row(cell, kind), _stored(cell.members, members))]
     return found
 
 

@@ -19,8 +19,8 @@ from community.deals.bands import (
     term_band,
 )
 from community.deals.kinds import Visibility
-from community.prices.gathering import Report
 from community.prices.grid import ceiling_on_grid, exact, floor_on_grid
+from community.prices.reports import Report
 
 LEAST_ALIKE = 5
 

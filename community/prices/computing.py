@@ -1,14 +1,22 @@
 """One product's figures as they are today, from its accepted lines: pure, nothing is stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from community.prices.cards import Card, choose_cards
+from community.prices.cells import Cell
 from community.prices.dimensions import Choice
-from community.prices.gathering import Report, SeriesKey
-from community.prices.measures import clause_answers, contribution, lever_answers
-from community.prices.publisher import Published, publish
+from community.prices.extras import Extras
+from community.prices.kinds import EXTRAS, CellKind
+from community.prices.measures import (
+    clause_answers,
+    contribution,
+    extra_contribution,
+    lever_answers,
+)
+from community.prices.publisher import Published, publish, publish_extra
+from community.prices.reports import Report, SeriesKey
 from community.prices.shares import Words, in_words
 from community.prices.thresholds import Thresholds
 
@@ -21,6 +29,7 @@ class Computed:
     published: Published
     levers: Words | None
     clauses: Words | None
+    extras: Mapping[CellKind, Cell]
     cards: tuple[Card, ...]
     line_ids: frozenset[int]
 
@@ -30,12 +39,16 @@ def compute(
     choice: Choice,
     thresholds: Thresholds,
     cards_before: Mapping[int, int],
+    extras: Mapping[int, Extras],
 ) -> list[Computed]:
-    """Return each series of one product that has lines old enough to count."""
+    """Return each series of one product that has lines old enough to count.
+
+    `extras` is what lines say besides their price, by line.
+    """
     counting = [one for one in reports if one.age_months >= thresholds.age_months]
     counting.sort(key=lambda one: (one.key.text, one.line_id))
     return [
-        _series(key, list(own), choice, thresholds, cards_before)
+        _series(key, list(own), choice, thresholds, cards_before, extras)
         for key, own in groupby(counting, key=lambda one: one.key)
     ]
 
@@ -46,6 +59,7 @@ def _series(
     choice: Choice,
     thresholds: Thresholds,
     cards_before: Mapping[int, int],
+    extras: Mapping[int, Extras],
 ) -> Computed:
     cards = choose_cards(reports, cards_before)
     shown = {card.line_id for card in cards}
@@ -60,6 +74,28 @@ def _series(
         published=published,
         levers=in_words(lever_answers(reports)) if is_shown else None,
         clauses=in_words(clause_answers(reports)) if is_shown else None,
+        extras=_extras(reports, extras, shown, thresholds) if is_shown else {},
         cards=tuple(cards),
         line_ids=frozenset(one.line_id for one in reports),
     )
+
+
+def _extras(
+    reports: Sequence[Report],
+    extras: Mapping[int, Extras],
+    visible: Collection[int],
+    thresholds: Thresholds,
+) -> dict[CellKind, Cell]:
+    found = {}
+    for kind in EXTRAS:
+        said = [
+            extra_contribution(
+                one, extras[one.line_id][kind], is_visible=one.line_id in visible
+            )
+            for one in reports
+            if kind in extras.get(one.line_id, {})
+        ]
+        cell = publish_extra(said, kind, thresholds)
+        if cell is not None:
+            found[kind] = cell
+    return found

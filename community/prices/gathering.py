@@ -5,10 +5,8 @@ An organisation is that of its group's root; a line of nobody's organisation is 
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -17,28 +15,21 @@ import sqlalchemy as sa
 
 from community.accounts.models import User
 from community.accounts.queries import organisation_roots
-from community.accounts.traits import Industry, OrgSize, Region, public_size
 from community.catalog.disclosure import COUNTED_RELATIONSHIPS
-from community.catalog.kinds import PricingModel
 from community.core import clock
 from community.core.clock import Month
 from community.core.db import db
-from community.deals.bands import quantity_band, term_band
 from community.deals.kinds import (
     SIGNED_STAGES,
     Answer,
     DealState,
-    Evidence,
     ReviewState,
-    Sector,
-    Stage,
-    Visibility,
 )
 from community.deals.models import Deal, DealLine
-from community.deals.normalisation import Basis
 from community.deals.owners import org_key, owner_key
-from community.prices.dimensions import Dimension
-from community.prices.kinds import ChannelGroup, channel_group
+from community.prices.extras import read_extras
+from community.prices.kinds import CellKind, channel_group
+from community.prices.reports import Report, SeriesKey
 from community.prices.thresholds import WINDOW_MONTHS
 
 _ROWS = 2_000
@@ -50,73 +41,6 @@ CLAUSES = (
     "most_favoured",
     "audit_clause",
 )
-
-
-@dataclass(frozen=True)
-class SeriesKey:
-    """Which series a line belongs to."""
-
-    product_id: int
-    plan_id: int | None
-    pricing_model: PricingModel
-    metric: str
-    basis: Basis
-    unit_quantity: int
-    stage: Stage
-    channel: ChannelGroup
-    currency: str
-
-    @cached_property
-    def text(self) -> str:
-        """The key as the series' row holds it."""
-        return "/".join(
-            str(part)
-            for part in (
-                self.product_id,
-                self.plan_id or "-",
-                self.pricing_model,
-                self.metric,
-                self.basis,
-                self.unit_quantity,
-                self.stage,
-                self.channel,
-                self.currency,
-            )
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A line that may count, or may once it was looked at; the price is per display unit."""
-
-    line_id: int
-    key: SeriesKey
-    price: float
-    month: Month
-    age_months: int
-    quantity: Decimal
-    term_months: int
-    size: OrgSize
-    region: Region
-    sector: Sector
-    industry: Industry | None
-    organisation: str
-    owner: str
-    visibility: Visibility
-    review: ReviewState
-    evidence: Evidence
-    levers: Collection[str] = ()
-    clauses: Mapping[str, bool] = field(default_factory=dict)
-
-    @property
-    def traits(self) -> dict[Dimension, str]:
-        return {
-            Dimension.SIZE: public_size(self.size).value,
-            Dimension.REGION: self.region.value,
-            Dimension.QUANTITY: quantity_band(self.quantity),
-            Dimension.TERM: term_band(self.term_months),
-            Dimension.SECTOR: self.sector.value,
-        }
 
 
 @dataclass(frozen=True)
@@ -182,10 +106,14 @@ def counting_line_ids() -> set[int]:
     return set(db.session.scalars(statement.with_only_columns(DealLine.id)))
 
 
+Standing = dict[tuple[str, CellKind], set[str]]
+"""Who has something in the figures of a kind, by the series' key."""
+
+
 def standing(
     product_ids: Collection[int], month: Month, *, besides: int | None = None
-) -> dict[str, set[str]]:
-    """Return who has a price in each series of these products, by the series' key.
+) -> Standing:
+    """Return who has a price in each series of these products, and who an extra.
 
     As the caller's transaction sees it, and without the deal `besides`. A price that is
     looked at again still stands: the next release decides about it.
@@ -195,11 +123,14 @@ def standing(
     statement = _lines(states, Month("0000-01"), month).where(
         DealLine.product_id.in_(product_ids), Deal.id.is_distinct_from(besides)
     )
-    found: dict[str, set[str]] = {}
+    extras = read_extras(states, product_ids)
+    found: Standing = {}
     for row in db.session.execute(statement):
         report = _report(row, who, month, {})
         if report is not None:
-            found.setdefault(report.key.text, set()).add(report.organisation)
+            for kind in (CellKind.TOTAL, *extras.get(report.line_id, ())):
+                key = (report.key.text, kind)
+                found.setdefault(key, set()).add(report.organisation)
     return found
 
 

@@ -6,12 +6,22 @@ from community.deals.kinds import Channel
 
 
 class CellKind(StrEnum):
-    """What a cell says: the total, a part of a breakdown, or shares in words."""
+    """What a cell says: the total, a part of a breakdown, shares in words, or an extra.
+
+    Extras are medians of their own: one-time fees (money for one unit), what a renewal
+    added to the price before and what was won over the first offer (whole per cent).
+    """
 
     TOTAL = "total"
     PART = "part"
     LEVERS = "levers"
     CLAUSES = "clauses"
+    FEES = "fees"
+    UPLIFT = "uplift"
+    CONCESSION = "concession"
+
+
+EXTRAS = (CellKind.FEES, CellKind.UPLIFT, CellKind.CONCESSION)
 
 
 class ChannelGroup(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from community.prices.contributions import Contribution
-from community.prices.gathering import Report
+from community.prices.reports import Report
 from community.prices.shares import Answers
 
 
@@ -17,6 +17,17 @@ def contribution(one: Report, *, is_visible: bool = False) -> Contribution:
         is_visible=is_visible,
         quantity=float(one.quantity),
         traits=one.traits,
+    )
+
+
+def extra_contribution(one: Report, value: float, *, is_visible: bool) -> Contribution:
+    """Return what a line puts into the figure of an extra."""
+    return Contribution(
+        organisation=one.organisation,
+        price=value,
+        age_months=one.age_months,
+        key=f"{one.line_id}@{one.month}",
+        is_visible=is_visible,
     )
 
 

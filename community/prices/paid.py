@@ -16,7 +16,7 @@ from community.prices.paidplots import interval_of, median_of, paid_plot, paid_t
 from community.prices.pooling import Estimate, estimate
 from community.prices.quoting import QuoteCard, card_for
 from community.prices.snapshot import Figures
-from community.prices.wording import Shares
+from community.prices.wording import Extra, Shares
 
 _MARGIN = Decimal("0.1")
 
@@ -66,6 +66,7 @@ class Paid:
     released_on: date
     picture: Picture | None
     breakdowns: tuple[Breakdown, ...]
+    extras: tuple[Extra, ...]
     levers: Shares | None
     has_depth: bool
     depth: Depth | None
@@ -114,6 +115,9 @@ def paid_of(
         breakdowns=tuple(
             _breakdown(dimension, cells, figures, listed)
             for dimension, cells in figures.parts.items()
+        ),
+        extras=tuple(
+            wording.extra_words(one, series.currency, per) for one in figures.extras
         ),
         levers=_shares(figures.levers, wording.LEVER_WORDS),
         has_depth=has_depth,

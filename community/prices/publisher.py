@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from community.deals.bands import on_grid
 from community.prices import stats
 from community.prices.breakdowns import breakdown
 from community.prices.cells import Cell, Parts, band, counted, members_of, quantiles
@@ -21,7 +22,8 @@ from community.prices.dimensions import (
 )
 from community.prices.grid import ceiling_on_grid, exact, floor_on_grid
 from community.prices.histogram import histogram
-from community.prices.thresholds import WINDOW_MONTHS, Thresholds
+from community.prices.kinds import CellKind
+from community.prices.thresholds import LEAST_ANSWERS, WINDOW_MONTHS, Thresholds
 from community.prices.weights import is_dominated
 
 _MONTHS_A_YEAR = 12
@@ -65,6 +67,35 @@ def publish(
     total = _total(units, count, choice, thresholds)
     apart = stats.are_apart([unit.price for unit in units])
     return Published(_beside(total, breakdowns), breakdowns, apart)
+
+
+def publish_extra(
+    contributions: Sequence[Contribution],
+    kind: CellKind,
+    thresholds: Thresholds = LEAST,
+) -> Cell | None:
+    """Return the median of an extra, under the rules of a total; None: not shown.
+
+    It is answered by choice, as shares are, and needs as many answers as they do.
+    """
+    units = units_of(_in_window(contributions, thresholds))
+    count = counted(units)
+    if count < max(thresholds.median, LEAST_ANSWERS):
+        return None
+    if is_dominated([unit.weight for unit in units]):
+        return None
+    (median,) = stats.price_quantiles(
+        [unit.price for unit in units], [unit.weight for unit in units], (0.5,)
+    )
+    return Cell(band(count), _rounded(median, kind), members_of(units))
+
+
+def _rounded(median: float, kind: CellKind) -> Decimal:
+    """Return money on the grid (P9), and a ratio as the per cent that it adds or saves."""
+    if kind is CellKind.FEES:
+        return on_grid(exact(median))
+    change = median - 1 if kind is CellKind.UPLIFT else 1 - median
+    return Decimal(round(change * 100))
 
 
 def _beside(total: Cell, breakdowns: Mapping[Dimension, Parts | None]) -> Cell:

@@ -19,6 +19,7 @@ from community.deals.kinds import ReviewState
 from community.prices import choices, gathering
 from community.prices.calendar import first_day, slot_of
 from community.prices.computing import Computed, compute
+from community.prices.extras import read_extras
 from community.prices.gathering import Organised
 from community.prices.models import PriceCard, Release
 from community.prices.showing import show_cards
@@ -94,13 +95,14 @@ def _computed(
 ) -> list[Computed]:
     chosen = choices.all_choices()
     cards = _forms_of_cards()
+    extras = read_extras(_ACCEPTED, product_ids=set(product_ids))
     return [
         series
         for product_id, reports in gathering.read_reports(
             who, _ACCEPTED, month=month, product_ids=set(product_ids)
         )
         for series in compute(
-            reports, choices.of(chosen, product_id), thresholds, cards
+            reports, choices.of(chosen, product_id), thresholds, cards, extras
         )
     ]
 

@@ -51,6 +51,12 @@ def part_row(cell: Cell, dimension: Dimension, label: str, position: int) -> Pri
     return row
 
 
+def extra_row(cell: Cell, kind: CellKind) -> PriceCell:
+    row = _figure_row(cell)
+    row.kind = kind
+    return row
+
+
 def words_row(words: Words, kind: CellKind) -> PriceCell:
     """Return a row of shares; how many answered is not among them."""
     return PriceCell(

@@ -14,8 +14,9 @@ from statistics import median
 from community.deals.kinds import HoldReason, ReviewState
 from community.prices import stats
 from community.prices.contributions import units_of
-from community.prices.gathering import Organised, Report
+from community.prices.gathering import Organised
 from community.prices.measures import contribution
+from community.prices.reports import Report
 
 MOST_NEW = timedelta(days=14)
 """A younger account's prices wait: sock puppets are made on the day they are needed."""

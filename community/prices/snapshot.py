@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from community.core.db import db
 from community.prices.dimensions import Dimension
-from community.prices.kinds import CellKind
+from community.prices.kinds import EXTRAS, CellKind
 from community.prices.models import PriceCard, PriceCell, Release, Series
 
 _BAND_ORDER = {"100+": 0, "50–99": 1, "20–49": 2, "10–19": 3, "5–9": 4}
@@ -28,6 +28,7 @@ class Figures:
     parts: dict[Dimension, list[PriceCell]] = field(default_factory=dict)
     levers: PriceCell | None = None
     clauses: PriceCell | None = None
+    extras: tuple[PriceCell, ...] = ()
 
 
 def list_figures(product_id: int) -> list[Figures]:
@@ -67,6 +68,7 @@ def _figures(cells: list[PriceCell]) -> Figures | None:
         parts=parts,
         levers=next(iter(kinds.get(CellKind.LEVERS, [])), None),
         clauses=next(iter(kinds.get(CellKind.CLAUSES, [])), None),
+        extras=tuple(cell for kind in EXTRAS for cell in kinds.get(kind, [])),
     )
 
 

@@ -6,9 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.core.db import Turn, db, take_turn
-from community.prices.kinds import CellKind
+from community.prices.kinds import EXTRAS, CellKind
 from community.prices.models import CellBasis, PriceCell, Series
-from community.prices.thresholds import Thresholds
+from community.prices.thresholds import LEAST_ANSWERS, Thresholds
 from community.prices.weights import is_dominated
 
 
@@ -22,13 +22,13 @@ def lock_snapshot() -> None:
 
 def withhold(
     product_ids: Collection[int],
-    standing: Mapping[str, Collection[str]],
+    standing: Mapping[tuple[str, CellKind], Collection[str]],
     thresholds: Thresholds,
 ) -> None:
     """Take away the figures of these products that rest on too few who are still there.
 
-    `standing` are the organisations with a price in each series, by its key. All other
-    figures stay as they are until the next release.
+    `standing` are the organisations with a price in each series, and those with an
+    extra. All other figures stay as they are until the next release.
     """
     lock_snapshot()
     rows = db.session.execute(
@@ -38,7 +38,8 @@ def withhold(
         .where(Series.product_id.in_(product_ids), PriceCell.is_current)
     )
     for cell, basis, key in rows:
-        gone = basis.members.keys() - set(standing.get(key, ()))
+        kind = cell.kind if cell.kind in EXTRAS else CellKind.TOTAL
+        gone = basis.members.keys() - set(standing.get((key, kind), ()))
         if gone:
             basis.members = _without(basis.members, gone)
             if not _stands(cell, basis.members, thresholds):
@@ -63,7 +64,10 @@ def _stands(
         return True  # words say nothing about a price; the next release looks again
     counted = sum(counts for _, _, counts in members.values())
     weights = [weight for _, weight, _ in members.values()]
-    return counted >= thresholds.median and not is_dominated(weights)
+    least = thresholds.median
+    if cell.kind in EXTRAS:
+        least = max(least, LEAST_ANSWERS)
+    return counted >= least and not is_dominated(weights)
 
 
 def _goes_with(cell: PriceCell) -> sa.ColumnElement[bool]:
@@ -71,7 +75,11 @@ def _goes_with(cell: PriceCell) -> sa.ColumnElement[bool]:
     of_series = PriceCell.series_id == cell.series_id
     if cell.kind is CellKind.TOTAL:
         return of_series
-    return sa.and_(of_series, PriceCell.dimension == cell.dimension)
+    return sa.and_(
+        of_series,
+        PriceCell.kind == cell.kind,
+        PriceCell.dimension.is_not_distinct_from(cell.dimension),
+    )
 
 
 def _close(which: sa.ColumnElement[bool]) -> None:

@@ -15,8 +15,8 @@ from community.deals.labels import label
 from community.deals.previewing import per_text
 from community.deals.units import unit_text
 from community.prices.dimensions import JOINED, OTHER, Dimension
-from community.prices.kinds import ChannelGroup, Confidence, Share
-from community.prices.models import Series
+from community.prices.kinds import CellKind, ChannelGroup, Confidence, Share
+from community.prices.models import PriceCell, Series
 
 DIMENSION_WORDS = {
     Dimension.SIZE: ("By size of the organisation", "People"),
@@ -155,6 +155,26 @@ def shares_words(words: Sequence[Sequence[str]], names: Mapping[str, str]) -> Sh
         ),
         few=f"Few: {'; '.join(few)}." if few else "",
     )
+
+
+@dataclass(frozen=True)
+class Extra:
+    """What was paid or agreed besides the price: a median of those who said."""
+
+    name: str
+    value: str
+    organisations: str
+
+
+def extra_words(cell: PriceCell, currency: str, per: str) -> Extra:
+    """Return how a cell of an extra reads; `per` is what the series' prices are for."""
+    median = cell.median or Decimal(0)
+    name, value = {
+        CellKind.FEES: ("One-time fees add", f"{money_words(median, currency)} {per}"),
+        CellKind.UPLIFT: ("On the price before", signed(int(median))),
+        CellKind.CONCESSION: ("Against the first offer", signed(-int(median))),
+    }[cell.kind]
+    return Extra(name, value, cell.organisations)
 
 
 LEVER_WORDS: dict[str, str] = {lever.value: label(lever) for lever in Lever}

@@ -10,7 +10,6 @@ from community.core.chunks import chunks
 from community.core.db import db
 from community.prices.candidates import New, new_cells
 from community.prices.computing import Computed
-from community.prices.gathering import SeriesKey
 from community.prices.kinds import CellKind
 from community.prices.memory import Memory
 from community.prices.models import CellBasis, PriceCell, Release, Series
@@ -22,6 +21,7 @@ from community.prices.remembering import (
     newest_cells,
     past_cells,
 )
+from community.prices.reports import SeriesKey
 from community.prices.rows import show_the_same
 from community.prices.thresholds import Thresholds
 

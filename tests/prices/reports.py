@@ -8,8 +8,8 @@ from community.catalog.kinds import PricingModel
 from community.core.clock import Month
 from community.deals.kinds import Evidence, ReviewState, Sector, Stage, Visibility
 from community.deals.normalisation import Basis
-from community.prices.gathering import Report, SeriesKey
 from community.prices.kinds import ChannelGroup
+from community.prices.reports import Report, SeriesKey
 
 KEY = SeriesKey(
     product_id=1,

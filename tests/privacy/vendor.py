@@ -15,7 +15,7 @@ from community.deals.bands import (
 )
 from community.deals.kinds import Visibility
 from community.prices.cards import Card, Trait, choose_cards
-from community.prices.gathering import Report
+from community.prices.reports import Report
 from tests.prices.reports import report
 
 _LIST_PRICE = 960

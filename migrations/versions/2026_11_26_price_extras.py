@@ -1,0 +1,39 @@
+"""Cells of what is paid or agreed besides the price: fees, uplifts, concessions.
+
+Revision: prices_2
+Follows: threads_2
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "prices_2"
+down_revision = "threads_2"
+branch_labels = None
+depends_on = None
+
+_KINDS = ("total", "part", "levers", "clauses")
+_EXTRAS = ("fees", "uplift", "concession")
+
+
+def upgrade() -> None:
+    _let_kind_be((*_KINDS, *_EXTRAS))
+
+
+def downgrade() -> None:
+    extra = sa.column("kind").in_(_EXTRAS)
+    cells = sa.table("price_cell", sa.column("id"), sa.column("kind"))
+    basis = sa.table("price_cell_basis", sa.column("cell_id"))
+    gone = sa.select(cells.c.id).where(extra)
+    op.execute(sa.delete(basis).where(basis.c.cell_id.in_(gone)))
+    op.execute(sa.delete(cells).where(extra))
+    _let_kind_be(_KINDS)
+
+
+def _let_kind_be(kinds: tuple[str, ...]) -> None:
+    words = ", ".join(f"'{kind}'" for kind in kinds)
+    with op.batch_alter_table("price_cell", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_price_cell_cell_kind"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_price_cell_cell_kind"), f"kind IN ({words})"
+        )
