@@ -240,7 +240,8 @@ def dead_link() -> NotFound:
 
 def organisation_of(user_id: int) -> int | None:
     """Return the organisation that somebody speaks for; its group is another question."""
-    return db.session.scalar(sa.select(User.organisation_id).where(User.id == user_id))
+    user = find_user(user_id)
+    return None if user is None else user.organisation_id
 
 
 def organisation_roots() -> dict[int, int]:

@@ -24,7 +24,7 @@ from community.catalog.models import (
 )
 from community.catalog.paths import is_public_id, is_slug
 from community.core.actors import Actor
-from community.core.db import db
+from community.core.db import db, find_many
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 
@@ -117,11 +117,7 @@ def find_product_by_public_id_for(actor: Actor, public_id: str) -> Product | Non
 
 def products_by_id(ids: Iterable[int]) -> dict[int, Product]:
     """Return the products of `ids` with vendor and category, whatever their state."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    found = db.session.scalars(sa.select(Product).where(Product.id.in_(wanted)))
-    return {product.id: product for product in found}
+    return find_many(Product, ids)
 
 
 def _find_product(vendor_slug: str, product_slug: str) -> Product | None:

@@ -3,18 +3,19 @@
 import json
 import secrets
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import IntEnum, StrEnum, unique
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm.util import identity_key
 
 from community.core import clock
 
@@ -111,6 +112,8 @@ class Base(DeclarativeBase):
     registry = registry(metadata=metadata, type_annotation_map={datetime: UtcDateTime})
 
 
+B = TypeVar("B", bound=Base)
+
 IntPk = Annotated[int, mapped_column(sa.Integer, primary_key=True)]
 PublicId = Annotated[
     str, mapped_column(sa.String(24), unique=True, default=new_public_id)
@@ -126,12 +129,31 @@ def insert_ignore(model: type[Base], rows: Sequence[dict[str, Any]]) -> int:
         return 0
     dialect = db.session.get_bind().dialect.name
     insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-    statement = insert(model).values(list(rows)).on_conflict_do_nothing()
+    # SQLAlchemy compiles one row once, and several anew each time.
+    values = rows[0] if len(rows) == 1 else list(rows)
+    statement = insert(model).values(values).on_conflict_do_nothing()
     # Without the option SQLAlchemy keeps the count of updates and deletes only.
     result = db.session.execute(
         statement, execution_options={"preserve_rowcount": True}
     )
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def find_many(model: type[B], ids: Iterable[int]) -> dict[int, B]:
+    """Return the rows of `ids` that there are, by id; asks for what is not loaded yet."""
+    found: dict[int, B] = {}
+    missing: list[int] = []
+    for one in set(ids):
+        loaded = db.session.identity_map.get(identity_key(model, one))
+        if loaded is None:
+            missing.append(one)
+        else:
+            found[one] = loaded
+    if missing:
+        key = sa.inspect(model).primary_key[0]
+        rows = sa.select(key, model).where(key.in_(missing))
+        found |= {row[0]: row[1] for row in db.session.execute(rows)}
+    return found
 
 
 def insert_ignore_many(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from community.catalog.models import Plan, Product
 from community.catalog.queries import products_by_id
 from community.core.actors import Actor
 from community.core.chunks import chunks
-from community.core.db import db
+from community.core.db import db, find_many
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 from community.deals.access import decidable_deals, readable_deals
@@ -169,16 +169,8 @@ def named_in(draft: DealDraft) -> Named:
             plan_ids.append(line.plan_id)
     return Named(
         products=products_by_id([*product_ids, *draft.alternative_ids]),
-        plans=_plans_by_id(plan_ids),
+        plans=find_many(Plan, plan_ids),
     )
-
-
-def _plans_by_id(ids: Iterable[int]) -> dict[int, Plan]:
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    found = db.session.scalars(sa.select(Plan).where(Plan.id.in_(wanted)))
-    return {plan.id: plan for plan in found}
 
 
 def plans_of(product_ids: Iterable[int]) -> dict[int, list[Plan]]:

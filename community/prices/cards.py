@@ -6,10 +6,11 @@ says less; where even the least is too much there is no card.
 """
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from community.accounts.traits import public_size
 from community.deals.bands import (
@@ -88,11 +89,13 @@ def choose_cards(reports: Sequence[Report], before: Mapping[int, int]) -> list[C
     wanted = [one for one in reports if one.visibility is not Visibility.AGGREGATE]
     if not wanted:
         return []
-    counts = [_alike(reports, form) for form in FORMS]
+    counts: dict[int, dict[_Looks, set[str]]] = {}
     found = []
     for one in wanted:
         forms = [before[one.line_id]] if one.line_id in before else range(len(FORMS))
         for number in forms:
+            if number not in counts:
+                counts[number] = _alike(reports, FORMS[number])
             looks = _looks(one, FORMS[number])
             if looks is not None and len(counts[number][looks]) >= LEAST_ALIKE:
                 found.append(_card(one, number))
@@ -101,6 +104,14 @@ def choose_cards(reports: Sequence[Report], before: Mapping[int, int]) -> list[C
 
 
 _Looks = tuple[object, ...]
+_SAYS: Mapping[Trait, Callable[[Report], str]] = {
+    Trait.QUANTITY: lambda one: quantity_band(one.quantity),
+    Trait.TERM: lambda one: term_band(one.term_months),
+    Trait.HALF_YEAR: lambda one: half_year(one.month),
+    Trait.SIZE: lambda one: public_size(one.size).value,
+    Trait.REGION: lambda one: one.region.value,
+    Trait.INDUSTRY: lambda one: "" if one.industry is None else one.industry.value,
+}
 
 
 def _alike(reports: Iterable[Report], form: Form) -> dict[_Looks, set[str]]:
@@ -122,18 +133,11 @@ def _looks(one: Report, form: Form) -> _Looks | None:
 
 def _traits(one: Report, form: Form) -> tuple[tuple[Trait, str], ...] | None:
     """Return what the card says beside the price; None when the line does not say it."""
-    said = {
-        Trait.QUANTITY: quantity_band(one.quantity),
-        Trait.TERM: term_band(one.term_months),
-        Trait.HALF_YEAR: half_year(one.month),
-        Trait.SIZE: public_size(one.size).value,
-        Trait.REGION: one.region.value,
-        Trait.INDUSTRY: one.industry.value if one.industry is not None else "",
-    }
-    traits = tuple((trait, said[trait]) for trait in form.traits)
+    traits = tuple((trait, _SAYS[trait](one)) for trait in form.traits)
     return traits if all(text for _, text in traits) else None
 
 
+@lru_cache(maxsize=8_192)  # asked for every line at every form that is tried
 def _prices(price: float, ratio: float) -> tuple[Decimal, Decimal]:
     """Return the price from low to high: bounds that do not depend on the price itself."""
     if ratio == 1.0:

@@ -24,7 +24,7 @@ def add_answer(thread: Thread, at: datetime) -> None:
     if not counted:
         raise Conflict("This question was taken away a moment ago.")
     _note_in_tags(thread, at)
-    db.session.expire(thread)
+    db.session.expire(thread, ["answer_count", "last_activity_at"])
 
 
 def note_activity(thread: Thread, at: datetime) -> None:
@@ -35,7 +35,7 @@ def note_activity(thread: Thread, at: datetime) -> None:
         .values(last_activity_at=_later(Thread.last_activity_at, at))
     )
     _note_in_tags(thread, at)
-    db.session.expire(thread)
+    db.session.expire(thread, ["last_activity_at"])
 
 
 def _note_in_tags(thread: Thread, at: datetime) -> None:
@@ -53,12 +53,12 @@ def change_answers(thread: Thread, by: int) -> None:
         .where(Thread.id == thread.id)
         .values(answer_count=Thread.answer_count + by)
     )
-    db.session.expire(thread)
+    db.session.expire(thread, ["answer_count"])
 
 
 def change_score(post: Post, by: int) -> None:
     changed(sa.update(Post).where(Post.id == post.id).values(rank=Post.rank - by))
-    db.session.expire(post)
+    db.session.expire(post, ["rank"])
 
 
 def change_thread_count(tag_id: int, by: int) -> None:

@@ -11,7 +11,7 @@ from community.core.db import db, transaction
 from community.deals.kinds import HoldReason, ReviewState
 from community.deals.models import DealLine, LineHold
 from community.deals.queries import PAGE_SIZE
-from community.deals.rules.reporting import submit_deal
+from community.deals.rules.reporting import submit_samples
 from community.deals.rules.reviewing import hold_line
 from moderation.models import AuditRow
 from tests.prices.seeds import arbor_desk
@@ -37,7 +37,7 @@ def hold_some(app, cast, count: int) -> str:
         for _ in range(count):
             draft = deal_draft(product.id)
             assert draft.org_size is OrgSize.TO_500
-            deal = submit_deal(cast.actor("ada"), draft, is_sample=True)
+            [deal] = submit_samples([(cast.actor("ada"), draft)])
             reasons = [HoldReason.OUTLIER_MAD, HoldReason.SANITY_LOW]
             hold_line(deal.lines[0], reasons, Decimal("0.05"))
         db.session.flush()

@@ -13,7 +13,7 @@ from community.core.ratelimit import Limit
 from community.deals.kinds import HoldReason, ReviewState
 from community.deals.models import Deal, DealLine
 from community.deals.queries import PAGE_SIZE
-from community.deals.rules.reporting import submit_deal
+from community.deals.rules.reporting import submit_deal, submit_samples
 from community.deals.rules.reviewing import accept_lines, hold_line
 from moderation.models import AuditRow
 from tests.queries import count_queries
@@ -31,7 +31,7 @@ def held(app, cast, draft):
         with app.app_context(), transaction():
             for number in range(count):
                 changed = replace(draft, note=f"Number {number}")
-                deal = submit_deal(cast.actor(handle), changed, is_sample=True)
+                [deal] = submit_samples([(cast.actor(handle), changed)])
                 hold_line(deal.lines[0], [HoldReason.SANITY_HIGH], Decimal(12))
                 db.session.flush()
                 assert deal.lines[0].hold is not None

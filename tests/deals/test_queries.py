@@ -8,7 +8,7 @@ from community.core.clock import Month, add_months
 from community.core.db import db
 from community.core.errors import BadRequest, NotFound
 from community.deals import queries
-from community.deals.rules.reporting import submit_deal, withdraw_deal
+from community.deals.rules.reporting import submit_deal, submit_samples, withdraw_deal
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("context")
 def report(actor, draft, count: int) -> None:
     for number in range(count):
         month = add_months(Month("2026-11"), -(number % 60))
-        submit_deal(actor, replace(draft, deal_month=month), is_sample=True)
+        submit_samples([(actor, replace(draft, deal_month=month))])
 
 
 def test_a_deal_is_found_by_its_author_alone(cast, draft):

@@ -39,6 +39,7 @@ from community.deals.owners import open_author
 from community.deals.plausibility import FORBIDDEN
 from community.deals.rules.reporting import (
     submit_deal,
+    submit_samples,
     withdraw_deal,
 )
 from tests.deals.conftest import again, count_deals
@@ -313,6 +314,6 @@ def test_the_next_day_and_older_accounts_have_room_again(ada, cast, draft):
 
 def test_samples_know_no_limits(ada, draft):
     for _ in range(5):
-        submit_deal(ada, draft, is_sample=True)
+        submit_samples([(ada, draft)])
 
     assert count_deals() == 5

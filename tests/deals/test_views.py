@@ -14,7 +14,7 @@ from community.deals.kinds import Covers, DealState, ListSource
 from community.deals.models import Deal
 from community.deals.normalisation import YearStep
 from community.deals.owners import open_author, org_key
-from community.deals.rules.reporting import submit_deal
+from community.deals.rules.reporting import submit_samples
 from tests.deals.conftest import count_deals
 from tests.queries import count_queries
 
@@ -32,7 +32,7 @@ def report(app, cast, draft, count: int, handle: str = "ada") -> list[str]:
         actor = cast.actor(handle)
         months = [add_months(Month("2026-11"), -(n % 60)) for n in range(count)]
         made = [
-            submit_deal(actor, replace(draft, deal_month=month), is_sample=True)
+            submit_samples([(actor, replace(draft, deal_month=month))])[0]
             for month in months
         ]
         return [one.public_id for one in made]

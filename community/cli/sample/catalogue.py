@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from community.catalog.kinds import Period, PricingModel
-from community.catalog.models import Product
+from community.catalog.models import Plan, Product
 from community.catalog.rules import (
     add_list_price,
     ensure_category,
@@ -25,15 +25,15 @@ _RISES = (Decimal(1), Decimal("0.93"), Decimal("0.88"), Decimal("0.85"))
 
 @dataclass(frozen=True)
 class Sold:
-    """A sample product with the ids that it got, plans by name."""
+    """A sample product with the rows that it got, plans by name."""
 
     sample: SampleProduct
     product: Product
-    plan_ids: dict[str, int]
+    plans: dict[str, Plan]
 
 
 def add_catalogue(random: Random) -> list[Sold]:
-    """Add everything of world.PRODUCTS; return it with ids."""
+    """Add everything of world.PRODUCTS; return it with its rows."""
     categories = {
         name: ensure_category(name, description=text).id
         for name, text in CATEGORIES.items()
@@ -51,11 +51,11 @@ def _add(random: Random, sample: SampleProduct, category_id: int) -> Sold:
         unit_quantity=sample.unit_quantity,
     )
     product = ensure_product(ensure_vendor(sample.vendor), sample.name, spec)
-    plan_ids = {}
+    plans = {}
     for name, price in sample.plans.items():
-        plan_ids[name] = ensure_plan(product, name).id
-        _add_history(random, plan_ids[name], sample, price)
-    return Sold(sample, product, plan_ids)
+        plans[name] = ensure_plan(product, name)
+        _add_history(random, plans[name].id, sample, price)
+    return Sold(sample, product, plans)
 
 
 def _unit(sample: SampleProduct) -> str:

@@ -28,7 +28,7 @@ from community.deals.kinds import (
     Visibility,
 )
 from community.deals.metrics import default_metric
-from community.deals.rules.reporting import submit_deal
+from community.deals.rules.reporting import submit_samples
 
 DEALS = 2_000
 
@@ -64,10 +64,12 @@ def add_deals(
     pairs = [(user, one) for user in people for one in rare]
     for user, one in random.sample(pairs, DEALS - len(wanted)):
         wanted.append((user, one, _FIRST, (3, 33)))
+    reports = []
     for user, one, stages, months in wanted:
         stage = random.choices(list(stages), list(stages.values()))[0]
         draft = _draft(random, homes[user.id], one, stage, random.randint(*months))
-        submit_deal(user.actor, draft, is_sample=True)
+        reports.append((user.actor, draft))
+    submit_samples(reports)
 
 
 def _draft(
@@ -135,7 +137,7 @@ def _line(random: Random, one: Sold, term: int, stage: Stage) -> LineDraft:
     paid = _rounded(listed * Decimal(1 - _share_off(random, one, quantity, term)))
     line = LineDraft(
         product_id=one.product.id,
-        plan_id=one.plan_ids[plan],
+        plan_id=one.plans[plan].id,
         pricing_model=sample.model,
         metric=default_metric(sample.model, sample.metric),
         metric_period=sample.period,

@@ -11,12 +11,12 @@ from community.deals.events import (
     DealWithdrawn,
 )
 from community.deals.evidence import queries, rules
-from community.deals.evidence.tiers import refresh_tier, refresh_tiers
+from community.deals.evidence.tiers import begin_tier, refresh_tier, refresh_tiers
 from community.deals.models import Deal
 
 
 def subscribe(bus: Bus) -> None:
-    bus.subscribe(DealSubmitted, lambda event: refresh_tier(_deal(event.deal_id)))
+    bus.subscribe(DealSubmitted, lambda event: begin_tier(_deal(event.deal_id)))
     bus.subscribe(DealRestored, lambda event: refresh_tier(_deal(event.deal_id)))
     bus.subscribe(DealRevised, _on_revised)
     bus.subscribe(OrganisationChanged, _on_organisation_changed)

@@ -17,6 +17,11 @@ def tier_of(kinds: set[str], *, is_verified: bool) -> Evidence:
     return Evidence.WORK_EMAIL if is_verified else Evidence.NONE
 
 
+def begin_tier(deal: Deal) -> None:
+    """Give a deal just reported, which has no evidence yet, its tier."""
+    deal.evidence = tier_of(set(), is_verified=deal.org_key is not None)
+
+
 def refresh_tier(deal: Deal) -> None:
     refresh_tiers([deal])
 

@@ -8,7 +8,7 @@ from community.accounts.models import User
 from community.core.clock import Month
 from community.core.db import db, transaction
 from community.deals.evidence.kinds import EvidenceState
-from community.deals.rules.reporting import submit_deal
+from community.deals.rules.reporting import submit_deal, submit_samples
 from tests.deals.evidence.conftest import PIXELS, add, get_deal, judged, rows, tier
 from tests.queries import count_queries
 
@@ -224,9 +224,8 @@ def test_the_list_has_pages_and_few_queries(app, cast, draft, sent):
     with app.app_context(), transaction():
         for number in range(24):
             month = Month(f"{2024 + number // 12}-{number % 12 + 1:02d}")
-            deal = submit_deal(
-                cast.actor("cleo"), replace(draft, deal_month=month), is_sample=True
-            )
+            dated = replace(draft, deal_month=month)
+            [deal] = submit_samples([(cast.actor("cleo"), dated)])
             add(cast.actor("cleo"), deal, original=bytes([number]))
 
     assert queries() == one
