@@ -11,6 +11,7 @@ from community.accounts import jobs as accounts_jobs
 from community.accounts import session
 from community.accounts import views as accounts_views
 from community.catalog import searchable as catalog_searchable
+from community.catalog import sitemap as catalog_sitemap
 from community.catalog import views as catalog_views
 from community.catalog.facts import EXTENSION as PRODUCT_FACTS
 from community.cli.main import run
@@ -24,6 +25,7 @@ from community.core import (
     mail,
     pagebudget,
     pagecache,
+    sitemap,
     sqlite,
     templating,
 )
@@ -41,7 +43,9 @@ from community.deals.evidence import jobs as evidence_jobs
 from community.deals.evidence import subscribers as evidence_subscribers
 from community.deals.evidence import views as evidence_views
 from community.deals.outlook import EXTENSION as DEAL_OUTLOOKS
+from community.notifications import views as notifications_views
 from community.prices import jobs as prices_jobs
+from community.prices import sitemap as prices_sitemap
 from community.prices import subscribers as prices_subscribers
 from community.prices import views as prices_views
 from community.prices import views_choices as prices_views_choices
@@ -53,6 +57,7 @@ from community.records import views as records_views
 from community.records.facts import RecordFacts
 from community.threads import jobs as threads_jobs
 from community.threads import searchable as threads_searchable
+from community.threads import sitemap as threads_sitemap
 from community.threads import subscribers as threads_subscribers
 from community.threads import views as threads_views
 from moderation import commands as moderation_commands
@@ -72,6 +77,7 @@ _BLUEPRINTS = (
     prices_views.blueprint,
     prices_views_choices.blueprint,
     dashboard_views.blueprint,
+    notifications_views.blueprint,
 )
 _SUBSCRIBERS = (
     deals_subscribers.subscribe,
@@ -89,6 +95,12 @@ _JOBS = (
     deals_jobs.register,
     records_jobs.register,
     threads_jobs.register,
+)
+_ADDRESSED = (
+    catalog_sitemap.Categories(),
+    catalog_sitemap.Vendors(),
+    prices_sitemap.Products(),
+    threads_sitemap.Questions(),
 )
 _SEARCHABLE = (*catalog_searchable.SOURCES, *threads_searchable.SOURCES)
 
@@ -115,6 +127,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pagebudget.init_app(app)
     assets.init_app(app)
     health.init_app(app)
+    sitemap.init_app(app, _ADDRESSED)
     session.init_app(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

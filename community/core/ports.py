@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from community.core.actors import Actor
@@ -61,4 +62,26 @@ class Searchable(Protocol):
 
     def fallback_ids(self, words: Sequence[str], limit: int) -> list[int]:
         """Return public ids whose title holds all `words`, for when the index is broken."""
+        ...
+
+
+@dataclass(frozen=True)
+class Address:
+    """A public page for the map of the site, and when it changed, if that is known."""
+
+    path: str
+    changed_at: datetime | None = None
+
+
+class Addressed(Protocol):
+    """A kind of public page that search engines are shown; each slice offers its own."""
+
+    kind: str
+
+    def count(self) -> int:
+        """Return how many there are."""
+        ...
+
+    def page(self, number: int, size: int) -> list[Address]:
+        """Return the page `number`, counted from 1, of `size` addresses each."""
         ...

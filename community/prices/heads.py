@@ -56,6 +56,10 @@ class Head:
         return f"{self.url}{Page.QUESTIONS}"
 
     @property
+    def feed_url(self) -> str:
+        return f"/feeds{self.url.rstrip('/')}.atom"
+
+    @property
     def list_url(self) -> str:
         return f"{self.url}{Page.LIST_PRICES}"
 

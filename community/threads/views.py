@@ -7,6 +7,7 @@ from community.catalog.queries import find_product_by_public_id_for
 from community.core.errors import BadRequest, StaleEdit
 from community.core.forms import form_page, once
 from community.core.paging import Page
+from community.core.settings import get_settings
 from community.core.web import (
     ANYONE,
     CONTRIBUTORS,
@@ -25,12 +26,14 @@ from community.threads.forms import (
     EditAnswerForm,
     EditQuestionForm,
 )
+from community.threads.linkeddata import linked_data
 from community.threads.models import Post, PostKind, Thread
 from community.threads.paths import post_path, thread_path
 from community.threads.queries import ThreadRow
 from community.threads.reading import Sort
 from community.threads.rules import asking, editing
 from community.threads.rules.asking import Preview
+from community.threads.sitemap import is_thin
 
 blueprint = Blueprint("threads", __name__)
 buttons.add_to(blueprint)
@@ -125,7 +128,15 @@ def show(public_id: str, slug: str) -> Answer:
         query = request.query_string.decode("ascii", "ignore")
         return redirect(f"{view.url}?{query}" if query else view.url, code=301)
     form = AnswerForm() if view.may_answer else None
-    return render("threads/show.html", view=view, form=form, preview=None)
+    thin = is_thin(view.thread)
+    return render(
+        "threads/show.html",
+        view=view,
+        form=form,
+        preview=None,
+        thin=thin,
+        linked_data=None if thin else linked_data(view, get_settings().base_url),
+    )
 
 
 def _sort() -> Sort:

@@ -72,6 +72,15 @@ _ORGANISATION = {"public_id": "organisation"}
 _REASON = {"reason": "It names a person."}
 
 ROUTES = {
+    # for robots and feed readers
+    "sitemap.page": Route(
+        fill={"kind": "map", "number": "map_number"}, get={PUBLIC: 200, MISSING: 404}
+    ),
+    "notifications.tag": Route(fill={"name": "tag"}, get={PUBLIC: 200, MISSING: 404}),
+    "notifications.vendor": Route(fill={"vendor": "vendor"}, get=SHELF),
+    "notifications.product": Route(
+        fill={"vendor": "vendor", "slug": "product"}, get=SHELF
+    ),
     # accounts
     "accounts.register": Route(get=_page(), post=_page(422)),
     "accounts.registered": Route(get=_page(), post=_page(422)),

@@ -260,6 +260,8 @@ def _names(product: Product) -> dict[str, str]:
         "category": product.category.slug,
         "product_id": product.public_id,
         "tag": "renewal",
+        "map": "pages",
+        "map_number": "1",
     }
 
 

@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from community.core.web import Access
 
-_SEGMENT = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
+_SEGMENT = re.compile(r"\.?[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _CHANGING = ("/accept", "/delete", "/logout", "/revoke", "/vote", "/withdraw")
 _UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 

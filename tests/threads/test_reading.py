@@ -63,12 +63,12 @@ def test_answers_come_in_pages(cast, sort):
     assert (seen, after) == ([post.id for post in posts], None)
 
 
-def test_cost_is_the_same_for_one_answer_and_for_a_thousand(cast):
+def test_cost_is_the_same_for_one_answer_and_for_many(cast):
     product_id, _ = _subject()
     small = ask(cast.actor("ada"), tags="saas", product_id=product_id)
     large = ask(cast.actor("ada"), tags="saas", product_id=product_id)
     fill(cast, small, 1)
-    posts = fill(cast, large, 1000)
+    posts = fill(cast, large, 200)
     costs = {}
     for name, actor in (("visitor", VISITOR), ("member", cast.actor("cleo"))):
         for thread in (small, large):
@@ -77,7 +77,7 @@ def test_cost_is_the_same_for_one_answer_and_for_a_thousand(cast):
             with count_queries() as counted:
                 get_thread_view(actor, public_id, sort=Sort.BEST, after=None)
             costs.setdefault(name, []).append(len(counted))
-    marker = find_page_of(VISITOR, posts[980])
+    marker = find_page_of(VISITOR, posts[180])
     with count_queries() as last:
         get_thread_view(VISITOR, large.public_id, sort=Sort.BEST, after=marker)
     assert costs == {"visitor": [4, 4], "member": [5, 5]}

@@ -1,0 +1,66 @@
+"""Feeds: the questions of the site, a vendor, a product or a tag, for any feed reader."""
+
+from flask import Blueprint, redirect
+from werkzeug.wrappers import Response
+
+from community.catalog.paths import product_path, vendor_path
+from community.catalog.queries import get_product_for, get_vendor_for
+from community.core.paging import Page
+from community.core.settings import get_settings
+from community.core.web import ANYONE, access, current_actor, only_known_args
+from community.notifications.atom import Feed, write_atom
+from community.threads import queries
+from community.threads.feeding import list_entries
+from community.threads.queries import ThreadRow
+
+blueprint = Blueprint("notifications", __name__, url_prefix="/feeds")
+
+
+@blueprint.get("/questions.atom")
+@access(ANYONE)
+def site() -> Response:
+    page = queries.list_active(None)
+    return _feed("Questions", "/feeds/questions.atom", "/questions/", page)
+
+
+@blueprint.get("/tags/<name>.atom")
+@access(ANYONE)
+def tag(name: str) -> Response:
+    tag = queries.get_tag(name)
+    page = queries.list_tagged(tag.id, None)
+    path = f"/questions/tagged/{tag.name}"
+    title = f"Questions tagged {tag.name}"
+    return _feed(title, f"/feeds/tags/{tag.name}.atom", path, page)
+
+
+@blueprint.get("/prices/<vendor>.atom")
+@access(ANYONE)
+def vendor(vendor: str) -> Response:
+    found = get_vendor_for(current_actor(), vendor)
+    path = f"/feeds/prices/{found.slug}.atom"
+    if found.slug != vendor:
+        return redirect(path, code=301)
+    page = queries.list_about_vendor(found.id, None)
+    return _feed(f"Questions about {found.name}", path, vendor_path(found), page)
+
+
+@blueprint.get("/prices/<vendor>/<slug>.atom")
+@access(ANYONE)
+def product(vendor: str, slug: str) -> Response:
+    found = get_product_for(current_actor(), vendor, slug)
+    path = f"/feeds{product_path(found).rstrip('/')}.atom"
+    if (found.vendor_slug, found.slug) != (vendor, slug):
+        return redirect(path, code=301)
+    page = queries.list_about_product(found.id, None)
+    return _feed(f"Questions about {found.name}", path, product_path(found), page)
+
+
+def _feed(title: str, path: str, about: str, page: Page[ThreadRow]) -> Response:
+    only_known_args()
+    settings = get_settings()
+    written = write_atom(
+        Feed(title, path, about, list_entries(page.items)),
+        base_url=settings.base_url,
+        site_name=settings.site_name,
+    )
+    return Response(written, content_type="application/atom+xml; charset=utf-8")

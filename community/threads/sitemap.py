@@ -1,0 +1,55 @@
+"""Which questions search engines are shown, and which are too thin for that."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from community.core import clock
+from community.core.db import db
+from community.core.ports import Address
+from community.core.visibility import State
+from community.threads import access
+from community.threads.models import Thread
+from community.threads.paths import thread_path
+
+ANSWERED_WITHIN = timedelta(days=90)
+"""A question that nobody answered for so long helps nobody who comes from a search."""
+
+
+def is_thin(thread: Thread) -> bool:
+    """Whether a page asks search engines to pass it over."""
+    if thread.state is not State.PUBLIC:
+        return True
+    old = thread.created_at < clock.now() - ANSWERED_WITHIN
+    return thread.answer_count == 0 and old
+
+
+def substantial_threads() -> sa.ColumnElement[bool]:
+    """Return the filter for what is not is_thin()."""
+    return sa.and_(
+        access.listed_threads(),
+        sa.or_(
+            Thread.answer_count > 0,
+            Thread.created_at >= clock.now() - ANSWERED_WITHIN,
+        ),
+    )
+
+
+class Questions:
+    """A core.ports.Addressed: the pages of questions."""
+
+    kind = "questions"
+
+    def count(self) -> int:
+        counted = sa.select(sa.func.count(Thread.id)).where(substantial_threads())
+        return db.session.scalar(counted) or 0
+
+    def page(self, number: int, size: int) -> list[Address]:
+        rows = db.session.execute(
+            sa.select(Thread.public_id, Thread.slug, Thread.last_activity_at)
+            .where(substantial_threads())
+            .order_by(Thread.id)
+            .offset((number - 1) * size)
+            .limit(size)
+        )
+        return [Address(thread_path(one[0], one[1]), one[2]) for one in rows]
