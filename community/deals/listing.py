@@ -1,6 +1,6 @@
 """Rows of "my prices" and of what is held, from what the rows hold already."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from community.core.money import format_number
@@ -8,6 +8,7 @@ from community.deals.kinds import DealState, ReviewState
 from community.deals.labels import label
 from community.deals.models import Deal, DealLine, LineHold
 from community.deals.normalisation import Basis
+from community.deals.outlook import Note
 from community.deals.previewing import money_text, per_text
 from community.deals.reviewwords import how_far, reasons_text, state_text
 from community.deals.units import unit_text
@@ -25,13 +26,16 @@ class DealRow:
     price: str | None
     per: str
     mark: str
+    note: str = ""
+    is_news: bool = False
 
 
-def deal_rows(deals: Iterable[Deal]) -> list[DealRow]:
-    return [_row(deal) for deal in deals]
+def deal_rows(deals: Iterable[Deal], notes: Mapping[int, Note]) -> list[DealRow]:
+    """Return a row for each deal, with what has become of it where `notes` says so."""
+    return [_row(deal, notes.get(deal.id)) for deal in deals]
 
 
-def _row(deal: Deal) -> DealRow:
+def _row(deal: Deal, note: Note | None) -> DealRow:
     first = deal.lines[0]
     more = len(deal.lines) - 1
     title = first.product.name
@@ -49,6 +53,8 @@ def _row(deal: Deal) -> DealRow:
             unit_text(first.product, first.metric, first.unit_quantity),
         ),
         mark=_mark(deal),
+        note="" if note is None else note.text,
+        is_news=note is not None and note.is_new,
     )
 
 

@@ -29,7 +29,7 @@ from community.deals.filling import first_values, values_of
 from community.deals.forms import DealForm
 from community.deals.listing import deal_rows, review_lines
 from community.deals.models import Deal
-from community.deals.outlook import outlook_of
+from community.deals.outlook import notes_of, outlook_of
 from community.deals.rules import reporting
 
 blueprint = Blueprint("deals", __name__, url_prefix="/deals")
@@ -75,7 +75,8 @@ def _list_address() -> str:
 def mine() -> Answer:
     only_known_args("after")
     page = queries.list_deals_of(current_actor(), after=after_cursor())
-    return render("deals/mine.html", page=page, rows=deal_rows(page.items))
+    notes = notes_of(current_actor().user_id or 0, page.items)
+    return render("deals/mine.html", page=page, rows=deal_rows(page.items, notes))
 
 
 @blueprint.get("/mine/<public_id>")

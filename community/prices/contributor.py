@@ -1,13 +1,12 @@
 """What an author is told of a price of their own: from when it counts, and where it is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from community.accounts.models import Organisation
-from community.accounts.queries import organisation_of
+from community.accounts.models import Organisation, User
 from community.catalog.disclosure import COUNTED_RELATIONSHIPS
 from community.core import clock
 from community.core.clock import Month
@@ -17,18 +16,19 @@ from community.core.settings import get_settings
 from community.core.templating import date_text
 from community.deals.kinds import SIGNED_STAGES, DealState
 from community.deals.models import Deal, DealLine
+from community.deals.outlook import Note
 from community.deals.owners import org_key
 from community.prices.calendar import first_day, next_day
 from community.prices.kinds import CellKind, channel_group
-from community.prices.models import CellBasis, PriceCell, Series
+from community.prices.models import CellBasis, PriceCell, Release, Series
 
 
 class ReleaseOutlook:
     """Tells from which release on a deal counts, and in which published figures it is."""
 
     def sentences(self, author_id: int, deal: Deal) -> list[str]:
-        counting = [line for line in deal.lines if line.in_unit_cells]
-        if not counting or not _may_count(deal):
+        counting = _counting(deal)
+        if not counting:
             return []
         if deal.org_key is None:
             return [
@@ -37,8 +37,8 @@ class ReleaseOutlook:
                     "organisations, not accounts."
                 )
             ]
-        starts = _first_release(Month(deal.deal_month))
-        if starts > clock.now().date():
+        if not _is_old_enough(deal):
+            starts = _first_release(Month(deal.deal_month))
             return [
                 (
                     f"It counts from the release of {date_text(starts)} on: a price is "
@@ -46,13 +46,50 @@ class ReleaseOutlook:
                 )
             ]
         root = _root_key(author_id)
-        published = _published([line.product_id for line in counting])
+        published = _published({line.product_id for line in counting})
         return [_of_line(deal, line, root, published) for line in counting]
+
+    def notes(self, author_id: int, deals: Sequence[Deal]) -> dict[int, Note]:
+        """Tell which deals are in a figure that is on show, and since when.
+
+        The same that each deal's own page says, and no mail: one that came on the day
+        of a release would tell whoever sees it arrive who reported something.
+        """
+        lines = [
+            (deal, line)
+            for deal in deals
+            for line in _counting(deal)
+            if deal.org_key is not None and _is_old_enough(deal)
+        ]
+        root = _root_key(author_id)
+        published = _published({line.product_id for _, line in lines})
+        found: dict[int, Note] = {}
+        for deal, line in lines:
+            for cell, basis, newest in published:
+                if root in basis.members and _is_of(cell.series, deal, line):
+                    day = cell.released_in.released_on
+                    text = f"In a published figure since {date_text(day)}"
+                    found[deal.id] = Note(text, is_new=day == newest)
+        return found
+
+
+def _counting(deal: Deal) -> list[DealLine]:
+    """Return the lines of a deal that may be in figures, now or later."""
+    if not _may_count(deal):
+        return []
+    return [line for line in deal.lines if line.in_unit_cells]
+
+
+def _is_old_enough(deal: Deal) -> bool:
+    return _first_release(Month(deal.deal_month)) <= clock.now().date()
 
 
 def _root_key(author_id: int) -> str | None:
-    organisation_id = organisation_of(author_id)
-    organisation = db.session.get(Organisation, organisation_id or 0)
+    organisation = db.session.scalar(
+        sa.select(Organisation)
+        .join(User, User.organisation_id == Organisation.id)
+        .where(User.id == author_id)
+    )
     return None if organisation is None else org_key(organisation.root_id)
 
 
@@ -73,12 +110,14 @@ def _first_release(month: Month) -> date:
     return began if began >= day else next_day(day, every)
 
 
-_Published = Sequence[tuple[PriceCell, CellBasis]]
+_Published = Sequence[tuple[PriceCell, CellBasis, date]]
+"""Figures on show, who they rest on, and when the newest release came out."""
 
 
-def _published(product_ids: list[int]) -> _Published:
+def _published(product_ids: Collection[int]) -> _Published:
+    newest = sa.select(sa.func.max(Release.released_on)).scalar_subquery()
     rows = db.session.execute(
-        sa.select(PriceCell, CellBasis)
+        sa.select(PriceCell, CellBasis, newest)
         .join(CellBasis, CellBasis.cell_id == PriceCell.id)
         .join(PriceCell.series)
         .where(
@@ -91,14 +130,14 @@ def _published(product_ids: list[int]) -> _Published:
             joinedload(PriceCell.released_in),
         )
     )
-    return [(cell, basis) for cell, basis in rows]
+    return [(cell, basis, day) for cell, basis, day in rows]
 
 
 def _of_line(
     deal: Deal, line: DealLine, root: str | None, published: _Published
 ) -> str:
     following = date_text(next_day(clock.now().date(), get_settings().release))
-    for cell, basis in published:
+    for cell, basis, _ in published:
         if not _is_of(cell.series, deal, line):
             continue
         if root in basis.members and cell.median is not None:
@@ -122,15 +161,21 @@ def _is_of(series: Series, deal: Deal, line: DealLine) -> bool:
     return (
         series.product_id,
         series.plan_id,
+        series.pricing_model,
         series.metric,
         series.basis,
+        series.unit_quantity,
+        series.currency,
         series.stage,
         series.channel,
     ) == (
         line.product_id,
         line.plan_id,
+        line.pricing_model,
         line.metric,
         line.unit_basis,
+        line.unit_quantity,
+        deal.base_currency,
         deal.stage,
         channel_group(deal.channel),
     )
