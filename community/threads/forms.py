@@ -31,11 +31,8 @@ _ANONYMOUS_HINT = (
 _MOST_VERSIONS = 1_000_000
 
 
-class UnderAliasField(BooleanField):
-    """Whether a new post stands under an alias."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__("Post anonymously", description=_ANONYMOUS_HINT, **kwargs)
+def _under_alias() -> BooleanField:
+    return BooleanField("Post anonymously", description=_ANONYMOUS_HINT)
 
 
 class SubjectField(ProductField):
@@ -63,7 +60,29 @@ class SubjectField(ProductField):
             self.data = vendor.name
 
 
-class _QuestionForm(Form):
+class PostForm(Form):
+    """What all forms of posts have: two more buttons than the one that publishes."""
+
+    preview = StringField()
+    check = StringField()
+    """What to do about what the text tells; see checks.py."""
+
+    looked_over: tuple[tuple[str, str], ...] = (("body", "Text"),)
+    """The fields that are looked over before others read them, and what we call them."""
+
+    @property
+    def wants_preview(self) -> bool:
+        return bool(self.preview.data)
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether it asks for an alias; edits keep what there is."""
+        return "anonymous" in self._fields and bool(self._fields["anonymous"].data)
+
+
+class _QuestionForm(PostForm):
+    looked_over = (("title", "Title"), ("body", "Details"))
+
     title = StringField(
         "Title",
         [validators.InputRequired("Give your question a title.")],
@@ -109,10 +128,10 @@ class _QuestionForm(Form):
 class AskForm(_QuestionForm):
     """A new question."""
 
-    anonymous = UnderAliasField()
+    anonymous = _under_alias()
 
 
-class _EditForm(Form):
+class _EditForm(PostForm):
     """Carries the version that its author has seen, so that no edit undoes another."""
 
     version = IntegerField(
@@ -138,7 +157,7 @@ class EditQuestionForm(_EditForm, _QuestionForm):
     """A question that exists."""
 
 
-class _AnswerForm(Form):
+class _AnswerForm(PostForm):
     body = TextAreaField(
         "Text",
         [validators.InputRequired("Write your answer first.")],
@@ -154,7 +173,7 @@ class _AnswerForm(Form):
 class AnswerForm(_AnswerForm):
     """A new answer."""
 
-    anonymous = UnderAliasField()
+    anonymous = _under_alias()
 
 
 class EditAnswerForm(_EditForm, _AnswerForm):

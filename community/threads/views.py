@@ -18,13 +18,14 @@ from community.core.web import (
     only_known_args,
     render,
 )
-from community.threads import buttons, history, mine, names, queries, reading
+from community.threads import buttons, checks, history, mine, names, queries, reading
 from community.threads.access import require_can_edit
 from community.threads.forms import (
     AnswerForm,
     AskForm,
     EditAnswerForm,
     EditQuestionForm,
+    PostForm,
 )
 from community.threads.linkeddata import linked_data
 from community.threads.models import Post, PostKind, Thread
@@ -93,19 +94,30 @@ def ask() -> Answer:
     )
     if product is not None:
         form.product.offer(product)
+    warned = None
     if form.validate_on_submit():
+        own_names = _own_names(form)
         with form.refusals():
-            if _wants_preview():
+            if form.wants_preview:
                 preview = asking.preview_question(
-                    current_actor(), form.draft, anonymous=form.anonymous.data
+                    current_actor(), form.draft, anonymous=form.is_anonymous
                 )
-                return render("threads/ask.html", form=form, preview=preview)
-            return once(form, lambda: _ask(form))
-    return form_page(form, "threads/ask.html", preview=None)
+                warned = checks.warning_of(form, own_names)
+                shown = {"preview": preview, "warned": warned}
+                return render("threads/ask.html", form=form, **shown)
+            warned = checks.look_over(form, own_names)
+            if warned is None:
+                return once(form, lambda: _ask(form))
+    return form_page(form, "threads/ask.html", preview=None, warned=warned)
+
+
+def _own_names(form: PostForm, post: Post | None = None) -> list[str]:
+    anonymous = form.is_anonymous or (post is not None and post.alias is not None)
+    return checks.own_names(current_actor(), anonymous=anonymous)
 
 
 def _ask(form: AskForm) -> str:
-    thread = asking.ask(current_actor(), form.draft, anonymous=form.anonymous.data)
+    thread = asking.ask(current_actor(), form.draft, anonymous=form.is_anonymous)
     return thread_path(thread.public_id, thread.slug)
 
 
@@ -152,30 +164,33 @@ def answer(public_id: str) -> Answer:
     thread = queries.get_thread_for(current_actor(), public_id)
     form = AnswerForm()
     preview: Preview | None = None
+    warned = None
     if form.validate_on_submit():
+        own_names = _own_names(form)
         with form.refusals():
-            if not _wants_preview():
-                return once(form, lambda: _answer(thread, form))
-            preview = asking.preview_answer(
-                current_actor(), form.text, anonymous=form.anonymous.data
-            )
+            if form.wants_preview:
+                preview = asking.preview_answer(
+                    current_actor(), form.text, anonymous=form.is_anonymous
+                )
+                warned = checks.warning_of(form, own_names)
+            else:
+                warned = checks.look_over(form, own_names)
+                if warned is None:
+                    return once(form, lambda: _answer(thread, form))
     view = reading.get_thread_view(
         current_actor(), public_id, sort=Sort.BEST, after=None
     )
+    context = {"view": view, "preview": preview, "warned": warned}
     if preview is not None:
-        return render("threads/show.html", view=view, form=form, preview=preview)
-    return form_page(form, "threads/show.html", view=view, preview=None)
+        return render("threads/show.html", form=form, **context)
+    return form_page(form, "threads/show.html", **context)
 
 
 def _answer(thread: Thread, form: AnswerForm) -> str:
     post = asking.answer(
-        current_actor(), thread, form.text, anonymous=form.anonymous.data
+        current_actor(), thread, form.text, anonymous=form.is_anonymous
     )
     return post_path(post.public_id)
-
-
-def _wants_preview() -> bool:
-    return bool(request.form.get("preview"))
 
 
 @blueprint.get("/questions/posts/<public_id>")
@@ -208,15 +223,27 @@ def edit(public_id: str) -> Answer:
     require_can_edit(current_actor(), found)
     form = _edit_form(found, thread)
     preview: Preview | None = None
+    warned = None
     if form.validate_on_submit():
+        own_names = _own_names(form, found)
         with form.refusals():
-            if not _wants_preview():
-                return once(form, lambda: _edit(form, thread, found))
-            preview = _preview(form)
+            if form.wants_preview:
+                preview = _preview(form)
+                warned = checks.warning_of(form, own_names)
+            else:
+                warned = checks.look_over(form, own_names)
+                if warned is None:
+                    return once(form, lambda: _edit(form, thread, found))
     current = found if isinstance(form.refused_by, StaleEdit) else None
     if current is not None:
         form.start_over_from(current.version)
-    context = {"thread": thread, "post": found, "current": current, "preview": preview}
+    context = {
+        "thread": thread,
+        "post": found,
+        "current": current,
+        "preview": preview,
+        "warned": warned,
+    }
     if preview is not None:
         return render("threads/edit.html", form=form, **context)
     return form_page(form, "threads/edit.html", **context)

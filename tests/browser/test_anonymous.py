@@ -1,4 +1,4 @@
-"""Answering anonymously in Chromium: posted, seen by a visitor, taken back."""
+"""Answering anonymously in Chromium: warned, posted, seen by a visitor, taken back."""
 
 import pytest
 
@@ -18,14 +18,17 @@ def test_answer_anonymously_and_take_it_back(tab, cast, server, thread):
     sign_in(ben, cast, "ben", server)
 
     ben.goto(thread)
-    ben.get_by_label("Text").fill(ANSWER)
+    ben.get_by_label("Text").fill(f"{ANSWER} Ask lee@contoso.example.")
     ben.get_by_label("Post anonymously").check()
     ben.get_by_role("button", name="Post answer").click()
+    ben.get_by_role("button", name="Remove lee@contoso.example").wait_for()
+    assert_accessible(ben)
+    ben.get_by_role("button", name="Redact all and publish").click()
     ben.get_by_text("Yours: nobody else sees that").wait_for()
     visitor.goto(thread)
 
     seen = visitor.locator("main").inner_text()
-    assert ANSWER in seen
+    assert f"{ANSWER} Ask [e-mail removed]." in seen
     assert "Anonymous " in seen
     assert "ben" not in seen.lower().split()
     ben.on("dialog", lambda dialog: dialog.accept())
