@@ -149,7 +149,7 @@ def _parallel(rest: list[str]) -> list[str]:
     """Return the option to use all processors, unless that was decided or is no help."""
     decided = any(word.startswith(("-n", "--numprocesses", "--pdb")) for word in rest)
     chosen = any(Path(word.partition("::")[0]).exists() for word in rest)
-    return [] if decided or chosen else ["-n", "auto"]
+    return [] if decided or chosen else ["-n", "auto", "--dist", "worksteal"]
 
 
 def variables(words: Words, environ: dict[str, str]) -> dict[str, str]:

@@ -60,6 +60,10 @@ class Head:
         return f"/feeds{self.url.rstrip('/')}.atom"
 
     @property
+    def picture_url(self) -> str:
+        return f"{self.url}picture.png"
+
+    @property
     def list_url(self) -> str:
         return f"{self.url}{Page.LIST_PRICES}"
 

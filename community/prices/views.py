@@ -8,6 +8,7 @@ from community.catalog.models import Product
 from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for
 from community.core import clock
+from community.core.actors import VISITOR
 from community.core.errors import NotFound
 from community.core.forms import form_page
 from community.core.settings import get_settings
@@ -25,6 +26,7 @@ from community.prices.explained import explain
 from community.prices.forms import QuoteForm
 from community.prices.heads import Page
 from community.prices.listprices import tell
+from community.prices.picture import Subject, draw
 from community.prices.quoting import answer as tell_quote
 from community.prices.recordplots import plot
 from community.prices.views_compare import blueprint as compare
@@ -119,6 +121,19 @@ def list_prices(vendor: str, slug: str) -> str | Response:
         head=queries.head_for(found, Page.LIST_PRICES),
         asked=queries.list_prices_of(found),
     )
+
+
+@blueprint.get("/prices/<vendor>/<slug>/picture.png")
+@access(ANYONE)
+def picture(vendor: str, slug: str) -> Response:
+    found = get_product_for(current_actor(), vendor, slug)
+    if moved := _moved(found):
+        return moved
+    only_known_args()
+    paid = queries.paid_for(VISITOR, found, {}, queries.history_of(found))
+    sold_by = found.vendor.name if found.vendor else ""
+    subject = Subject(found.name, sold_by, get_settings().site_name)
+    return Response(draw(subject, paid), content_type="image/png")
 
 
 def _moved(found: Product) -> Response | None:

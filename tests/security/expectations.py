@@ -176,6 +176,7 @@ ROUTES = {
     "prices.product": Route(fill=_SHOWN_PRODUCT, get=SHELF),
     "prices.quote": Route(fill=_SHOWN_PRODUCT, post=SHELF),
     "prices.list_prices": Route(fill=_SHOWN_PRODUCT, get=SHELF),
+    "prices.picture": Route(fill=_SHOWN_PRODUCT, get=SHELF),
     "prices.questions": Route(fill=_SHOWN_PRODUCT, get=SHELF),
     "choices.breakdowns": Route(
         fill=_SHOWN_PRODUCT,

@@ -41,6 +41,7 @@ _SCRIPT_BYTES = 8 * 1024
 _HEAVY = {
     "currency_converter": "reads 20 years of daily rates; needed once after an upgrade",
     "zxcvbn.frequency_lists": "90,000 words in memory; needed when a password is chosen",
+    "PIL": "draws the picture of a link; most processes never do",
     "community.prices.method": "the publisher brings numpy and scipy",
     "community.prices.release": "as above; a release comes once a month",
     "community.prices.reviewing": "as above; once a day",
