@@ -35,10 +35,10 @@ FAIRQUOTE = "/fq/.venv/bin/fairquote"
             [FAIRQUOTE, "import", "prices", "f.csv", "--map", "gsa"],
         ),
         (["--version"], [FAIRQUOTE, "--version"]),
-        (["test"], ["-m", "pytest", "-n", "auto"]),
+        (["test"], ["-m", "pytest", "-n", "auto", "--dist", "worksteal"]),
         (
             ["test", "-q", "--port", "81"],
-            ["-m", "pytest", "-n", "auto", "-q"],
+            ["-m", "pytest", "-n", "auto", "--dist", "worksteal", "-q"],
         ),
         (["test", "-n", "0"], ["-m", "pytest", "-n", "0"]),
         (["test", "--pdb"], ["-m", "pytest", "--pdb"]),
