@@ -2,15 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from community.prices.cells import Members
 from community.prices.thresholds import LEAST_CHANGED
 
 Basis = Mapping[str, str]
 """Who a figure rests on: a fingerprint of each organisation's contribution."""
-
-
-def basis_of(members: Members) -> dict[str, str]:
-    return {name: member.fingerprint for name, member in members.items()}
 
 
 def union(bases: Iterable[Basis]) -> Basis:

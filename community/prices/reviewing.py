@@ -22,12 +22,13 @@ def review_new_lines() -> tuple[int, int]:
     who = gathering.organised()
     accepted: list[int] = []
     held: list[Held] = []
-    for _, reports in gathering.read_reports(
-        who, _LOOKED_AT, month=clock.current_month()
-    ):
-        found = screen(reports, who, clock.now())
-        accepted += found.accepted
-        held += found.held
+    for products in chunks(_products_with_new_lines()):
+        for _, reports in gathering.read_reports(
+            who, _LOOKED_AT, month=clock.current_month(), product_ids=products
+        ):
+            found = screen(reports, who, clock.now())
+            accepted += found.accepted
+            held += found.held
     for chunk in chunks(accepted):
         with transaction():
             accept_lines(chunk)
@@ -35,6 +36,12 @@ def review_new_lines() -> tuple[int, int]:
         with transaction():
             _hold(one)
     return len(accepted), len(held)
+
+
+def _products_with_new_lines() -> list[int]:
+    pending = DealLine.review == ReviewState.PENDING
+    products = sa.select(DealLine.product_id).where(pending).distinct()
+    return sorted(db.session.scalars(products))
 
 
 def _hold(held: Held) -> None:

@@ -193,11 +193,13 @@ def test_another_display_unit_shows_nothing_that_differs_by_one_from_before(scen
 def test_editions_that_the_same_organisations_buy_do_not_hold_each_other_up(scene):
     """They are different prices: what one edition showed says nothing of another."""
     plan = plan_of(scene, scene.product_id)
-    scene.pay(*spread(6))
+    scene.pay(*spread(8, levers=("volume",)))
     scene.release()
-    scene.pay(*[replace(one, plan_id=plan) for one in spread(7, price=3000)])
+    others = spread(9, price=3000, levers=("volume",))
+    scene.pay(*[replace(one, plan_id=plan) for one in others])
     scene.release(1)
 
     with scene.app.app_context():
         current = db.session.scalars(sa.select(PriceCell).filter_by(is_current=True))
-        assert len(current.all()) == 2
+        kinds = sorted(one.kind for one in current)
+    assert kinds == ["levers", "levers", "total", "total"]
