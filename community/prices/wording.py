@@ -163,18 +163,21 @@ class Extra:
 
     name: str
     value: str
-    organisations: str
+    unit: str
 
 
 def extra_words(cell: PriceCell, currency: str, per: str) -> Extra:
     """Return how a cell of an extra reads; `per` is what the series' prices are for."""
     median = cell.median or Decimal(0)
+    said = f"{cell.organisations} organisations"
+    if cell.kind is CellKind.FEES:
+        price = money_words(median, currency)
+        return Extra("One-time fees add", price, f"{per} · {said}")
     name, value = {
-        CellKind.FEES: ("One-time fees add", f"{money_words(median, currency)} {per}"),
         CellKind.UPLIFT: ("On the price before", signed(int(median))),
         CellKind.CONCESSION: ("Against the first offer", signed(-int(median))),
     }[cell.kind]
-    return Extra(name, value, cell.organisations)
+    return Extra(name, value, said)
 
 
 LEVER_WORDS: dict[str, str] = {lever.value: label(lever) for lever in Lever}

@@ -47,7 +47,7 @@ def test_fees_of_eight_are_a_median_for_one_unit(scene):
     scene.release()
 
     # Set-up fees of 1,000 to 1,400 for 50 units and a year: 20 to 28, the middle 24.
-    assert "One-time fees add $24 per user and year 5–9 organisations" in words(scene)
+    assert "One-time fees add $24 per user and year · 5–9 organisations" in words(scene)
 
 
 def test_an_uplift_is_whole_per_cent_of_renewals_alone(scene):
