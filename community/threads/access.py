@@ -177,3 +177,13 @@ def require_can_reveal(actor: Actor, post: Post) -> None:
     require_can_moderate(actor, post)
     if post.alias is None:
         raise NotFound("Its author's handle stands beside it.")
+
+
+def can_redact(actor: Actor, post: Post) -> bool:
+    """Whether `actor` may take versions out of its history: authors and moderators."""
+    return is_author(actor, post) or (actor.proven and can_moderate_post(actor, post))
+
+
+def require_can_redact(actor: Actor, post: Post) -> None:
+    if not can_redact(actor, post):
+        raise Forbidden("Only its author and moderators may do that.")

@@ -44,6 +44,14 @@ class PostAnonymised(ThreadChanged):
 
 
 @dataclass(frozen=True)
+class VersionRedacted(ThreadChanged):
+    """An earlier version was taken out of a post's history."""
+
+    post_id: int = 0
+    version: int = 1
+
+
+@dataclass(frozen=True)
 class AnswerChosen(ThreadChanged):
     """The asker chose `post_id`; `instead_of` was chosen before."""
 

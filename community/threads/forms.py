@@ -10,6 +10,7 @@ from community.catalog import lookup
 from community.catalog.fields import ProductField
 from community.catalog.models import Product, Vendor
 from community.core.forms import Form
+from community.core.reasons import REASON_LENGTH
 from community.core.web import current_actor
 from community.threads.drafts import (
     MAX_BODY,
@@ -26,7 +27,7 @@ _BODY_HINT = (
 )
 _ANONYMOUS_HINT = (
     "A name that only this post has stands in place of your handle, with at most “verified "
-    "buyer” and the size of your organisation, and the day without the hour."
+    "buyer” and the size of your organisation, and the hour at most."
 )
 _MOST_VERSIONS = 1_000_000
 
@@ -208,3 +209,17 @@ class RevealForm(ReasonForm):
         description="Written down in the audit, with your name; the author reads it.",
         render_kw={"maxlength": MAX_REASON, "minlength": MIN_REASON},
     )
+
+
+class RedactForm(Form):
+    """Takes a version out of a post's history; a moderator says why."""
+
+    reason = StringField(
+        "Reason",
+        description="Moderators give one: it stands in the history and in the audit.",
+        render_kw={"maxlength": REASON_LENGTH},
+    )
+
+    @property
+    def text(self) -> str:
+        return self.reason.data or ""

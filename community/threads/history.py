@@ -10,9 +10,11 @@ from community.accounts.models import User
 from community.core.db import db
 from community.core.differences import Piece, changes
 from community.core.paging import Page, keyset_page
-from community.threads.models import Post, PostRevision
+from community.core.templating import date_text
+from community.threads.models import Post, PostRevision, Redactor
 
 VERSIONS_A_PAGE = 10
+_REDACTORS = {Redactor.AUTHOR: "its author", Redactor.MODERATOR: "a moderator"}
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Version:
     title: list[Piece]
     tags: list[Piece]
     body: list[Piece]
+    redacted: str = ""
+    """Who took its text out, when and why; then nothing else is left of it."""
 
 
 def list_versions(post: Post, after: str | None) -> Page[Version]:
@@ -63,11 +67,22 @@ def _find_before(revision: PostRevision) -> PostRevision | None:
 def _version(
     revision: PostRevision, author: str, older: PostRevision | None
 ) -> Version:
+    if older is not None and older.redacted_at is not None:
+        older = None  # what it said must not come back as what the next one removed
     return Version(
         number=revision.version,
+        redacted=_redaction(revision),
         author=author,
         written_at=revision.written_at,
         title=changes(older.title if older else None, revision.title),
         tags=changes(older.tags if older else None, revision.tags),
         body=changes(older.source if older else None, revision.source),
     )
+
+
+def _redaction(revision: PostRevision) -> str:
+    if revision.redacted_at is None or revision.redacted_by is None:
+        return ""
+    day = date_text(revision.redacted_at)
+    why = f": {revision.redacted_why}" if revision.redacted_why else "."
+    return f"Taken out by {_REDACTORS[revision.redacted_by]} on {day}{why}"

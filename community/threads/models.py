@@ -137,6 +137,13 @@ class Post(Base):
         return self.place == Place.CHOSEN
 
 
+class Redactor(StrEnum):
+    """Who took a version out of a post's history."""
+
+    AUTHOR = "author"
+    MODERATOR = "moderator"
+
+
 class PostRevision(Base):
     """One version of an edited post, the first and the latest included.
 
@@ -148,6 +155,9 @@ class PostRevision(Base):
     __table_args__ = (
         sa.UniqueConstraint("post_id", "version"),
         sa.Index(None, "author_id", "written_at"),
+        sa.CheckConstraint(
+            "(redacted_at IS NULL) = (redacted_by IS NULL)", name="redacted_or_not"
+        ),
     )
 
     id: Mapped[IntPk]
@@ -158,6 +168,10 @@ class PostRevision(Base):
     source: Mapped[str] = mapped_column(sa.Text)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     written_at: Mapped[datetime]
+    redacted_at: Mapped[datetime | None]
+    """Since when the version says nothing any more; its text is gone for good."""
+    redacted_by: Mapped[Redactor | None] = mapped_column(StrEnumType(Redactor))
+    redacted_why: Mapped[str | None] = mapped_column(sa.String(500))
 
 
 class Vote(Base):

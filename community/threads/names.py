@@ -1,4 +1,4 @@
-"""Who stands beside a post: its author hides their handle, a moderator looks it up."""
+"""What may be kept from readers: one's handle, an earlier version; and who looks behind."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -14,10 +14,16 @@ from community.core.web import (
     render,
 )
 from community.threads import queries
-from community.threads.access import require_author, require_can_reveal
-from community.threads.forms import HideNameForm, RevealForm
+from community.threads.access import (
+    is_author,
+    require_author,
+    require_can_redact,
+    require_can_reveal,
+)
+from community.threads.forms import HideNameForm, RedactForm, RevealForm
 from community.threads.models import Post, Thread
 from community.threads.paths import post_path
+from community.threads.rules.redacting import get_redactable, redact_version
 from community.threads.rules.revealing import reveal_author
 from community.threads.rules.signing import anonymise, told_as
 
@@ -25,8 +31,12 @@ Answer = str | Response
 
 
 def add_to(blueprint: Blueprint) -> None:
-    """Add both routes to the blueprint of questions."""
-    for name, view in (("anonymise", hide_name), ("author", author)):
+    """Add these routes to the blueprint of questions."""
+    for name, view in (
+        ("anonymise", hide_name),
+        ("author", author),
+        ("history/<int:version>/redact", redact),
+    ):
         path = f"/questions/posts/<public_id>/{name}"
         blueprint.route(path, methods=["GET", "POST"])(view)
 
@@ -62,3 +72,23 @@ def author(public_id: str) -> Answer:
             found = reveal_author(current_actor(), post, form.text)
             return render("threads/author.html", thread=thread, post=post, author=found)
     return form_page(form, "threads/reveal.html", thread=thread, post=post)
+
+
+@access(SIGNED_IN)
+def redact(public_id: str, version: int) -> Answer:
+    only_known_args()
+    post, thread = queries.get_readable_post_for(current_actor(), public_id)
+    require_can_redact(current_actor(), post)
+    get_redactable(post, version)
+    form = RedactForm()
+
+    def do() -> str:
+        redact_version(current_actor(), post, version, form.text)
+        return f"{post_path(post.public_id)}/history"
+
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, do)
+    mine = is_author(current_actor(), post)
+    context = {"thread": thread, "post": post, "version": version, "mine": mine}
+    return form_page(form, "threads/redact.html", **context)

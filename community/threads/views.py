@@ -19,7 +19,7 @@ from community.core.web import (
     render,
 )
 from community.threads import buttons, checks, history, mine, names, queries, reading
-from community.threads.access import require_can_edit
+from community.threads.access import can_redact, require_can_edit
 from community.threads.forms import (
     AnswerForm,
     AskForm,
@@ -212,7 +212,9 @@ def post(public_id: str) -> Answer:
 def versions(public_id: str) -> Answer:
     found, thread = queries.get_readable_post_for(current_actor(), public_id)
     page = history.list_versions(found, _page_marker())
-    return render("threads/history.html", post=found, thread=thread, page=page)
+    may_redact = can_redact(current_actor(), found)
+    context = {"post": found, "thread": thread, "may_redact": may_redact}
+    return render("threads/history.html", page=page, **context)
 
 
 @blueprint.route("/questions/posts/<public_id>/edit", methods=["GET", "POST"])

@@ -37,6 +37,11 @@ SURFACES = {
     "its questions": "/prices/arbor/arbor-desk/questions",
     "vendor": "/prices/arbor/",
     "search": f"/search?q={WORDS.replace(' ', '+')}",
+    "feed": "/feeds/questions.atom",
+    "feed of a tag": "/feeds/tags/whisper.atom",
+    "feed of a vendor": "/feeds/prices/arbor.atom",
+    "feed of a product": "/feeds/prices/arbor/arbor-desk.atom",
+    "map of the site": "/sitemap.xml",
     "editing": "/questions/posts/{answer}/edit",
     "hiding": "/questions/posts/{answer}/hide",
     "hiding the name": "/questions/posts/{answer}/anonymise",
@@ -106,9 +111,9 @@ def test_the_pages_looked_at_hold_what_was_posted(app, cast, planted):
     alias = re.compile(r"Anonymous [a-z2-9]{7}")
     page = PageClient(app)
 
-    for surface in ("active", "tag", "thread", "versions", "its questions"):
+    for surface in ("active", "tag", "thread", "versions", "its questions", "feed"):
         path = SURFACES[surface].format(**vars(planted))
-        assert alias.search(page.get(path).words()), surface
+        assert alias.search(page.get(path).html), surface
     names = set(alias.findall(page.get(planted.thread).words()))
     assert len(names) == 3
 
@@ -164,7 +169,7 @@ def test_the_author_alone_finds_it_and_is_told_so(app, planted):
     own.get(f"/questions/posts/{planted.answer}/edit")
 
 
-def test_times_beside_an_alias_tell_no_hour(app, planted):
+def test_the_page_tells_the_day_of_what_stands_under_an_alias(app, planted):
     page = PageClient(app).get(planted.thread)
     times = re.findall(r'<time datetime="([^"]+)"', page.html)
 

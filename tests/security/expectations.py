@@ -255,6 +255,12 @@ ROUTES = {
         post={**_ODD, FOREIGN: 200},
         data=_REASON,
     ),
+    "threads.redact": Route(
+        fill={"public_id": "whisper", "version": "first"},
+        get={OWN: 200, FOREIGN: {"moderator": 200, "else": 403}, MISSING: 404},
+        post={OWN: 303, FOREIGN: {"moderator": 303, "else": 403}, MISSING: 404},
+        data=_REASON,
+    ),
     "threads.remove": Route(fill=_POST, post=AUTHOR),
     "threads.restore": Route(fill=_POST, post=AUTHOR),
     "threads.vote": Route(

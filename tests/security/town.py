@@ -53,7 +53,7 @@ from community.records.rules import mappings, runs
 from community.threads.drafts import Draft
 from community.threads.models import Post, Thread
 from community.threads.queries import get_question_post
-from community.threads.rules import asking
+from community.threads.rules import asking, editing
 from tests.prices.seeds import arbor_desk
 
 STRANGER = "cleo"
@@ -116,6 +116,8 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         anonymous=True,
         at=_some_time(),
     )
+    words = f"Somebody like {user.handle[0]} got six percent, very quietly."
+    editing.edit_answer(buyer, whisper, words, version=1, at=_some_time())
     suggestion = suggest_missing(buyer, Missing(f"Missing {user.handle}", ""))
     deal = deal_rules.submit_deal(buyer, deal_draft(product.id))
     withdrawn = deal_rules.submit_deal(buyer, deal_draft(product.id, seats=90))
@@ -128,6 +130,7 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "question": get_question_post(thread).public_id,
         "answer": answer.public_id,
         "whisper": whisper.public_id,
+        "first": "1",
         "deal": deal.public_id,
         "withdrawn": withdrawn.public_id,
         "evidence": _evidence(buyer, deal),

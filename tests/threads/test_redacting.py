@@ -1,0 +1,130 @@
+"""A version taken out of a post's history leaves an entry, and nothing of its text."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+
+from community.core.db import db
+from community.core.differences import Change, Piece
+from community.core.errors import Conflict, Forbidden, NotFound
+from community.core.reasons import NoReason
+from community.threads import access
+from community.threads.history import list_versions
+from community.threads.models import Post, PostRevision
+from community.threads.rules import asking, editing
+from community.threads.rules.redacting import redact_version
+from moderation.models import AuditRow
+from tests.threads.made import ANSWER, DAY_ONE, answer, ask, thread_with_answers
+
+SECRET = "We pay 417,329 in all, says lee@contoso.example."
+WHY = "It holds an address."
+NOW = DAY_ONE + timedelta(days=40, minutes=7)
+
+
+@pytest.fixture
+def edited(context, cast) -> Post:
+    """Return an answer whose first and second version hold the secret, its third not."""
+    post = answer(cast.actor("ben"), ask(cast.actor("ada")), SECRET)
+    for version, text in ((1, f"{SECRET} Twice."), (2, ANSWER)):
+        editing.edit_answer(cast.actor("ben"), post, text, version=version, at=DAY_ONE)
+    return post
+
+
+def told(post: Post) -> str:
+    return repr(list_versions(post, None).items)
+
+
+def audits() -> list[tuple]:
+    found = sa.select(AuditRow.actor_id, AuditRow.action, AuditRow.reason)
+    return [tuple(row) for row in db.session.execute(found)]
+
+
+def test_an_author_takes_versions_out_one_by_one(cast, edited):
+    ben = cast.actor("ben")
+    with time_machine.travel(NOW, tick=False):
+        redact_version(ben, edited, 1, "")
+        assert SECRET in told(edited)
+        redact_version(ben, edited, 2, "")
+        redact_version(ben, edited, 2, "")
+
+    third, second, first = list_versions(edited, None).items
+    assert SECRET not in told(edited)
+    assert third.body == [Piece(Change.SAME, ANSWER)]
+    assert (second.body, first.body) == ([Piece(Change.SAME, "")],) * 2
+    assert (
+        first.redacted == second.redacted == ("Taken out by its author on 10 Nov 2026.")
+    )
+    assert third.redacted == ""
+    sources = db.session.scalars(sa.select(PostRevision.source)).all()
+    assert sorted(sources) == ["", "", ANSWER]
+    assert audits() == []
+
+
+def test_a_moderator_says_why_and_is_in_the_audit(cast, edited):
+    with pytest.raises(NoReason):
+        redact_version(cast.actor("mo"), edited, 1, " ")
+
+    with time_machine.travel(NOW, tick=False):
+        redact_version(cast.actor("mo"), edited, 1, WHY)
+
+    first = list_versions(edited, None).items[-1]
+    assert first.redacted == f"Taken out by a moderator on 10 Nov 2026: {WHY}"
+    assert audits() == [(cast.mo.id, "post.version-redacted", WHY)]
+
+
+def test_nobody_else_takes_a_version_out(cast, edited):
+    for stranger in ("ada", "cleo", "rae", "hana"):
+        assert not access.can_redact(cast.actor(stranger), edited)
+        with pytest.raises(Forbidden):
+            redact_version(cast.actor(stranger), edited, 1, WHY)
+    assert SECRET in told(edited)
+
+
+def test_what_the_post_shows_is_edited_instead(cast, edited):
+    with pytest.raises(Conflict):
+        redact_version(cast.actor("ben"), edited, 3, "")
+    with pytest.raises(NotFound):
+        redact_version(cast.actor("ben"), edited, 4, "")
+
+
+def test_under_an_alias_the_entry_tells_no_more_than_the_hour(context, cast):
+    ben = cast.actor("ben")
+    post = asking.answer(ben, ask(cast.actor("ada")), SECRET, anonymous=True)
+    editing.edit_answer(ben, post, ANSWER, version=1)
+
+    with time_machine.travel(NOW, tick=False):
+        redact_version(ben, post, 1, "")
+
+    (at,) = db.session.scalars(
+        sa.select(PostRevision.redacted_at).where(PostRevision.version == 1)
+    )
+    assert at == NOW.replace(minute=0)
+    assert audits() == []
+
+
+def test_the_pages_of_taking_out(app, cast, page):
+    _, (_, reply) = thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
+    ben, mo = cast.page("ben"), cast.page("mo")
+    edit, history = (f"/questions/posts/{reply}/{one}" for one in ("edit", "history"))
+    for text in (SECRET, f"{SECRET} Twice.", f"{ANSWER} Again."):
+        words = {"body": text, "check": "as-is"}
+        ben.send(ben.get(edit), words, action=edit, status=303)
+    assert f"{history}/3/redact" in ben.get(history).links
+    assert f"{history}/4/redact" not in ben.get(history).links
+    assert not [link for link in page.get(history).links if "redact" in link]
+
+    ben.send(ben.get(f"{history}/2/redact"), action=f"{history}/2/redact", status=303)
+    form = mo.get(f"{history}/3/redact")
+    mo.send(form, {"reason": ""}, action=f"{history}/3/redact", status=403)
+    done = mo.send(form, {"reason": WHY}, action=f"{history}/3/redact", status=303)
+
+    words = mo.follow(done).words()
+    assert "417,329" not in words
+    assert "Taken out by its author" in words
+    assert "Taken out by a moderator" in words
+    assert WHY in words
+    cast.page("cleo").get(f"{history}/1/redact", status=403)
+    ben.get(f"{history}/4/redact", status=409)
+    ben.get(f"{history}/9/redact", status=404)
