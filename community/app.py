@@ -55,6 +55,10 @@ from community.records import jobs as records_jobs
 from community.records import subscribers as records_subscribers
 from community.records import views as records_views
 from community.records.facts import RecordFacts
+from community.reviews import jobs as reviews_jobs
+from community.reviews import searchable as reviews_searchable
+from community.reviews import subscribers as reviews_subscribers
+from community.reviews import views as reviews_views
 from community.threads import jobs as threads_jobs
 from community.threads import searchable as threads_searchable
 from community.threads import sitemap as threads_sitemap
@@ -74,6 +78,7 @@ _BLUEPRINTS = (
     deals_views_desk.blueprint,
     records_views.blueprint,
     threads_views.blueprint,
+    reviews_views.blueprint,
     prices_views.blueprint,
     prices_views_choices.blueprint,
     dashboard_views.blueprint,
@@ -84,6 +89,7 @@ _SUBSCRIBERS = (
     evidence_subscribers.subscribe,
     prices_subscribers.subscribe,
     records_subscribers.subscribe,
+    reviews_subscribers.subscribe,
     threads_subscribers.subscribe,
 )
 _JOBS = (
@@ -94,6 +100,7 @@ _JOBS = (
     prices_jobs.register,
     deals_jobs.register,
     records_jobs.register,
+    reviews_jobs.register,
     threads_jobs.register,
 )
 _ADDRESSED = (
@@ -102,7 +109,11 @@ _ADDRESSED = (
     prices_sitemap.Products(),
     threads_sitemap.Questions(),
 )
-_SEARCHABLE = (*catalog_searchable.SOURCES, *threads_searchable.SOURCES)
+_SEARCHABLE = (
+    *catalog_searchable.SOURCES,
+    *threads_searchable.SOURCES,
+    *reviews_searchable.SOURCES,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -6,6 +6,9 @@ from enum import StrEnum
 from community.catalog.kinds import MODEL_LABELS
 from community.catalog.models import Product
 from community.catalog.paths import category_path, product_path, vendor_path
+from community.reviews.reading import drawn_stars, stars_text
+from community.reviews.scorecard import counted_words
+from community.reviews.scoring import Score
 
 _ON_THE_MARKET = "Many vendors sell this alike; prices are compared across them."
 
@@ -18,12 +21,14 @@ class Page(StrEnum):
 
     PAID = ""
     QUESTIONS = "questions"
+    REVIEWS = "reviews"
     LIST_PRICES = "list-prices"
 
 
 _LABELS = {
     Page.PAID: "What buyers pay",
     Page.QUESTIONS: "Questions",
+    Page.REVIEWS: "Reviews",
     Page.LIST_PRICES: "List price",
 }
 
@@ -33,6 +38,15 @@ class Tab:
     label: str
     url: str
     current: bool
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """The score in one line: "★★★★☆ 4.1 · 38 reviews"."""
+
+    drawn: str
+    value: str
+    count: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +64,7 @@ class Head:
     url: str
     public_id: str
     tabs: tuple[Tab, ...]
+    reviewed: Reviewed | None
 
     @property
     def questions_url(self) -> str:
@@ -62,6 +77,14 @@ class Head:
     @property
     def picture_url(self) -> str:
         return f"{self.url}picture.png"
+
+    @property
+    def reviews_url(self) -> str:
+        return f"{self.url}{Page.REVIEWS}"
+
+    @property
+    def review_url(self) -> str:
+        return f"/reviews/new?product={self.public_id}"
 
     @property
     def list_url(self) -> str:
@@ -84,10 +107,11 @@ class Head:
         return f"/deals/new?product={self.public_id}"
 
 
-def head_of(product: Product, *, here: Page, questions: int) -> Head:
+def head_of(product: Product, *, here: Page, questions: int, score: Score) -> Head:
     """Return the head of `product` on the page `here`; `questions` are about it."""
     url = product_path(product)
     vendor, category = product.vendor, product.category
+    counts = {Page.QUESTIONS: _count(questions), Page.REVIEWS: _count(score.reviews)}
     return Head(
         name=product.name,
         vendor="" if vendor is None else vendor.name,
@@ -100,16 +124,29 @@ def head_of(product: Product, *, here: Page, questions: int) -> Head:
         url=url,
         public_id=product.public_id,
         tabs=tuple(
-            Tab(_label(page, questions), f"{url}{page.value}", page is here)
+            Tab(_label(page, counts.get(page, "")), f"{url}{page.value}", page is here)
             for page in Page
         ),
+        reviewed=_reviewed(score),
     )
 
 
-def _label(page: Page, questions: int) -> str:
-    label = _LABELS[page]
-    if page is not Page.QUESTIONS or not questions:
-        return label
-    return (
-        f"{label} · {questions if questions < MOST_COUNTED else f'{MOST_COUNTED - 1}+'}"
+def _label(page: Page, count: str) -> str:
+    return f"{_LABELS[page]} · {count}" if count else _LABELS[page]
+
+
+def _count(found: int) -> str:
+    """Return how many stand in a tab: counted no further than anybody cares."""
+    if not found:
+        return ""
+    return str(found) if found < MOST_COUNTED else f"{MOST_COUNTED - 1}+"
+
+
+def _reviewed(score: Score) -> Reviewed | None:
+    if score.value is None:
+        return None
+    return Reviewed(
+        drawn=drawn_stars(score.value),
+        value=stars_text(score.value),
+        count=counted_words(score.reviews),
     )

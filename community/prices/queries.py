@@ -23,6 +23,7 @@ from community.prices.showndeals import ShownDeal, shown_deals
 from community.prices.wording import money_words, per_words, series_words
 from community.records.panels import Panel, for_product
 from community.records.queries import Group, list_largest, list_sources, summaries_of
+from community.reviews.queries import get_score
 from community.threads import queries as threads
 from community.threads.queries import ThreadRow
 
@@ -82,7 +83,7 @@ def home_for(actor: Actor) -> HomePage:
 
 def head_for(product: Product, here: Page) -> Head:
     questions = threads.count_about_product(product.id, most=MOST_COUNTED)
-    return head_of(product, here=here, questions=questions)
+    return head_of(product, here=here, questions=questions, score=get_score(product.id))
 
 
 def records_of(product: Product) -> Panel | None:

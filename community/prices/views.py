@@ -9,7 +9,7 @@ from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for
 from community.core import clock
 from community.core.actors import VISITOR
-from community.core.errors import NotFound
+from community.core.errors import BadRequest, NotFound
 from community.core.forms import form_page
 from community.core.settings import get_settings
 from community.core.web import (
@@ -31,6 +31,10 @@ from community.prices.quoting import answer as tell_quote
 from community.prices.recordplots import plot
 from community.prices.views_compare import blueprint as compare
 from community.records.panels import PLOT_EXTENSION
+from community.reviews.linkeddata import linked_data
+from community.reviews.queries import Sort, get_score
+from community.reviews.queries import list_about_product as list_reviews
+from community.reviews.scorecard import card_of
 from community.threads.queries import list_about_product
 
 _QUOTE_BODY = 10_000
@@ -107,6 +111,35 @@ def questions(vendor: str, slug: str) -> str | Response:
         head=queries.head_for(found, Page.QUESTIONS),
         page=list_about_product(found.id, after_cursor()),
     )
+
+
+@blueprint.get("/prices/<vendor>/<slug>/reviews")
+@access(ANYONE)
+def reviews(vendor: str, slug: str) -> str | Response:
+    actor = current_actor()
+    found = get_product_for(actor, vendor, slug)
+    if moved := _moved(found):
+        return moved
+    only_known_args("sort", "after")
+    sort, score = _sort(), get_score(found.id)
+    page = list_reviews(actor, found, sort=sort, after=after_cursor())
+    return render(
+        "prices/reviews.html",
+        head=queries.head_for(found, Page.REVIEWS),
+        page=page,
+        sort=sort,
+        card=card_of(score),
+        linked_data=linked_data(
+            found, score, page.items, base_url=get_settings().base_url
+        ),
+    )
+
+
+def _sort() -> Sort:
+    try:
+        return Sort(request.args.get("sort", Sort.NEWEST))
+    except ValueError:
+        raise BadRequest("Reviews are sorted by “newest” or “helpful”.") from None
 
 
 @blueprint.get("/prices/<vendor>/<slug>/list-prices")

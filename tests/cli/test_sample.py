@@ -19,6 +19,7 @@ from community.deals.rules.reporting import submit_deal
 from community.threads.models import Thread
 from community.threads.rules import asking
 from tests.page import PageClient
+from tests.reviews.made import write as review
 from tests.security.town import deal_draft
 
 SEATS = ProductSpec(PricingModel.SEAT, metric="user")
@@ -61,6 +62,7 @@ def add_stranger():
     other = ensure_product(None, "Stranger's Service", SEATS)
     sample = db.session.scalars(sa.select(Product).limit(1)).one()
     submit_deal(ada.actor, deal_draft(other.id))
+    review(ada.actor, other)
     submit_deal(stranger.actor, deal_draft(sample.id))
 
 
@@ -71,6 +73,9 @@ def look_around(app):
     assert rows["product"] >= 40
     assert rows["vendor"] >= 20
     assert rows["post"] > 800
+    assert (rows["review"], rows["helpful_vote"] > 100) == (200, True)
+    assert rows["review_revision"] > 20
+    assert rows["product_score"] > 30
     assert rows["price_record"] > 300
     assert rows["record_summary"] >= 6
     assert rows["deal_line"] >= rows["deal"]

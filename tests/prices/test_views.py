@@ -59,8 +59,10 @@ def test_product_page_tells_its_names_and_list_prices(page):
 def test_tab_counts_the_questions_up_to_a_hundred(app, page, cast):
     with app.app_context(), transaction():
         product = arbor_desk()
-    assert "Questions List price" in page.get("/prices/arbor/arbor-desk/").words()
-    for count, told in ((1, "Questions · 1 List"), (100, "Questions · 99+ List")):
+    assert (
+        "Questions Reviews List price" in page.get("/prices/arbor/arbor-desk/").words()
+    )
+    for count, told in ((1, "Questions · 1 Reviews"), (100, "Questions · 99+ Reviews")):
         with app.app_context(), transaction():
             product = arbor_desk()
             for i in range(1 if count == 1 else 99):
@@ -124,7 +126,7 @@ def test_questions_of_a_product_have_pages(page):
 
 
 @pytest.mark.usefixtures("shop")
-@pytest.mark.parametrize("tab", ["", "questions", "list-prices"])
+@pytest.mark.parametrize("tab", ["", "questions", "reviews", "list-prices"])
 def test_unknown_product_and_unknown_parameter_are_refused(page, tab):
     page.get(f"/prices/arbor/nothing/{tab}", status=404)
     page.get(f"/prices/nobody/arbor-desk/{tab}", status=404)
@@ -132,7 +134,7 @@ def test_unknown_product_and_unknown_parameter_are_refused(page, tab):
 
 
 @pytest.mark.usefixtures("shop")
-@pytest.mark.parametrize("tab", ["", "questions", "list-prices"])
+@pytest.mark.parametrize("tab", ["", "questions", "reviews", "list-prices"])
 def test_merged_vendor_redirects_to_the_same_tab(app, page, cast, tab):
     with app.app_context(), transaction():
         old, new = ensure_vendor("Arbor"), ensure_vendor("Arbor Software")
@@ -145,7 +147,13 @@ def test_merged_vendor_redirects_to_the_same_tab(app, page, cast, tab):
 
 @pytest.mark.usefixtures("shop")
 @pytest.mark.parametrize(
-    "path", ["/", "/prices/arbor/arbor-desk/", "/prices/arbor/arbor-desk/questions"]
+    "path",
+    [
+        "/",
+        "/prices/arbor/arbor-desk/",
+        "/prices/arbor/arbor-desk/questions",
+        "/prices/arbor/arbor-desk/reviews",
+    ],
 )
 def test_pages_ask_the_database_as_often_for_many_rows(app, page, cast, path):
     with count_queries() as few:

@@ -69,6 +69,7 @@ _ODD = {OWN: 403, FOREIGN: 200, MISSING: 404}
 _SUGGESTION = {"public_id": "suggestion"}
 _RUN = {"public_id": "run"}
 _ORGANISATION = {"public_id": "organisation"}
+_REVIEW = {"public_id": "review"}
 _REASON = {"reason": "It names a person."}
 
 ROUTES = {
@@ -178,6 +179,7 @@ ROUTES = {
     "prices.list_prices": Route(fill=_SHOWN_PRODUCT, get=SHELF),
     "prices.picture": Route(fill=_SHOWN_PRODUCT, get=SHELF),
     "prices.questions": Route(fill=_SHOWN_PRODUCT, get=SHELF),
+    "prices.reviews": Route(fill=_SHOWN_PRODUCT, get=SHELF),
     "choices.breakdowns": Route(
         fill=_SHOWN_PRODUCT,
         get=SHELF,
@@ -286,6 +288,46 @@ ROUTES = {
         get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},
         post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
         data=_REASON,
+    ),
+    # reviews
+    "reviews.new": Route(get=_page(), post=_page(422)),
+    "reviews.show": Route(fill=_REVIEW, get=READ),
+    "reviews.versions": Route(fill=_REVIEW, get=READ),
+    "reviews.edit": Route(
+        fill=_REVIEW, get={**AUTHOR, OWN: 200}, post={**AUTHOR, OWN: 422}
+    ),
+    "reviews.remove": Route(fill=_REVIEW, post=AUTHOR),
+    "reviews.restore": Route(fill=_REVIEW, post=AUTHOR),
+    "reviews.helpful": Route(
+        fill=_REVIEW,
+        post={OWN: 403, FOREIGN: 303, HIDDEN: {"moderator": 409, "else": 404}}
+        | {MISSING: 404},
+    ),
+    "reviews.unhelpful": Route(
+        fill=_REVIEW,
+        post={OWN: 303, FOREIGN: 303, HIDDEN: {"moderator": 303, "else": 404}}
+        | {MISSING: 404},
+    ),
+    "reviews.hide": Route(
+        fill=_REVIEW,
+        get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},
+        post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
+        data=_REASON,
+    ),
+    "reviews.unhide": Route(
+        fill=_REVIEW,
+        get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},
+        post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
+        data=_REASON,
+    ),
+    # Nobody speaks for a vendor before there are claims: not even a rep responds.
+    "reviews.response": Route(
+        fill=_REVIEW,
+        get={OWN: 403, FOREIGN: 403, HIDDEN: 404, MISSING: 404},
+        post={OWN: 403, FOREIGN: 403, HIDDEN: 404, MISSING: 404},
+    ),
+    "reviews.response_versions": Route(
+        fill=_REVIEW, get=dict.fromkeys((OWN, FOREIGN, HIDDEN, MISSING), 404)
     ),
 }
 

@@ -21,7 +21,7 @@ from community.accounts.rules import grouping
 from community.accounts.rules.sessions import start_session
 from community.accounts.tokens import digest
 from community.accounts.traits import OrgSize, Region
-from community.catalog.disclosure import Relationship
+from community.catalog.disclosure import Incentive, Relationship
 from community.catalog.kinds import Period, PricingModel
 from community.catalog.models import Product, Vendor, VendorAlias
 from community.catalog.rules import ensure_product, ensure_vendor
@@ -50,6 +50,10 @@ from community.deals.models import Deal
 from community.deals.rules import reporting as deal_rules
 from community.deals.rules.reviewing import hold_line
 from community.records.rules import mappings, runs
+from community.reviews.dimensions import Dimension
+from community.reviews.drafts import Draft as ReviewDraft
+from community.reviews.models import Review
+from community.reviews.rules.writing import write_review
 from community.threads.drafts import Draft
 from community.threads.models import Post, Thread
 from community.threads.queries import get_question_post
@@ -135,12 +139,24 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "withdrawn": withdrawn.public_id,
         "evidence": _evidence(buyer, deal),
         "hold": _hold(deal),
+        "review": _review(user, product).public_id,
         "suggestion": suggestion.public_id,
         "device": _device(user),
         "prove": _link(user, TokenPurpose.PROVE),
         "reset": _link(user, TokenPurpose.RESET),
         "work": _link(user, TokenPurpose.WORK, f"{user.handle}@fabrikam.example"),
     }
+
+
+def _review(user: User, product: Product) -> Review:
+    words = ReviewDraft(
+        relationship=Relationship.BUYER,
+        incentive=Incentive.NONE,
+        ratings=dict.fromkeys(Dimension, 4),
+        good=f"{user.handle} got the price in writing, up front.",
+        bad="Single sign-on cost extra, and nobody said so before.",
+    )
+    return write_review(_buyer(user), product, words, at=_some_time())
 
 
 def _evidence(buyer: Actor, deal: Deal) -> str:
@@ -293,13 +309,15 @@ def _hide_posts(user: User, product: Product) -> dict[str, str]:
         "A hidden answer, too: we renewed in August.",
         at=_some_time(),
     )
-    for one in (thread, question, answer):
+    review = _review(user, ensure_product(None, "Project Manager"))
+    for one in (thread, question, answer, review):
         _set_state(one)
     return {
         "thread": thread.public_id,
         "slug": thread.slug,
         "question": question.public_id,
         "answer": answer.public_id,
+        "review": review.public_id,
     }
 
 
@@ -314,5 +332,5 @@ def _hide(product: Product) -> dict[str, str]:
     }
 
 
-def _set_state(one: Thread | Post | Product | Vendor) -> None:
+def _set_state(one: Thread | Post | Product | Vendor | Review) -> None:
     one.state = State.HIDDEN

@@ -8,13 +8,14 @@ from community.cli.sample.catalogue import add_catalogue
 from community.cli.sample.deals import add_deals
 from community.cli.sample.people import add_people
 from community.cli.sample.register import add_register
+from community.cli.sample.reviews import add_reviews
 from community.cli.sample.talk import add_talk
 
 _SEED = 465
 
 
 def fill_sample(report: Callable[[str], None]) -> None:
-    """Add people, vendors, list prices, deals and questions; tell `report` each step."""
+    """Add people, vendors, list prices, deals, questions and reviews; tell `report` each step."""
     random = Random(_SEED)
     before = marks.highest_ids()
     report("people")
@@ -27,4 +28,6 @@ def fill_sample(report: Callable[[str], None]) -> None:
     add_deals(random, buyers, homes, sold)
     report("questions")
     add_talk(random, buyers, sold)
+    report("reviews")
+    add_reviews(random, buyers, sold)
     marks.mark_since(before)

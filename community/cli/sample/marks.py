@@ -12,9 +12,16 @@ from community.core.events import ContentChanged, publish
 from community.deals.models import Deal, DealLine
 from community.deals.queries import products_by_deal_of
 from community.deals.rules.reporting import erase_deals_of
+from community.reviews.models import Review
+from community.reviews.scores import recount
 from community.threads.mine import posts_of, threads_of
 
-_SEARCHABLE = {"thread": "question", "product": "product", "vendor": "vendor"}
+_SEARCHABLE = {
+    "thread": "question",
+    "review": "review",
+    "product": "product",
+    "vendor": "vendor",
+}
 
 Ids = dict[str, set[int]]
 
@@ -66,7 +73,9 @@ def clear() -> dict[str, int]:
     for chunk in chunks(sorted(doomed["deal"] - others["deal"])):
         db.session.execute(sa.delete(Deal).where(Deal.id.in_(chunk)))
     erase_deals_of(sorted(doomed["user"]))
+    reviewed = _products_reviewed(doomed)
     _delete(doomed)
+    recount(reviewed)
     db.session.execute(sa.delete(SampleRange))
     return {name: len(ids) for name, ids in others.items() if ids}
 
@@ -123,6 +132,15 @@ def _add_dependents(doomed: Ids) -> Ids:
             others[name] |= more
             grew = grew or bool(more)
     return others
+
+
+def _products_reviewed(doomed: Ids) -> set[int]:
+    """Return the products that stay and lose reviews."""
+    found: set[int] = set()
+    for chunk in chunks(sorted(doomed["review"])):
+        products = sa.select(Review.product_id).where(Review.id.in_(chunk))
+        found.update(db.session.scalars(products))
+    return found - doomed["product"]
 
 
 def _deals_on(doomed: Ids) -> set[int]:
