@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from community.accounts.models import User
 from community.catalog.curation import rename_product
 from community.catalog.models import Product
+from community.catalog.rules import ensure_product
 from community.core.db import db, transaction
 from community.reviews.models import Review
 from tests.queries import count_queries
@@ -311,3 +312,13 @@ def test_nothing_tells_who_reported_a_price(app, cast, page, public_id):
     assert "✓ Work e-mail verified" in shown.words()
     for secret in ("northwind", str(cast.ada.email)):
         assert secret not in shown.html
+
+
+def test_what_many_vendors_sell_is_reviewed_without_a_brand(app, cast, page):
+    with app.app_context(), transaction():
+        write(cast.actor("ada"), ensure_product(None, "Project Manager"))
+    data = told(page.get("/prices/market/project-manager/reviews"))
+
+    assert data["name"] == "Project Manager"
+    assert "brand" not in data
+    assert "category" not in data
