@@ -4,7 +4,6 @@ import os
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,9 +16,20 @@ from community.core.db import Base, db
 from community.core.exchange import load_rates
 from community.core.settings import Settings, load_settings
 from tests.cast import Cast
+from tests.emptying import empty_tables
 from tests.page import PageClient
 
-_KEEP = {"reference_rate", "seal_mark", "alembic_version"}
+_OTHER = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL")  # noqa: TID251 - the tests' own
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """On a database of somebody's choice, run what uses one; the rest is the same."""
+    alike = [one for one in items if "settings" not in one.fixturenames]
+    if _OTHER and alike:
+        items[:] = [one for one in items if "settings" in one.fixturenames]
+        config.hook.pytest_deselected(items=alike)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,11 +49,10 @@ def _no_network() -> Iterator[None]:
 
 
 def _database_url(folder: Path, worker: str) -> str:
-    given = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL")  # noqa: TID251 - the tests' own
-    if not given:
+    if not _OTHER:
         return f"sqlite:///{folder / 'test.sqlite3'}"
     # Each parallel worker has a database of its own.
-    url = sa.make_url(given.replace("postgresql://", "postgresql+psycopg://", 1))
+    url = sa.make_url(_OTHER.replace("postgresql://", "postgresql+psycopg://", 1))
     mine = url.set(database=f"{url.database}_{worker}")
     admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -88,40 +97,7 @@ def _app(settings: Settings) -> Iterator[Flask]:
 def app(_app: Flask) -> Iterator[Flask]:
     yield _app
     with _app.app_context():
-        _empty_tables()
-
-
-@cache
-def _kept_empty() -> tuple[list[sa.Table], sa.Select]:
-    """Return the tables that tests fill, and what tells which of them have rows."""
-    tables = [t for t in Base.metadata.sorted_tables if t.name not in _KEEP]
-    exist = [sa.exists().select_from(one).label(one.name) for one in tables]
-    return tables[::-1], sa.select(*exist)
-
-
-def _empty_tables() -> None:
-    db.session.rollback()
-    # Truncating a hundred tables takes PostgreSQL longer than most tests.
-    tables, filled = _kept_empty()
-    with db.engine.begin() as connection:
-        found = connection.execute(filled).one()._mapping
-        used = [one for one in tables if found[one.name]]
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        else:
-            # Rows may point at each other both ways: check once, at the end.
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for table in used:
-            connection.execute(table.delete())
-        _count_from_one(connection, used)
-
-
-def _count_from_one(connection: sa.Connection, tables: list[sa.Table]) -> None:
-    """Begin ids anew, as SQLite does by itself."""
-    for table in tables if connection.dialect.name == "postgresql" else ():
-        named = sa.func.pg_get_serial_sequence(f'"{table.name}"', "id")
-        if table.autoincrement_column is not None:
-            connection.execute(sa.select(sa.func.setval(named, 1, sa.false())))
+        empty_tables()
 
 
 @pytest.fixture(autouse=True)
