@@ -1,7 +1,6 @@
 """What a text tells is found and taken out; what people come here to read is not."""
 
 import json
-import time
 from datetime import date
 from itertools import pairwise
 
@@ -170,12 +169,9 @@ def test_prices_dates_and_seats_raise_no_alarm(before, figure, after):
         *("AB12 " * 3999, "2-" * 9999, "contract no " * 1666, "+" + "1 " * 9999),
     ],
 )
-def test_the_longest_text_takes_no_time_worth_naming(text):
-    began = time.process_time()
-
-    find(text)
-
-    assert time.process_time() - began < 2
+def test_the_longest_text_is_read_to_its_end(text):
+    """A pattern that tries each way through such a text would not come back."""
+    assert all(text[one.start : one.end] == one.text for one in find(text))
 
 
 def test_it_seldom_fires_on_an_old_forum():
