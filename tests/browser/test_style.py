@@ -23,6 +23,7 @@ def test_narrowest_phone_shows_every_way(tab):
     assert [way.inner_text() for way in ways.all()] == [
         "Prices",
         "Questions",
+        "Reviews",
         "Compare",
     ]
     assert all(way.is_visible() for way in ways.all())
