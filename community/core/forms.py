@@ -14,14 +14,16 @@ from flask_wtf.form import _Auto
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.wrappers import Response
-from wtforms import FileField, HiddenField
+from wtforms import FileField, HiddenField, IntegerField, validators
 from wtforms.fields import choices
+from wtforms.widgets import HiddenInput
 
 from community.core import clock, stash
 from community.core.db import Base, CreatedAt, begin_clean, db, insert_ignore
 from community.core.errors import AppError, Conflict, Invalid, TooMany
 from community.core.web import current_actor, redirect_path, render
 
+_MOST_VERSIONS = 1_000_000
 _SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -102,6 +104,28 @@ class Form(FlaskForm):  # type: ignore[misc]
                     self._fields[name].errors = [*self._fields[name].errors, sentence]
                 else:
                     self.refusal = f"{self.refusal} {sentence}"
+
+
+class VersionedForm(Form):
+    """Carries the version that its author has seen, so that no edit undoes another."""
+
+    version = IntegerField(
+        "Version",
+        [
+            validators.InputRequired("Open the page again to edit."),
+            validators.NumberRange(1, _MOST_VERSIONS, "Open the page again to edit."),
+        ],
+        widget=HiddenInput(),
+    )
+
+    @property
+    def seen(self) -> int:
+        return self.version.data or 0
+
+    def start_over_from(self, version: int) -> None:
+        """Have the next sending replace `version`: its text has been shown now."""
+        self.version.data = version
+        self.version.raw_data = None
 
 
 class AskingForm(FlaskForm):  # type: ignore[misc]

@@ -3,13 +3,10 @@
 from typing import Any
 
 from wtforms import (
-    IntegerField,
-    SelectField,
     StringField,
     TextAreaField,
     validators,
 )
-from wtforms.widgets import HiddenInput
 
 from community.catalog.disclosure import (
     INCENTIVE_LABELS,
@@ -20,7 +17,8 @@ from community.catalog.disclosure import (
     Relationship,
 )
 from community.catalog.fields import ProductField
-from community.core.forms import Form, options
+from community.core.forms import Form, VersionedForm, options
+from community.core.selects import SelectField
 from community.reviews.dimensions import (
     MOST,
     SCALES,
@@ -31,7 +29,6 @@ from community.reviews.dimensions import (
 from community.reviews.drafts import MAX_TEXT, Draft
 from community.reviews.rules.removing import MAX_REASON, MIN_REASON
 
-_MOST_VERSIONS = 1_000_000
 _TO_CHOOSE = ("", "Choose")
 _UNKNOWN = "unknown"
 
@@ -135,29 +132,7 @@ class WriteForm(ReviewForm):
     )
 
 
-class _Versioned(Form):
-    """Carries the version that its author has seen, so that no edit undoes another."""
-
-    version = IntegerField(
-        "Version",
-        [
-            validators.InputRequired("Open the page again to edit."),
-            validators.NumberRange(1, _MOST_VERSIONS, "Open the page again to edit."),
-        ],
-        widget=HiddenInput(),
-    )
-
-    @property
-    def seen(self) -> int:
-        return self.version.data or 0
-
-    def start_over_from(self, version: int) -> None:
-        """Have the next sending replace `version`: its text has been shown now."""
-        self.version.data = version
-        self.version.raw_data = None
-
-
-class EditForm(_Versioned, ReviewForm):
+class EditForm(VersionedForm, ReviewForm):
     """A review that exists."""
 
     @classmethod
@@ -191,7 +166,7 @@ class ResponseForm(Form):
         return self.body.data or ""
 
 
-class EditResponseForm(_Versioned, ResponseForm):
+class EditResponseForm(VersionedForm, ResponseForm):
     """A response that exists."""
 
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from community.accounts.models import User
+from community.accounts.pace import DAY, is_new, lock_member, require_fewer
 from community.core.db import db
-from community.core.errors import Invalid, TooMany
+from community.core.errors import Invalid
 from community.reviews.models import HelpfulVote, Review, ReviewRevision
-
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -31,12 +29,12 @@ LIMITS = Limits()
 
 def require_may_write(user_id: int, at: datetime) -> None:
     """Raise TooMany when somebody has written as many reviews as one may in a day."""
-    new = _lock_member(user_id, at)
+    new = lock_member(user_id, at)
     most = LIMITS.reviews_a_day_when_new if new else LIMITS.reviews_a_day
     wanted = sa.select(Review.created_at).where(
         Review.author_id == user_id, Review.created_at > at - DAY
     )
-    _require_fewer(_latest(wanted, Review.created_at, most), most, at)
+    require_fewer(_latest(wanted, Review.created_at, most), most, at)
 
 
 def require_may_edit(user_id: int, at: datetime) -> None:
@@ -50,44 +48,26 @@ def require_may_edit(user_id: int, at: datetime) -> None:
         )
     )
     most = LIMITS.edits_a_day
-    _require_fewer(_latest(wanted, ReviewRevision.written_at, most), most, at)
+    require_fewer(_latest(wanted, ReviewRevision.written_at, most), most, at)
 
 
 def require_may_vote(user_id: int, at: datetime) -> None:
-    new = _lock_member(user_id, at)
+    new = lock_member(user_id, at)
     most = LIMITS.votes_a_day_when_new if new else LIMITS.votes_a_day
     wanted = sa.select(HelpfulVote.created_at).where(
         HelpfulVote.user_id == user_id, HelpfulVote.created_at > at - DAY
     )
-    _require_fewer(_latest(wanted, HelpfulVote.created_at, most), most, at)
+    require_fewer(_latest(wanted, HelpfulVote.created_at, most), most, at)
 
 
 def require_few_links(user_id: int, html: str, at: datetime) -> None:
     """Raise Invalid when a new account's text holds more links than it may."""
     found = html.count("<a ")
-    if found > LIMITS.links_when_new and _is_new(_joined_at(user_id), at):
+    if found > LIMITS.links_when_new and is_new(user_id, at):
         raise Invalid(
             f"On its first day an account may post {LIMITS.links_when_new} links at once; "
             f"this review has {found}."
         )
-
-
-def _lock_member(user_id: int, at: datetime) -> bool:
-    """Let one deed of a member count at a time; return whether the account is new."""
-    joined = db.session.scalar(
-        sa.select(User.created_at)
-        .where(User.id == user_id)
-        .with_for_update(key_share=True)
-    )
-    return _is_new(joined, at)
-
-
-def _joined_at(user_id: int) -> datetime | None:
-    return db.session.scalar(sa.select(User.created_at).where(User.id == user_id))
-
-
-def _is_new(joined: datetime | None, at: datetime) -> bool:
-    return joined is None or at - joined < DAY
 
 
 def _latest(
@@ -96,14 +76,3 @@ def _latest(
     most: int,
 ) -> Sequence[datetime]:
     return db.session.scalars(wanted.order_by(column.desc()).limit(most)).all()
-
-
-def _require_fewer(times: Sequence[datetime], most: int, at: datetime) -> None:
-    """Raise TooMany when `most` times, newest first, lie within a day before `at`."""
-    if len(times) < most:
-        return
-    wait = DAY - (at - times[most - 1])
-    raise TooMany(
-        f"That was {most} times within a day, which is the limit for your account.",
-        retry_after=max(1, round(wait.total_seconds())),
-    )

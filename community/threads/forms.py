@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, StringField, TextAreaField, validators
+from wtforms import BooleanField, StringField, TextAreaField, validators
 from wtforms.validators import StopValidation
-from wtforms.widgets import HiddenInput
 
 from community.catalog import lookup
 from community.catalog.fields import ProductField
 from community.catalog.models import Product, Vendor
-from community.core.forms import Form
+from community.core.forms import Form, VersionedForm
 from community.core.reasons import REASON_LENGTH
 from community.core.web import current_actor
 from community.threads.drafts import (
@@ -29,7 +28,6 @@ _ANONYMOUS_HINT = (
     "A name that only this post has stands in place of your handle, with at most “verified "
     "buyer” and the size of your organisation, and the hour at most."
 )
-_MOST_VERSIONS = 1_000_000
 
 
 def _under_alias() -> BooleanField:
@@ -132,29 +130,7 @@ class AskForm(_QuestionForm):
     anonymous = _under_alias()
 
 
-class _EditForm(PostForm):
-    """Carries the version that its author has seen, so that no edit undoes another."""
-
-    version = IntegerField(
-        "Version",
-        [
-            validators.InputRequired("Open the page again to edit."),
-            validators.NumberRange(1, _MOST_VERSIONS, "Open the page again to edit."),
-        ],
-        widget=HiddenInput(),
-    )
-
-    @property
-    def seen(self) -> int:
-        return self.version.data or 0
-
-    def start_over_from(self, version: int) -> None:
-        """Have the next sending replace `version`: its text has been shown now."""
-        self.version.data = version
-        self.version.raw_data = None
-
-
-class EditQuestionForm(_EditForm, _QuestionForm):
+class EditQuestionForm(VersionedForm, _QuestionForm):
     """A question that exists."""
 
 
@@ -177,7 +153,7 @@ class AnswerForm(_AnswerForm):
     anonymous = _under_alias()
 
 
-class EditAnswerForm(_EditForm, _AnswerForm):
+class EditAnswerForm(VersionedForm, _AnswerForm):
     """An answer that exists."""
 
 

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from community.accounts.models import User
+from community.accounts.pace import DAY, is_new, lock_member, require_fewer
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.ratelimit import Limit, hit_if_done
 from community.threads.models import Place, Post, PostRevision, Vote
 from community.threads.owners import all_of, owner_key
 
-DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
 
@@ -40,7 +39,7 @@ LIMITS = Limits()
 
 def require_may_post(user_id: int, *, place: int, source: str, at: datetime) -> None:
     """Raise TooMany, or Conflict for the same text again; `place` tells what is posted."""
-    new = _lock_member(user_id, at)
+    new = lock_member(user_id, at)
     posted = db.session.execute(
         sa.select(Post.created_at, Post.place)
         .where(all_of(user_id, Post), Post.created_at > at - DAY)
@@ -57,7 +56,7 @@ def require_may_post(user_id: int, *, place: int, source: str, at: datetime) -> 
         _require_pause(
             times[0] if times else None, LIMITS.seconds_between_questions, at
         )
-    _require_fewer(times, _a_day(is_question=is_question, new=new), at)
+    require_fewer(times, _a_day(is_question=is_question, new=new), at)
     _require_other_text(user_id, source, at)
 
 
@@ -73,7 +72,7 @@ def require_pause_under_aliases(user_id: int) -> None:
 def require_few_links(user_id: int, html: str, at: datetime) -> None:
     """Raise Invalid when a new account's text holds more links than it may."""
     found = html.count("<a ")
-    if found > LIMITS.links_when_new and _is_new(_joined_at(user_id), at):
+    if found > LIMITS.links_when_new and is_new(user_id, at):
         raise Invalid(
             "Your text is not posted yet.",
             fields={
@@ -97,11 +96,11 @@ def require_may_edit(user_id: int, at: datetime) -> None:
         )
     )
     times = sorted([*named, *hidden], reverse=True)
-    _require_fewer(times, LIMITS.edits_a_day, at)
+    require_fewer(times, LIMITS.edits_a_day, at)
 
 
 def require_may_vote(user_id: int, at: datetime) -> None:
-    new = _lock_member(user_id, at)
+    new = lock_member(user_id, at)
     most = LIMITS.votes_a_day_when_new if new else LIMITS.votes_a_day
     times = db.session.scalars(
         sa.select(Vote.created_at)
@@ -109,25 +108,7 @@ def require_may_vote(user_id: int, at: datetime) -> None:
         .order_by(Vote.created_at.desc())
         .limit(most)
     ).all()
-    _require_fewer(list(times), most, at)
-
-
-def _lock_member(user_id: int, at: datetime) -> bool:
-    """Let one post of a member count at a time; return whether the account is new."""
-    joined = db.session.scalar(
-        sa.select(User.created_at)
-        .where(User.id == user_id)
-        .with_for_update(key_share=True)
-    )
-    return _is_new(joined, at)
-
-
-def _joined_at(user_id: int) -> datetime | None:
-    return db.session.scalar(sa.select(User.created_at).where(User.id == user_id))
-
-
-def _is_new(joined: datetime | None, at: datetime) -> bool:
-    return joined is None or at - joined < DAY
+    require_fewer(list(times), most, at)
 
 
 def _a_day(*, is_question: bool, new: bool) -> int:
@@ -146,17 +127,6 @@ def _require_pause(last: datetime | None, seconds: int, at: datetime) -> None:
             f"Please leave {seconds} seconds between two posts; your text is kept below.",
             retry_after=max(1, round(wait)),
         )
-
-
-def _require_fewer(times: list[datetime], most: int, at: datetime) -> None:
-    """Raise TooMany when `most` times, newest first, lie within a day before `at`."""
-    if len(times) < most:
-        return
-    wait = DAY - (at - times[most - 1])
-    raise TooMany(
-        f"That was {most} times within a day, which is the limit for your account.",
-        retry_after=max(1, round(wait.total_seconds())),
-    )
 
 
 def _require_other_text(user_id: int, source: str, at: datetime) -> None:
