@@ -64,6 +64,7 @@ from community.threads import searchable as threads_searchable
 from community.threads import sitemap as threads_sitemap
 from community.threads import subscribers as threads_subscribers
 from community.threads import views as threads_views
+from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
 from moderation import wiring as moderation_wiring
 from search import commands as search_commands
@@ -148,7 +149,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         register(registry)
     app.extensions[DEAL_OUTLOOKS] = [ReleaseOutlook()]
     app.extensions[PRODUCT_FACTS] = [PublishedFacts(), RecordFacts()]
-    search_wiring.init(app, _SEARCHABLE, registry, bus)
+    search = search_wiring.init(app, _SEARCHABLE, registry, bus)
+    app.extensions[SIMILAR] = search.similar
     moderation_wiring.init(bus)
     return app
 

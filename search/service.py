@@ -18,6 +18,7 @@ from search.indexer import Indexer
 from search.limits import SearchLimiter
 from search.rebuild import Rebuilder
 from search.results import Finder
+from search.similar import Similar
 
 REBUILD_JOB = "search.rebuild"
 _BEHIND = timedelta(seconds=60)
@@ -38,6 +39,7 @@ class Search:
         self.indexer = Indexer(engine, self.sources)
         self.rebuilder = Rebuilder(engine, self.sources, self.indexer)
         self.finder = Finder(engine, self.sources)
+        self.similar = Similar(engine, self.sources)
         self.limiter = SearchLimiter()
         self._damaged = False
         self._look_again_at = 0.0

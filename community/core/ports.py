@@ -1,7 +1,7 @@
 """The shapes through which search and moderation see features, and features see them."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -62,6 +62,31 @@ class Searchable(Protocol):
 
     def fallback_ids(self, words: Sequence[str], limit: int) -> list[int]:
         """Return public ids whose title holds all `words`, for when the index is broken."""
+        ...
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How many things of a kind to offer, and how many telling words of ours each has."""
+
+    most: int
+    shared: int
+
+
+class FindsSimilar(Protocol):
+    """Something that knows what is like a text; the composition root hands it over."""
+
+    def hit(self, actor: Actor) -> None:
+        """Count one look while somebody types; raise TooMany beyond what hands can do."""
+        ...
+
+    def like(
+        self, actor: Actor, text: str, wanted: Mapping[str, Likeness]
+    ) -> list[SearchResult]:
+        """Return what `actor` may see of what is like `text`, the best of a kind first.
+
+        A help and no promise: nothing, where the index is out of order.
+        """
         ...
 
 

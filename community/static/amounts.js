@@ -42,9 +42,8 @@ const tell = () => {
     if (!output) continue;
     const years = [...line.querySelectorAll('[name*="-years-"]')].some((input) => input.value);
     const [price, per] = unitPrice(line);
-    const currency = form().elements.currency?.value;
     const shown = price > 0 && price < Infinity && !years;
-    output.textContent = shown ? `${money(price, currency)} ${per}` : "";
+    output.textContent = shown ? `${money(price, form().elements.currency?.value)} ${per}` : "";
   }
 };
 

@@ -5,15 +5,13 @@ const all = (selector) => document.querySelectorAll(selector);
 // "/" leads to the search box, Escape closes an open menu.
 addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
-  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  if (event.key === "/" && !typing && !(event.ctrlKey || event.metaKey || event.altKey)) {
     document.querySelector("[data-search]")?.focus();
     event.preventDefault();
   }
-  if (event.key === "Escape") {
-    for (const menu of all("details.menu[open]")) {
-      menu.open = false;
-      menu.querySelector("summary").focus();
-    }
+  if (event.key === "Escape") for (const menu of all("details.menu[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
   }
 });
 addEventListener("click", (event) => {
@@ -22,8 +20,7 @@ addEventListener("click", (event) => {
 
 // The reader's own clock stands in the tooltip of a time.
 for (const time of all("time[datetime*='T']")) {
-  const moment = new Date(time.dateTime);
-  if (+moment) time.title = moment.toLocaleString([], { dateStyle: "full", timeStyle: "short" });
+  time.title = new Date(time.dateTime).toLocaleString([], { dateStyle: "full", timeStyle: "short" });
 }
 
 // A refused form shows what is wrong first.
@@ -43,10 +40,8 @@ for (const form of all("form[data-autosubmit]")) {
 
 // How many characters are left, said once it matters.
 for (const field of all("textarea[maxlength], input[data-count][maxlength]")) {
-  const left = document.createElement("span");
-  left.className = "count";
-  left.ariaLive = "polite";
-  field.after(left);
+  field.insertAdjacentHTML("afterend", '<span class="count" aria-live="polite"></span>');
+  const left = field.nextSibling;
   const tell = () => {
     const rest = field.maxLength - field.value.length;
     left.textContent = rest < field.maxLength / 5 ? `${rest.toLocaleString()} characters left` : "";
@@ -55,22 +50,30 @@ for (const field of all("textarea[maxlength], input[data-count][maxlength]")) {
   tell();
 }
 
-// A field that asks for a name offers those we know while one types; the server decides.
+// While one types, a page of ours is asked about it.
+const ask = (field, page, take) => {
+  const url = new URL(page, location);
+  let wait;
+  field.addEventListener("input", () => {
+    clearTimeout(wait);
+    wait = setTimeout(async () => {
+      url.searchParams.set("q", field.value);
+      const answer = await fetch(url).catch(() => null);
+      if (answer?.ok) take(await answer.json());
+    }, 150);
+  });
+};
+
+// A field that asks for a name offers those we know; the server decides.
 for (const field of all("input[data-suggest]")) {
   const names = document.createElement("datalist");
   names.id = `${field.id}-names`;
   field.after(names);
   field.setAttribute("list", names.id);
-  let wait;
-  field.addEventListener("input", () => {
-    clearTimeout(wait);
-    wait = setTimeout(async () => {
-      const url = new URL(field.dataset.suggest, location);
-      url.searchParams.set("q", field.value);
-      const answer = await fetch(url).catch(() => null);
-      if (!answer?.ok) return;
-      const { suggestions } = await answer.json();
-      names.replaceChildren(...suggestions.map((name) => new Option("", name)));
-    }, 150);
-  });
+  ask(field, field.dataset.suggest, ({ suggestions }) => names.replaceChildren(...suggestions.map((name) => new Option("", name))));
 }
+
+// A title shows what is like it.
+for (const field of all("[data-similar]")) ask(field, field.dataset.similar, ({ html }) => {
+  document.querySelector("#similar").innerHTML = html;
+});

@@ -129,6 +129,14 @@ class AskForm(_QuestionForm):
 
     anonymous = _under_alias()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Where the page finds what is like the title, while it is typed.
+        self.title.render_kw = {
+            **_QuestionForm.title.kwargs["render_kw"],
+            "data-similar": "/questions/similar",
+        }
+
 
 class EditQuestionForm(VersionedForm, _QuestionForm):
     """A question that exists."""

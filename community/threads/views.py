@@ -1,6 +1,6 @@
 """Pages of questions: the lists, one thread, asking, answering, editing, versions."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, jsonify, redirect, request
 from werkzeug.wrappers import Response
 
 from community.catalog.queries import find_product_by_public_id_for
@@ -34,6 +34,7 @@ from community.threads.queries import ThreadRow
 from community.threads.reading import Sort
 from community.threads.rules import asking, editing
 from community.threads.rules.asking import Preview
+from community.threads.similar import Similar, list_similar, list_while_typing
 from community.threads.sitemap import is_thin
 
 blueprint = Blueprint("threads", __name__)
@@ -102,13 +103,27 @@ def ask() -> Answer:
                 preview = asking.preview_question(
                     current_actor(), form.draft, anonymous=form.is_anonymous
                 )
-                warned = checks.warning_of(form, own_names)
-                shown = {"preview": preview, "warned": warned}
-                return render("threads/ask.html", form=form, **shown)
+                return render(
+                    "threads/ask.html",
+                    form=form,
+                    preview=preview,
+                    warned=checks.warning_of(form, own_names),
+                    similar=list_similar(current_actor(), form.draft.title),
+                )
             warned = checks.look_over(form, own_names)
             if warned is None:
                 return once(form, lambda: _ask(form))
-    return form_page(form, "threads/ask.html", preview=None, warned=warned)
+    context = {"preview": None, "warned": warned, "similar": Similar()}
+    return form_page(form, "threads/ask.html", **context)
+
+
+@blueprint.get("/questions/similar")
+@access(CONTRIBUTORS)
+def similar() -> Answer:
+    """Return what is like a title, for the page on which one types it."""
+    only_known_args("q")
+    found = list_while_typing(current_actor(), request.args.get("q", ""))
+    return jsonify(html=render("threads/_similar.html", similar=found))
 
 
 def _own_names(form: PostForm, post: Post | None = None) -> list[str]:

@@ -1,0 +1,80 @@
+"""What was asked before, and what prices there are, for who is about to ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app
+
+from community.catalog.facts import EXTENSION as PRODUCT_FACTS
+from community.catalog.facts import Fact, ProductFacts
+from community.core.actors import Actor
+from community.core.ports import FindsSimilar, Likeness, SearchResult
+from community.core.text import clean_line
+from community.threads.drafts import MAX_TITLE
+from community.threads.events import KIND
+
+EXTENSION = "fairquote.similar"
+"""`app.extensions[EXTENSION]` is a core.ports.FindsSimilar that app.py hands over."""
+
+MIN_LETTERS = 8
+"""Of a title, before anything is offered."""
+
+_PRODUCT = "product"
+_WANTED = {KIND: Likeness(most=5, shared=2), _PRODUCT: Likeness(most=3, shared=1)}
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A product that a title speaks of, with what is published of its prices."""
+
+    name: str
+    url: str
+    facts: Sequence[Fact]
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Questions like a title, and products that it names."""
+
+    questions: Sequence[SearchResult] = ()
+    products: Sequence[Priced] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.questions or self.products)
+
+
+def list_similar(actor: Actor, title: str) -> Similar:
+    """Return what is like a title; nothing while it is too short."""
+    typed = clean_line(title)[:MAX_TITLE]
+    if len(typed) < MIN_LETTERS:
+        return Similar()
+    found = _finder().like(actor, typed, _WANTED)
+    return Similar(
+        questions=[one for one in found if one.kind == KIND],
+        products=_priced([one for one in found if one.kind == _PRODUCT]),
+    )
+
+
+def list_while_typing(actor: Actor, title: str) -> Similar:
+    """Do as list_similar(); raise TooMany for who types faster than people do."""
+    _finder().hit(actor)
+    return list_similar(actor, title)
+
+
+def _finder() -> FindsSimilar:
+    finder: FindsSimilar = current_app.extensions[EXTENSION]
+    return finder
+
+
+def _priced(found: Sequence[SearchResult]) -> list[Priced]:
+    providers: list[ProductFacts] = current_app.extensions[PRODUCT_FACTS]
+    ids = [one.object_id for one in found]
+    known = [provider.facts(ids) for provider in providers] if ids else []
+    return [
+        Priced(
+            name=one.title,
+            url=one.url,
+            facts=[fact for facts in known for fact in facts.get(one.object_id, ())],
+        )
+        for one in found
+    ]

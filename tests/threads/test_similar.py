@@ -1,0 +1,111 @@
+"""What is like a title: offered while one types, and in the preview without scripts."""
+
+import pytest
+
+from community.catalog.facts import EXTENSION as FACTS
+from community.catalog.facts import Fact
+from community.catalog.models import Product, Vendor
+from community.core.db import db, transaction
+from community.core.visibility import State
+from community.threads import similar as similar_module
+from community.threads.queries import get_question_post
+from search.engines.protocol import EngineBroken
+from tests.threads.made import BODY, ask, put_in_state
+
+TITLE = "What did you pay for Arbor Desk at renewal?"
+
+
+class Medians:
+    def facts(self, product_ids):
+        return {one: [Fact("Median paid", "$109", "a seat")] for one in product_ids}
+
+
+@pytest.fixture
+def town(app, cast):
+    """Three questions, one of them hidden, and a product; all of it indexed."""
+    with app.app_context():
+        with transaction():
+            arbor = Vendor(name="Arbor", slug="arbor", sort_key="arbor")
+            db.session.add(arbor)
+            db.session.flush()
+            db.session.add(
+                Product(
+                    name="Arbor Desk",
+                    slug="arbor-desk",
+                    sort_key="arbor desk",
+                    vendor_id=arbor.id,
+                )
+            )
+            ask(cast.actor("ada"), title="Arbor Desk renewal: is 20 % off usual?")
+            ask(cast.actor("ada"), title="How do you pay invoices in euros?")
+            hidden = ask(cast.actor("ada"), title="Arbor Desk renewal in secret")
+        service = app.extensions["fairquote.search"]
+        service.catch_up()
+        with transaction():
+            put_in_state(hidden, get_question_post(hidden), State.HIDDEN)
+    return service
+
+
+@pytest.fixture
+def medians(app, monkeypatch):
+    monkeypatch.setitem(app.extensions, FACTS, [Medians()])
+
+
+@pytest.mark.usefixtures("town", "medians")
+def test_similar_shows_what_shares_words_and_what_may_be_seen(cast):
+    ben = cast.page("ben")
+    shown = ben.get(f"/questions/similar?q={TITLE}").response.json["html"]
+
+    assert "Arbor Desk renewal: is 20 % off usual?" in shown
+    assert ">What buyers pay for Arbor Desk<" in shown
+    assert "Median paid $109 a seat" in shown
+    assert "invoices in euros" not in shown  # it shares one word only
+    assert "in secret" not in shown  # hidden since it was indexed
+    short = ben.get("/questions/similar?q=Arbor").response.json
+    assert short["html"].strip() == ""
+    ben.get("/questions/similar?title=x", status=400)
+
+
+@pytest.mark.usefixtures("town", "medians")
+def test_preview_lists_what_is_similar_and_posts_nothing(cast):
+    ben = cast.page("ben")
+    form = ben.get("/questions/ask")
+    assert "Is it one of these?" not in form.words()
+    sent = ben.send(
+        form,
+        {"title": TITLE, "body": BODY},
+        action="/questions/ask",
+        submit=("preview", "1"),
+        status=200,
+    )
+    assert "Arbor Desk renewal: is 20 % off usual?" in sent.words()
+    assert "What buyers pay for Arbor Desk" in sent.words()
+    other = {"title": "Where do frogs hibernate?", "body": BODY}
+    alone = ben.send(sent, other, action="/questions/ask", submit=("preview", "1"))
+    assert "Is it one of these?" not in alone.words()
+
+
+@pytest.mark.usefixtures("town")
+def test_without_an_index_nothing_is_similar(app, cast, context, monkeypatch):
+    def broken(*args):
+        raise EngineBroken("gone")
+
+    finder = app.extensions[similar_module.EXTENSION]
+    assert similar_module.list_similar(cast.actor("ben"), TITLE)
+    monkeypatch.setattr(finder._engine, "search", broken)
+    assert not similar_module.list_similar(cast.actor("ben"), TITLE)
+    assert not similar_module.list_similar(cast.actor("ben"), "who is it for, and why")
+
+
+@pytest.mark.usefixtures("town")
+def test_typing_has_a_limit_of_its_own(app, cast):
+    ben = cast.page("ben")
+    finder = app.extensions[similar_module.EXTENSION]
+    finder._limiter.forget()
+    try:
+        for _ in range(30):
+            ben.get("/questions/similar?q=")
+        ben.get("/questions/similar?q=", status=429)
+        ben.get("/search?q=arbor")
+    finally:
+        finder._limiter.forget()
