@@ -72,6 +72,7 @@ class SampleRow:
     subject: str = "Arbor Desk"
     subject_url: str = "#lists"
     tags: tuple[str, ...] = ()
+    closed: bool = False
 
 
 def rows() -> list[SampleRow]:

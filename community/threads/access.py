@@ -84,6 +84,35 @@ def require_open(thread: Thread) -> None:
         raise Conflict("This question is not public at the moment.")
 
 
+def takes_answers(thread: Thread) -> bool:
+    return thread.state is State.PUBLIC and thread.duplicate_of_id is None
+
+
+def require_takes_answers(thread: Thread) -> None:
+    """Raise Conflict when the question was taken away or closed as asked before."""
+    require_open(thread)
+    if not takes_answers(thread):
+        raise Conflict(
+            "This was asked before, so it takes no more answers: answer that question."
+        )
+
+
+def can_close(actor: Actor, thread: Thread) -> bool:
+    """Whether `actor` closes a question as asked before, or opens it: asker, moderators."""
+    return (
+        can_contribute(actor)
+        and thread.state is State.PUBLIC
+        and (is_author(actor, thread) or actor.is_moderator)
+    )
+
+
+def require_can_close(actor: Actor, thread: Thread) -> None:
+    require_contributor(actor)
+    require_open(thread)
+    if not can_close(actor, thread):
+        raise Forbidden("Only who asked and moderators may do that.")
+
+
 def can_edit_post(actor: Actor, post: Post) -> bool:
     return (
         can_contribute(actor)

@@ -65,6 +65,18 @@ class ChoiceWithdrawn(ThreadChanged):
 
 
 @dataclass(frozen=True)
+class QuestionClosed(ThreadChanged):
+    """It was asked before, as `canonical_id`, and takes no more answers."""
+
+    canonical_id: int = 0
+
+
+@dataclass(frozen=True)
+class QuestionReopened(ThreadChanged):
+    """It is a duplicate of nothing any more."""
+
+
+@dataclass(frozen=True)
 class PostRemoved(ThreadChanged):
     """Its author took it away."""
 

@@ -165,6 +165,17 @@ class EditAnswerForm(VersionedForm, _AnswerForm):
     """An answer that exists."""
 
 
+class CloseForm(Form):
+    """Names the question that was asked before."""
+
+    of = StringField(
+        "Address of the question that stays",
+        [validators.InputRequired("Paste the address of the other question.")],
+        description="Copy it from your browser, or from a post’s link.",
+        render_kw={"maxlength": 500, "autocomplete": "off"},
+    )
+
+
 class HideNameForm(Form):
     """The button that puts an alias in place of one's handle."""
 

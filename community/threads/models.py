@@ -50,6 +50,8 @@ class Thread(Base):
         sa.Index(None, "product_id", "state", "last_activity_at", "id"),
         sa.Index(None, "vendor_id", "state", "last_activity_at", "id"),
         sa.Index(None, "author_id", "created_at"),
+        sa.Index(None, "duplicate_of_id", "created_at", "id"),
+        sa.CheckConstraint("duplicate_of_id <> id", name="not_of_itself"),
         sa.CheckConstraint(
             "(author_id IS NULL) = (alias IS NOT NULL)"
             " AND (author_id IS NULL) = (owner_key IS NOT NULL)",
@@ -74,6 +76,44 @@ class Thread(Base):
     # Without a foreign key: post already points here, and a cycle of tables can be
     # neither created nor restored in order. rules.choose_answer keeps it true.
     accepted_post_id: Mapped[int | None]
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
+    """The public question that was asked before, which is no duplicate itself."""
+    duplicate_count: Mapped[int] = mapped_column(default=0)
+    """How many questions are closed onto this one."""
+
+
+class Closer(StrEnum):
+    """As what somebody closed a question, or opened it again."""
+
+    ASKER = "asker"
+    MODERATOR = "moderator"
+    TRUSTED = "trusted"
+    NOBODY = "nobody"
+    """It opened by itself: what it was a duplicate of was taken away."""
+
+
+class DuplicateMark(Base):
+    """That a question was closed onto another, and how that ended: its history.
+
+    `closed_by_id` is nobody for who asked: they may stand under an alias.
+    """
+
+    __tablename__ = "duplicate_mark"
+    __table_args__ = (
+        sa.Index(None, "thread_id", "id"),
+        sa.CheckConstraint(
+            "(opened_at IS NULL) = (opened_as IS NULL)", name="open_or_not"
+        ),
+    )
+
+    id: Mapped[IntPk]
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"))
+    canonical_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), index=True)
+    closed_as: Mapped[Closer] = mapped_column(StrEnumType(Closer, "closed_as"))
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    closed_at: Mapped[datetime]
+    opened_as: Mapped[Closer | None] = mapped_column(StrEnumType(Closer, "opened_as"))
+    opened_at: Mapped[datetime | None]
 
 
 class Post(Base):

@@ -32,6 +32,7 @@ class ThreadRow:
     url: str
     answers: int
     solved: bool
+    closed: bool
     author: str
     created_at: datetime
     last_activity_at: datetime
@@ -128,7 +129,8 @@ def list_new(after: str | None, *, size: int = LIST_SIZE) -> Page[ThreadRow]:
 
 def list_unanswered(after: str | None, *, size: int = LIST_SIZE) -> Page[ThreadRow]:
     order = (Thread.created_at.desc(), Thread.id.desc())
-    return _page(_listed().where(Thread.answer_count == 0), order, after, size)
+    waiting = (Thread.answer_count == 0, Thread.duplicate_of_id.is_(None))
+    return _page(_listed().where(*waiting), order, after, size)
 
 
 def list_about_product(
@@ -216,6 +218,7 @@ def _listed() -> sa.Select[Any]:
         Thread.title,
         Thread.answer_count,
         Thread.accepted_post_id,
+        Thread.duplicate_of_id,
         Thread.created_at,
         Thread.last_activity_at,
         shown_name(),
@@ -253,6 +256,7 @@ def _row(values: Sequence[Any], tags: tuple[str, ...]) -> ThreadRow:
         title,
         answers,
         accepted,
+        duplicate_of,
         created_at,
         last_activity_at,
         author,
@@ -268,6 +272,7 @@ def _row(values: Sequence[Any], tags: tuple[str, ...]) -> ThreadRow:
         url=thread_path(public_id, slug),
         answers=answers,
         solved=accepted is not None,
+        closed=duplicate_of is not None,
         author=author,
         created_at=created_at,
         last_activity_at=last_activity_at,

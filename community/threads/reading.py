@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, defer
@@ -102,9 +103,25 @@ class Subject:
     is_product: bool
 
 
-_QuestionRow = tuple[
-    Thread, Post, ThreadOrigin | None, str | None, Author, Subject | None
-]
+@dataclass(frozen=True)
+class Canonical:
+    """The question that was asked before."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What one query finds of a question."""
+
+    thread: Thread
+    post: Post
+    origin: ThreadOrigin | None
+    chosen: str
+    duplicate_of: Canonical | None
+    subject: Subject | None
+    author: Author
 
 
 @dataclass(frozen=True)
@@ -123,24 +140,36 @@ class ThreadView:
     related: list[Related]
     chosen: str
     """Public id of the chosen answer, on whichever page it stands, or ""."""
+    duplicate_of: Canonical | None
     may_answer: bool
+    may_close: bool
+
+    @property
+    def asked_times(self) -> int:
+        """How often this was asked, with all that is closed onto it."""
+        return self.thread.duplicate_count + 1
+
+    @property
+    def canonical_url(self) -> str:
+        """The address that search engines keep: of a duplicate, the other question's."""
+        return self.duplicate_of.url if self.duplicate_of else self.url
 
 
 def get_thread_view(
     actor: Actor, public_id: str, *, sort: Sort, after: str | None
 ) -> ThreadView:
     """Return one page of a thread; raise NotFound when `actor` may not see it."""
-    row = _question_row(actor, public_id)
-    if row is None:
+    found = _find_question(actor, public_id)
+    if found is None:
         raise NotFound("There is no such question.")
-    thread, post, origin, chosen, author, subject = row
+    thread, post = found.thread, found.post
     answers = _list_answers(actor, thread, sort=sort, after=after)
     shown = [post.id, *(one.id for one, _ in answers.items)]
     voted = _voted(actor, shown)
     return ThreadView(
         thread=thread,
         url=thread_path(thread.public_id, thread.slug),
-        question=_view(actor, thread, post, author, voted),
+        question=_view(actor, thread, post, found.author, voted),
         answers=Page(
             items=[
                 _view(actor, thread, one, whose, voted) for one, whose in answers.items
@@ -150,11 +179,13 @@ def get_thread_view(
         sort=sort,
         is_first_page=after is None,
         tags=list_tags_of([thread.id]).get(thread.id, ()),
-        subject=subject,
-        origin=origin,
+        subject=found.subject,
+        origin=found.origin,
         related=list_related(thread),
-        chosen=chosen or "",
-        may_answer=access.can_contribute(actor) and thread.state is State.PUBLIC,
+        chosen=found.chosen,
+        duplicate_of=found.duplicate_of,
+        may_answer=access.can_contribute(actor) and access.takes_answers(thread),
+        may_close=access.can_close(actor, thread),
     )
 
 
@@ -179,25 +210,30 @@ def find_page_of(actor: Actor, post: Post) -> str | None:
     return cursor_after(before[0]) if len(before) == ANSWERS_A_PAGE else None
 
 
-def _question_row(actor: Actor, public_id: str) -> _QuestionRow | None:
+def _find_question(actor: Actor, public_id: str) -> _Found | None:
     if not is_public_id(public_id):
         return None
-    chosen = aliased(Post)
+    chosen, other = aliased(Post), aliased(Thread)
+    columns: list[Any] = [
+        Thread,
+        Post,
+        ThreadOrigin,
+        chosen.public_id,
+        other.title,
+        other.public_id,
+        other.slug,
+        Product.name,
+        Product.slug,
+        Vendor.name,
+        Vendor.slug,
+        *author_columns(),
+    ]
     row = db.session.execute(
-        sa.select(
-            Thread,
-            Post,
-            ThreadOrigin,
-            chosen.public_id,
-            Product.name,
-            Product.slug,
-            Vendor.name,
-            Vendor.slug,
-            *author_columns(),
-        )
+        sa.select(*columns)
         .join(Post, sa.and_(Post.thread_id == Thread.id, Post.place == Place.QUESTION))
         .outerjoin(User, User.id == Post.author_id)
         .outerjoin(chosen, chosen.id == Thread.accepted_post_id)
+        .outerjoin(other, other.id == Thread.duplicate_of_id)
         .outerjoin(ThreadOrigin, ThreadOrigin.thread_id == Thread.id)
         .outerjoin(Product, Product.id == Thread.product_id)
         .outerjoin(Vendor, Vendor.id == Thread.vendor_id)
@@ -207,7 +243,23 @@ def _question_row(actor: Actor, public_id: str) -> _QuestionRow | None:
     if row is None:
         return None
     thread, post, origin, chosen_id = row[:4]
-    return thread, post, origin, chosen_id, author_of(*row[8:]), _subject(*row[4:8])
+    return _Found(
+        thread=thread,
+        post=post,
+        origin=origin,
+        chosen=chosen_id or "",
+        duplicate_of=_canonical(*row[4:7]),
+        subject=_subject(*row[7:11]),
+        author=author_of(*row[11:]),
+    )
+
+
+def _canonical(
+    title: str | None, public_id: str | None, slug: str | None
+) -> Canonical | None:
+    if title is None or public_id is None or slug is None:
+        return None
+    return Canonical(title, thread_path(public_id, slug))
 
 
 def _subject(

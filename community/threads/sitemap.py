@@ -18,7 +18,7 @@ ANSWERED_WITHIN = timedelta(days=90)
 
 def is_thin(thread: Thread) -> bool:
     """Whether a page asks search engines to pass it over."""
-    if thread.state is not State.PUBLIC:
+    if thread.state is not State.PUBLIC or thread.duplicate_of_id is not None:
         return True
     old = thread.created_at < clock.now() - ANSWERED_WITHIN
     return thread.answer_count == 0 and old
@@ -28,6 +28,7 @@ def substantial_threads() -> sa.ColumnElement[bool]:
     """Return the filter for what is not is_thin()."""
     return sa.and_(
         access.listed_threads(),
+        Thread.duplicate_of_id.is_(None),
         sa.or_(
             Thread.answer_count > 0,
             Thread.created_at >= clock.now() - ANSWERED_WITHIN,

@@ -18,7 +18,16 @@ from community.core.web import (
     only_known_args,
     render,
 )
-from community.threads import buttons, checks, history, mine, names, queries, reading
+from community.threads import (
+    buttons,
+    checks,
+    duplicates,
+    history,
+    mine,
+    names,
+    queries,
+    reading,
+)
 from community.threads.access import can_redact, require_can_edit
 from community.threads.forms import (
     AnswerForm,
@@ -40,6 +49,7 @@ from community.threads.sitemap import is_thin
 blueprint = Blueprint("threads", __name__)
 buttons.add_to(blueprint)
 names.add_to(blueprint)
+duplicates.add_to(blueprint)
 Answer = str | Response
 
 

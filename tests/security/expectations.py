@@ -244,6 +244,31 @@ ROUTES = {
         | {MISSING: 404},
         data={"body": "We got four percent off after asking twice."},
     ),
+    "threads.duplicates": Route(fill=_THREAD, get=READ),
+    "threads.close": Route(
+        fill=_THREAD,
+        get={
+            OWN: 200,
+            FOREIGN: {"moderator": 200, "else": 403},
+            HIDDEN: {"moderator": 409, "else": 404},
+            MISSING: 404,
+        },
+        post={
+            OWN: 422,
+            FOREIGN: {"moderator": 422, "else": 403},
+            HIDDEN: {"moderator": 409, "else": 404},
+            MISSING: 404,
+        },
+    ),
+    "threads.reopen": Route(
+        fill=_THREAD,
+        post={
+            OWN: 303,
+            FOREIGN: {"moderator": 303, "else": 403},
+            HIDDEN: {"moderator": 409, "else": 404},
+            MISSING: 404,
+        },
+    ),
     "threads.post": Route(fill=_POST, get=LEADS_THERE),
     "threads.versions": Route(fill=_POST, get=READ),
     "threads.edit": Route(

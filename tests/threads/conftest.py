@@ -1,7 +1,11 @@
 """Posting without pauses: what is not about the limits should not wait for them."""
 
-import pytest
+from collections.abc import Callable, Iterator
 
+import pytest
+from flask import Flask
+
+from community.core.events import Event
 from community.threads import limits
 
 GENEROUS = limits.Limits(
@@ -24,3 +28,13 @@ GENEROUS = limits.Limits(
 @pytest.fixture(autouse=True)
 def _generous_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "LIMITS", GENEROUS)
+
+
+@pytest.fixture
+def bus_events(app: Flask) -> Iterator[Callable]:
+    """Return what tells the events of a kind that were published in this test."""
+    heard: list[Event] = []
+    bus = app.extensions["fairquote.bus"]
+    bus.subscribe(Event, heard.append)
+    yield lambda kind: [one for one in heard if isinstance(one, kind)]
+    bus._handlers.pop()

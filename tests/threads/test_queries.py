@@ -53,6 +53,7 @@ def test_row_tells_what_a_list_shows(cast):
             url=f"/questions/{thread.public_id}/is-there-room-below-140-a-seat",
             answers=1,
             solved=True,
+            closed=False,
             author="ada",
             created_at=at(0),
             last_activity_at=at(5),

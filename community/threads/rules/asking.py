@@ -104,7 +104,7 @@ def answer(
 ) -> Post:
     """Answer a public question; `anonymous` and `at` as in `ask`."""
     user_id = access.require_contributor(actor)
-    access.require_open(thread)
+    access.require_takes_answers(thread)
     source = checked_body(body)
     html = rendered(source)
     moment = at or clock.now()

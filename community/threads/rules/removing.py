@@ -18,6 +18,7 @@ from community.threads.events import (
 )
 from community.threads.models import Post, PostKind, Thread
 from community.threads.rules.choosing import drop_choice
+from community.threads.rules.closing import let_go
 from community.threads.rules.signing import told_actor
 
 MIN_REASON, MAX_REASON = 5, 500
@@ -112,6 +113,8 @@ def _change_state(
         changed(sa.update(Thread).where(Thread.id == thread.id).values(state=new))
         if difference:
             tagging.count_thread(thread, difference)
+        if difference < 0:
+            let_go(thread)
     elif difference:
         change_answers(thread, difference)
         drop_choice(thread, post)
