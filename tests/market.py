@@ -32,7 +32,7 @@ from community.deals.kinds import (
     Stage,
     Visibility,
 )
-from community.deals.models import Deal, DealLine
+from community.deals.models import Deal, DealAlternative, DealLine
 from community.deals.normalisation import NORM_VERSION, Basis
 from community.deals.owners import org_key, owner_key, seal_author
 
@@ -65,6 +65,10 @@ class Paid:
     setup: float | None = None
     prior: float | None = None
     first_offer: float | None = None
+    alternatives: tuple[int, ...] = ()
+    """Products that were weighed against what was bought."""
+    more: dict[str, Any] = field(default_factory=dict)
+    """Other columns of the deal."""
 
 
 def spread(
@@ -133,6 +137,13 @@ class Market:
         deal_ids = _insert(Deal, [self._deal(one, now) for one in wanted])
         pairs = zip(deal_ids, wanted, strict=True)
         _insert(DealLine, [_line(deal_id, product, one) for deal_id, one in pairs])
+        weighed = [
+            {"deal_id": deal_id, "product_id": product_id}
+            for deal_id, one in zip(deal_ids, wanted, strict=True)
+            for product_id in one.alternatives
+        ]
+        if weighed:
+            db.session.execute(sa.insert(DealAlternative), weighed)
         return deal_ids
 
     def _deal(self, one: Paid, now: clock.Month) -> dict[str, Any]:
@@ -168,10 +179,19 @@ class Market:
             "note": one.note,
             "first_quote_amount": _money(one.first_offer),
             **{name: one.clauses.get(name) for name in _CLAUSES},
+            **{name: one.more.get(name) for name in _ANSWERS},
+            "other_alternatives": one.more.get("other_alternatives", []),
         }
 
 
 _CLAUSES = ("auto_renew", "true_down", "swap_rights")
+_ANSWERS = (
+    "payment_days",
+    "satisfaction",
+    "renewal_cap_pct",
+    "notice_days",
+    "price_hold_months",
+)
 
 
 def _line(deal_id: int, product: Product, one: Paid) -> dict[str, Any]:

@@ -49,12 +49,8 @@ def new_cells(computed: Computed) -> dict[Place, list[New]]:
                 )
                 for place, (label, cell) in enumerate(parts.items())
             ]
-    for kind, words in (
-        (CellKind.LEVERS, computed.levers),
-        (CellKind.CLAUSES, computed.clauses),
-    ):
-        if words is not None:
-            found[kind, None] = [New(words_row(words, kind), _answered(words))]
+    for kind, words in computed.words.items():
+        found[kind, None] = [New(words_row(words, kind), _answered(words))]
     for kind, cell in computed.extras.items():
         members = {
             one.fingerprint: _under_key(one.fingerprint)

@@ -9,15 +9,11 @@ from community.prices.cells import Cell
 from community.prices.dimensions import Choice
 from community.prices.extras import Extras
 from community.prices.kinds import EXTRAS, CellKind
-from community.prices.measures import (
-    clause_answers,
-    contribution,
-    extra_contribution,
-    lever_answers,
-)
+from community.prices.measures import contribution, extra_contribution
 from community.prices.publisher import Published, publish, publish_extra
+from community.prices.questions import words_of
 from community.prices.reports import Report, SeriesKey
-from community.prices.shares import Words, in_words
+from community.prices.shares import Words
 from community.prices.thresholds import Thresholds
 
 
@@ -27,8 +23,7 @@ class Computed:
 
     key: SeriesKey
     published: Published
-    levers: Words | None
-    clauses: Words | None
+    words: Mapping[CellKind, Words]
     extras: Mapping[CellKind, Cell]
     cards: tuple[Card, ...]
     line_ids: frozenset[int]
@@ -72,8 +67,7 @@ def _series(
     return Computed(
         key=key,
         published=published,
-        levers=in_words(lever_answers(reports)) if is_shown else None,
-        clauses=in_words(clause_answers(reports)) if is_shown else None,
+        words=words_of(reports) if is_shown else {},
         extras=_extras(reports, extras, shown, thresholds) if is_shown else {},
         cards=tuple(cards),
         line_ids=frozenset(one.line_id for one in reports),
@@ -90,7 +84,7 @@ def _extras(
     for kind in EXTRAS:
         said = [
             extra_contribution(
-                one, extras[one.line_id][kind], is_visible=one.line_id in visible
+                one, kind, extras[one.line_id][kind], is_visible=one.line_id in visible
             )
             for one in reports
             if kind in extras.get(one.line_id, {})

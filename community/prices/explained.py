@@ -8,11 +8,13 @@ from community.core.variables import HostRelationship
 from community.deals.kinds import Evidence
 from community.deals.labels import Tier, tier
 from community.prices.calendar import next_day
+from community.prices.kinds import CellKind
 from community.prices.thresholds import (
     LARGEST_SHARE,
     LEAST_ANSWERS,
     LEAST_BIN,
     LEAST_CHANGED,
+    LEAST_NAMING,
     WINDOW_MONTHS,
     Thresholds,
     thresholds_of,
@@ -66,9 +68,12 @@ class Explained:
     next_release: date
     host: str
     evidence_days: int
+    least_of_extras: int
+    least_of_changes: int
     largest_percent: int = round(LARGEST_SHARE * 100)
     least_bin: int = LEAST_BIN
     least_answers: int = LEAST_ANSWERS
+    least_naming: int = LEAST_NAMING
     least_changed: int = LEAST_CHANGED
     window_months: int = WINDOW_MONTHS
 
@@ -86,6 +91,8 @@ def explain(settings: Settings, last_release: date | None, today: date) -> Expla
         next_release=next_day(today, settings.release),
         host=_HOSTS[settings.host_relationship],
         evidence_days=settings.evidence_days,
+        least_of_extras=thresholds.of_extra(CellKind.FEES),
+        least_of_changes=thresholds.of_extra(CellKind.UPLIFT),
     )
 
 
@@ -123,6 +130,7 @@ _RISKS = (
     Risk("8", "median", "9 %"),
     Risk("12", "median", "3 %"),
     Risk("20", "median", "0 %"),
+    Risk("12", "median and how prices changed, the price before known", "2–3 %"),
     Risk("12", "median and quartiles", "22–24 %"),
     Risk("20", "median and quartiles", "4 %"),
     Risk("20", "median, quartiles and one breakdown with parts of 8", "22 %"),

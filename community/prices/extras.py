@@ -1,7 +1,8 @@
-"""What lines say besides their unit price: one-time fees, what a renewal added, what was won.
+"""What lines say besides their unit price: fees, what a renewal added, what was agreed.
 
 Each is one number above 0, ready for figures: fees as money for one display unit, the
-rise as new price by old, the concession as what was paid by what was asked at first.
+rise as new price by old, the concession as what was paid by what was asked at first,
+the cap as the next price by this one; days and months with one added, for there is a 0.
 """
 
 from collections.abc import Collection, Mapping
@@ -31,6 +32,11 @@ _COLUMNS = tuple(
     if one.name not in _NOT_COLUMNS
 )
 _SAID = (*FEES, "licence_amount", "hardware_amount", "prior_unit_price")
+_CLAUSES = {
+    CellKind.CAP: Deal.renewal_cap_pct,
+    CellKind.NOTICE: Deal.notice_days,
+    CellKind.HOLD: Deal.price_hold_months,
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ def read_extras(
             Deal.term_months,
             Deal.rate,
             Deal.first_quote_amount,
+            *_CLAUSES.values(),
             is_alone.label("is_alone"),
         )
         .join(Deal, Deal.id == DealLine.deal_id)
@@ -72,12 +79,26 @@ def read_extras(
             sa.or_(
                 Deal.first_quote_amount.is_not(None),
                 *(getattr(DealLine, name).is_not(None) for name in _SAID),
+                *(column.is_not(None) for column in _CLAUSES.values()),
             ),
         )
     )
     if product_ids:
         statement = statement.where(DealLine.product_id.in_(product_ids))
-    return {row.id: _extras(_line(row)) for row in db.session.execute(statement)}
+    return {
+        row.id: _extras(_line(row)) | _clauses(row)
+        for row in db.session.execute(statement)
+    }
+
+
+def _clauses(row: Any) -> dict[CellKind, float]:
+    """Return what the contract agrees on in numbers, where it is said."""
+    said = {kind: getattr(row, column.key) for kind, column in _CLAUSES.items()}
+    return {
+        kind: 1 + float(value) / (100 if kind is CellKind.CAP else 1)
+        for kind, value in said.items()
+        if value is not None
+    }
 
 
 def _line(row: Any) -> _Line:
@@ -96,7 +117,7 @@ def _line(row: Any) -> _Line:
     )
 
 
-def _extras(line: _Line) -> Extras:
+def _extras(line: _Line) -> dict[CellKind, float]:
     found: dict[CellKind, float] = {}
     terms = terms_of(line.draft, line.term_months, line.unit_quantity)
     fees = fees_per_unit(terms)

@@ -25,7 +25,7 @@ from community.deals.kinds import (
     DealState,
     ReviewState,
 )
-from community.deals.models import Deal, DealLine
+from community.deals.models import Deal, DealAlternative, DealLine
 from community.deals.owners import org_key, owner_key
 from community.prices.extras import read_extras
 from community.prices.kinds import CellKind, channel_group
@@ -134,8 +134,17 @@ def standing(
     return found
 
 
+_ALTERNATIVES = (
+    sa.select(
+        sa.func.aggregate_strings(sa.cast(DealAlternative.product_id, sa.String), " ")
+    )
+    .where(DealAlternative.deal_id == Deal.id)
+    .correlate(Deal)
+    .scalar_subquery()
+)
 _COLUMNS = (
     DealLine.id.label("line_id"),
+    DealLine.deal_id,
     DealLine.product_id,
     DealLine.plan_id,
     DealLine.pricing_model,
@@ -159,6 +168,10 @@ _COLUMNS = (
     Deal.visibility,
     Deal.evidence,
     Deal.levers,
+    Deal.other_alternatives,
+    _ALTERNATIVES.label("alternatives"),
+    Deal.payment_days,
+    Deal.satisfaction,
     *(getattr(Deal, name) for name in CLAUSES),
 )
 
@@ -204,6 +217,7 @@ def _report(
     )
     return Report(
         line_id=row.line_id,
+        deal_id=row.deal_id,
         key=keys.setdefault(key, key),
         price=price,
         month=Month(row.deal_month),
@@ -225,4 +239,7 @@ def _report(
             for name in CLAUSES
             if (answer := getattr(row, name)) is not None
         },
+        alternatives=(*row.other_alternatives, *(row.alternatives or "").split()),
+        payment_days=row.payment_days,
+        satisfaction=row.satisfaction,
     )

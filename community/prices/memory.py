@@ -7,13 +7,11 @@ unit now is the same price, and another breakdown of the same prices is a second
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from community.prices.kinds import CellKind
+from community.prices.kinds import CLAUSE_MEDIANS, WORDS, CellKind
 from community.prices.models import PriceCell, Series
 from community.prices.remembering import TOTAL, Old, Place, together
 from community.prices.retention import Basis, may_move, overlap, union
 from community.prices.thresholds import LARGEST_OVERLAP, Thresholds
-
-_WORDS = frozenset({CellKind.LEVERS, CellKind.CLAUSES})
 
 
 class Memory:
@@ -30,6 +28,7 @@ class Memory:
         self._series = series
         self._thresholds = thresholds
         self._added: dict[str, list[Basis]] = {}
+        self._agreed: dict[Place, list[Basis]] = {}
 
     def lets(self, series: Series, place: Place, new: Sequence[Basis]) -> bool:
         """Whether figures of `place` may come out that rest on `new`.
@@ -43,6 +42,8 @@ class Memory:
             return allowed
         if not self._are_apart(series, new, (place,)):
             return False
+        if place[0] in CLAUSE_MEDIANS:
+            return self._is_no_second(place, new)
         if place[0] is not CellKind.PART:
             return True
         whole = [union(new)]
@@ -51,6 +52,17 @@ class Memory:
             and may_move(whole, self._added.get(series.key, ()))
             and not self._crosses(place, new)
         )
+
+    def _is_no_second(self, place: Place, new: Sequence[Basis]) -> bool:
+        """Whether no other series tells nearly the same of contracts in this release.
+
+        A contract for two editions says one thing of both, where each price is its own.
+        """
+        before = self._agreed.setdefault(place, [])
+        allowed = may_move(new, before)
+        if allowed:
+            before += new
+        return allowed
 
     def tells_quartiles(self, total: PriceCell, basis: Basis) -> bool:
         """Whether quartiles may stand in a total: not after a breakdown instead of them."""
@@ -86,7 +98,7 @@ class Memory:
         for series_id, cells in self._shown.items():
             other = self._series[series_id]
             is_own = other.key == series.key
-            if places[0][0] in _WORDS and not (is_own or _is_renamed(other, series)):
+            if places[0][0] in WORDS and not (is_own or _is_renamed(other, series)):
                 continue  # answers in words are no contribution of one line
             before = [one.basis for one in cells if one.place in places]
             before += together(cells) if with_unions else []

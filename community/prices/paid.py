@@ -6,16 +6,17 @@ from datetime import date
 from decimal import Decimal
 
 from community.catalog.models import ListPrice, Product
-from community.deals.captions import DEAL_CAPTIONS
 from community.prices import offlist, wording
 from community.prices.charts import Picture, Spread, strip
 from community.prices.choosing import Chosen, Option
 from community.prices.dimensions import Dimension
+from community.prices.kinds import CLAUSE_MEDIANS
 from community.prices.models import PriceCell
 from community.prices.paidplots import interval_of, median_of, paid_plot, paid_trend
 from community.prices.pooling import Estimate, estimate
 from community.prices.quoting import QuoteCard, card_for
 from community.prices.snapshot import Figures
+from community.prices.telling import Told, clauses_of, levers_of, told_of
 from community.prices.wording import Extra, Shares
 
 _MARGIN = Decimal("0.1")
@@ -43,10 +44,11 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class Depth:
-    """What contributors see besides: the volume curve and clauses, in words."""
+    """What contributors see besides: the volume curve, and what contracts say."""
 
     volume: str
     clauses: Shares | None
+    terms: tuple[Extra, ...]
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Paid:
     breakdowns: tuple[Breakdown, ...]
     extras: tuple[Extra, ...]
     levers: Shares | None
+    told: tuple[Told, ...]
     has_depth: bool
     depth: Depth | None
     trend: Picture | None
@@ -90,15 +93,19 @@ def paid_of(
     list_prices: Iterable[ListPrice],
     history: Sequence[PriceCell],
     last_release: date | None,
+    alternatives: Mapping[str, str],
     sees_depth: bool,
 ) -> Paid:
-    """Return what to show of the chosen series; `list_prices` and `history` are its own."""
+    """Return what to show of the chosen series; `list_prices` and `history` are its own.
+
+    `alternatives` are names of products by their ids as shares hold them.
+    """
     figures = chosen.figures
     series, total = figures.series, figures.total
     per = wording.per_words(series, product)
     listed = offlist.listed_for(series, product, list_prices)
     median = median_of(total)
-    has_depth = total.per_doubling is not None or figures.clauses is not None
+    depth = _depth(figures, per)
     return Paid(
         series=wording.series_words(series),
         word=chosen.word,
@@ -112,16 +119,12 @@ def paid_of(
         sureness=_sureness(total, listed, series.currency),
         released_on=total.released_in.released_on,
         picture=paid_plot(total, currency=series.currency, unit=per),
-        breakdowns=tuple(
-            _breakdown(dimension, cells, figures, listed)
-            for dimension, cells in figures.parts.items()
-        ),
-        extras=tuple(
-            wording.extra_words(one, series.currency, per) for one in figures.extras
-        ),
-        levers=_shares(figures.levers, wording.LEVER_WORDS),
-        has_depth=has_depth,
-        depth=_depth(figures) if sees_depth and has_depth else None,
+        breakdowns=_breakdowns(figures, listed),
+        extras=_extras(figures, per, of_contract=False),
+        levers=levers_of(figures),
+        told=told_of(figures, alternatives),
+        has_depth=depth is not None,
+        depth=depth if sees_depth else None,
         trend=paid_trend(
             history,
             until=last_release or total.released_in.released_on,
@@ -171,6 +174,13 @@ def _sureness(total: PriceCell, listed: Decimal | None, currency: str) -> str:
     return " ".join(said)
 
 
+def _breakdowns(figures: Figures, listed: Decimal | None) -> tuple[Breakdown, ...]:
+    return tuple(
+        _breakdown(dimension, cells, figures, listed)
+        for dimension, cells in figures.parts.items()
+    )
+
+
 def _breakdown(
     dimension: Dimension,
     cells: Sequence[PriceCell],
@@ -201,16 +211,24 @@ def _breakdown(
     )
 
 
-def _shares(cell: PriceCell | None, names: Mapping[str, str]) -> Shares | None:
-    return None if cell is None else wording.shares_words(cell.words, names)
+def _extras(figures: Figures, per: str, *, of_contract: bool) -> tuple[Extra, ...]:
+    """Return what was paid besides, or what contracts agree on in numbers."""
+    return tuple(
+        wording.extra_words(one, figures.series.currency, per)
+        for one in figures.extras
+        if (one.kind in CLAUSE_MEDIANS) is of_contract
+    )
 
 
-def _depth(figures: Figures) -> Depth:
+def _depth(figures: Figures, per: str) -> Depth | None:
     percent = figures.total.per_doubling
     volume = ""
     if percent is not None:
         volume = f"{wording.change_words(percent)} per doubling of the quantity"
-    return Depth(volume, _shares(figures.clauses, DEAL_CAPTIONS))
+    clauses, terms = clauses_of(figures), _extras(figures, per, of_contract=True)
+    if not (volume or clauses or terms):
+        return None
+    return Depth(volume, clauses, terms)
 
 
 def _per_year(total: PriceCell) -> str:

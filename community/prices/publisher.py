@@ -23,7 +23,7 @@ from community.prices.dimensions import (
 from community.prices.grid import ceiling_on_grid, exact, floor_on_grid
 from community.prices.histogram import histogram
 from community.prices.kinds import CellKind
-from community.prices.thresholds import LEAST_ANSWERS, WINDOW_MONTHS, Thresholds
+from community.prices.thresholds import WINDOW_MONTHS, Thresholds
 from community.prices.weights import is_dominated
 
 _MONTHS_A_YEAR = 12
@@ -32,6 +32,17 @@ _FEWEST_MONTHS = 4
 """Different months without which no line through time means anything."""
 
 LEAST = Thresholds()
+
+EXTRA_STEPS = {
+    CellKind.UPLIFT: 5,
+    CellKind.CONCESSION: 5,
+    CellKind.CAP: 1,
+    CellKind.NOTICE: 15,
+    CellKind.HOLD: 3,
+}
+"""To the nearest how many per cent, days or months extras are told, as money is to the
+grid. Of changes in whole per cent every third buyer of eight could be placed.
+"""
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,7 @@ def publish_extra(
     """
     units = units_of(_in_window(contributions, thresholds))
     count = counted(units)
-    if count < max(thresholds.median, LEAST_ANSWERS):
+    if count < thresholds.of_extra(kind):
         return None
     if is_dominated([unit.weight for unit in units]):
         return None
@@ -91,11 +102,18 @@ def publish_extra(
 
 
 def _rounded(median: float, kind: CellKind) -> Decimal:
-    """Return money on the grid (P9), and a ratio as the per cent that it adds or saves."""
+    """Return money on the grid (P9), all else in steps of its own, nothing below 0 but rises."""
     if kind is CellKind.FEES:
         return on_grid(exact(median))
-    change = median - 1 if kind is CellKind.UPLIFT else 1 - median
-    return Decimal(round(change * 100))
+    told = {
+        CellKind.UPLIFT: (median - 1) * 100,
+        CellKind.CONCESSION: (1 - median) * 100,
+        CellKind.CAP: (median - 1) * 100,
+        CellKind.NOTICE: median - 1,
+        CellKind.HOLD: median - 1,
+    }[kind]
+    step = EXTRA_STEPS[kind]
+    return Decimal(round(told / step) * step)
 
 
 def _beside(total: Cell, breakdowns: Mapping[Dimension, Parts | None]) -> Cell:

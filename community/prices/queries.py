@@ -20,6 +20,7 @@ from community.prices.paid import Paid, half_words, paid_of
 from community.prices.paidplots import median_of, paid_plot
 from community.prices.recordplots import basis_words, middle_half, plot, price_words
 from community.prices.showndeals import ShownDeal, shown_deals
+from community.prices.telling import alternative_ids
 from community.prices.wording import money_words, per_words, series_words
 from community.records.panels import Panel, for_product
 from community.records.queries import Group, list_largest, list_sources, summaries_of
@@ -116,6 +117,11 @@ def paid_for(
         list_prices=[price for _, prices in listed for price in prices],
         history=snapshot.list_history(chosen.figures.series.id),
         last_release=snapshot.find_last_release(),
+        alternatives={
+            str(one.id): one.name
+            for one in products_by_id(alternative_ids(chosen.figures)).values()
+            if can_see_product(actor, one)
+        },
         sees_depth=can_see_depth(actor),
     )
 

@@ -53,6 +53,7 @@ class Report:
     """A line that may count, or may once it was looked at; the price is per display unit."""
 
     line_id: int
+    deal_id: int
     key: SeriesKey
     price: float
     month: Month
@@ -70,6 +71,9 @@ class Report:
     evidence: Evidence
     levers: Collection[str] = ()
     clauses: Mapping[str, bool] = field(default_factory=dict)
+    alternatives: Collection[str] = ()
+    payment_days: str | None = None
+    satisfaction: int | None = None
 
     @property
     def traits(self) -> dict[Dimension, str]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from community.core.db import db
 from community.prices.dimensions import Dimension
-from community.prices.kinds import EXTRAS, CellKind
+from community.prices.kinds import EXTRAS, WORDS, CellKind
 from community.prices.models import PriceCard, PriceCell, Release, Series
 
 _BAND_ORDER = {"100+": 0, "50–99": 1, "20–49": 2, "10–19": 3, "5–9": 4}
@@ -26,8 +26,7 @@ class Figures:
     series: Series
     total: PriceCell
     parts: dict[Dimension, list[PriceCell]] = field(default_factory=dict)
-    levers: PriceCell | None = None
-    clauses: PriceCell | None = None
+    words: dict[CellKind, PriceCell] = field(default_factory=dict)
     extras: tuple[PriceCell, ...] = ()
 
 
@@ -66,8 +65,7 @@ def _figures(cells: list[PriceCell]) -> Figures | None:
         series=total.series,
         total=total,
         parts=parts,
-        levers=next(iter(kinds.get(CellKind.LEVERS, [])), None),
-        clauses=next(iter(kinds.get(CellKind.CLAUSES, [])), None),
+        words={kind: cell for kind in WORDS for cell in kinds.get(kind, [])},
         extras=tuple(cell for kind in EXTRAS for cell in kinds.get(kind, [])),
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from community.core.settings import Settings
+from community.prices.kinds import CHANGES, CellKind
 
 LEAST_MEDIAN = 5
 LEAST_QUARTILES = 12
@@ -10,6 +11,14 @@ LEAST_INTERVAL = 20
 LEAST_TAILS = 40
 LEAST_BIN = 3
 LEAST_ANSWERS = 8
+LEAST_CHANGES = 12
+"""Organisations in a median of how prices changed: eight of them tell too much.
+
+Whoever knows the price before and all others' prices would place one buyer in ten of
+eight within 10 %, of twelve three in a hundred: as many as the price's own median lets.
+"""
+LEAST_NAMING = 3
+"""Organisations that must have named a product as an alternative before it is told."""
 LEAST_AGE_MONTHS = 3
 MOST_AGE_MONTHS = 12
 WINDOW_MONTHS = 36
@@ -52,6 +61,11 @@ class Thresholds:
     @property
     def part_of_second(self) -> int:
         return max(_PART_OF_SECOND, self.median)
+
+    def of_extra(self, kind: CellKind) -> int:
+        """Return how many must have answered before the median of an extra is shown."""
+        least = LEAST_CHANGES if kind in CHANGES else LEAST_ANSWERS
+        return max(least, self.median)
 
 
 def thresholds_of(settings: Settings) -> Thresholds:

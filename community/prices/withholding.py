@@ -6,9 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.core.db import Turn, db, take_turn
-from community.prices.kinds import EXTRAS, CellKind
+from community.prices.kinds import EXTRAS, WORDS, CellKind
 from community.prices.models import CellBasis, PriceCell, Series
-from community.prices.thresholds import LEAST_ANSWERS, Thresholds
+from community.prices.thresholds import Thresholds
 from community.prices.weights import is_dominated
 
 
@@ -60,13 +60,12 @@ def _without(
 def _stands(
     cell: PriceCell, members: dict[str, list[Any]], thresholds: Thresholds
 ) -> bool:
-    if cell.kind in {CellKind.LEVERS, CellKind.CLAUSES}:
+    if cell.kind in WORDS:
         return True  # words say nothing about a price; the next release looks again
     counted = sum(counts for _, _, counts in members.values())
     weights = [weight for _, weight, _ in members.values()]
-    least = thresholds.median
-    if cell.kind in EXTRAS:
-        least = max(least, LEAST_ANSWERS)
+    is_extra = cell.kind in EXTRAS
+    least = thresholds.of_extra(cell.kind) if is_extra else thresholds.median
     return counted >= least and not is_dominated(weights)
 
 

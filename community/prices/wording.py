@@ -10,12 +10,18 @@ from typing import Any
 from community.accounts.traits import REGION_LABELS, Region
 from community.catalog.models import Product
 from community.core.money import Money, format_money, format_number
-from community.deals.kinds import Lever, Sector
+from community.deals.kinds import Sector
 from community.deals.labels import label
 from community.deals.previewing import per_text
 from community.deals.units import unit_text
 from community.prices.dimensions import JOINED, OTHER, Dimension
-from community.prices.kinds import CellKind, ChannelGroup, Confidence, Share
+from community.prices.kinds import (
+    CHANGES,
+    CellKind,
+    ChannelGroup,
+    Confidence,
+    Share,
+)
 from community.prices.models import PriceCell, Series
 
 DIMENSION_WORDS = {
@@ -173,14 +179,17 @@ def extra_words(cell: PriceCell, currency: str, per: str) -> Extra:
     if cell.kind is CellKind.FEES:
         price = money_words(median, currency)
         return Extra("One-time fees add", price, f"{per} · {said}")
+    number = int(median)
+    if cell.kind in CHANGES:
+        said = f"to the nearest 5 % · {said}"
     name, value = {
-        CellKind.UPLIFT: ("On the price before", signed(int(median))),
-        CellKind.CONCESSION: ("Against the first offer", signed(-int(median))),
+        CellKind.UPLIFT: ("On the price before", signed(number)),
+        CellKind.CONCESSION: ("Against the first offer", signed(-number)),
+        CellKind.CAP: ("Cap on the next rise", f"{number} %"),
+        CellKind.NOTICE: ("Notice", f"{number} days"),
+        CellKind.HOLD: ("Price held", f"{number} months"),
     }[cell.kind]
     return Extra(name, value, said)
-
-
-LEVER_WORDS: dict[str, str] = {lever.value: label(lever) for lever in Lever}
 
 
 def change_words(percent: int) -> str:

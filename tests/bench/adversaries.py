@@ -1,4 +1,4 @@
-"""Print what three adversaries find out, and what 10,000 random sets of prices show.
+"""Print what four adversaries find out, and what 10,000 random sets of prices show.
 
     python tests/bench/adversaries.py [VICTIMS] [SETS] [SCRAPED MARKETS]
 
@@ -19,7 +19,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).par
 from site_under_test import new_site
 
 from community.core.db import Base, db
-from tests.privacy import datasets, scraper, vendor
+from tests.privacy import datasets, insider, scraper, vendor
 from tests.privacy.scene import Scene
 from tests.privacy.sybil import STATED, share_pinned
 
@@ -52,6 +52,18 @@ def print_sybil(victims: int) -> None:
             f"sybil: {attack.count:>2} organisations, {attack.sees.value}, parts of "
             f"{attack.parts + attack.second_parts or 'none'}: {share:.1%} pinned to "
             f"within 10 %, stated {stated or 'nothing'}",
+            flush=True,
+        )
+
+
+def print_insider(victims: int) -> None:
+    for knows in insider.LOOKED_AT:
+        found = insider.shares_pinned(knows, victims)
+        print(
+            f"insider: {knows.count:>2} organisations, {knows.kind.value}: pinned to "
+            f"within 10 % by the median {found.median:.1%}, by the {knows.kind.value} "
+            f"{found.extra:.1%}, by both {found.both:.1%}; stated for the median "
+            f"{insider.STATED[knows.count] or 'nothing'}",
             flush=True,
         )
 
@@ -103,4 +115,5 @@ if __name__ == "__main__":
     print_sets(sets)
     print_scraper(markets)
     print_sybil(victims)
+    print_insider(victims)
     print(f"{time.perf_counter() - began:.0f} s")

@@ -7,7 +7,6 @@ the month after, in which each product has ten more; then one product with 10, 1
 and 20,000 deals, its page asked for by a visitor without the page cache.
 """
 
-import logging
 import random
 import resource
 import statistics
@@ -21,6 +20,7 @@ from random import Random
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).parent)]
 
 import sqlalchemy as sa
+import structlog
 from site_under_test import new_site
 
 from community.catalog.models import Product
@@ -133,7 +133,6 @@ def print_page(app, count: int) -> None:
 
 
 if __name__ == "__main__":
-    logging.disable()  # each page that is asked for writes a line
     numbers = [int(one) for one in sys.argv[1:]] or [200_000, 2_000]
     with tempfile.TemporaryDirectory() as folder:
         _, site = new_site(Path(folder), cache_pages=False)
@@ -142,4 +141,6 @@ if __name__ == "__main__":
             next_release_figures(site, later)
     with tempfile.TemporaryDirectory() as folder:
         _, site = new_site(Path(folder), cache_pages=False)
+        # Each page that is asked for writes a line.
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
         page_figures(site)

@@ -28,6 +28,7 @@ def report(organisation: int, *, quantity: int = 50, **more: Any) -> Report:
     """Return a line of that organisation; everything else is what most have."""
     usual = {
         "line_id": organisation,
+        "deal_id": organisation,
         "key": KEY,
         "price": 1000.0,
         "month": Month("2026-05"),

@@ -42,6 +42,14 @@ def renewals(count: int, *, rise: float = 1.05, **more) -> list[Paid]:
     ]
 
 
+def offered(count: int) -> list[Paid]:
+    """Return deals that were offered for a quarter more than was paid."""
+    return [
+        replace(one, first_offer=one.price * one.quantity / 0.8)
+        for one in spread(count)
+    ]
+
+
 def test_fees_of_eight_are_a_median_for_one_unit(scene):
     scene.pay(*fees(9))
     scene.release()
@@ -50,21 +58,43 @@ def test_fees_of_eight_are_a_median_for_one_unit(scene):
     assert "One-time fees add $24 per user and year · 5–9 organisations" in words(scene)
 
 
-def test_an_uplift_is_whole_per_cent_of_renewals_alone(scene):
-    scene.pay(*renewals(12))
+def test_an_uplift_is_in_steps_of_five_per_cent_of_renewals_alone(scene):
+    scene.pay(*renewals(12, rise=1.0695))
     scene.release()
 
-    assert "On the price before +5 % 10–19 organisations" in words(scene)
+    shown = "On the price before +5 % to the nearest 5 % · 10–19 organisations"
+    assert shown in words(scene)
 
 
 def test_a_concession_is_what_was_paid_by_what_was_asked(scene):
-    offers = [
-        replace(one, first_offer=one.price * one.quantity / 0.8) for one in spread(8)
-    ]
-    scene.pay(*offers)
+    scene.pay(*offered(12))
     scene.release()
 
-    assert "Against the first offer −20 % 5–9 organisations" in words(scene)
+    shown = "Against the first offer −20 % to the nearest 5 % · 10–19 organisations"
+    assert shown in words(scene)
+
+
+@pytest.mark.parametrize("made", [renewals, offered])
+def test_how_eleven_prices_changed_is_not_told(scene, made):
+    """The price before is often known, and with it a figure of few tells the new one."""
+    scene.pay(*made(11))
+    scene.release()
+
+    shown = words(scene)
+    assert "Median paid" in shown
+    assert BESIDES not in shown
+
+
+def test_a_change_of_twelve_goes_at_once_when_one_leaves(scene):
+    deals = scene.pay(*renewals(12))
+    scene.release()
+    assert BESIDES in words(scene)
+
+    scene.withdraw(0, deals[0])
+
+    shown = words(scene)
+    assert "Median paid" in shown
+    assert BESIDES not in shown
 
 
 @pytest.mark.parametrize(
@@ -136,7 +166,7 @@ def test_who_no_longer_says_it_takes_it_along_at_once_and_leaves_the_price(scene
 
 
 def test_an_offer_for_several_products_says_nothing_of_one(scene):
-    offers = [replace(one, first_offer=90_000) for one in spread(8)]
+    offers = [replace(one, first_offer=90_000) for one in spread(12)]
     deals = scene.pay(*offers)
     with scene.app.app_context(), transaction():
         line = {
@@ -155,7 +185,7 @@ def test_an_offer_for_several_products_says_nothing_of_one(scene):
 
 
 def test_an_earlier_price_for_another_unit_is_no_answer(scene):
-    scene.pay(*renewals(9, rise=12))
+    scene.pay(*renewals(13, rise=12))
     scene.release()
 
     assert "Median paid" in words(scene)

@@ -258,8 +258,8 @@ def test_levers_and_clauses_are_words_of_eight_and_more(pay, product):
     publish_release()
 
     (figures,) = snapshot.list_figures(product.id)
-    assert figures.levers.words == [["volume", "most"]]
-    assert figures.clauses.words == [["auto_renew", "some"]]
+    assert figures.words[CellKind.LEVERS].words == [["volume", "most"]]
+    assert figures.words[CellKind.CLAUSES].words == [["auto_renew", "some"]]
 
 
 def test_words_of_seven_are_not_shown(pay, product):
@@ -268,7 +268,7 @@ def test_words_of_seven_are_not_shown(pay, product):
     publish_release()
 
     (figures,) = snapshot.list_figures(product.id)
-    assert figures.levers is None
+    assert figures.words == {}
 
 
 def test_a_raised_threshold_takes_figures_away(app: Flask, pay, product, monkeypatch):

@@ -98,10 +98,10 @@ def width(market: list[Contribution], victim: int, attack: Attack) -> float:
 
     if attack.sees is Sees.ALL:
         return _scanned(explains)
-    return _edge(explains, _WIDEST) / _edge(explains, 1 / _WIDEST) - 1
+    return edge(explains, _WIDEST) / edge(explains, 1 / _WIDEST) - 1
 
 
-def _edge(explains: Callable[[float], bool], beyond: float) -> float:
+def edge(explains: Callable[[float], bool], beyond: float) -> float:
     """Return the last factor that explains it, looking from 1 towards `beyond`.
 
     All that is seen grows with the price, so the prices that explain it are an interval.

@@ -1,4 +1,4 @@
-"""Three adversaries who see all that is published, and ten thousand sets of prices, in small.
+"""Four adversaries who see all that is published, and ten thousand sets of prices, in small.
 
 tests/bench/adversaries.py prints the figures of the large ones.
 """
@@ -7,8 +7,11 @@ import random
 
 import pytest
 
+from community.prices import publisher
 from community.prices.contributions import Contribution
+from community.prices.kinds import CellKind
 from tests.privacy import datasets, scraper, sybil, vendor
+from tests.privacy.insider import Knows, shares_pinned
 from tests.privacy.sybil import Attack, Sees, share_pinned
 
 pytestmark = pytest.mark.no_cover
@@ -54,6 +57,28 @@ def test_a_sybil_sees_everything_when_all_is_printed_exactly(monkeypatch):
     )
 
     assert share_pinned(Attack(12, Sees.QUARTILES), 5) == 1
+
+
+@pytest.mark.parametrize(
+    ("knows", "most"),
+    [
+        (Knows(8, CellKind.FEES), 0.20),
+        (Knows(12, CellKind.UPLIFT), 0.10),
+        (Knows(12, CellKind.CONCESSION), 0.10),
+    ],
+    ids=str,
+)
+def test_an_insider_finds_as_few_as_the_median_alone_lets(knows, most):
+    found = shares_pinned(knows, VICTIMS)
+
+    assert max(found.extra, found.both) <= most
+
+
+def test_an_insider_finds_many_where_changes_are_whole_per_cent(monkeypatch):
+    """So we printed them before: the same search finds what there is to find."""
+    monkeypatch.setitem(publisher.EXTRA_STEPS, CellKind.UPLIFT, 1)
+
+    assert shares_pinned(Knows(12, CellKind.UPLIFT), VICTIMS).both > 0.15
 
 
 def test_a_scraper_finds_no_two_figures_one_or_two_apart(scene):
