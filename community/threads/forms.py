@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from wtforms import BooleanField, StringField, TextAreaField, validators
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    StringField,
+    TextAreaField,
+    validators,
+)
 from wtforms.validators import StopValidation
 
 from community.catalog import lookup
@@ -19,11 +25,13 @@ from community.threads.drafts import (
     Draft,
 )
 from community.threads.rules.removing import MAX_REASON, MIN_REASON
+from community.threads.rules.saving import Seen, Typed
 
 _BODY_HINT = (
     "Markdown works. Leave out names of people, organisations and contract numbers: "
     "what you post is public."
 )
+_TYPED = ("title", "product", "body", "tags")
 _ANONYMOUS_HINT = (
     "A name that only this post has stands in place of your handle, with at most “verified "
     "buyer” and the size of your organisation, and the hour at most."
@@ -124,7 +132,46 @@ class _QuestionForm(PostForm):
         )
 
 
-class AskForm(_QuestionForm):
+class _NewPostForm(PostForm):
+    """What is not posted yet: it can be kept as a draft, and goes on with one."""
+
+    save = StringField()
+    draft_id = HiddenField()
+    draft_version = HiddenField()
+
+    @property
+    def wants_saving(self) -> bool:
+        return self.is_submitted() and bool(self.save.data)
+
+    @property
+    def seen(self) -> Seen:
+        """Which draft the form goes on with; what is no number was never seen."""
+        version = self.draft_version.data or ""
+        is_number = version.isascii() and version.isdigit() and len(version) < 9
+        return Seen(self.draft_id.data or "", int(version) if is_number else 0)
+
+    @property
+    def typed(self) -> Typed:
+        """What stands in the fields, as a draft keeps it."""
+        told = {one: self._fields[one].data for one in _TYPED if one in self._fields}
+        return Typed(
+            **{one: text or "" for one, text in told.items()},
+            anonymous=self.is_anonymous,
+        )
+
+    def go_on_with(self, public_id: str, version: int) -> None:
+        """Have the next sending go on with this version: its text has been shown now."""
+        for one, value in ((self.draft_id, public_id), (self.draft_version, version)):
+            one.data, one.raw_data = str(value), None
+
+    def forgive(self) -> None:
+        """Check nothing but that the page is ours and not too old: a draft may be wrong."""
+        self.validate()
+        for one in self._fields.values():
+            one.errors = []
+
+
+class AskForm(_NewPostForm, _QuestionForm):
     """A new question."""
 
     anonymous = _under_alias()
@@ -155,7 +202,7 @@ class _AnswerForm(PostForm):
         return self.body.data or ""
 
 
-class AnswerForm(_AnswerForm):
+class AnswerForm(_NewPostForm, _AnswerForm):
     """A new answer."""
 
     anonymous = _under_alias()

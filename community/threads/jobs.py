@@ -1,4 +1,4 @@
-"""Work that threads leave to the worker: posts rendered again by a newer renderer."""
+"""Work that threads leave to the worker: rendering again, and forgetting old drafts."""
 
 from datetime import timedelta
 
@@ -8,8 +8,10 @@ from community.core.db import db
 from community.core.jobs import JobRegistry, enqueue
 from community.core.text import RENDERER_VERSION, render_html, render_markdown
 from community.threads.models import Post, SourceFormat
+from community.threads.rules.saving import forget_old
 
 RERENDER = "threads.rerender"
+TIDY = "threads.tidy"
 POSTS_A_JOB = 20
 """Few: the longest posts take a quarter of a second each, and SQLite's writers wait."""
 
@@ -17,6 +19,13 @@ POSTS_A_JOB = 20
 def register(registry: JobRegistry) -> None:
     registry.handler(RERENDER, rerender)
     registry.periodic(RERENDER, every=timedelta(hours=1))
+    registry.handler(TIDY, tidy)
+    registry.periodic(TIDY, every=timedelta(days=1))
+
+
+def tidy() -> None:
+    """Forget drafts that nobody has gone on with."""
+    forget_old()
 
 
 def rerender() -> None:

@@ -1,9 +1,8 @@
 """Pages of questions: the lists, one thread, asking, answering, editing, versions."""
 
-from flask import Blueprint, jsonify, redirect, request
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
-from community.catalog.queries import find_product_by_public_id_for
 from community.core.errors import BadRequest, StaleEdit
 from community.core.forms import form_page, once
 from community.core.paging import Page
@@ -27,15 +26,11 @@ from community.threads import (
     names,
     queries,
     reading,
+    savedpages,
+    writing,
 )
 from community.threads.access import can_redact, require_can_edit
-from community.threads.forms import (
-    AnswerForm,
-    AskForm,
-    EditAnswerForm,
-    EditQuestionForm,
-    PostForm,
-)
+from community.threads.forms import EditAnswerForm, EditQuestionForm
 from community.threads.linkeddata import linked_data
 from community.threads.models import Post, PostKind, Thread
 from community.threads.paths import post_path, thread_path
@@ -43,13 +38,11 @@ from community.threads.queries import ThreadRow
 from community.threads.reading import Sort
 from community.threads.rules import asking, editing
 from community.threads.rules.asking import Preview
-from community.threads.similar import Similar, list_similar, list_while_typing
 from community.threads.sitemap import is_thin
 
 blueprint = Blueprint("threads", __name__)
-buttons.add_to(blueprint)
-names.add_to(blueprint)
-duplicates.add_to(blueprint)
+for pages in (buttons, duplicates, names, savedpages, writing):
+    pages.add_to(blueprint)
 Answer = str | Response
 
 
@@ -95,57 +88,6 @@ def _list(tab: str, page: Page[ThreadRow], tag: str = "") -> str:
     return render("threads/list.html", tab=tab, page=page, tag=tag, popular=popular)
 
 
-@blueprint.route("/questions/ask", methods=["GET", "POST"])
-@access(CONTRIBUTORS)
-def ask() -> Answer:
-    only_known_args("product")
-    form = AskForm()
-    product = find_product_by_public_id_for(
-        current_actor(), request.args.get("product", "")
-    )
-    if product is not None:
-        form.product.offer(product)
-    warned = None
-    if form.validate_on_submit():
-        own_names = _own_names(form)
-        with form.refusals():
-            if form.wants_preview:
-                preview = asking.preview_question(
-                    current_actor(), form.draft, anonymous=form.is_anonymous
-                )
-                return render(
-                    "threads/ask.html",
-                    form=form,
-                    preview=preview,
-                    warned=checks.warning_of(form, own_names),
-                    similar=list_similar(current_actor(), form.draft.title),
-                )
-            warned = checks.look_over(form, own_names)
-            if warned is None:
-                return once(form, lambda: _ask(form))
-    context = {"preview": None, "warned": warned, "similar": Similar()}
-    return form_page(form, "threads/ask.html", **context)
-
-
-@blueprint.get("/questions/similar")
-@access(CONTRIBUTORS)
-def similar() -> Answer:
-    """Return what is like a title, for the page on which one types it."""
-    only_known_args("q")
-    found = list_while_typing(current_actor(), request.args.get("q", ""))
-    return jsonify(html=render("threads/_similar.html", similar=found))
-
-
-def _own_names(form: PostForm, post: Post | None = None) -> list[str]:
-    anonymous = form.is_anonymous or (post is not None and post.alias is not None)
-    return checks.own_names(current_actor(), anonymous=anonymous)
-
-
-def _ask(form: AskForm) -> str:
-    thread = asking.ask(current_actor(), form.draft, anonymous=form.is_anonymous)
-    return thread_path(thread.public_id, thread.slug)
-
-
 @blueprint.get("/questions/<public_id>")
 @access(ANYONE)
 def find(public_id: str) -> Answer:
@@ -164,7 +106,7 @@ def show(public_id: str, slug: str) -> Answer:
     if slug != view.thread.slug:
         query = request.query_string.decode("ascii", "ignore")
         return redirect(f"{view.url}?{query}" if query else view.url, code=301)
-    form = AnswerForm() if view.may_answer else None
+    form = writing.answer_form(view.thread) if view.may_answer else None
     thin = is_thin(view.thread)
     return render(
         "threads/show.html",
@@ -181,41 +123,6 @@ def _sort() -> Sort:
         return Sort(request.args.get("sort", Sort.BEST))
     except ValueError:
         raise BadRequest("Answers are sorted by “best” or “oldest”.") from None
-
-
-@blueprint.post("/questions/<public_id>/answers")
-@access(CONTRIBUTORS)
-def answer(public_id: str) -> Answer:
-    thread = queries.get_thread_for(current_actor(), public_id)
-    form = AnswerForm()
-    preview: Preview | None = None
-    warned = None
-    if form.validate_on_submit():
-        own_names = _own_names(form)
-        with form.refusals():
-            if form.wants_preview:
-                preview = asking.preview_answer(
-                    current_actor(), form.text, anonymous=form.is_anonymous
-                )
-                warned = checks.warning_of(form, own_names)
-            else:
-                warned = checks.look_over(form, own_names)
-                if warned is None:
-                    return once(form, lambda: _answer(thread, form))
-    view = reading.get_thread_view(
-        current_actor(), public_id, sort=Sort.BEST, after=None
-    )
-    context = {"view": view, "preview": preview, "warned": warned}
-    if preview is not None:
-        return render("threads/show.html", form=form, **context)
-    return form_page(form, "threads/show.html", **context)
-
-
-def _answer(thread: Thread, form: AnswerForm) -> str:
-    post = asking.answer(
-        current_actor(), thread, form.text, anonymous=form.is_anonymous
-    )
-    return post_path(post.public_id)
 
 
 @blueprint.get("/questions/posts/<public_id>")
@@ -252,7 +159,7 @@ def edit(public_id: str) -> Answer:
     preview: Preview | None = None
     warned = None
     if form.validate_on_submit():
-        own_names = _own_names(form, found)
+        own_names = writing.own_names(form, found)
         with form.refusals():
             if form.wants_preview:
                 preview = _preview(form)

@@ -275,6 +275,7 @@ ROUTES = {
         fill=_POST, get={**AUTHOR, OWN: 200}, post={**AUTHOR, OWN: 422}
     ),
     "threads.own": Route(get=_page()),
+    "threads.delete_saved": Route(fill={"public_id": "draft"}, post=PRIVATE),
     "threads.hide_name": Route(fill=_POST, get={**AUTHOR, OWN: 200}, post=AUTHOR),
     "threads.author": Route(
         fill={"public_id": "whisper"},

@@ -58,6 +58,7 @@ from community.threads.drafts import Draft
 from community.threads.models import Post, Thread
 from community.threads.queries import get_question_post
 from community.threads.rules import asking, editing
+from community.threads.rules.saving import Typed, save_draft
 from tests.prices.seeds import arbor_desk
 
 STRANGER = "cleo"
@@ -135,6 +136,7 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "answer": answer.public_id,
         "whisper": whisper.public_id,
         "first": "1",
+        "draft": save_draft(buyer, Typed(title=f"Draft of {user.handle}")).public_id,
         "deal": deal.public_id,
         "withdrawn": withdrawn.public_id,
         "evidence": _evidence(buyer, deal),

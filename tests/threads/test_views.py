@@ -97,13 +97,13 @@ def test_cost_of_pages(app, cast, page, answers):
             with count_queries() as counted:
                 browser.get(what)
             costs[who, what.strip("/").split("/")[-1]] = len(counted)
-    # A member costs one more for the session, and one for the votes of a thread.
+    # A member costs one more for the session; in a thread for votes and a draft, too.
     assert costs == {
         ("visitor", thread_slug(path)): 4,
         ("visitor", "questions"): 3,
         ("visitor", "saas"): 4,
         ("visitor", "new"): 3,
-        ("member", thread_slug(path)): 6,
+        ("member", thread_slug(path)): 7,
         ("member", "questions"): 4,
         ("member", "saas"): 5,
         ("member", "new"): 4,

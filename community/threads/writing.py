@@ -1,0 +1,195 @@
+"""Writing: asking with what is similar, answering, and drafts of both."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from werkzeug.wrappers import Response
+
+from community.catalog.queries import find_product_by_public_id_for
+from community.core.errors import StaleEdit
+from community.core.forms import form_page, once
+from community.core.web import (
+    CONTRIBUTORS,
+    access,
+    current_actor,
+    notice,
+    only_known_args,
+    redirect_path,
+    render,
+)
+from community.threads import checks, queries, reading, saved
+from community.threads.forms import AnswerForm, AskForm, PostForm
+from community.threads.models import Post, Thread
+from community.threads.paths import post_path, thread_path
+from community.threads.reading import Sort
+from community.threads.rules import asking, saving
+from community.threads.saved import SavedDraft
+from community.threads.similar import Similar, list_similar, list_while_typing
+
+Answer = str | Response
+
+
+def add_to(blueprint: Blueprint) -> None:
+    """Add these routes to the blueprint of questions."""
+    blueprint.route("/questions/ask", methods=["GET", "POST"])(ask)
+    blueprint.get("/questions/similar")(similar)
+    blueprint.post("/questions/<public_id>/answers")(answer)
+
+
+@access(CONTRIBUTORS)
+def ask() -> Answer:
+    only_known_args("product", "draft")
+    form = AskForm(data=_asked_draft())
+    product = find_product_by_public_id_for(
+        current_actor(), request.args.get("product", "")
+    )
+    if product is not None:
+        form.product.offer(product)
+    context: dict[str, Any] = {"preview": None, "warned": None, "similar": Similar()}
+
+    def preview() -> None:
+        context["preview"] = asking.preview_question(
+            current_actor(), form.draft, anonymous=form.is_anonymous
+        )
+        context["similar"] = list_similar(current_actor(), form.draft.title)
+
+    done = _go(form, None, context, preview=preview, post=lambda: _ask(form))
+    return done or _page(form, "threads/ask.html", None, context)
+
+
+def _asked_draft() -> dict[str, Any]:
+    public_id = request.args.get("draft")
+    return _values(saved.get_draft(current_actor(), public_id)) if public_id else {}
+
+
+def _ask(form: AskForm) -> str:
+    thread = asking.ask(current_actor(), form.draft, anonymous=form.is_anonymous)
+    saving.drop_posted(current_actor(), None, form.seen)
+    return thread_path(thread.public_id, thread.slug)
+
+
+@access(CONTRIBUTORS)
+def similar() -> Answer:
+    """Return what is like a title, for the page on which one types it."""
+    only_known_args("q")
+    found = list_while_typing(current_actor(), request.args.get("q", ""))
+    return jsonify(html=render("threads/_similar.html", similar=found))
+
+
+@access(CONTRIBUTORS)
+def answer(public_id: str) -> Answer:
+    only_known_args()
+    thread = queries.get_thread_for(current_actor(), public_id)
+    form = AnswerForm()
+    context: dict[str, Any] = {"preview": None, "warned": None}
+
+    def preview() -> None:
+        context["preview"] = asking.preview_answer(
+            current_actor(), form.text, anonymous=form.is_anonymous
+        )
+
+    done = _go(
+        form, thread, context, preview=preview, post=lambda: _answer(thread, form)
+    )
+    if done:
+        return done
+    context["view"] = reading.get_thread_view(
+        current_actor(), public_id, sort=Sort.BEST, after=None
+    )
+    return _page(form, "threads/show.html", thread, context)
+
+
+def _answer(thread: Thread, form: AnswerForm) -> str:
+    post = asking.answer(
+        current_actor(), thread, form.text, anonymous=form.is_anonymous
+    )
+    saving.drop_posted(current_actor(), thread, form.seen)
+    return post_path(post.public_id)
+
+
+def answer_form(thread: Thread) -> AnswerForm:
+    """Return the form below a question, filled in with what its reader was writing."""
+    draft = saved.find_answer_draft(current_actor(), thread.id)
+    return AnswerForm(data=_values(draft) if draft else {})
+
+
+def own_names(form: PostForm, post: Post | None = None) -> list[str]:
+    """Return what a text must not tell of its author, for checks.look_over()."""
+    anonymous = form.is_anonymous or (post is not None and post.alias is not None)
+    return checks.own_names(current_actor(), anonymous=anonymous)
+
+
+def _go(
+    form: AskForm | AnswerForm,
+    thread: Thread | None,
+    context: dict[str, Any],
+    *,
+    preview: Callable[[], None],
+    post: Callable[[], str],
+) -> Response | None:
+    """Do what the button says that was pressed; None when the form comes back."""
+    if form.wants_saving:
+        return _save(form, thread)
+    if not form.validate_on_submit():
+        return None
+    own = own_names(form)
+    with form.refusals():
+        if form.wants_preview:
+            preview()
+            context["warned"] = checks.warning_of(form, own)
+            draft = _keep(form, thread)
+            form.go_on_with(draft.public_id, draft.version)
+            return None
+        context["warned"] = checks.look_over(form, own)
+        if context["warned"] is None:
+            return once(form, post)
+    return None
+
+
+def _save(form: AskForm | AnswerForm, thread: Thread | None) -> Response | None:
+    """Keep what was typed, right or wrong; None when that is refused."""
+    form.forgive()
+    draft = None
+    if not form.refusal:
+        with form.refusals():
+            draft = _keep(form, thread)
+    if draft is None:
+        return None
+    notice("Your draft is saved.")
+    if thread is None:
+        return redirect_path(f"/questions/ask?draft={draft.public_id}")
+    return redirect_path(f"{thread_path(thread.public_id, thread.slug)}#answer")
+
+
+def _keep(form: AskForm | AnswerForm, thread: Thread | None) -> SavedDraft:
+    return saving.save_draft(current_actor(), form.typed, thread=thread, seen=form.seen)
+
+
+def _page(
+    form: AskForm | AnswerForm,
+    template: str,
+    thread: Thread | None,
+    context: dict[str, Any],
+) -> Response | str:
+    """Show the form again; where another draft was in the way, with that one's text."""
+    other = None
+    if isinstance(form.refused_by, StaleEdit):
+        other = saving.find_saved(current_actor(), thread, form.seen)
+    if other is not None:
+        form.go_on_with(other.public_id, other.version)
+    if context["preview"] is not None and form.refused_by is None:
+        return render(template, form=form, other=None, **context)
+    return form_page(form, template, other=other, **context)
+
+
+def _values(draft: SavedDraft) -> dict[str, Any]:
+    return {
+        "title": draft.title,
+        "product": draft.product,
+        "body": draft.body,
+        "tags": draft.tags,
+        "anonymous": draft.anonymous,
+        "draft_id": draft.public_id,
+        "draft_version": str(draft.version),
+    }
