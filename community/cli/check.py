@@ -10,6 +10,7 @@ from community.core.db import db
 from community.core.exchange import ReferenceRate
 from community.core.sealing import require_right_key
 from community.core.settings import get_settings
+from community.deals.basecurrency import require_same_currency
 
 
 @click.command()
@@ -30,11 +31,15 @@ def check(*, deploy: bool) -> None:
 
 
 def find_troubles() -> list[str]:
-    """Return what keeps the site from working at all; raise SettingsError for a wrong key."""
+    """Return what keeps the site from working at all.
+
+    Raises SettingsError for a setting that does not fit what the database holds.
+    """
     troubles = []
     if maintenance.current_revision() != maintenance.head_revision():
         return ["The database is not up to date: run `fairquote migrate`."]
     require_right_key()
+    require_same_currency()
     if not db.session.scalar(sa.select(sa.exists().select_from(ReferenceRate))):
         troubles.append("There are no exchange rates: run `fairquote migrate`.")
     return troubles

@@ -4,6 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from community.core.settings import get_settings
+from community.deals.basecurrency import require_same_currency
 
 
 @click.command()
@@ -14,6 +15,7 @@ def publish() -> None:
     from community.prices.release import publish_release  # noqa: PLC0415
     from community.prices.reviewing import review_new_lines  # noqa: PLC0415
 
+    require_same_currency()
     click.echo("Looking at new prices …")
     accepted, held = review_new_lines()
     click.echo(f"  {accepted:,} accepted, {held:,} held for a person.")

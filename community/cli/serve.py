@@ -18,6 +18,7 @@ from community.core.db import db
 from community.core.sealing import require_right_key
 from community.core.settings import Settings, load_settings
 from community.core.worker import Worker, start_thread
+from community.deals.basecurrency import require_same_currency
 
 
 @click.command()
@@ -92,6 +93,7 @@ def _prepare(*, fill_sample: bool) -> None:
     if maintenance.current_revision() != maintenance.head_revision():
         click.echo("Preparing the database …")
     maintenance.bring_up_to_date()
+    require_same_currency()
     # Asked of the people, not of the tables: a first start that was killed in the
     # middle of the sample fills it in at the second.
     if fill_sample and maintenance.is_empty():
@@ -103,6 +105,7 @@ def _prepare(*, fill_sample: bool) -> None:
 def worker() -> None:
     """Do the jobs, on this or any other host, until stopped."""
     require_right_key()
+    require_same_currency()
     running = Worker(current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -218,7 +218,7 @@ VARIABLES = (
         "FAIRQUOTE_BASE_CURRENCY",
         "base_currency",
         _currency,
-        "The currency that prices are compared in; fixed once deals exist.",
+        "The currency that prices are compared in; fixed once deals exist: with another the start refuses.",
         "USD",
     ),
     Variable(
