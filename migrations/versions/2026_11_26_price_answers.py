@@ -1,14 +1,14 @@
 """Cells of what buyers answered: alternatives, satisfaction, payment, terms in numbers.
 
 Revision: prices_3
-Follows: threads_4
+Follows: threads_5
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "prices_3"
-down_revision = "threads_4"
+down_revision = "threads_5"
 branch_labels = None
 depends_on = None
 
