@@ -33,6 +33,7 @@ from community.core.db import db
 from community.core.events import Bus
 from community.core.jobs import JobRegistry
 from community.core.settings import Settings, load_settings
+from community.core.spokespeople import LANES, SPOKESPEOPLE
 from community.dashboard import views as dashboard_views
 from community.deals import jobs as deals_jobs
 from community.deals import subscribers as deals_subscribers
@@ -55,6 +56,11 @@ from community.records import jobs as records_jobs
 from community.records import subscribers as records_subscribers
 from community.records import views as records_views
 from community.records.facts import RecordFacts
+from community.reps import jobs as reps_jobs
+from community.reps import subscribers as reps_subscribers
+from community.reps import views as reps_views
+from community.reps import views_desk as reps_views_desk
+from community.reps.voices import ApprovedReps, ReplyLanes
 from community.reviews import jobs as reviews_jobs
 from community.reviews import searchable as reviews_searchable
 from community.reviews import subscribers as reviews_subscribers
@@ -82,6 +88,8 @@ _BLUEPRINTS = (
     reviews_views.blueprint,
     prices_views.blueprint,
     prices_views_choices.blueprint,
+    reps_views.blueprint,
+    reps_views_desk.blueprint,
     dashboard_views.blueprint,
     notifications_views.blueprint,
 )
@@ -90,6 +98,7 @@ _SUBSCRIBERS = (
     evidence_subscribers.subscribe,
     prices_subscribers.subscribe,
     records_subscribers.subscribe,
+    reps_subscribers.subscribe,
     reviews_subscribers.subscribe,
     threads_subscribers.subscribe,
 )
@@ -101,6 +110,7 @@ _JOBS = (
     prices_jobs.register,
     deals_jobs.register,
     records_jobs.register,
+    reps_jobs.register,
     reviews_jobs.register,
     threads_jobs.register,
 )
@@ -149,6 +159,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         register(registry)
     app.extensions[DEAL_OUTLOOKS] = [ReleaseOutlook()]
     app.extensions[PRODUCT_FACTS] = [PublishedFacts(), RecordFacts()]
+    app.extensions[SPOKESPEOPLE] = ApprovedReps()
+    app.extensions[LANES] = ReplyLanes()
     search = search_wiring.init(app, _SEARCHABLE, registry, bus)
     app.extensions[SIMILAR] = search.similar
     moderation_wiring.init(bus)

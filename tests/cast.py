@@ -14,6 +14,7 @@ from community.accounts.rules.sessions import start_session
 from community.core import clock
 from community.core.actors import Actor, Role
 from community.core.db import db, transaction
+from community.reps.models import ClaimState, RepClaim
 from tests.page import PageClient
 
 PASSWORD = "fairquote-sample"
@@ -102,6 +103,25 @@ class Cast:
         with page.client.session_transaction() as browser:
             browser["_user_id"] = token
         return page, token
+
+    def speak_for(self, vendor_id: int, handle: str = "rae") -> RepClaim:
+        """Have a rep speak for a vendor, in the caller's transaction."""
+        user: User = getattr(self, handle)
+        claim = RepClaim(
+            vendor_id=vendor_id,
+            user_id=user.id,
+            real_name=f"{handle.title()} Alder",
+            title="Head of Pricing",
+            domain="arbor.example",
+            mailbox_key=mailbox_key(user.email or ""),
+            state=ClaimState.APPROVED,
+            proven_at=clock.now(),
+            decided_at=clock.now(),
+            decided_by_id=self.mo.id,
+        )
+        db.session.add(claim)
+        db.session.flush()  # whoever signs with it needs the id
+        return claim
 
     def unproven(self, handle: str) -> PageClient:
         """Return a browser of `handle`, whose address counts as unproven from now on."""

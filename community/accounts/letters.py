@@ -78,12 +78,20 @@ def change_address(site: Site, handle: str, token: str) -> Letter:
 
 
 def confirm_work_address(site: Site, _handle: str, token: str) -> Letter:
+    return _confirm_mailbox(site.link(f"/account/work-email/{token}"))
+
+
+def confirm_vendor_address(site: Site, _handle: str, token: str) -> Letter:
+    return _confirm_mailbox(site.link(f"/rep/claim/{token}"))
+
+
+def _confirm_mailbox(link: str) -> Letter:
     return Letter(
         _CONFIRM,
         "Somebody, probably you, asked to confirm that this address is theirs.\n\n"
         "Open this page where you are logged in, on any device, and press the "
         "button:\n\n"
-        f"{site.link(f'/account/work-email/{token}')}\n\n"
+        f"{link}\n\n"
         f"The link works once, for {LINK_MINUTES} minutes.\n\n"
         "If you did not ask for this, ignore this mail: nothing will happen.\n",
         discreet=True,
@@ -138,4 +146,22 @@ def password_changed(site: Site, handle: str) -> Letter:
         f"The password of {handle} was changed, and all other devices were logged "
         "out.\n\n"
         f"If it was not you, choose a new one now: {site.link('/forgot')}\n",
+    )
+
+
+def vendor_claim_approved(site: Site, vendor: str) -> Letter:
+    return Letter(
+        f"You speak for {vendor} at {site.name}",
+        f"A moderator of {site.name} has confirmed that you represent {vendor}. What "
+        "you post stands in the vendor’s own lane, with your name and title.\n\n"
+        f"Log in again, and start here: {site.link('/rep/')}\n",
+    )
+
+
+def vendor_claim_ended(site: Site, vendor: str, reason: str) -> Letter:
+    return Letter(
+        f"About your claim at {site.name}",
+        f"A moderator of {site.name} decided that you do not speak for {vendor} there, "
+        f"and gave this reason:\n\n{reason}\n\n"
+        f"What it is about, and how to claim again: {site.link('/rep/')}\n",
     )

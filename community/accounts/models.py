@@ -29,6 +29,8 @@ class TokenPurpose(StrEnum):
     """A new password for somebody who forgot theirs."""
     WORK = "work"
     """A mailbox at work, beside the address that the account has."""
+    VENDOR = "vendor"
+    """A mailbox at the vendor that somebody would like to speak for."""
 
 
 class Organisation(Base):

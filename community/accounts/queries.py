@@ -223,9 +223,9 @@ def get_link(token: str, *purposes: TokenPurpose) -> Link:
     return Link(row.purpose, row.email, row.id, row.handle)
 
 
-def get_work_link(actor: Actor, token: str) -> Link:
-    """Return the actor's own link to a mailbox at work; raise NotFound for any other."""
-    link = get_link(token, TokenPurpose.WORK)
+def get_own_link(actor: Actor, token: str, purpose: TokenPurpose) -> Link:
+    """Return the actor's own link to a mailbox; raise NotFound for any other."""
+    link = get_link(token, purpose)
     if link.user_id != actor.user_id:
         raise dead_link()
     return link

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from community.accounts import queries
 from community.accounts.forms import ConfirmForm, WorkEmailForm, typed
+from community.accounts.models import TokenPurpose
 from community.accounts.rules import joining, work
 from community.core.forms import Form, form_page
 from community.core.web import (
@@ -38,7 +39,7 @@ def show() -> Answer:
 @access(SIGNED_IN)
 def confirm(token: str) -> Answer:
     # Mail scanners open every link: only the button uses it.
-    link = queries.get_work_link(current_actor(), token)
+    link = queries.get_own_link(current_actor(), token, TokenPurpose.WORK)
     email = link.email
     form = ConfirmForm()
     if form.validate_on_submit():

@@ -110,3 +110,61 @@ class Addressed(Protocol):
     def page(self, number: int, size: int) -> list[Address]:
         """Return the page `number`, counted from 1, of `size` addresses each."""
         ...
+
+
+@dataclass(frozen=True)
+class Voice:
+    """For which vendor somebody speaks, and how their words are signed."""
+
+    user_id: int
+    vendor_id: int
+    vendor: str
+    signature: str
+    """Real name and title: "Rae Alder, Head of Pricing"."""
+
+
+class Spokespeople(Protocol):
+    """What knows who was approved as a vendor's representative."""
+
+    def voice_of(self, actor: Actor) -> Voice | None:
+        """Return for whom a rep speaks today, None for a rep of nobody."""
+        ...
+
+
+@dataclass(frozen=True)
+class OfficialReply:
+    """A vendor's answer to a question about it, as its reader sees it."""
+
+    url: str
+    anchor: str
+    vendor: str
+    signature: str
+    html: str
+    """Empty where only a stub is left."""
+    created_at: datetime
+    edited_at: datetime | None
+    mark: str
+    """Why not everybody sees it, "" when they do."""
+    may_edit: bool
+    may_remove: bool
+    may_restore: bool
+    may_hide: bool
+    may_show: bool
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The vendor's place in a thread: its reply, or where its rep may write one."""
+
+    reply: OfficialReply | None = None
+    reply_url: str = ""
+
+
+class OfficialLanes(Protocol):
+    """What knows the official replies to questions; asked once for each thread's page."""
+
+    def lane_of(
+        self, actor: Actor, *, thread_id: int, public_id: str, vendor_id: int
+    ) -> Lane:
+        """Return the lane of the vendor that a thread is about."""
+        ...

@@ -49,6 +49,9 @@ SIGNED_IN = Policy("signed in", frozenset(Role) - {Role.VISITOR})
 BUYERS = Policy("buyers", _BUYER_ROLES)
 CONTRIBUTORS = Policy("contributors", _BUYER_ROLES, proven=True)
 REPS = Policy("reps", frozenset({Role.REP}), proven=True)
+CLAIMANTS = Policy(
+    "who may claim a vendor", frozenset({Role.MEMBER, Role.REP}), proven=True
+)
 MODERATORS = Policy("moderators", frozenset({Role.MODERATOR}), proven=True)
 HOSTS = Policy("hosts", frozenset({Role.HOST}), proven=True)
 STAFF = Policy("staff", frozenset({Role.MODERATOR, Role.HOST}), proven=True)

@@ -5,6 +5,8 @@ import sqlalchemy as sa
 from community.catalog.access import visible_products
 from community.core.actors import VISITOR, Actor
 from community.core.errors import Conflict, Forbidden
+from community.core.ports import Voice
+from community.core.spokespeople import require_voice
 from community.core.visibility import State
 from community.reviews.models import Review
 
@@ -121,25 +123,18 @@ def require_can_moderate(actor: Actor, review: Review) -> None:
         raise Forbidden("Moderators don’t decide about their own reviews.")
 
 
-def speaks_for(actor: Actor, vendor_id: int | None) -> bool:  # noqa: ARG001 - see below
-    """Whether `actor` is an approved rep of a vendor: nobody is, until reps can claim one.
-
-    The one place that the claims of reps have to be asked in.
-    """
-    return False
-
-
-def can_respond(actor: Actor, review: Review, vendor_id: int | None) -> bool:
-    """Whether `actor` answers for the vendor whose product is reviewed."""
+def can_respond(voice: Voice | None, review: Review, vendor_id: int | None) -> bool:
+    """Whether who speaks with `voice` answers for the vendor whose product is reviewed."""
     return (
-        actor.is_rep
-        and actor.proven
+        voice is not None
+        and voice.vendor_id == vendor_id
         and review.state is State.PUBLIC
-        and speaks_for(actor, vendor_id)
     )
 
 
-def require_can_respond(actor: Actor, review: Review, vendor_id: int | None) -> int:
-    if not can_respond(actor, review, vendor_id) or actor.user_id is None:
-        raise Forbidden("Only a confirmed representative of its vendor may respond.")
-    return actor.user_id
+def require_can_respond(actor: Actor, review: Review, vendor_id: int | None) -> Voice:
+    """Return the voice of the vendor's rep; raise Forbidden for anybody else."""
+    voice = require_voice(actor, vendor_id)
+    if not can_respond(voice, review, vendor_id):
+        raise Conflict("This was taken away; nobody responds to it at the moment.")
+    return voice

@@ -136,6 +136,8 @@ class ReviewResponse(Base):
     review_id: Mapped[int] = mapped_column(ForeignKey("review.id"), unique=True)
     vendor_id: Mapped[int] = mapped_column(ForeignKey("vendor.id"), index=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    signature: Mapped[str] = mapped_column(sa.String(200), default="")
+    """Real name and title of whoever wrote its latest version."""
     source: Mapped[str] = mapped_column(sa.Text)
     html: Mapped[str] = mapped_column(sa.Text)
     renderer_version: Mapped[int] = mapped_column(index=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, contains_eager, defer
+from sqlalchemy.orm import contains_eager, defer
 from sqlalchemy.sql.elements import UnaryExpression
 
 from community.accounts.models import User
@@ -18,6 +18,7 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
+from community.core.spokespeople import voice_of
 from community.reviews import access
 from community.reviews.dimensions import Dimension
 from community.reviews.models import (
@@ -30,7 +31,6 @@ from community.reviews.reading import ReviewView, view_of
 from community.reviews.scoring import Score, Sum
 
 REVIEWS_A_PAGE = 20
-_Responder = aliased(User)
 
 
 class Sort(StrEnum):
@@ -147,7 +147,6 @@ def _rows() -> sa.Select[Any]:
         User.handle,
         User.role,
         ReviewResponse,
-        _Responder.handle,
     ]
     return (
         sa.select(*columns)
@@ -155,7 +154,6 @@ def _rows() -> sa.Select[Any]:
         .outerjoin(Vendor, Vendor.id == Product.vendor_id)
         .join(User, User.id == Review.author_id)
         .outerjoin(ReviewResponse, ReviewResponse.review_id == Review.id)
-        .outerjoin(_Responder, _Responder.id == ReviewResponse.author_id)
         .options(
             contains_eager(Product.vendor),
             defer(Review.good),
@@ -179,7 +177,8 @@ def _page(
 
 def _views(actor: Actor, rows: Sequence[tuple[Any, ...]]) -> list[ReviewView]:
     voted = _voted(actor, [row[0].id for row in rows])
-    return [view_of(actor, *row, voted=row[0].id in voted) for row in rows]
+    voice = voice_of(actor)
+    return [view_of(actor, *row, voted=row[0].id in voted, voice=voice) for row in rows]
 
 
 def _voted(actor: Actor, review_ids: Sequence[int]) -> set[int]:

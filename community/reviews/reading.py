@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from community.catalog.disclosure import RELATIONSHIP_LABELS, Incentive
 from community.catalog.models import Product
 from community.core.actors import Actor, Role
+from community.core.ports import Voice
 from community.core.visibility import State
 from community.reviews import access
 from community.reviews.dimensions import MOST, SCALES, star_words
@@ -42,7 +43,6 @@ class ReviewView:
     product: Product
     author: str
     response: ReviewResponse | None
-    responder: str | None
     marks: tuple[tuple[str, str], ...]
     """What stands beside the author's name: words and the kind of tag."""
     rated: tuple[Rated, ...]
@@ -124,16 +124,15 @@ def view_of(
     author: str,
     role: Role,
     response: ReviewResponse | None,
-    responder: str | None,
     *,
     voted: bool,
+    voice: Voice | None,
 ) -> ReviewView:
     return ReviewView(
         review=review,
         product=product,
         author=author,
         response=response,
-        responder=responder,
         marks=tuple(_marks(review, role)),
         rated=tuple(
             Rated(scale.label, stars, star_words(one, stars))
@@ -148,7 +147,7 @@ def view_of(
         may_remove=access.can_remove(actor, review),
         may_restore=access.can_restore(actor, review),
         may_moderate=access.can_moderate(actor, review),
-        may_respond=access.can_respond(actor, review, product.vendor_id),
+        may_respond=access.can_respond(voice, review, product.vendor_id),
     )
 
 

@@ -1,4 +1,4 @@
-"""One thread as its page shows it to one reader: five queries, whatever its length."""
+"""One thread as its page shows it to one reader: six queries, whatever its length."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, cursor_after, keyset_page
+from community.core.ports import Lane
+from community.core.spokespeople import lanes
 from community.core.visibility import State
 from community.threads import access
 from community.threads.authors import Author, author_columns, author_of
@@ -143,6 +145,8 @@ class ThreadView:
     duplicate_of: Canonical | None
     may_answer: bool
     may_close: bool
+    lane: Lane
+    """The place of the vendor that it is about, apart from the answers."""
 
     @property
     def asked_times(self) -> int:
@@ -186,7 +190,20 @@ def get_thread_view(
         duplicate_of=found.duplicate_of,
         may_answer=access.can_contribute(actor) and access.takes_answers(thread),
         may_close=access.can_close(actor, thread),
+        lane=_lane(actor, thread),
     )
+
+
+def _lane(actor: Actor, thread: Thread) -> Lane:
+    if thread.vendor_id is None:
+        return Lane()
+    lane = lanes().lane_of(
+        actor,
+        thread_id=thread.id,
+        public_id=thread.public_id,
+        vendor_id=thread.vendor_id,
+    )
+    return lane if lane.reply or access.takes_answers(thread) else Lane()
 
 
 def find_page_of(actor: Actor, post: Post) -> str | None:

@@ -5,6 +5,7 @@ from community.catalog.models import Product
 from community.core.actors import VISITOR, Actor, Role
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden
+from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reviews import access
 from community.reviews.models import Review
@@ -142,19 +143,24 @@ def test_moderators_decide_about_others(cast, desk, review):
         access.require_can_moderate(cast.actor("mo"), own)
 
 
-def test_nobody_speaks_for_a_vendor_until_reps_can_claim_one(cast, desk, review):
-    assert not access.speaks_for(cast.actor("rae"), desk.vendor_id)
-    assert not access.can_respond(cast.actor("rae"), review, desk.vendor_id)
-    with pytest.raises(Forbidden, match="representative"):
-        access.require_can_respond(cast.actor("rae"), review, desk.vendor_id)
-
-
-def test_a_confirmed_rep_responds_to_what_is_public(cast, desk, review, monkeypatch):
-    monkeypatch.setattr(access, "speaks_for", lambda _a, v: v == desk.vendor_id)
+def test_only_an_approved_rep_of_its_vendor_responds_to_what_is_public(
+    cast, desk, review
+):
     rae, other = cast.actor("rae"), (desk.vendor_id or 0) + 1
+    with pytest.raises(Forbidden, match="representative"):
+        access.require_can_respond(rae, review, desk.vendor_id)
+    cast.speak_for(desk.vendor_id)
 
-    assert access.require_can_respond(rae, review, desk.vendor_id) == cast.rae.id
-    assert not access.can_respond(rae, review, other)
-    assert not access.can_respond(cast.actor("ben"), review, desk.vendor_id)
+    voice = access.require_can_respond(rae, review, desk.vendor_id)
+    assert voice == voice_of(rae)
+    assert voice.signature == "Rae Alder, Head of Pricing"
+    assert access.can_respond(voice, review, desk.vendor_id)
+    assert not access.can_respond(voice, review, other)
+    assert not access.can_respond(None, review, desk.vendor_id)
+    for who in ("ben", "mo", "hana"):
+        with pytest.raises(Forbidden, match="representative"):
+            access.require_can_respond(cast.actor(who), review, desk.vendor_id)
     put(review, State.HIDDEN)
-    assert not access.can_respond(rae, review, desk.vendor_id)
+    assert not access.can_respond(voice, review, desk.vendor_id)
+    with pytest.raises(Conflict, match="taken away"):
+        access.require_can_respond(rae, review, desk.vendor_id)

@@ -1,9 +1,9 @@
 import pytest
 import sqlalchemy as sa
 
+from community.catalog.models import Product
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid, StaleEdit
-from community.reviews import access
 from community.reviews.models import ResponseRevision
 from community.reviews.queries import find_response
 from community.reviews.rules.responding import edit_response, respond
@@ -13,9 +13,10 @@ TEXT = "We are sorry. Single sign-on is in every plan since June."
 
 
 @pytest.fixture
-def confirmed(monkeypatch) -> None:
-    """Let the cast's rep speak for the vendor, as an approved claim will."""
-    monkeypatch.setattr(access, "speaks_for", lambda actor, _v: actor.handle == "rae")
+def confirmed(app, cast, desk_id) -> None:
+    """Let the cast's rep speak for the vendor."""
+    with app.app_context(), transaction():
+        cast.speak_for(db.session.get_one(Product, desk_id).vendor_id)
 
 
 @pytest.mark.usefixtures("confirmed")
@@ -86,6 +87,7 @@ def test_a_rep_responds_and_edits_in_the_browser(app, cast, page, desk_id):
 
     shown = page.get(path)
     assert "Response of Arbor" in shown.words()
+    assert "Rae Alder, Head of Pricing" in shown.words()
     assert "Really." in shown.words()
     versions = page.get(f"{path}/response/history").words()
     assert "Version 2" in versions
@@ -97,8 +99,8 @@ def test_what_nobody_responded_to_has_no_versions(app, cast, page, desk_id):
     page.get(f"/reviews/{public_id}/response/history", status=404)
 
 
-def test_a_response_that_is_gone_is_given_anew(app, cast, desk_id, monkeypatch):
-    monkeypatch.setattr(access, "speaks_for", lambda actor, _v: actor.handle == "rae")
+@pytest.mark.usefixtures("confirmed")
+def test_a_response_that_is_gone_is_given_anew(app, cast, desk_id):
     path = f"/reviews/{written(app, cast.actor('ada'), desk_id)}"
     browser = cast.page("rae")
     fresh = browser.get(f"{path}/response")

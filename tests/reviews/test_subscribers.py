@@ -11,7 +11,7 @@ from community.core.db import db
 from community.core.events import publish
 from community.core.text import RENDERER_VERSION
 from community.core.visibility import State
-from community.reviews import access, jobs
+from community.reviews import jobs
 from community.reviews.queries import find_response, get_score
 from community.reviews.rules.responding import respond
 from search.models import OutboxRow
@@ -56,8 +56,8 @@ def test_merging_products_nobody_reviewed_counts_nothing(cast, desk):
     assert waiting() == set()
 
 
-def test_responses_follow_their_vendor(cast, desk, monkeypatch):
-    monkeypatch.setattr(access, "speaks_for", lambda actor, _v: actor.is_rep)
+def test_responses_follow_their_vendor(cast, desk):
+    cast.speak_for(desk.vendor_id)
     review = write(cast.actor("ada"), desk)
     respond(cast.actor("rae"), review, desk, "We are sorry, and we changed it in June.")
     old, new = db.session.get_one(Vendor, desk.vendor_id), ensure_vendor("Arbor Group")
@@ -103,7 +103,7 @@ def test_grouping_organisations_without_reviews_counts_nothing(desk):
 
 
 def test_old_texts_are_rendered_anew(cast, desk, monkeypatch):
-    monkeypatch.setattr(access, "speaks_for", lambda actor, _v: actor.is_rep)
+    cast.speak_for(desk.vendor_id)
     review = write(cast.actor("ada"), desk)
     respond(cast.actor("rae"), review, desk, "We are sorry, and we changed it in June.")
     response = find_response(review)

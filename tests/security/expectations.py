@@ -70,6 +70,7 @@ _SUGGESTION = {"public_id": "suggestion"}
 _RUN = {"public_id": "run"}
 _ORGANISATION = {"public_id": "organisation"}
 _REVIEW = {"public_id": "review"}
+_OFFICIAL = {"public_id": "official"}
 _REASON = {"reason": "It names a person."}
 
 ROUTES = {
@@ -315,6 +316,48 @@ ROUTES = {
         post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
         data=_REASON,
     ),
+    # representatives: Rae speaks for Arbor, about which everybody asked
+    "reps.claim": Route(get=_page(), post=_page(422)),
+    "reps.prove": Route(
+        fill={"link": "vendor_link"},
+        get={OWN: 200, FOREIGN: 404, MISSING: 404},
+        post={OWN: 409, FOREIGN: 404, MISSING: 404},
+    ),
+    "reps.reply": Route(
+        fill=_THREAD,
+        get={OWN: 200, FOREIGN: 200, HIDDEN: 404, MISSING: 404},
+        post={OWN: 303, FOREIGN: 303, HIDDEN: 404, MISSING: 404},
+        data={"body": "Every plan has had single sign-on since June."},
+    ),
+    "reps.show": Route(fill=_OFFICIAL, get={PUBLIC: 302, MISSING: 404}),
+    "reps.versions": Route(fill=_OFFICIAL, get={PUBLIC: 200, MISSING: 404}),
+    "reps.edit": Route(
+        fill=_OFFICIAL,
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 422, MISSING: 404},
+    ),
+    "reps.remove": Route(fill=_OFFICIAL, post={PUBLIC: 303, MISSING: 404}),
+    "reps.restore": Route(fill=_OFFICIAL, post={PUBLIC: 409, MISSING: 404}),
+    "reps.hide": Route(
+        fill=_OFFICIAL,
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 303, MISSING: 404},
+        data=_REASON,
+    ),
+    "reps.unhide": Route(
+        fill=_OFFICIAL,
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 409, MISSING: 404},
+        data=_REASON,
+    ),
+    "rep_desk.show": Route(
+        fill={"public_id": "claim"}, get={PUBLIC: 200, MISSING: 404}
+    ),
+    "rep_desk.decide": Route(
+        fill={"public_id": "claim", "act": "decision"},
+        post={PUBLIC: 303, MISSING: 404},
+        data=_REASON,
+    ),
     # reviews
     "reviews.new": Route(get=_page(), post=_page(422)),
     "reviews.show": Route(fill=_REVIEW, get=READ),
@@ -346,11 +389,10 @@ ROUTES = {
         post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
         data=_REASON,
     ),
-    # Nobody speaks for a vendor before there are claims: not even a rep responds.
     "reviews.response": Route(
         fill=_REVIEW,
-        get={OWN: 403, FOREIGN: 403, HIDDEN: 404, MISSING: 404},
-        post={OWN: 403, FOREIGN: 403, HIDDEN: 404, MISSING: 404},
+        get={OWN: 200, FOREIGN: 200, HIDDEN: 404, MISSING: 404},
+        post={OWN: 422, FOREIGN: 422, HIDDEN: 404, MISSING: 404},
     ),
     "reviews.response_versions": Route(
         fill=_REVIEW, get=dict.fromkeys((OWN, FOREIGN, HIDDEN, MISSING), 404)
@@ -360,6 +402,7 @@ ROUTES = {
 MISSING_VALUES = {
     "alias_id": "999999",
     "job_id": "999999",
+    "act": "refuse",
     "handle": "nobody-here",
     "token": "no-such-token",
 }

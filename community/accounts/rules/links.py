@@ -52,6 +52,8 @@ def send_link(link_id: int) -> None:
         _send_to_owner(link, letters.reset_password)
     elif link.purpose is TokenPurpose.CHANGE:
         _send_change(link)
+    elif link.purpose is TokenPurpose.VENDOR:
+        _send_vendor(link)
     else:
         _send_work(link)
 
@@ -104,6 +106,14 @@ def _send_work(link: EmailToken) -> None:
             post(link.email, letters.work_address_in_use())
         return
     _send(link, user, letters.confirm_work_address)
+
+
+def _send_vendor(link: EmailToken) -> None:
+    user = _find_asker(link)
+    if user is None:
+        db.session.delete(link)
+        return
+    _send(link, user, letters.confirm_vendor_address)
 
 
 def _send(

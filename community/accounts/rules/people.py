@@ -59,6 +59,17 @@ def change_role(actor: Actor, handle: str, role: Role) -> User:
     return user
 
 
+def make_rep(user: User) -> None:
+    """Make the account one that speaks for a vendor; log it out everywhere.
+
+    Who asked a moderator to decide is the caller's business.
+    """
+    if user.role is not Role.REP:
+        user.role = Role.REP
+        end_all_sessions(user.id)
+        log.info("role_changed", user=user.id, old="member", new="rep")
+
+
 def lock_account(actor: Actor, handle: str) -> User:
     """Keep somebody out: their logins and links end at once."""
     user = _get_person(handle)

@@ -26,14 +26,20 @@ def ask_for_work_proof(actor: Actor, *, email: str) -> None:
     the mail says so.
     """
     user = _get_proven(actor)
-    email = normalise_email(email)
-    refusal = _REFUSALS.get(domain_class(domain_of(email)))
-    if refusal is not None:
-        raise refused(email=refusal)
+    email = checked_employer_address(email)
     if user.work_mailbox_key == mailbox_key(email):
         raise refused(email="You have verified this mailbox already.")
     limits.count_work_proof(user.id, email=email)
     ask_for_link(TokenPurpose.WORK, email=email, user_id=user.id)
+
+
+def checked_employer_address(email: str) -> str:
+    """Return an address at somebody's own domain, normalised; raise Invalid otherwise."""
+    email = normalise_email(email)
+    refusal = _REFUSALS.get(domain_class(domain_of(email)))
+    if refusal is not None:
+        raise refused(email=refusal)
+    return email
 
 
 def confirm_work_address(actor: Actor, token: str) -> None:
@@ -42,7 +48,7 @@ def confirm_work_address(actor: Actor, token: str) -> None:
     Only whoever asked for the link can use it: it tells nobody else whose it is, and
     a mailbox is not lent by a click in a mail that one has not asked for.
     """
-    queries.get_work_link(actor, token)
+    queries.get_own_link(actor, token, TokenPurpose.WORK)
     _purpose, email, user = use_link(token, TokenPurpose.WORK)
     domain = find_joinable(user, email)
     if domain is None:

@@ -23,10 +23,17 @@ _SEARCHABLE = {
     "vendor": "vendor",
 }
 
+_REPLIES = {("official_text", "thread_id")}
+"""Keys that may be null by their table, and never are for rows that have one."""
+
 Ids = dict[str, set[int]]
 
-_GO_ALONG = {("thread", "author_id"), ("post", "author_id")}
-"""Rows that go with their authors: let go, they would have neither a name nor an alias."""
+_GO_ALONG = {
+    ("thread", "author_id"),
+    ("post", "author_id"),
+    ("official_text", "thread_id"),
+}
+"""Rows that go with what they point at: let go, they would have no name, or no place."""
 
 
 class SampleRange(Base):
@@ -154,7 +161,8 @@ def _deals_on(doomed: Ids) -> set[int]:
 
 def _required_keys(table: sa.Table) -> Iterator[tuple[sa.Column[int], str]]:
     for key in table.foreign_keys:
-        if not key.parent.nullable and key.column.name == "id":
+        needed = not key.parent.nullable or (table.name, key.parent.name) in _REPLIES
+        if needed and key.column.name == "id":
             yield key.parent, key.column.table.name
 
 

@@ -21,12 +21,13 @@ _NOT_YET = "Your response is not posted yet."
 
 def respond(actor: Actor, review: Review, product: Product, text: str) -> None:
     """Answer for the vendor, once; raise Conflict when it has responded."""
-    user_id = access.require_can_respond(actor, review, product.vendor_id)
+    voice = access.require_can_respond(actor, review, product.vendor_id)
     source, html = _checked(text)
     row = {
         "review_id": review.id,
         "vendor_id": product.vendor_id,
-        "author_id": user_id,
+        "author_id": voice.user_id,
+        "signature": voice.signature,
         "source": source,
         "html": html,
         "renderer_version": RENDERER_VERSION,
@@ -35,14 +36,14 @@ def respond(actor: Actor, review: Review, product: Product, text: str) -> None:
     }
     if not insert_ignore(ReviewResponse, [row]):
         raise Conflict("There is a response already. Edit it: earlier versions stay.")
-    _publish(review, user_id, product, 1)
+    _publish(review, voice.user_id, product, 1)
 
 
 def edit_response(
     actor: Actor, review: Review, product: Product, text: str, *, version: int
 ) -> None:
     """Change the response that is still at `version`; raise StaleEdit otherwise."""
-    user_id = access.require_can_respond(actor, review, product.vendor_id)
+    voice = access.require_can_respond(actor, review, product.vendor_id)
     response = find_response(review)
     if response is None:
         raise Conflict("There is no response to edit.")
@@ -56,7 +57,8 @@ def edit_response(
         "html": html,
         "renderer_version": RENDERER_VERSION,
         "version": version + 1,
-        "author_id": user_id,
+        "author_id": voice.user_id,
+        "signature": voice.signature,
         "edited_at": moment,
     }
     if not changed(
@@ -67,9 +69,9 @@ def edit_response(
         raise StaleEdit("A colleague edited this since you opened it.")
     if version == 1:
         _keep(response, 1, old, author_id, written)
-    _keep(response, version + 1, source, user_id, moment)
+    _keep(response, version + 1, source, voice.user_id, moment)
     db.session.expire(response)
-    _publish(review, user_id, product, version + 1)
+    _publish(review, voice.user_id, product, version + 1)
 
 
 def _checked(text: str) -> tuple[str, str]:

@@ -1,0 +1,33 @@
+"""Who speaks for a vendor: asked by rooms that may not know where reps are kept."""
+
+from flask import current_app
+
+from community.core.actors import Actor
+from community.core.errors import Forbidden
+from community.core.ports import OfficialLanes, Spokespeople, Voice
+
+SPOKESPEOPLE = "fairquote.spokespeople"
+LANES = "fairquote.official_lanes"
+"""`app.extensions[…]` are a Spokespeople and an OfficialLanes, which app.py hands over."""
+
+
+def voice_of(actor: Actor) -> Voice | None:
+    """Return for whom `actor` speaks; one query for reps, none for anybody else."""
+    if not actor.is_rep or not actor.proven:
+        return None
+    known: Spokespeople = current_app.extensions[SPOKESPEOPLE]
+    return known.voice_of(actor)
+
+
+def require_voice(actor: Actor, vendor_id: int | None) -> Voice:
+    """Return the voice of the vendor's rep; raise Forbidden for anybody else."""
+    voice = voice_of(actor)
+    if voice is None or voice.vendor_id != vendor_id:
+        raise Forbidden("Only a confirmed representative of its vendor may do that.")
+    return voice
+
+
+def lanes() -> OfficialLanes:
+    """Return what knows the official replies to questions."""
+    found: OfficialLanes = current_app.extensions[LANES]
+    return found

@@ -1,0 +1,87 @@
+"""Who may claim a vendor, decide about claims, and see and change official texts."""
+
+import sqlalchemy as sa
+
+from community.core.actors import Actor, Role
+from community.core.errors import Conflict, Forbidden
+from community.core.ports import Voice
+from community.core.visibility import State
+from community.reps.models import OfficialText
+
+
+def can_claim(actor: Actor) -> bool:
+    """Members and reps with a proven address; staff stays independent."""
+    return actor.role in {Role.MEMBER, Role.REP} and actor.proven
+
+
+def require_claimant(actor: Actor) -> int:
+    """Return the id of somebody who may claim a vendor; raise Forbidden otherwise."""
+    if not can_claim(actor) or actor.user_id is None:
+        raise Forbidden(
+            "Only an account of its own with a proven address claims a vendor."
+        )
+    return actor.user_id
+
+
+def can_decide(actor: Actor) -> bool:
+    return actor.is_moderator and actor.proven
+
+
+def require_decider(actor: Actor) -> None:
+    if not can_decide(actor):
+        raise Forbidden("Only moderators decide who speaks for a vendor.")
+
+
+def can_see_text(actor: Actor, voice: Voice | None, text: OfficialText) -> bool:
+    """Whether a text has a place for `actor`, who speaks with `voice`."""
+    return text.state is State.PUBLIC or actor.is_moderator or _is_own(voice, text)
+
+
+def visible_texts(actor: Actor, voice: Voice | None) -> sa.ColumnElement[bool]:
+    """Return the filter that can_see_text() is the predicate of."""
+    if actor.is_moderator:
+        return sa.true()
+    public = OfficialText.state == State.PUBLIC
+    if voice is None:
+        return public
+    return sa.or_(public, OfficialText.vendor_id == voice.vendor_id)
+
+
+def can_read_text(actor: Actor, voice: Voice | None, text: OfficialText) -> bool:
+    """Whether `actor` sees its words; of what was removed only moderators do."""
+    if text.state is State.DELETED:
+        return actor.is_moderator
+    return can_see_text(actor, voice, text)
+
+
+def can_edit_text(voice: Voice | None, text: OfficialText) -> bool:
+    """Whether a rep may change a text: any rep of its vendor may."""
+    return _is_own(voice, text) and text.state in {State.PUBLIC, State.HELD}
+
+
+def require_can_edit(voice: Voice, text: OfficialText) -> None:
+    require_own(voice, text)
+    if not can_edit_text(voice, text):
+        raise Conflict("This was taken away; it can’t be edited at the moment.")
+
+
+def require_own(voice: Voice, text: OfficialText) -> None:
+    if not _is_own(voice, text):
+        raise Forbidden("Only a representative of its vendor may do that.")
+
+
+def can_remove_text(voice: Voice | None, text: OfficialText) -> bool:
+    return _is_own(voice, text) and text.state is not State.DELETED
+
+
+def can_restore_text(voice: Voice | None, text: OfficialText) -> bool:
+    return _is_own(voice, text) and text.state is State.DELETED
+
+
+def require_moderator(actor: Actor) -> None:
+    if not can_decide(actor):
+        raise Forbidden("Only moderators may do that.")
+
+
+def _is_own(voice: Voice | None, text: OfficialText) -> bool:
+    return voice is not None and voice.vendor_id == text.vendor_id

@@ -1,0 +1,58 @@
+"""Moderators hide a vendor's words and show them again: with a reason, audited."""
+
+from community.core import events
+from community.core.actors import Actor
+from community.core.errors import Conflict
+from community.core.reasons import audit, given
+from community.core.visibility import State
+from community.reps import access
+from community.reps.events import OfficialHidden, OfficialUnhidden
+from community.reps.models import OfficialText
+
+
+def hide_text(actor: Actor, text: OfficialText, reason: str) -> None:
+    """Hide a text from everybody but its vendor."""
+    access.require_moderator(actor)
+    why = given(reason)
+    if is_hidden(text):
+        raise Conflict("It is hidden already.")
+    _put(text, State.HIDDEN)
+    audit(actor, "official.hide", f"official text {text.public_id}", why)
+    events.publish(
+        OfficialHidden(
+            object_id=text.id,
+            actor_id=actor.user_id,
+            vendor_id=text.vendor_id,
+            reason=why,
+        )
+    )
+
+
+def unhide_text(actor: Actor, text: OfficialText, reason: str) -> None:
+    access.require_moderator(actor)
+    why = given(reason)
+    if not is_hidden(text):
+        raise Conflict("It is not hidden.")
+    _put(text, State.PUBLIC)
+    audit(actor, "official.unhide", f"official text {text.public_id}", why)
+    events.publish(
+        OfficialUnhidden(
+            object_id=text.id,
+            actor_id=actor.user_id,
+            vendor_id=text.vendor_id,
+            reason=why,
+        )
+    )
+
+
+def is_hidden(text: OfficialText) -> bool:
+    """Whether a moderator hid it, removed by its vendor since or not."""
+    return State.HIDDEN in {text.state, text.prior_state}
+
+
+def _put(text: OfficialText, state: State) -> None:
+    """Give a text a state; one that its vendor removed gets it when it comes back."""
+    if text.state is State.DELETED:
+        text.prior_state = state
+    else:
+        text.state = state

@@ -1,0 +1,60 @@
+"""What other rooms ask of reps: who speaks for a vendor, and its place in a thread."""
+
+from community.core.actors import Actor
+from community.core.ports import Lane, OfficialReply, Voice
+from community.core.spokespeople import voice_of
+from community.core.visibility import State
+from community.reps import access, queries
+from community.reps.models import OfficialText
+from community.reps.paths import anchor_of, reply_path, text_path
+from community.reps.rules.hiding import is_hidden
+
+STATE_MARKS = {
+    State.HELD: "Waits for a moderator",
+    State.HIDDEN: "Hidden by a moderator",
+    State.DELETED: "Taken away by its vendor",
+}
+
+
+class ApprovedReps:
+    """The spokespeople of app.py: those whose claims were approved."""
+
+    def voice_of(self, actor: Actor) -> Voice | None:
+        return None if actor.user_id is None else queries.find_voice(actor.user_id)
+
+
+class ReplyLanes:
+    """The official lanes of app.py: one reply of its vendor in each thread."""
+
+    def lane_of(
+        self, actor: Actor, *, thread_id: int, public_id: str, vendor_id: int
+    ) -> Lane:
+        voice = voice_of(actor)
+        found = queries.find_reply(actor, voice, thread_id, vendor_id)
+        if found is not None:
+            return Lane(reply=shown(actor, voice, *found))
+        speaks = voice is not None and voice.vendor_id == vendor_id
+        return Lane(reply_url=reply_path(public_id) if speaks else "")
+
+
+def shown(
+    actor: Actor, voice: Voice | None, text: OfficialText, signature: str, vendor: str
+) -> OfficialReply:
+    """Return a text as `actor`, who speaks with `voice`, sees it."""
+    readable = access.can_read_text(actor, voice, text)
+    moderates = access.can_decide(actor)
+    return OfficialReply(
+        url=text_path(text.public_id),
+        anchor=anchor_of(text.public_id),
+        vendor=vendor,
+        signature=signature,
+        html=text.html if readable else "",
+        created_at=text.created_at,
+        edited_at=text.edited_at,
+        mark=STATE_MARKS.get(text.state, ""),
+        may_edit=access.can_edit_text(voice, text),
+        may_remove=access.can_remove_text(voice, text),
+        may_restore=access.can_restore_text(voice, text),
+        may_hide=moderates and not is_hidden(text),
+        may_show=moderates and is_hidden(text),
+    )

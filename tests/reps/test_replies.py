@@ -1,0 +1,310 @@
+"""A vendor's reply: one for each question about it, in a lane of its own, edits shown."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from community.catalog.merges import merge_vendors
+from community.catalog.models import Product, Vendor
+from community.catalog.rules import ensure_vendor
+from community.core.actors import VISITOR
+from community.core.db import db, transaction
+from community.core.errors import Conflict, Forbidden, Invalid, NotFound, StaleEdit
+from community.core.spokespeople import voice_of
+from community.core.visibility import State
+from community.reps import access, jobs, queries
+from community.reps.desk import in_words, median_reply
+from community.reps.models import OfficialText, OfficialVersion
+from community.reps.rules import hiding, publishing
+from community.reps.rules.wording import tells_prices_to_come
+from community.threads.models import Post, Thread
+from community.threads.rules import asking, choosing
+from moderation.models import AuditRow
+from tests.queries import count_queries
+from tests.reps.conftest import LONG_AGO, WORDS, question
+from tests.reviews.made import written
+
+EVERYBODY = ("ada", "ben", "rae", "mo", "hana", None)
+
+
+@pytest.fixture
+def text(cast, thread) -> OfficialText:
+    return publishing.reply(cast.actor("rae"), thread, WORDS, at=LONG_AGO)
+
+
+def test_a_rep_replies_edits_takes_back_and_everybody_reads_it(cast, page, spoken):
+    rae = cast.page("rae")
+    rae.get("/rep/")
+    shown = rae.follow(rae.get(spoken.thread, status=301))
+    assert "Reply for your vendor" in shown.words()
+    path = f"{spoken.thread}/official"
+    form = rae.get(path)
+    short = rae.send(form, {"body": "Too short"}, having="body", status=422)
+    assert "20 characters or more" in short.words()
+    seen = rae.send(form, {"body": WORDS}, having="body", submit=("preview", "1"))
+    assert "Preview: not posted yet" in seen.words()
+    posted = rae.send(form, {"body": WORDS}, having="body", status=303)
+    assert rae.send(form, {"body": WORDS}, having="body").location == posted.location
+    again = rae.send(form, {"body": f"{WORDS} More."}, having="body", status=409)
+    assert "There is a reply already" in again.words()
+    assert rae.get(path, status=303).location == f"{posted.location}/edit"
+
+    place = page.get(posted.location, status=302).location
+    assert place.startswith(spoken.thread)
+    read = page.get(place.partition("#")[0])
+    assert place.partition("#")[2] in read.ids
+    assert "Official reply of Arbor" in read.words()
+    assert "Rae Alder, Head of Pricing" in read.words()
+    assert "0 answers" in read.words()
+    page.get(f"{posted.location}/edit", status=303)
+
+    edit = rae.get(f"{posted.location}/edit")
+    rae.send(edit, {"body": f"{WORDS} Really."}, having="body", status=303)
+    late = rae.send(edit, {"body": f"{WORDS} Late."}, having="body", status=409)
+    assert "Really." in late.words()
+    versions = page.get(f"{posted.location}/history").words()
+    assert "Version 2" in versions
+    assert "Rae Alder" in versions
+    rae.send(rae.get(shown.path), {}, action=f"{posted.location}/remove", status=303)
+    assert "Official reply of Arbor" not in page.get(shown.path).words()
+    page.get(posted.location, status=404)
+    rae.send(rae.get(shown.path), {}, action=f"{posted.location}/restore", status=303)
+    assert "Really." in page.get(shown.path).words()
+
+
+def test_a_moderator_hides_it_with_a_reason(app, cast, page, spoken):
+    with app.app_context(), transaction():
+        thread = db.session.get_one(Thread, spoken.thread_id)
+        text = publishing.reply(cast.actor("rae"), thread, WORDS, at=LONG_AGO)
+        path = f"/official/{text.public_id}"
+    mo = cast.page("mo")
+    reason = {"reason": "It names a customer."}
+    mo.send(mo.get(f"{path}/hide"), reason, having="reason", status=303)
+    mo.send(mo.get(f"{path}/hide"), reason, having="reason", status=409)
+    page.get(path, status=404)
+    page.get(f"{path}/history", status=404)
+    seen = cast.page("rae").follow(cast.page("rae").get(path, status=302))
+    assert "Hidden by a moderator" in seen.words()
+    mo.send(mo.get(f"{path}/unhide"), reason, having="reason", status=303)
+    page.get(path, status=302)
+    with app.app_context():
+        actions = db.session.scalars(sa.select(AuditRow.action)).all()
+    assert actions == ["official.hide", "official.unhide"]
+
+
+def test_a_rep_posts_nothing_in_a_rivals_thread_nor_where_no_vendor_is_meant(
+    app, cast, spoken, context
+):
+    rae = cast.actor("rae")
+    rival = db.session.scalars(
+        sa.select(Thread).where(Thread.id != spoken.thread_id)
+    ).one()
+    with pytest.raises(Forbidden, match="confirmed representative"):
+        publishing.reply(rae, rival, WORDS)
+    rival.vendor_id = None
+    with pytest.raises(Forbidden, match="about no vendor"):
+        publishing.reply(rae, rival, WORDS)
+    db.session.rollback()
+    browser = cast.page("rae")
+    browser.get(f"{spoken.rival}/official", status=403)
+    browser.post(f"{spoken.rival}/answers", {"body": WORDS}, status=403)
+    browser.post(f"{spoken.thread}/answers", {"body": WORDS}, status=403)
+
+
+def test_only_the_vendors_own_rep_replies(cast, thread):
+    for handle in ("ada", "ben", "mo", "hana"):
+        with pytest.raises(Forbidden):
+            publishing.reply(cast.actor(handle), thread, WORDS)
+    thread.state = State.HIDDEN
+    with pytest.raises(Conflict, match="not public"):
+        publishing.reply(cast.actor("rae"), thread, WORDS)
+
+
+def test_a_reply_is_no_answer_and_never_chosen(cast, thread, text):
+    answer = asking.answer(
+        cast.actor("cleo"),
+        thread,
+        "It held for us, twice, and in writing.",
+        at=LONG_AGO,
+    )
+    choosing.choose_answer(cast.actor("ada"), thread, answer, instead_of=None)
+
+    assert thread.answer_count == 1
+    assert thread.accepted_post_id == answer.id
+    assert WORDS not in db.session.scalars(sa.select(Post.source)).all()
+
+
+def test_predicates_and_filters_agree(cast, text):
+    for state in State:
+        text.state = state
+        db.session.flush()
+        for handle in EVERYBODY:
+            actor = VISITOR if handle is None else cast.actor(handle)
+            voice = voice_of(actor)
+            found = db.session.scalar(
+                sa.select(OfficialText.id).where(access.visible_texts(actor, voice))
+            )
+            assert access.can_see_text(actor, voice, text) == (found is not None)
+            assert access.can_edit_text(voice, text) == (
+                handle == "rae" and state in {State.PUBLIC, State.HELD}
+            )
+            reads = state is State.PUBLIC or handle == "mo"
+            reads = reads or (handle == "rae" and state is not State.DELETED)
+            assert access.can_read_text(actor, voice, text) == reads
+
+
+def test_taking_away_and_back_keeps_what_a_moderator_decided(cast, text):
+    rae, mo = cast.actor("rae"), cast.actor("mo")
+    with pytest.raises(Conflict, match="there already"):
+        publishing.restore_text(rae, text)
+    publishing.remove_text(rae, text)
+    with pytest.raises(Conflict, match="taken away already"):
+        publishing.remove_text(rae, text)
+    with pytest.raises(Conflict, match="taken away"):
+        publishing.edit_text(rae, text, body=f"{WORDS} More.", version=1)
+    hiding.hide_text(mo, text, "It names a customer.")
+    publishing.restore_text(rae, text)
+    assert text.state is State.HIDDEN
+    with pytest.raises(Conflict, match="hidden already"):
+        hiding.hide_text(mo, text, "Again.")
+    hiding.unhide_text(mo, text, "The name is gone.")
+    assert text.state is State.PUBLIC
+    with pytest.raises(Conflict, match="not hidden"):
+        hiding.unhide_text(mo, text, "Again.")
+    for act in (hiding.hide_text, hiding.unhide_text):
+        with pytest.raises(Forbidden):
+            act(cast.actor("hana"), text, "Because.")
+
+
+def test_another_vendors_rep_changes_nothing(cast, spoken, text):
+    ben = cast.actor("ben")
+    other = cast.speak_for(ensure_vendor("Birch").id, "ben")
+    rep = type(ben)(ben.user_id, "ben", cast.actor("rae").role, proven=True)
+    for act in (publishing.remove_text, publishing.restore_text):
+        with pytest.raises(Forbidden):
+            act(rep, text)
+    with pytest.raises(Forbidden):
+        publishing.edit_text(rep, text, body=f"{WORDS} Stolen.", version=1)
+    with pytest.raises(Forbidden):
+        access.require_can_edit(voice_of(rep), text)
+    assert other.vendor_id != spoken.vendor_id
+
+
+def test_edits_are_kept_and_a_colleague_signs_their_own(cast, spoken, text):
+    rae, ben = cast.actor("rae"), cast.actor("ben")
+    cast.speak_for(spoken.vendor_id, "ben")
+    colleague = type(ben)(ben.user_id, "ben", rae.role, proven=True)
+    publishing.edit_text(rae, text, body=WORDS, version=1)
+    assert text.version == 1
+    publishing.edit_text(colleague, text, body=f"{WORDS} Promised.", version=1)
+    publishing.edit_text(rae, text, body=f"{WORDS} Done.", version=2)
+    with pytest.raises(StaleEdit):
+        publishing.edit_text(rae, text, body=f"{WORDS} Late.", version=2)
+
+    kept = db.session.scalars(
+        sa.select(OfficialVersion.source).order_by(OfficialVersion.version)
+    ).all()
+    assert kept == [WORDS, f"{WORDS} Promised.", f"{WORDS} Done."]
+    assert queries.get_text(text.public_id).source == f"{WORDS} Done."
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "From January on we will raise prices by six percent.",
+        "We plan to increase the price of each seat.",
+        "Our prices will go up next spring, we are sorry.",
+        "We are going to charge a fee for exports.",
+    ],
+)
+def test_prices_to_come_are_not_told(cast, thread, told):
+    assert tells_prices_to_come(told)
+    with pytest.raises(Invalid) as refused:
+        publishing.reply(cast.actor("rae"), thread, told)
+    assert "prices to come" in refused.value.fields["body"]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "We raised the price in June, and told everybody in March.",
+        "The price of a seat is $79 a month today.",
+        "We will call you back. Prices are on our page.",
+    ],
+)
+def test_prices_of_today_are_told(told):
+    assert not tells_prices_to_come(told)
+
+
+def test_replies_follow_their_vendor_but_one_a_question(cast, spoken, thread, text):
+    group = ensure_vendor("Arbor Group")
+    merge_vendors(
+        cast.actor("mo"),
+        db.session.get_one(Vendor, spoken.vendor_id),
+        group,
+        "They are one.",
+    )
+    found = queries.find_reply(VISITOR, None, thread.id, group.id)
+
+    assert found is not None
+    assert found[0].public_id == text.public_id
+
+
+def test_old_texts_are_rendered_anew(text):
+    shown, text.html, text.renderer_version = text.html, "<p>old</p>", 0
+    db.session.flush()
+    jobs.rerender()
+
+    assert text.html == shown
+
+
+def test_what_is_not_there_is_not_found(text):
+    for public_id in ("0" * 16, "no/id"):
+        with pytest.raises(NotFound):
+            queries.get_text(public_id)
+
+
+def test_the_desk_tells_what_waits_and_how_fast_they_are(app, cast, spoken):
+    asked = []
+    for more in (0, 3):
+        with app.app_context(), transaction():
+            desk = db.session.get_one(Product, spoken.product_id)
+            for number in range(more):
+                title = f"Question number {number} about seats"
+                question(cast.actor("cleo"), desk, title, 10 + number)
+        for handle in ("ada", "ben", "cleo")[:more]:
+            written(app, cast.actor(handle), spoken.product_id)
+        browser = cast.page("rae")
+        with count_queries() as counted:
+            shown = browser.get("/rep/")
+        asked.append(len(counted))
+    assert asked[0] == asked[1]
+    assert "Does the uplift cap hold" in shown.words()
+    assert "Birch" not in shown.words()
+    assert shown.words().count("Respond") == 3
+    assert "Question number 2" in browser.get("/rep/questions").words()
+    assert browser.get("/rep/reviews").words().count("Respond") == 3
+    browser.get("/rep/questions?page=2", status=400)
+    cast.page("ada").get("/rep/questions", status=403)
+    with app.app_context(), transaction():
+        thread = db.session.get_one(Thread, spoken.thread_id)
+        assert median_reply(spoken.vendor_id) == ""
+        publishing.reply(
+            cast.actor("rae"), thread, WORDS, at=thread.created_at + timedelta(hours=5)
+        )
+        assert median_reply(spoken.vendor_id) == "5 hours"
+    assert "Does the uplift cap hold" not in cast.page("rae").get("/rep/").words()
+
+
+def test_a_rep_of_nobody_has_no_lists(cast):
+    rae = cast.page("rae")
+    assert "Claim a vendor" in rae.get("/rep/").words()
+    rae.get("/rep/questions", status=403)
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"), [(0.2, "1 hour"), (47, "47 hours"), (72, "3 days")]
+)
+def test_waits_are_said_in_words(hours, words):
+    assert in_words(hours * 3600) == words
