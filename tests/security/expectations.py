@@ -5,56 +5,28 @@ stands here is for those whom the policy admits. A page without an object answer
 everything else needs a line, or the matrix fails and names the route.
 """
 
-from dataclasses import dataclass, field
-
-Status = int | dict[str, int]
-"""A status, or one for each role that differs, with the others' under "else"."""
-
-OWN, FOREIGN, HIDDEN, MISSING, PUBLIC = "own", "foreign", "hidden", "missing", "public"
-
-_SEES_HIDDEN = {"moderator": 200, "unproven moderator": 200, "else": 404}
-READ = {OWN: 200, FOREIGN: 200, HIDDEN: _SEES_HIDDEN, MISSING: 404}
-LEADS_THERE = {
-    OWN: 302,
-    FOREIGN: 302,
-    HIDDEN: {"moderator": 302, "unproven moderator": 302, "else": 404},
-    MISSING: 404,
-}
-MOVED = {
-    OWN: 301,
-    FOREIGN: 301,
-    HIDDEN: {"moderator": 301, "unproven moderator": 301, "else": 404},
-    MISSING: 404,
-}
-_FORBIDDEN_IF_SEEN = {"moderator": 403, "unproven moderator": 403, "else": 404}
-AUTHOR = {OWN: 303, FOREIGN: 403, HIDDEN: _FORBIDDEN_IF_SEEN, MISSING: 404}
-PRIVATE = {OWN: 303, FOREIGN: 404, MISSING: 404}
-DESK = {OWN: 303, FOREIGN: 303, MISSING: 404}
-SHELF = {PUBLIC: 200, HIDDEN: _SEES_HIDDEN, MISSING: 404}
-DECISION = {PUBLIC: 303, HIDDEN: 303, MISSING: 404}
-RUN = {PUBLIC: 200, MISSING: 404}
-JUDGED = {OWN: 403, FOREIGN: 200, MISSING: 404}
-BEARER = {OWN: 200, FOREIGN: 200, MISSING: 404}
-
-
-@dataclass(frozen=True)
-class Route:
-    """How to fill the address in, what to post, and what comes back."""
-
-    fill: dict[str, str] = field(default_factory=dict)
-    get: dict[str, Status] = field(default_factory=dict)
-    post: dict[str, Status] = field(default_factory=dict)
-    data: dict[str, str] = field(default_factory=dict)
-    query: str = ""
-
-
-def _page(status: Status = 200) -> dict[str, Status]:
-    return {PUBLIC: status}
-
-
-def _proven_only(status: int) -> Status:
-    return {"unproven": 403, "unproven moderator": 403, "else": status}
-
+from tests.security.expectations_reps import REPS
+from tests.security.shapes import (
+    AUTHOR,
+    BEARER,
+    DECISION,
+    DESK,
+    FOREIGN,
+    HIDDEN,
+    JUDGED,
+    LEADS_THERE,
+    MISSING,
+    MOVED,
+    OWN,
+    PRIVATE,
+    PUBLIC,
+    READ,
+    RUN,
+    SHELF,
+    Route,
+)
+from tests.security.shapes import page as _page
+from tests.security.shapes import proven_only as _proven_only
 
 _POST = {"public_id": "answer"}
 _THREAD = {"public_id": "thread"}
@@ -70,10 +42,10 @@ _SUGGESTION = {"public_id": "suggestion"}
 _RUN = {"public_id": "run"}
 _ORGANISATION = {"public_id": "organisation"}
 _REVIEW = {"public_id": "review"}
-_OFFICIAL = {"public_id": "official"}
 _REASON = {"reason": "It names a person."}
 
 ROUTES = {
+    **REPS,
     # for robots and feed readers
     "sitemap.page": Route(
         fill={"kind": "map", "number": "map_number"}, get={PUBLIC: 200, MISSING: 404}
@@ -314,48 +286,6 @@ ROUTES = {
         fill=_POST,
         get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},
         post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
-        data=_REASON,
-    ),
-    # representatives: Rae speaks for Arbor, about which everybody asked
-    "reps.claim": Route(get=_page(), post=_page(422)),
-    "reps.prove": Route(
-        fill={"link": "vendor_link"},
-        get={OWN: 200, FOREIGN: 404, MISSING: 404},
-        post={OWN: 409, FOREIGN: 404, MISSING: 404},
-    ),
-    "reps.reply": Route(
-        fill=_THREAD,
-        get={OWN: 200, FOREIGN: 200, HIDDEN: 404, MISSING: 404},
-        post={OWN: 303, FOREIGN: 303, HIDDEN: 404, MISSING: 404},
-        data={"body": "Every plan has had single sign-on since June."},
-    ),
-    "reps.show": Route(fill=_OFFICIAL, get={PUBLIC: 302, MISSING: 404}),
-    "reps.versions": Route(fill=_OFFICIAL, get={PUBLIC: 200, MISSING: 404}),
-    "reps.edit": Route(
-        fill=_OFFICIAL,
-        get={PUBLIC: 200, MISSING: 404},
-        post={PUBLIC: 422, MISSING: 404},
-    ),
-    "reps.remove": Route(fill=_OFFICIAL, post={PUBLIC: 303, MISSING: 404}),
-    "reps.restore": Route(fill=_OFFICIAL, post={PUBLIC: 409, MISSING: 404}),
-    "reps.hide": Route(
-        fill=_OFFICIAL,
-        get={PUBLIC: 200, MISSING: 404},
-        post={PUBLIC: 303, MISSING: 404},
-        data=_REASON,
-    ),
-    "reps.unhide": Route(
-        fill=_OFFICIAL,
-        get={PUBLIC: 200, MISSING: 404},
-        post={PUBLIC: 409, MISSING: 404},
-        data=_REASON,
-    ),
-    "rep_desk.show": Route(
-        fill={"public_id": "claim"}, get={PUBLIC: 200, MISSING: 404}
-    ),
-    "rep_desk.decide": Route(
-        fill={"public_id": "claim", "act": "decision"},
-        post={PUBLIC: 303, MISSING: 404},
         data=_REASON,
     ),
     # reviews

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.security.expectations import FOREIGN, OWN, PUBLIC, ROUTES
+from tests.security.expectations import ROUTES
+from tests.security.shapes import FOREIGN, OWN, PUBLIC
 from tests.security.town import ROLES
 from tests.security.tries import expectation, rules, tries
 

@@ -11,14 +11,13 @@ from community.core.actors import VISITOR, Actor, Role
 from community.core.web import Policy
 from tests.cast import Cast
 from tests.page import PageClient
-from tests.security.expectations import (
+from tests.security.expectations import MISSING_VALUES, ROUTES
+from tests.security.shapes import (
     FOREIGN,
     HIDDEN,
     MISSING,
-    MISSING_VALUES,
     OWN,
     PUBLIC,
-    ROUTES,
     Route,
     Status,
 )

@@ -1,0 +1,51 @@
+"""What the routes of representatives answer: Rae speaks for Arbor, about which all asked."""
+
+from tests.security.shapes import FOREIGN, HIDDEN, MISSING, OWN, PUBLIC, Route, page
+
+THREAD = {"public_id": "thread"}
+OFFICIAL = {"public_id": "official"}
+REASON = {"reason": "It names a person."}
+
+REPS = {
+    "reps.claim": Route(get=page(), post=page(422)),
+    "reps.prove": Route(
+        fill={"link": "vendor_link"},
+        get={OWN: 200, FOREIGN: 404, MISSING: 404},
+        post={OWN: 409, FOREIGN: 404, MISSING: 404},
+    ),
+    "reps.reply": Route(
+        fill=THREAD,
+        get={OWN: 200, FOREIGN: 200, HIDDEN: 404, MISSING: 404},
+        post={OWN: 303, FOREIGN: 303, HIDDEN: 404, MISSING: 404},
+        data={"body": "Every plan has had single sign-on since June."},
+    ),
+    "reps.show": Route(fill=OFFICIAL, get={PUBLIC: 302, MISSING: 404}),
+    "reps.versions": Route(fill=OFFICIAL, get={PUBLIC: 200, MISSING: 404}),
+    "reps.edit": Route(
+        fill=OFFICIAL,
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 422, MISSING: 404},
+    ),
+    "reps.remove": Route(fill=OFFICIAL, post={PUBLIC: 303, MISSING: 404}),
+    "reps.restore": Route(fill=OFFICIAL, post={PUBLIC: 409, MISSING: 404}),
+    "reps.hide": Route(
+        fill=OFFICIAL,
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 303, MISSING: 404},
+        data=REASON,
+    ),
+    "reps.unhide": Route(
+        fill=OFFICIAL,
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 409, MISSING: 404},
+        data=REASON,
+    ),
+    "rep_desk.show": Route(
+        fill={"public_id": "claim"}, get={PUBLIC: 200, MISSING: 404}
+    ),
+    "rep_desk.decide": Route(
+        fill={"public_id": "claim", "act": "decision"},
+        post={PUBLIC: 303, MISSING: 404},
+        data=REASON,
+    ),
+}
