@@ -50,6 +50,7 @@ from community.prices import sitemap as prices_sitemap
 from community.prices import subscribers as prices_subscribers
 from community.prices import views as prices_views
 from community.prices import views_choices as prices_views_choices
+from community.prices.attaching import PublishedCards
 from community.prices.contributor import ReleaseOutlook
 from community.prices.facts import PublishedFacts
 from community.records import jobs as records_jobs
@@ -70,6 +71,7 @@ from community.threads import searchable as threads_searchable
 from community.threads import sitemap as threads_sitemap
 from community.threads import subscribers as threads_subscribers
 from community.threads import views as threads_views
+from community.threads.cards import EXTENSION as SHOWN_CARDS
 from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
 from moderation import wiring as moderation_wiring
@@ -163,6 +165,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[LANES] = ReplyLanes()
     search = search_wiring.init(app, _SEARCHABLE, registry, bus)
     app.extensions[SIMILAR] = search.similar
+    app.extensions[SHOWN_CARDS] = PublishedCards()
     moderation_wiring.init(bus)
     return app
 

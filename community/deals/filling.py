@@ -10,11 +10,12 @@ from wtforms import Field
 from community.accounts.models import User
 from community.accounts.traits import Industry, OrgSize, Region
 from community.catalog.disclosure import Incentive, IncentiveSource, Relationship
-from community.catalog.kinds import Period
+from community.catalog.kinds import Period, PricingModel
 from community.catalog.lookup import label as product_label
 from community.catalog.models import Plan, Product
 from community.core.clock import Month
-from community.core.money import CURRENCIES
+from community.core.errors import Invalid
+from community.core.money import CURRENCIES, parse_amount
 from community.deals.drafts import CLAUSES, FEES, DealDraft, LineDraft
 from community.deals.forms import DealForm
 from community.deals.kinds import (
@@ -51,6 +52,10 @@ _LINE_AMOUNTS = (
     "discount_pct",
     "prior_unit_price",
 )
+_PAID_ONCE = {
+    PricingModel.PERPETUAL: "licence_amount",
+    PricingModel.HARDWARE: "hardware_amount",
+}
 _DEAL_PLAIN = (
     "rounds",
     "first_quote_amount",
@@ -183,6 +188,16 @@ def first_values(
     if product is not None:
         values["lines"] = [{"product": product_label(product)}]
     return values
+
+
+def first_amount(product: Product, typed: str) -> dict[str, Any]:
+    """Return the values of a first line that was paid `typed` a year; none for no number."""
+    try:
+        amount = parse_amount(typed)
+    except Invalid:
+        return {}
+    field = _PAID_ONCE.get(product.pricing_model, "recurring_amount")
+    return {field: amount, "recurring_covers": Covers.YEAR}
 
 
 def values_of(draft: DealDraft, named: Named) -> dict[str, Any]:

@@ -52,6 +52,17 @@ def list_deals_of(actor: Actor, *, after: str | None) -> Page[Deal]:
     return keyset_page(deals, order=order, after=after, size=PAGE_SIZE)
 
 
+def own_line_ids(actor: Actor) -> list[int]:
+    """Return the lines of what `actor` reported and has not withdrawn."""
+    return list(
+        db.session.scalars(
+            sa.select(DealLine.id)
+            .join(Deal, Deal.id == DealLine.deal_id)
+            .where(readable_deals(actor), Deal.state == DealState.SUBMITTED)
+        )
+    )
+
+
 def get_raw_deal(public_id: str) -> Deal:
     """Return anybody's deal, for a rule that asks who may look and writes it down."""
     deal = db.session.scalar(sa.select(Deal).where(Deal.public_id == public_id))

@@ -56,6 +56,12 @@ def run(
     return form_page(form, _TEMPLATE, deal=deal, twins=twins)
 
 
+def first(form: DealForm, address: str) -> str:
+    """Show a new form that is filled in and goes to `address`."""
+    _prepare(form, ())
+    return render(_TEMPLATE, form=form, deal=None, twins=[], address=address)
+
+
 def _prepare(form: DealForm, known: Iterable[Product]) -> None:
     """Resolve the products and offer what each has, before anything is checked."""
     known = list(known)

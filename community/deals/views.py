@@ -25,7 +25,7 @@ from community.deals.describing import describe
 from community.deals.drafts import DealDraft
 from community.deals.evidence.forms import EvidenceForm
 from community.deals.evidence.listing import own_evidence
-from community.deals.filling import first_values, values_of
+from community.deals.filling import first_amount, first_values, values_of
 from community.deals.forms import DealForm
 from community.deals.listing import deal_rows, review_lines
 from community.deals.models import Deal
@@ -47,8 +47,24 @@ def new() -> Answer:
     return steps.run(form, _submit)
 
 
+@blueprint.post("/begin")
+@access(CONTRIBUTORS, changes_nothing=True)
+def begin() -> Answer:
+    """Show a new form with what somebody typed elsewhere: nothing of it is in an address."""
+    product = _named_product(request.form.get("product", ""))
+    currency = get_settings().base_currency
+    values = first_values(get_own_account(current_actor()), currency, product)
+    if product is not None:
+        values["lines"][0] |= first_amount(product, request.form.get("amount", ""))
+    return steps.first(DealForm(formdata=None, data=values), url_for("deals.new"))
+
+
 def _asked_product() -> Product | None:
-    public_id = clean_line(request.args.get("product", ""))
+    return _named_product(request.args.get("product", ""))
+
+
+def _named_product(typed: str) -> Product | None:
+    public_id = clean_line(typed)
     product = queries.find_product_by_public_id(public_id) if public_id else None
     if product is None or not can_see_product(current_actor(), product):
         return None

@@ -7,6 +7,7 @@ from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.visibility import State
 from community.threads.models import Post, PostKind, Thread
 from community.threads.owners import all_of, is_of
+from community.threads.pricewords import prices_in
 
 _SHOWN_TO_ALL = (State.PUBLIC, State.DELETED)
 """States of answers that everybody sees in a thread; a removed one is a stub."""
@@ -176,6 +177,20 @@ def require_can_vote(actor: Actor, post: Post) -> int:
         raise Forbidden("One doesn't vote on one's own posts.")
     if post.state is not State.PUBLIC:
         raise Conflict("This was taken away; it can't be voted on at the moment.")
+    return user_id
+
+
+def can_compare(actor: Actor, post: Post) -> bool:
+    """Whether `actor` may say how what they paid compares: others, where a price is named."""
+    return can_vote(actor, post) and bool(prices_in(post.html))
+
+
+def require_can_compare(actor: Actor, post: Post) -> int:
+    user_id = require_contributor(actor)
+    if is_author(actor, post):
+        raise Forbidden("One doesn’t compare one’s own posts.")
+    if not can_compare(actor, post):
+        raise Conflict("This post names no price, or it was taken away.")
     return user_id
 
 

@@ -5,8 +5,10 @@ from typing import Any
 from wtforms import (
     BooleanField,
     HiddenField,
+    RadioField,
     StringField,
     TextAreaField,
+    ValidationError,
     validators,
 )
 from wtforms.validators import StopValidation
@@ -14,7 +16,9 @@ from wtforms.validators import StopValidation
 from community.catalog import lookup
 from community.catalog.fields import ProductField
 from community.catalog.models import Product, Vendor
-from community.core.forms import Form, VersionedForm
+from community.core.errors import Invalid
+from community.core.forms import Form, VersionedForm, options
+from community.core.money import parse_amount
 from community.core.reasons import REASON_LENGTH
 from community.core.web import current_actor
 from community.threads.drafts import (
@@ -24,6 +28,7 @@ from community.threads.drafts import (
     MOST_TAGS,
     Draft,
 )
+from community.threads.pricewords import LABELS
 from community.threads.rules.removing import MAX_REASON, MIN_REASON
 from community.threads.rules.saving import Seen, Typed
 
@@ -221,6 +226,37 @@ class CloseForm(Form):
         description="Copy it from your browser, or from a post’s link.",
         render_kw={"maxlength": 500, "autocomplete": "off"},
     )
+
+
+class CompareForm(Form):
+    """How what one paid compares with what a post says."""
+
+    says = RadioField(
+        "What did you pay?",
+        [validators.InputRequired("Choose one.")],
+        choices=options([(one.value, text) for one, text in LABELS.items()]),
+    )
+    amount = StringField(
+        "What you paid a year, before tax",
+        description="Kept nowhere and shown to nobody: it only fills in the form for a "
+        "price that counts, which you can send or leave.",
+        render_kw={"inputmode": "decimal", "autocomplete": "off", "maxlength": 40},
+    )
+
+    def validate_amount(self, field: StringField) -> None:
+        if field.data and field.data.strip():
+            try:
+                amount = parse_amount(field.data)
+            except Invalid as error:
+                raise ValidationError(error.message) from None
+            if amount <= 0:
+                raise ValidationError("Give a number above zero.")
+
+
+class CardForm(Form):
+    """Which card goes below a post."""
+
+    card = StringField(validators=[validators.InputRequired("Choose a deal.")])
 
 
 class HideNameForm(Form):

@@ -1,4 +1,4 @@
-"""Work that threads leave to the worker: rendering again, and forgetting old drafts."""
+"""Work that threads leave to the worker: rendering again, the week's release, tidying."""
 
 from datetime import timedelta
 
@@ -7,11 +7,15 @@ import sqlalchemy as sa
 from community.core.db import db
 from community.core.jobs import JobRegistry, enqueue
 from community.core.text import RENDERER_VERSION, render_html, render_markdown
+from community.threads.comparisons import list_compared_posts
 from community.threads.models import Post, SourceFormat
+from community.threads.rules.comparing import release_comparisons
 from community.threads.rules.saving import forget_old
 
 RERENDER = "threads.rerender"
 TIDY = "threads.tidy"
+RELEASE = "threads.release"
+COMPARED_A_JOB = 200
 POSTS_A_JOB = 20
 """Few: the longest posts take a quarter of a second each, and SQLite's writers wait."""
 
@@ -19,8 +23,18 @@ POSTS_A_JOB = 20
 def register(registry: JobRegistry) -> None:
     registry.handler(RERENDER, rerender)
     registry.periodic(RERENDER, every=timedelta(hours=1))
+    registry.handler(RELEASE, release)
+    registry.periodic(RELEASE, every=timedelta(days=7))
     registry.handler(TIDY, tidy)
     registry.periodic(TIDY, every=timedelta(days=1))
+
+
+def release(after: int = 0) -> None:
+    """Tell what organisations say of a batch of posts; come back while there are more."""
+    ids = list_compared_posts(after, COMPARED_A_JOB)
+    release_comparisons(ids)
+    if len(ids) == COMPARED_A_JOB:
+        enqueue(RELEASE, after=ids[-1])
 
 
 def tidy() -> None:

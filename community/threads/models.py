@@ -160,6 +160,10 @@ class Post(Base):
     created_at: Mapped[CreatedAt]
     edited_at: Mapped[datetime | None]
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    compared: Mapped[str | None] = mapped_column(sa.String(300))
+    """What the last release tells of how organisations paid; see rules/comparing.py."""
+    card_id: Mapped[str | None] = mapped_column(sa.String(24))
+    """Public id of the card of a deal of its author; shows while the card is on show."""
     source_key: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     """Which post of which imported archive this is; the same one never comes twice."""
 

@@ -20,6 +20,8 @@ from community.core.spokespeople import lanes
 from community.core.visibility import State
 from community.threads import access
 from community.threads.authors import Author, author_columns, author_of
+from community.threads.cards import ShownCard, cards_of
+from community.threads.comparisons import own_words
 from community.threads.models import (
     Place,
     Post,
@@ -29,6 +31,7 @@ from community.threads.models import (
     Vote,
 )
 from community.threads.paths import post_path, subject_path, thread_path
+from community.threads.pricewords import LABELS, Paid
 from community.threads.queries import list_tags_of
 from community.threads.related import Related, list_related
 
@@ -59,6 +62,10 @@ class PostView:
     mine: bool
     voted: bool
     may_vote: bool
+    may_compare: bool
+    card: ShownCard | None
+    compared_as: str
+    """What its reader said of its price, and nobody else knows."""
     may_edit: bool
     may_remove: bool
     may_restore: bool
@@ -111,6 +118,15 @@ class Canonical:
 
     title: str
     url: str
+
+
+@dataclass(frozen=True)
+class _Did:
+    """What a reader did about the posts of a page, and the deals below these."""
+
+    voted: set[int]
+    compared: dict[int, Paid]
+    cards: dict[str, ShownCard]
 
 
 @dataclass(frozen=True)
@@ -168,15 +184,14 @@ def get_thread_view(
         raise NotFound("There is no such question.")
     thread, post = found.thread, found.post
     answers = _list_answers(actor, thread, sort=sort, after=after)
-    shown = [post.id, *(one.id for one, _ in answers.items)]
-    voted = _voted(actor, shown)
+    did = _did(actor, [post, *(one for one, _ in answers.items)])
     return ThreadView(
         thread=thread,
         url=thread_path(thread.public_id, thread.slug),
-        question=_view(actor, thread, post, found.author, voted),
+        question=_view(actor, thread, post, found.author, did),
         answers=Page(
             items=[
-                _view(actor, thread, one, whose, voted) for one, whose in answers.items
+                _view(actor, thread, one, whose, did) for one, whose in answers.items
             ],
             next_cursor=answers.next_cursor,
         ),
@@ -317,6 +332,16 @@ def _list_answers(
     return Page(items=items, next_cursor=page.next_cursor)
 
 
+def _did(actor: Actor, posts: Sequence[Post]) -> _Did:
+    """Return what `actor` did about posts before: one query, and one if prices are named."""
+    priced = [one.id for one in posts if access.can_compare(actor, one)]
+    return _Did(
+        voted=_voted(actor, [one.id for one in posts]),
+        compared=own_words(actor, priced),
+        cards=cards_of(one.card_id for one in posts),
+    )
+
+
 def _voted(actor: Actor, post_ids: Sequence[int]) -> set[int]:
     if actor.is_visitor:
         return set()
@@ -330,7 +355,7 @@ def _voted(actor: Actor, post_ids: Sequence[int]) -> set[int]:
 
 
 def _view(
-    actor: Actor, thread: Thread, post: Post, author: Author, voted: set[int]
+    actor: Actor, thread: Thread, post: Post, author: Author, did: _Did
 ) -> PostView:
     return PostView(
         post=post,
@@ -339,8 +364,11 @@ def _view(
         url=post_path(post.public_id),
         readable=access.can_read_post(actor, post),
         mine=access.is_author(actor, post),
-        voted=post.id in voted,
+        voted=post.id in did.voted,
         may_vote=access.can_vote(actor, post) and thread.state is State.PUBLIC,
+        may_compare=access.can_compare(actor, post) and thread.state is State.PUBLIC,
+        card=did.cards.get(post.card_id or ""),
+        compared_as=LABELS[did.compared[post.id]] if post.id in did.compared else "",
         may_edit=access.can_edit_post(actor, post),
         may_remove=access.can_remove_post(actor, post),
         may_restore=access.can_restore_post(actor, post),

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from community.accounts.events import OrganisationChanged
 from community.catalog.events import (
     ProductRenamed,
     ProductsMerged,
@@ -14,6 +15,7 @@ from community.core.db import changed, db
 from community.core.events import Bus, ManyContentChanged
 from community.threads.events import KIND
 from community.threads.models import Thread
+from community.threads.rules import comparing
 
 
 def subscribe(bus: Bus) -> None:
@@ -21,6 +23,11 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(VendorsMerged, follow_vendor)
     bus.subscribe(ProductRenamed, note_product_name)
     bus.subscribe(VendorRenamed, note_vendor_name)
+    bus.subscribe(OrganisationChanged, note_organisation)
+
+
+def note_organisation(event: OrganisationChanged) -> None:
+    comparing.follow_organisation(event.user_id, event.organisation_id)
 
 
 def follow_product(event: ProductsMerged) -> None:

@@ -19,7 +19,9 @@ from community.core.web import (
 )
 from community.threads import (
     buttons,
+    cardpages,
     checks,
+    comparepages,
     duplicates,
     history,
     mine,
@@ -41,7 +43,15 @@ from community.threads.rules.asking import Preview
 from community.threads.sitemap import is_thin
 
 blueprint = Blueprint("threads", __name__)
-for pages in (buttons, duplicates, names, savedpages, writing):
+for pages in (
+    buttons,
+    cardpages,
+    comparepages,
+    duplicates,
+    names,
+    savedpages,
+    writing,
+):
     pages.add_to(blueprint)
 Answer = str | Response
 

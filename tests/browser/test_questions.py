@@ -1,8 +1,9 @@
 """Asking in Chromium: what is like the title shows while it is typed."""
 
+from community.catalog.rules import ensure_product, ensure_vendor
 from community.core.db import transaction
 from tests.browser.looks import assert_accessible, assert_fits, sign_in
-from tests.threads.made import BODY, ask
+from tests.threads.made import BODY, answer, ask
 
 ASKED = "What did you pay for Kestrel licences at renewal?"
 
@@ -28,3 +29,27 @@ def test_ask_with_a_duplicate_suggested_and_close_it(app, tab, cast, server):
     ben.get_by_text("This was asked before").wait_for()
     assert_accessible(ben)
     assert_fits(ben, 390)
+
+
+def test_confirm_a_price_and_go_on_with_the_figure(app, tab, cast, server):
+    with app.app_context(), transaction():
+        desk = ensure_product(ensure_vendor("Arbor"), "Desk")
+        thread = ask(cast.actor("ada"), product_id=desk.id)
+        answer(cast.actor("ben"), thread, "We renewed at $140 a seat, twice in a row.")
+        path = f"/questions/{thread.public_id}/{thread.slug}"
+    cleo = tab(width=390)
+    sign_in(cleo, cast, "cleo", server)
+
+    cleo.goto(path)
+    cleo.get_by_text("Did you pay for this?").click()
+    assert_accessible(cleo)
+    assert_fits(cleo, 390)
+    cleo.get_by_role("button", name="Paid less").click()
+    cleo.get_by_text("You said: I paid less").click()
+    cleo.get_by_role("link", name="With a figure").click()
+    cleo.get_by_label("What you paid a year, before tax").fill("16,800")
+    assert_accessible(cleo)
+    cleo.get_by_role("button", name="Say so").click()
+    cleo.get_by_role("button", name="Fill in the form with it").click()
+    shown = cleo.get_by_label("Amount", exact=True).input_value()
+    assert shown.startswith("16800")

@@ -178,6 +178,7 @@ ROUTES = {
     ),
     "records.show": Route(fill=_SHOWN_PRODUCT, get=SHELF),
     # deals: nobody but the author ever learns that there is one
+    "deals.begin": Route(post=_page()),
     "deals.new": Route(get=_page(), post=_page(422)),
     "deals.show": Route(fill=_DEAL, get={**PRIVATE, OWN: 200}),
     "deals.edit": Route(
@@ -248,6 +249,31 @@ ROUTES = {
         fill=_POST, get={**AUTHOR, OWN: 200}, post={**AUTHOR, OWN: 422}
     ),
     "threads.own": Route(get=_page()),
+    "threads.card": Route(
+        fill=_POST, get={**AUTHOR, OWN: 200}, post={**AUTHOR, OWN: 422}
+    ),
+    "threads.remove_card": Route(fill=_POST, post=AUTHOR),
+    "threads.compare": Route(
+        fill=_POST,
+        get={
+            OWN: 403,
+            FOREIGN: 200,
+            HIDDEN: {"moderator": 409, "else": 404},
+            MISSING: 404,
+        },
+        post={
+            OWN: 403,
+            FOREIGN: 303,
+            HIDDEN: {"moderator": 409, "else": 404},
+            MISSING: 404,
+        },
+        data={"says": "similar"},
+    ),
+    "threads.withdraw_comparison": Route(
+        fill=_POST,
+        post={OWN: 303, FOREIGN: 303, HIDDEN: {"moderator": 303, "else": 404}}
+        | {MISSING: 404},
+    ),
     "threads.delete_saved": Route(fill={"public_id": "draft"}, post=PRIVATE),
     "threads.hide_name": Route(fill=_POST, get={**AUTHOR, OWN: 200}, post=AUTHOR),
     "threads.author": Route(

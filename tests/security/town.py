@@ -115,7 +115,10 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
     buyer = _buyer(user)
     thread = _ask(buyer, product, f"What did {user.handle} pay for seats?")
     answer = asking.answer(
-        buyer, thread, f"{user.handle} renewed in August at 140 seats.", at=_some_time()
+        buyer,
+        thread,
+        f"{user.handle} renewed in August at 140 seats, $99 each.",
+        at=_some_time(),
     )
     whisper = asking.answer(
         buyer,

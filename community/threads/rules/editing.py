@@ -16,6 +16,7 @@ from community.threads.drafts import Draft, checked, checked_body
 from community.threads.events import PostEdited
 from community.threads.models import Post, PostRevision, SourceFormat, Thread
 from community.threads.queries import get_question_post, list_tags_of
+from community.threads.rules import comparing
 from community.threads.rules.signing import told_actor
 from community.threads.rules.wording import rendered, subject_of
 
@@ -81,6 +82,7 @@ def _write_version(
         limits.require_few_links(user_id, html, moment)
         limits.require_may_edit(user_id, moment)
     editor_id: int | None = user_id
+    before = post.html
     if post.alias is not None:
         editor_id, moment = None, coarse(moment, not_before=post.created_at)
     written = changed(
@@ -98,6 +100,7 @@ def _write_version(
     )
     if not written:
         raise StaleEdit("Somebody edited this since you opened it.")
+    comparing.forget_if_changed(post, before, html)
     if version == 1:
         _keep(post, 1, old, post.author_id, post.created_at)
     _keep(post, version + 1, new, editor_id, moment)

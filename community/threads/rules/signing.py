@@ -100,6 +100,7 @@ def anonymise(actor: Actor, thread: Thread, post: Post) -> None:
     _soften_activity(thread, post.created_at, at)
     _rewrite_versions(post)
     post.created_at, post.editor_id = at, None
+    post.card_id = None  # whoever saw it beside the handle would know both again
     if post.edited_at is not None:
         post.edited_at = coarse(post.edited_at, not_before=at)
     _put_on(post, signature.of_post)
