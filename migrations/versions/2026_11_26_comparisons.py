@@ -1,14 +1,14 @@
 """What buyers say of prices in posts, and cards of deals below posts.
 
 Revision: threads_6
-Follows: threads_5
+Follows: reps_1
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "threads_6"
-down_revision = "threads_5"
+down_revision = "reps_1"
 branch_labels = None
 depends_on = None
 
