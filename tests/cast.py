@@ -105,8 +105,9 @@ class Cast:
         return page, token
 
     def speak_for(self, vendor_id: int, handle: str = "rae") -> RepClaim:
-        """Have a rep speak for a vendor, in the caller's transaction."""
+        """Have a rep with two factors speak for a vendor, in the caller's transaction."""
         user: User = getattr(self, handle)
+        self.have_two_factors(handle)
         claim = RepClaim(
             vendor_id=vendor_id,
             user_id=user.id,
@@ -122,6 +123,12 @@ class Cast:
         db.session.add(claim)
         db.session.flush()  # whoever signs with it needs the id
         return claim
+
+    def have_two_factors(self, handle: str) -> None:
+        """Have log-ins of `handle` ask for a code, in the caller's transaction."""
+        user: User = getattr(self, handle)
+        user.two_factors_since = clock.now()
+        db.session.get_one(User, user.id).two_factors_since = user.two_factors_since
 
     def unproven(self, handle: str) -> PageClient:
         """Return a browser of `handle`, whose address counts as unproven from now on."""

@@ -108,6 +108,36 @@ class LoginForm(Form):
     remember = BooleanField("Keep me logged in on this device")
 
 
+def _code(hint: str) -> StringField:
+    return StringField(
+        "Code",
+        [_required("Give a code."), _at_most(40)],
+        description=hint,
+        render_kw={"autocomplete": "one-time-code", **_NAME},
+    )
+
+
+class CodeForm(Form):
+    """The second step of a log-in."""
+
+    code = _code("The six digits that your app shows, or one of your recovery codes.")
+
+
+class EnrolForm(Form):
+    """A code besides the password, to turn two factors on or off."""
+
+    code = _code("The six digits that your app shows now.")
+    current_password = _known_password(
+        "Password", "So that nobody else at your device can do this."
+    )
+
+
+class PasswordOnlyForm(Form):
+    current_password = _known_password(
+        "Password", "So that nobody else at your device can do this."
+    )
+
+
 class EmailForm(Form):
     """Ask for one of our mails."""
 

@@ -140,6 +140,15 @@ def reset_password(site: Site, handle: str, token: str) -> Letter:
     )
 
 
+def two_factors_changed(site: Site, handle: str, *, on: bool) -> Letter:
+    now = "asks for a code as well" if on else "asks for the password alone"
+    return Letter(
+        f"How you log in at {site.name} has changed",
+        f"Logging in as {handle} {now} from now on.\n\n"
+        f"If it was not you, choose a new password now: {site.link('/forgot')}\n",
+    )
+
+
 def password_changed(site: Site, handle: str) -> Letter:
     return Letter(
         f"Your password at {site.name} has changed",

@@ -31,6 +31,11 @@ def count_password_check(user_id: int) -> None:
     hit("password.user", str(user_id), *TRIES)
 
 
+def count_code(user_id: int) -> None:
+    """Count a one-time code tried; six digits are few."""
+    hit("code.user", str(user_id), *TRIES)
+
+
 def count_registration(*, address: str, email: str) -> None:
     hit("register.address", address, REGISTRATIONS)
     count_proof(email)

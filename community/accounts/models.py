@@ -104,6 +104,8 @@ class User(Base):
         sa.String(SHA256_HEX), unique=True, index=True
     )
     """Keyed hash of that mailbox, so that it serves one account."""
+    two_factors_since: Mapped[datetime | None]
+    """Since when a log-in asks for a code as well."""
     import_key: Mapped[str | None] = mapped_column(sa.String(120), unique=True)
     """Source and id there, so that a second import finds the same account."""
     attribution_name: Mapped[str | None] = mapped_column(sa.String(120))
@@ -130,8 +132,36 @@ class User(Base):
     @property
     def actor(self) -> Actor:
         return Actor(
-            user_id=self.id, handle=self.handle, role=self.role, proven=self.is_proven
+            user_id=self.id,
+            handle=self.handle,
+            role=self.role,
+            proven=self.is_proven,
+            two_factors=self.two_factors_since is not None,
         )
+
+
+class SecondFactor(Base):
+    """The secret that an account shares with an authenticator app, under seal."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    sealed_secret: Mapped[str] = mapped_column(sa.Text)
+    last_step: Mapped[int] = mapped_column(default=0)
+    """The half minute of the last code that was used: none works twice."""
+
+
+class RecoveryCode(Base):
+    """Keyed hash of a code that lets somebody in once, without the app."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (sa.UniqueConstraint("user_id", "code_hash"),)
+
+    id: Mapped[IntPk]
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id", ondelete="CASCADE"))
+    code_hash: Mapped[str] = mapped_column(sa.String(SHA256_HEX))
 
 
 class LoginSession(Base):
@@ -146,6 +176,8 @@ class LoginSession(Base):
         sa.ForeignKey("user.id", ondelete="CASCADE"), index=True
     )
     label: Mapped[str] = mapped_column(sa.String(80))
+    awaits_code: Mapped[bool] = mapped_column(default=False)
+    """Whether only the password was given yet: it logs nobody in."""
     created_at: Mapped[CreatedAt]
     last_seen_at: Mapped[CreatedAt]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -15,6 +15,7 @@ from community.accounts.models import (
     LoginSession,
     Organisation,
     OrganisationDomain,
+    RecoveryCode,
     Registration,
     TokenPurpose,
     User,
@@ -39,6 +40,7 @@ class Credentials:
     password_hash: str | None
     is_locked: bool
     role: Role
+    two_factors: bool
 
 
 @dataclass(frozen=True)
@@ -112,15 +114,40 @@ def find_own_credentials(actor: Actor) -> Credentials | None:
 def _credentials(which: sa.ColumnElement[bool]) -> Credentials | None:
     # Beside the request's transaction, so that nobody waits for the write lock while
     # the password is hashed.
-    statement = sa.select(User.id, User.password_hash, User.state, User.role).where(
-        which
-    )
+    statement = sa.select(
+        User.id, User.password_hash, User.state, User.role, User.two_factors_since
+    ).where(which)
     with db.engine.connect().execution_options(fairquote_reads=True) as connection:
         row = connection.execute(statement).one_or_none()
     if row is None:
         return None
     is_locked = row.state is not AccountState.ACTIVE
-    return Credentials(row.id, row.password_hash, is_locked, row.role)
+    return Credentials(
+        user_id=row.id,
+        password_hash=row.password_hash,
+        is_locked=is_locked,
+        role=row.role,
+        two_factors=row.two_factors_since is not None,
+    )
+
+
+def find_waiting_login(token: str) -> int | None:
+    """Return the account whose log-in still waits for a code."""
+    return db.session.scalar(
+        sa.select(LoginSession.user_id)
+        .join(User, User.id == LoginSession.user_id)
+        .where(
+            LoginSession.token_hash == digest(token),
+            LoginSession.awaits_code,
+            LoginSession.expires_at > clock.now(),
+            User.state == AccountState.ACTIVE,
+        )
+    )
+
+
+def count_recovery_codes(user_id: int) -> int:
+    codes = sa.select(sa.func.count()).where(RecoveryCode.user_id == user_id)
+    return db.session.scalar(codes) or 0
 
 
 def find_live_login(token: str) -> LiveLogin | None:
@@ -135,10 +162,12 @@ def find_live_login(token: str) -> LiveLogin | None:
             User.handle,
             User.role,
             User.email_proven_at,
+            User.two_factors_since,
         )
         .join(User, User.id == LoginSession.user_id)
         .where(
             LoginSession.token_hash == digest(token),
+            LoginSession.awaits_code.is_(False),
             LoginSession.expires_at > now,
             LoginSession.last_seen_at > now - IDLE,
             User.state == AccountState.ACTIVE,
@@ -151,6 +180,7 @@ def find_live_login(token: str) -> LiveLogin | None:
         handle=row.handle,
         role=row.role,
         proven=row.email_proven_at is not None,
+        two_factors=row.two_factors_since is not None,
     )
     return LiveLogin(row.id, row.public_id, row.last_seen_at, actor)
 
@@ -163,6 +193,7 @@ def list_sessions(actor: Actor) -> list[LoginSession]:
             sa.select(LoginSession)
             .where(
                 own_sessions(actor),
+                LoginSession.awaits_code.is_(False),
                 LoginSession.expires_at > now,
                 LoginSession.last_seen_at > now - IDLE,
             )

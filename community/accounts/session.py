@@ -16,6 +16,8 @@ from community.accounts.rules.sessions import LONGEST, note_use
 from community.core.actors import VISITOR, Actor
 from community.core.web import forget_actor, set_actor_loader
 
+_WAITING = "login_waiting"
+
 
 @dataclass(frozen=True)
 class _Device:
@@ -29,6 +31,15 @@ class _Device:
 
     def get_id(self) -> str:
         return self.token
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A login whose password was right, and where it leads to."""
+
+    token: str
+    remember: bool
+    target: str
 
 
 def init_app(app: Flask) -> None:
@@ -65,8 +76,20 @@ def current_token() -> str | None:
     return None if device is None else device.token
 
 
+def wait(token: str, *, remember: bool, target: str) -> None:
+    """Have this browser's next page ask for the code that a login waits for."""
+    browser[_WAITING] = [token, remember, target]
+
+
+def waiting() -> Waiting | None:
+    """Return the login of this browser that waits for a code."""
+    found = browser.get(_WAITING) if _cookie_name() in request.cookies else None
+    return None if found is None else Waiting(*found)
+
+
 def begin(token: str, *, remember: bool) -> None:
     """Log this browser in: `token` is of a login that a rule has just begun."""
+    browser.pop(_WAITING, None)
     # Forms opened before were a visitor's: their CSRF token ends here.
     browser.pop("csrf_token", None)
     renew(token)

@@ -17,6 +17,7 @@ from community.accounts.forms import (
 )
 from community.accounts.models import TokenPurpose
 from community.accounts.rules import entering, keeping, people, registering, sessions
+from community.accounts.views_factors import blueprint as two_factors
 from community.accounts.views_organisations import blueprint as organisations
 from community.accounts.views_work import blueprint as work_email
 from community.core import clock
@@ -38,6 +39,7 @@ from community.core.web import (
 blueprint = Blueprint("accounts", __name__)
 blueprint.register_blueprint(organisations)
 blueprint.register_blueprint(work_email)
+blueprint.register_blueprint(two_factors)
 Answer = str | Response
 
 ROLE_LABELS = {
@@ -100,6 +102,9 @@ def login() -> Answer:
             )
             if before is not None:
                 sessions.end_login(before)
+            if entering.awaits_code(token):
+                session.wait(token, remember=form.remember.data, target=target)
+                return redirect_to("accounts.factors.ask")
             session.begin(token, remember=form.remember.data)
             return redirect_path(target)
     return _page("login", form, target=target)

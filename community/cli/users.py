@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import with_appcontext
 
-from community.accounts.rules import people
+from community.accounts.rules import factors, people
 from community.core.actors import SYSTEM, Role
 from community.core.db import transaction
 from community.core.errors import Invalid
@@ -58,6 +58,16 @@ def promote(handle: str, role: str) -> None:
         account = people.change_role(SYSTEM, handle, Role(role))
         name = account.handle
     click.echo(f"{name} is a {role} now.")
+
+
+@user.command("reset-two-factors")
+@click.argument("handle")
+@with_appcontext
+def reset_two_factors(handle: str) -> None:
+    """Let somebody in with the password alone who lost app and recovery codes."""
+    with transaction():
+        name = factors.reset_two_factors(SYSTEM, handle).handle
+    click.echo(f"{name} logs in with the password alone now.")
 
 
 def _read_password(*, from_stdin: bool) -> str:

@@ -14,12 +14,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """A person or the system; `proven` says that the e-mail address was proven."""
+    """A person or the system; `proven` says that the e-mail address was proven.
+
+    `two_factors` says that this account's log-ins ask for a code as well.
+    """
 
     user_id: int | None
     handle: str | None
     role: Role
     proven: bool = False
+    two_factors: bool = False
 
     @property
     def is_visitor(self) -> bool:

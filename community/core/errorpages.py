@@ -129,7 +129,7 @@ def _answer(
         body = json.dumps(_problem(status, title, message, error))
         response = Response(body, mimetype="application/problem+json")
     else:
-        response = Response(_page(status, title, message), mimetype="text/html")
+        response = Response(_page(status, title, message, error), mimetype="text/html")
     response.status_code = status
     response.headers["X-Request-Id"] = request_id
     return response
@@ -149,16 +149,17 @@ def _problem(
     return problem
 
 
-def _page(status: int, title: str, message: str) -> str:
+def _page(status: int, title: str, message: str, error: AppError | None) -> str:
     context = {
         "status": status,
         "title": title,
         "message": message,
+        "code": "" if error is None else error.code,
         "request_id": g.get("request_id", "-"),
     }
     template = "errors/error.html" if status < 500 else "errors/crash.html"
     try:
         return render_template(template, **context)
-    except Exception as error:
-        log.exception("error_page_failed", error=type(error).__name__)
+    except Exception as failed:
+        log.exception("error_page_failed", error=type(failed).__name__)
         return safe(_LAST_RESORT)

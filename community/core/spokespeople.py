@@ -7,6 +7,8 @@ from community.core.errors import Forbidden
 from community.core.ports import OfficialLanes, Spokespeople, Voice
 
 SPOKESPEOPLE = "fairquote.spokespeople"
+NEEDS_TWO_FACTORS = "two-factors"
+"""The code of a refusal whose page leads to setting them up."""
 LANES = "fairquote.official_lanes"
 """`app.extensions[…]` are a Spokespeople and an OfficialLanes, which app.py hands over."""
 
@@ -20,10 +22,19 @@ def voice_of(actor: Actor) -> Voice | None:
 
 
 def require_voice(actor: Actor, vendor_id: int | None) -> Voice:
-    """Return the voice of the vendor's rep; raise Forbidden for anybody else."""
+    """Return the voice of the vendor's rep who is about to write; raise Forbidden otherwise.
+
+    Reading asks for no second factor, writing does.
+    """
     voice = voice_of(actor)
     if voice is None or voice.vendor_id != vendor_id:
         raise Forbidden("Only a confirmed representative of its vendor may do that.")
+    if not actor.two_factors:
+        raise Forbidden(
+            "Two factors come first: whoever speaks for a vendor logs in with a code "
+            "besides the password.",
+            code=NEEDS_TWO_FACTORS,
+        )
     return voice
 
 

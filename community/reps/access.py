@@ -32,6 +32,15 @@ def require_decider(actor: Actor) -> None:
         raise Forbidden("Only moderators decide who speaks for a vendor.")
 
 
+def require_spokesperson(voice: Voice | None) -> Voice:
+    """Return the voice of a rep of some vendor, who may read without two factors."""
+    if voice is None:
+        raise Forbidden(
+            "Claim your vendor first: nobody has confirmed whom you speak for."
+        )
+    return voice
+
+
 def can_see_text(actor: Actor, voice: Voice | None, text: OfficialText) -> bool:
     """Whether a text has a place for `actor`, who speaks with `voice`."""
     return text.state is State.PUBLIC or actor.is_moderator or _is_own(voice, text)

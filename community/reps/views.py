@@ -29,7 +29,11 @@ from community.core.web import (
     render,
 )
 from community.reps import desk, history, queries, reading
-from community.reps.access import require_can_edit, require_moderator
+from community.reps.access import (
+    require_can_edit,
+    require_moderator,
+    require_spokesperson,
+)
 from community.reps.forms import (
     ButtonForm,
     ClaimForm,
@@ -79,8 +83,7 @@ def reviews() -> Answer:
 def _own_voice() -> Voice:
     """Return the voice of the actor, for lists; raise Forbidden for a rep of nobody."""
     only_known_args("after")
-    voice = voice_of(current_actor())
-    return require_voice(current_actor(), voice.vendor_id if voice else None)
+    return require_spokesperson(voice_of(current_actor()))
 
 
 @blueprint.route("/rep/claim", methods=["GET", "POST"])

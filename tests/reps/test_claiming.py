@@ -238,6 +238,15 @@ def test_a_claim_is_not_approved_against_what_changed(cast, vendor, context):
     assert "another vendor" in refused.value.fields["email"]
 
 
+def test_a_rep_who_was_refused_claims_again_and_stays_a_rep(cast, vendor, context):
+    claim = proven(cast, "rae")
+    deciding.refuse_claim(cast.actor("mo"), claim, "Nobody there knows her.")
+    deciding.approve_claim(cast.actor("mo"), proven(cast, "rae"), "They do by now.")
+
+    assert voice_of(cast.actor("rae")).vendor_id == vendor
+    assert db.session.get_one(User, cast.rae.id).role is Role.REP
+
+
 def test_who_speaks_already_claims_nothing_more(cast, vendor, context):
     cast.speak_for(vendor)
     with pytest.raises(Conflict, match="speak for a vendor already"):

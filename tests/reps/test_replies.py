@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from community.accounts.models import User
 from community.catalog.merges import merge_vendors
 from community.catalog.models import Product, Vendor
 from community.catalog.rules import ensure_vendor
@@ -71,6 +72,18 @@ def test_a_rep_replies_edits_takes_back_and_everybody_reads_it(cast, page, spoke
     page.get(posted.location, status=404)
     rae.send(rae.get(shown.path), {}, action=f"{posted.location}/restore", status=303)
     assert "Really." in page.get(shown.path).words()
+
+
+def test_without_two_factors_a_rep_reads_and_does_not_post(app, cast, spoken):
+    with app.app_context(), transaction():
+        db.session.get_one(User, cast.rae.id).two_factors_since = None
+    rae = cast.page("rae")
+    assert "You can read, and not post yet" in rae.get("/rep/").words()
+    assert "uplift cap" in rae.get("/rep/questions").words()
+    refused = rae.get(f"{spoken.thread}/official", status=403)
+    assert "Two factors come first" in refused.words()
+    assert "/account/two-factors" in refused.links
+    rae.post(f"{spoken.thread}/official", {"body": WORDS}, status=403)
 
 
 def test_a_moderator_hides_it_with_a_reason(app, cast, page, spoken):
@@ -180,7 +193,9 @@ def test_taking_away_and_back_keeps_what_a_moderator_decided(cast, text):
 def test_another_vendors_rep_changes_nothing(cast, spoken, text):
     ben = cast.actor("ben")
     other = cast.speak_for(ensure_vendor("Birch").id, "ben")
-    rep = type(ben)(ben.user_id, "ben", cast.actor("rae").role, proven=True)
+    rep = type(ben)(
+        ben.user_id, "ben", cast.actor("rae").role, proven=True, two_factors=True
+    )
     for act in (publishing.remove_text, publishing.restore_text):
         with pytest.raises(Forbidden):
             act(rep, text)
@@ -194,7 +209,7 @@ def test_another_vendors_rep_changes_nothing(cast, spoken, text):
 def test_edits_are_kept_and_a_colleague_signs_their_own(cast, spoken, text):
     rae, ben = cast.actor("rae"), cast.actor("ben")
     cast.speak_for(spoken.vendor_id, "ben")
-    colleague = type(ben)(ben.user_id, "ben", rae.role, proven=True)
+    colleague = type(ben)(ben.user_id, "ben", rae.role, proven=True, two_factors=True)
     publishing.edit_text(rae, text, body=WORDS, version=1)
     assert text.version == 1
     publishing.edit_text(colleague, text, body=f"{WORDS} Promised.", version=1)

@@ -150,6 +150,9 @@ def test_only_an_approved_rep_of_its_vendor_responds_to_what_is_public(
     with pytest.raises(Forbidden, match="representative"):
         access.require_can_respond(rae, review, desk.vendor_id)
     cast.speak_for(desk.vendor_id)
+    with pytest.raises(Forbidden, match="Two factors come first"):
+        access.require_can_respond(rae, review, desk.vendor_id)
+    rae = cast.actor("rae")
 
     voice = access.require_can_respond(rae, review, desk.vendor_id)
     assert voice == voice_of(rae)

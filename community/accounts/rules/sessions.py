@@ -16,10 +16,14 @@ from community.core.sqlite import write_if_free
 LONGEST = timedelta(days=30)
 _NOTED_EVERY = timedelta(minutes=10)
 _MOST_DEVICES = 20
+_WAITS_FOR_CODE = timedelta(minutes=10)
 
 
-def start_session(user_id: int, *, user_agent: str) -> str:
-    """Log `user_id` in on one more device; return what its cookie shall hold."""
+def start_session(user_id: int, *, user_agent: str, awaits_code: bool = False) -> str:
+    """Log `user_id` in on one more device; return what its cookie shall hold.
+
+    With `awaits_code` it logs nobody in yet, and ends soon; see factors.enter_with_code.
+    """
     token = new_token()
     _end_oldest(user_id)
     now = clock.now()
@@ -30,7 +34,8 @@ def start_session(user_id: int, *, user_agent: str) -> str:
             label=device_label(user_agent),
             created_at=now,
             last_seen_at=now,
-            expires_at=now + LONGEST,
+            awaits_code=awaits_code,
+            expires_at=now + (_WAITS_FOR_CODE if awaits_code else LONGEST),
         )
     )
     return token
