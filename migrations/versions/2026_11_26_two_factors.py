@@ -1,14 +1,14 @@
 """Two factors: secrets of apps under seal, recovery codes, log-ins that wait for a code.
 
 Revision: accounts_2
-Follows: reps_1
+Follows: threads_6
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "accounts_2"
-down_revision = "reps_1"
+down_revision = "threads_6"
 branch_labels = None
 depends_on = None
 
