@@ -43,6 +43,7 @@ from community.deals.evidence import desk as evidence_desk
 from community.deals.evidence import jobs as evidence_jobs
 from community.deals.evidence import subscribers as evidence_subscribers
 from community.deals.evidence import views as evidence_views
+from community.deals.notes import desk as note_desk
 from community.deals.outlook import EXTENSION as DEAL_OUTLOOKS
 from community.notifications import views as notifications_views
 from community.prices import jobs as prices_jobs
@@ -85,6 +86,7 @@ _BLUEPRINTS = (
     evidence_views.blueprint,
     evidence_desk.blueprint,
     deals_views_desk.blueprint,
+    note_desk.blueprint,
     records_views.blueprint,
     threads_views.blueprint,
     reviews_views.blueprint,

@@ -29,6 +29,7 @@ from community.deals.filling import first_amount, first_values, values_of
 from community.deals.forms import DealForm
 from community.deals.listing import deal_rows, review_lines
 from community.deals.models import Deal
+from community.deals.notes.listing import own_note
 from community.deals.outlook import notes_of, outlook_of
 from community.deals.rules import reporting
 
@@ -107,6 +108,7 @@ def show(public_id: str) -> Answer:
         facts=describe(found.draft, found.named),
         outlook=outlook_of(current_actor().user_id or 0, deal),
         evidence=own_evidence(deal),
+        note=own_note(deal),
         form=EvidenceForm(),
         reviews=review_lines(deal, queries.list_holds_of(deal)),
         **steps.shown(found),

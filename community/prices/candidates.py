@@ -36,7 +36,7 @@ def new_cells(computed: Computed) -> dict[Place, list[New]]:
         return found
     # Whoever is in a part is in the total: one name under key for both.
     keyed = {
-        member.fingerprint: _under_key(member.fingerprint)
+        member.fingerprint: under_key(member.fingerprint)
         for member in total.members.values()
     }
     found[TOTAL] = [New(total_row(total), _stored(total.members, keyed))]
@@ -53,8 +53,7 @@ def new_cells(computed: Computed) -> dict[Place, list[New]]:
         found[kind, None] = [New(words_row(words, kind), _answered(words))]
     for kind, cell in computed.extras.items():
         members = {
-            one.fingerprint: _under_key(one.fingerprint)
-            for one in cell.members.values()
+            one.fingerprint: under_key(one.fingerprint) for one in cell.members.values()
         }
         found[kind, None] = [New(extra_row(cell, kind), _stored(cell.members, members))]
     return found
@@ -71,6 +70,6 @@ def _answered(words: Words) -> Mapping[str, list[Any]]:
     return {name: [said, 1.0, True] for name, said in words.basis.items()}
 
 
-def _under_key(fingerprint: str) -> str:
+def under_key(fingerprint: str) -> str:
     """Return a fingerprint that nobody without the key can try prices against."""
     return pseudonym("price.basis", fingerprint)[:16]

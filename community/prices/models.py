@@ -157,6 +157,32 @@ class PriceCard(Base):
     series: Mapped[Series] = relationship()
 
 
+class PriceNote(Base):
+    """What a buyer said beside a figure that the buyer is in: words alone (P14).
+
+    The public id is random and orders notes; with the deal's note this one goes too.
+    """
+
+    __tablename__ = "price_note"
+    __table_args__ = (Index(None, "product_id", "public_id"),)
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
+    series_id: Mapped[int] = mapped_column(
+        ForeignKey("price_series.id", ondelete="CASCADE"), index=True
+    )
+    note_id: Mapped[int] = mapped_column(
+        ForeignKey("deal_note.id", ondelete="CASCADE"), unique=True
+    )
+    text: Mapped[str] = mapped_column(sa.Text)
+    released_in_id: Mapped[int] = mapped_column(
+        ForeignKey("price_release.id"), index=True
+    )
+
+    series: Mapped[Series] = relationship()
+
+
 class PriceChoice(Base):
     """What a moderator chose to break a product's prices down by (P5); frozen for a year."""
 

@@ -30,6 +30,7 @@ from community.threads.queries import ThreadRow
 
 _QUESTIONS = 5
 _CARDS = 6
+_NOTES = 20
 _ON_HOME = 6
 _READ = 30
 """Groups that are read to find those of visible products, one for each."""
@@ -148,6 +149,12 @@ def last_release() -> date | None:
 def shown_deals_of(product: Product) -> list[ShownDeal]:
     """Return the deals that their authors show, as coarse as they were released."""
     return shown_deals(snapshot.list_cards(product.id, limit=_CARDS), product)
+
+
+def notes_of(product: Product) -> list[list[str]]:
+    """Return what buyers say about buying it, each note in paragraphs."""
+    found = snapshot.list_notes(product.id, limit=_NOTES)
+    return [note.split("\n\n") for note in found]
 
 
 def questions_about(actor: Actor, product: Product) -> list[ThreadRow]:

@@ -22,6 +22,7 @@ from community.prices.computing import Computed, compute
 from community.prices.extras import read_extras
 from community.prices.gathering import Organised
 from community.prices.models import PriceCard, Release
+from community.prices.noting import candidates, show_notes
 from community.prices.showing import show_cards
 from community.prices.snapshot import is_released
 from community.prices.thresholds import Thresholds, thresholds_of
@@ -62,10 +63,12 @@ def publish_release(today: date | None = None) -> str | None:
         found = _still_true(found, who, thresholds, month)
         _tell_second_opinion(found)
         cards = [(series.key, card) for series in found for card in series.cards]
+        notes = candidates(found, who)
         snapshot = Snapshot(release, thresholds, is_stricter=_is_stricter(release))
         snapshot.write(found)
         shown = [(snapshot.series_of(key), card) for key, card in cards]
         show_cards(release, shown, who.handles)
+        show_notes(release, notes)
         return slot
 
 

@@ -1,12 +1,13 @@
-"""Which cards a release shows, and which it takes away."""
+"""Which cards a release shows, and what goes at once with a deal: its cards and its note."""
 
 from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
 from community.core.db import db
+from community.deals.notes.queries import note_ids_of
 from community.prices.cards import Card, Trait
-from community.prices.models import PriceCard, Release, Series
+from community.prices.models import PriceCard, PriceNote, Release, Series
 
 
 def show_cards(
@@ -31,6 +32,12 @@ def take_cards(deal_line_ids: Iterable[int]) -> None:
     db.session.execute(
         sa.delete(PriceCard).where(PriceCard.line_id.in_(list(deal_line_ids)))
     )
+
+
+def take_note(deal_id: int) -> None:
+    """Take the note of a deal away at once: it was withdrawn (P17)."""
+    own = note_ids_of(deal_id)
+    db.session.execute(sa.delete(PriceNote).where(PriceNote.note_id.in_(own)))
 
 
 def _row(

@@ -14,7 +14,13 @@ from sqlalchemy.orm import contains_eager, joinedload
 from community.core.db import db
 from community.prices.dimensions import Dimension
 from community.prices.kinds import EXTRAS, WORDS, CellKind
-from community.prices.models import PriceCard, PriceCell, Release, Series
+from community.prices.models import (
+    PriceCard,
+    PriceCell,
+    PriceNote,
+    Release,
+    Series,
+)
 
 _BAND_ORDER = {"100+": 0, "50–99": 1, "20–49": 2, "10–19": 3, "5–9": 4}
 
@@ -143,6 +149,23 @@ def list_cards(product_id: int, limit: int) -> list[PriceCard]:
             .where(PriceCard.product_id == product_id)
             .options(joinedload(PriceCard.series).joinedload(Series.plan))
             .order_by(PriceCard.half_year.desc(), PriceCard.public_id)
+            .limit(limit)
+        )
+    )
+
+
+def list_notes(product_id: int, limit: int) -> list[str]:
+    """Return what buyers said beside figures that are on show, in an order of no meaning."""
+    has_figure = sa.exists().where(
+        PriceCell.series_id == PriceNote.series_id,
+        PriceCell.is_current,
+        PriceCell.kind == CellKind.TOTAL,
+    )
+    return list(
+        db.session.scalars(
+            sa.select(PriceNote.text)
+            .where(PriceNote.product_id == product_id, has_figure)
+            .order_by(PriceNote.public_id)
             .limit(limit)
         )
     )

@@ -7,7 +7,7 @@ from community.core.settings import get_settings
 from community.deals.events import DealErased, DealRevised, DealWithdrawn
 from community.deals.models import Deal
 from community.prices.gathering import standing
-from community.prices.showing import take_cards
+from community.prices.showing import take_cards, take_note
 from community.prices.thresholds import thresholds_of
 from community.prices.withholding import withhold
 
@@ -20,6 +20,7 @@ def subscribe(bus: Bus) -> None:
 
 def _on_deal_gone(event: DealWithdrawn | DealErased) -> None:
     _take_cards(event.deal_id)
+    take_note(event.deal_id)
     _withhold(event.product_ids, besides=event.deal_id)
 
 

@@ -90,6 +90,7 @@ def _paid_page(found: Product) -> str | Response:
         "paid": paid,
         "answer": answer,
         "deals": queries.shown_deals_of(found),
+        "notes": queries.notes_of(found),
         "asked": tell(listed),
         "questions": queries.questions_about(current_actor(), found),
         "records": queries.records_of(found),

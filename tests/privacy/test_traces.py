@@ -13,11 +13,14 @@ from werkzeug.datastructures import FileStorage
 
 from community.accounts.models import User
 from community.core import clock
+from community.core.actors import SYSTEM
 from community.core.db import db, transaction
 from community.core.mail import Mail
 from community.core.pagecache import PublicVersion
 from community.deals.kinds import ReviewState
 from community.deals.models import Deal, DealLine
+from community.deals.notes.queries import find_of_deal
+from community.deals.notes.rules import accept_note
 from community.deals.rules.reporting import submit_deal
 from community.prices import quote as quotes
 from community.prices.release import publish_release
@@ -40,6 +43,7 @@ PRODUCT = "/prices/arbor/arbor-desk/"
 ROLES = ("visitor", "member", "rep", "moderator", "host")
 FILE_NAME = "Contoso-Quote-Q1182.png"
 NOTE = "We at Contoso paid 417,329 on 3 May 2026, quote Q-1182."
+SHOWN_NOTE = "We at [removed] paid [removed] on [removed], quote [removed]."
 CANARIES = (
     *("contoso", "417,329", "417329", "927.39", "927.40", "q1182", "q-1182"),
     *whispers.CANARIES,
@@ -82,6 +86,8 @@ def _plant(cast, total: str = "417329.17") -> None:
     draft = replace(draft, lines=(line,), deal_month=month, note=NOTE)
     deal = submit_deal(cast.actor("cleo"), draft)
     deal.lines[0].review = ReviewState.ACCEPTED
+    note = find_of_deal(deal)
+    accept_note(SYSTEM, note, note.text, "Nothing is left that tells.")
 
 
 def crawled(app, cast, town, role: str) -> dict[str, str]:
@@ -190,8 +196,10 @@ def test_a23_no_answer_says_when_it_last_changed(scene):
     assert {"Last-Modified", "Date", "Age"} & set(headers.keys()) == set()
 
 
-def test_a25_a_note_that_tells_all_is_on_no_page(app, page, planted):
-    """The crawl of A21 looks everywhere; redaction joins when notes are published."""
+def test_a25_a_note_that_tells_all_is_published_without_what_tells(app, page, planted):
+    """That it is nowhere else, and these words on no page of any role: the crawl of A21."""
+    shown = page.get(PRODUCT).words()
+    assert SHOWN_NOTE in shown
     for path in (PRODUCT, f"{PRODUCT}questions", "/u/cleo", "/search?q=Q-1182"):
         shown = page.get(path, status=None).words()
         assert "We at Contoso" not in shown, path

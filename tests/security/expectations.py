@@ -213,6 +213,12 @@ ROUTES = {
     "deal_desk.reject": Route(
         fill=_HOLD, get=_ODD, post={**_ODD, FOREIGN: 303}, data=_REASON
     ),
+    "note_desk.decide": Route(
+        fill={"public_id": "note"},
+        get=_ODD,
+        post={**_ODD, FOREIGN: 303},
+        data={"verdict": "reject", **_REASON},
+    ),
     # questions
     "threads.ask": Route(get=_page(), post=_page(422)),
     "threads.tagged": Route(fill={"name": "tag"}, get={PUBLIC: 200, MISSING: 404}),

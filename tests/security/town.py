@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
@@ -47,6 +47,7 @@ from community.deals.kinds import (
     Stage,
 )
 from community.deals.models import Deal
+from community.deals.notes.queries import find_of_deal
 from community.deals.rules import reporting as deal_rules
 from community.deals.rules.reviewing import hold_line
 from community.records.rules import mappings, runs
@@ -130,7 +131,8 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
     words = f"Somebody like {user.handle[0]} got six percent, very quietly."
     editing.edit_answer(buyer, whisper, words, version=1, at=_some_time())
     suggestion = suggest_missing(buyer, Missing(f"Missing {user.handle}", ""))
-    deal = deal_rules.submit_deal(buyer, deal_draft(product.id))
+    said = replace(deal_draft(product.id), note="They moved at the end of the quarter.")
+    deal = deal_rules.submit_deal(buyer, said)
     withdrawn = deal_rules.submit_deal(buyer, deal_draft(product.id, seats=90))
     db.session.flush()  # the next rules look for what these have stored
     deal_rules.withdraw_deal(buyer, withdrawn)
@@ -147,6 +149,7 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "withdrawn": withdrawn.public_id,
         "evidence": _evidence(buyer, deal),
         "hold": _hold(deal),
+        "note": _note(deal),
         "review": _review(user, product).public_id,
         "suggestion": suggestion.public_id,
         "device": _device(user),
@@ -183,6 +186,13 @@ def _hold(deal: Deal) -> str:
     db.session.flush()
     assert deal.lines[0].hold is not None
     return deal.lines[0].hold.public_id
+
+
+def _note(deal: Deal) -> str:
+    db.session.flush()  # the address holds the public id
+    note = find_of_deal(deal)
+    assert note is not None
+    return note.public_id
 
 
 def _buyer(user: User) -> Actor:

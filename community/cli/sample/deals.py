@@ -28,6 +28,7 @@ from community.deals.kinds import (
     Visibility,
 )
 from community.deals.metrics import default_metric
+from community.deals.notes.rules import accept_samples
 from community.deals.rules.reporting import submit_samples
 
 DEALS = 2_000
@@ -70,6 +71,7 @@ def add_deals(
         draft = _draft(random, homes[user.id], one, stage, random.randint(*months))
         reports.append((user.actor, draft))
     submit_samples(reports)
+    accept_samples()
 
 
 def _draft(

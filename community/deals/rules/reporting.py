@@ -25,6 +25,7 @@ from community.deals.events import (
 )
 from community.deals.kinds import DealState
 from community.deals.models import Deal, DealRevision
+from community.deals.notes.rules import take_in, take_in_again
 from community.deals.owners import org_key, owner_key, seal_author
 from community.deals.rules.reviewing import look_again
 
@@ -40,6 +41,7 @@ def submit_deal(actor: Actor, draft: DealDraft) -> Deal:
     deal = _new(author_id, found)
     db.session.add(deal)
     db.session.flush()  # the event needs its id
+    take_in(deal, author_id)
     _publish(DealSubmitted, deal)
     return deal
 
@@ -49,13 +51,15 @@ def submit_samples(reports: Iterable[tuple[Actor, DealDraft]]) -> list[Deal]:
 
     No limit of live reporting applies, and nobody is asked about similar deals.
     """
-    deals = [
-        _new(access.require_submitter(actor), checked(actor, draft))
+    authored = [
+        (access.require_submitter(actor), checked(actor, draft))
         for actor, draft in reports
     ]
+    deals = [_new(author_id, found) for author_id, found in authored]
     db.session.add_all(deals)
     db.session.flush()  # the events need their ids; all at once is many times faster
-    for deal in deals:
+    for deal, (author_id, _) in zip(deals, authored, strict=True):
+        take_in(deal, author_id)
         _publish(DealSubmitted, deal)
     return deals
 
@@ -91,6 +95,8 @@ def revise_deal(actor: Actor, deal: Deal, draft: DealDraft, *, version: int) -> 
     products_before = _product_ids(deal)
     _record(deal, found)
     look_again(deal)
+    if before.note != deal.note:
+        take_in_again(deal, author_id)
     deal.version += 1
     deal.revisions.append(
         DealRevision(number=deal.version, month=clock.current_month(), changes=changed)
