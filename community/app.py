@@ -45,7 +45,13 @@ from community.deals.evidence import subscribers as evidence_subscribers
 from community.deals.evidence import views as evidence_views
 from community.deals.notes import desk as note_desk
 from community.deals.outlook import EXTENSION as DEAL_OUTLOOKS
+from community.notifications import jobs as notifications_jobs
+from community.notifications import subscribers as notifications_subscribers
 from community.notifications import views as notifications_views
+from community.notifications import views_follows as notifications_views_follows
+from community.notifications import views_inbox as notifications_views_inbox
+from community.notifications import views_mail as notifications_views_mail
+from community.notifications import views_private as notifications_views_private
 from community.prices import jobs as prices_jobs
 from community.prices import sitemap as prices_sitemap
 from community.prices import subscribers as prices_subscribers
@@ -96,10 +102,15 @@ _BLUEPRINTS = (
     reps_views_desk.blueprint,
     dashboard_views.blueprint,
     notifications_views.blueprint,
+    notifications_views_follows.blueprint,
+    notifications_views_inbox.blueprint,
+    notifications_views_mail.blueprint,
+    notifications_views_private.blueprint,
 )
 _SUBSCRIBERS = (
     deals_subscribers.subscribe,
     evidence_subscribers.subscribe,
+    notifications_subscribers.subscribe,
     prices_subscribers.subscribe,
     records_subscribers.subscribe,
     reps_subscribers.subscribe,
@@ -111,6 +122,7 @@ _JOBS = (
     housekeeping.register,
     accounts_jobs.register,
     evidence_jobs.register,
+    notifications_jobs.register,
     prices_jobs.register,
     deals_jobs.register,
     records_jobs.register,

@@ -3,7 +3,7 @@
 import json
 import secrets
 import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -154,6 +154,31 @@ def find_many(model: type[B], ids: Iterable[int]) -> dict[int, B]:
         rows = sa.select(key, model).where(key.in_(missing))
         found |= {row[0]: row[1] for row in db.session.execute(rows)}
     return found
+
+
+def insert_or_update(
+    model: type[B],
+    rows: Sequence[dict[str, Any]],
+    *,
+    key: Sequence[str],
+    change: Callable[[Any], dict[str, Any]],
+    only_if: Callable[[Any], sa.ColumnElement[bool]],
+) -> None:
+    """Insert `rows`; where one with the same `key` is there, `change` it `only_if` it may.
+
+    Both get what would have been inserted, as columns. The rows' keys must differ.
+    """
+    if not rows:
+        return
+    dialect = db.session.get_bind().dialect.name
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    statement = insert(model).values(list(rows))
+    new = statement.excluded
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(key), set_=change(new), where=only_if(new)
+        )
+    )
 
 
 def insert_ignore_many(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:

@@ -2,7 +2,8 @@
 
 import smtplib
 import sys
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import Protocol
@@ -11,14 +12,19 @@ from urllib.parse import unquote, urlsplit
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from community.core import clock
-from community.core.db import Base, CreatedAt, IntPk, db
+from community.core import clock, events
+from community.core.db import Base, CreatedAt, IntPk, Json, changed, db
+from community.core.events import Event
 from community.core.jobs import JobRegistry, enqueue
+from community.core.sealing import pseudonym
 from community.core.settings import Settings, get_settings
 from community.core.text import clean_block, clean_line
 
 _TIMEOUT_SECONDS = 15
 _NEUTRAL_SENDER = "Address confirmation"
+_PERMANENT = 500
+_MOST_TRIES = 9
+"""The last one a day after the first, the pauses doubling from five minutes."""
 
 
 class Mail(Base):
@@ -30,24 +36,56 @@ class Mail(Base):
     recipient: Mapped[str] = mapped_column(sa.String(254))
     subject: Mapped[str] = mapped_column(sa.String(200))
     text: Mapped[str] = mapped_column(sa.Text)
-    message_id: Mapped[str] = mapped_column(sa.String(200))
+    message_id: Mapped[str] = mapped_column(sa.String(200), index=True)
+    html: Mapped[str | None] = mapped_column(sa.Text)
+    headers: Mapped[dict[str, str] | None] = mapped_column(Json)
     discreet: Mapped[bool] = mapped_column(default=False)
     """An employer may see it arrive: no word of us outside, forgotten once sent."""
+    forgetful: Mapped[bool] = mapped_column(default=False)
+    """Nobody needs to know later to whom it went, and what they read."""
+    recipient_key: Mapped[str] = mapped_column(sa.String(64), default="")
+    """Keyed name of the address, for knowing a bounce from one that somebody made up."""
+    tries: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
     created_at: Mapped[CreatedAt]
     sent_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+    """When it was refused or came back; it is not sent again."""
 
 
-def send_mail(*, to: str, subject: str, text: str, discreet: bool = False) -> None:
+@dataclass(frozen=True)
+class MailBounced(Event):
+    """A mail did not reach `recipient`, for good or (not `permanent`) for days."""
+
+    recipient: str
+    permanent: bool
+
+
+def send_mail(
+    *,
+    to: str,
+    subject: str,
+    text: str,
+    html: str | None = None,
+    headers: dict[str, str] | None = None,
+    discreet: bool = False,
+    forgetful: bool = False,
+) -> None:
     """Write the message and the job that delivers it into the transaction.
 
-    A `discreet` one has a neutral sender, and we keep not even to whom it went.
+    A `discreet` one has a neutral sender, and we keep not even to whom it went; nor do
+    we of a `forgetful` one. `html` is what the text says, for those who like it so.
     """
     domain = urlsplit(get_settings().base_url).hostname or "localhost"
+    recipient = clean_line(to)
     mail = Mail(
-        recipient=clean_line(to),
+        recipient=recipient,
+        recipient_key=_key_of(recipient),
         subject=clean_line(subject)[:200],
         text=clean_block(text),
+        html=html,
+        headers=headers,
         discreet=discreet,
+        forgetful=forgetful,
         message_id=make_msgid(domain=domain),
     )
     db.session.add(mail)
@@ -56,19 +94,74 @@ def send_mail(*, to: str, subject: str, text: str, discreet: bool = False) -> No
 
 
 def deliver(mail_id: int) -> None:
-    """Hand one message to the backend of the settings, once."""
+    """Hand one message to the backend of the settings, once.
+
+    What a server refuses for good is not tried again; what it puts off is, for a day.
+    """
     mail = _find_unsent(mail_id)
     if mail is None:
         return
     settings = get_settings()
-    _backend(settings).send(_message(mail, settings))
-    # Some mails hold a link that logs in or resets: once sent, nobody needs it here.
-    recipient = "" if mail.discreet else mail.recipient
+    try:
+        _backend(settings).send(_message(mail, settings))
+    except smtplib.SMTPRecipientsRefused as refused:
+        _note_refusal(mail, permanent=_is_permanent(refused))
+    else:
+        _close(mail, sent_at=clock.now())
+
+
+def _is_permanent(refused: smtplib.SMTPRecipientsRefused) -> bool:
+    return all(code >= _PERMANENT for code, _ in refused.recipients.values())
+
+
+def _note_refusal(mail: Mail, *, permanent: bool) -> None:
+    if permanent or mail.tries + 1 >= _MOST_TRIES:
+        _close(mail, failed_at=clock.now())
+        events.publish(MailBounced(mail.recipient, permanent))
+        return
     db.session.execute(
-        sa.update(Mail)
-        .where(Mail.id == mail_id)
-        .values(sent_at=clock.now(), text="", recipient=recipient)
+        sa.update(Mail).where(Mail.id == mail.id).values(tries=Mail.tries + 1)
     )
+    wait = timedelta(minutes=5 * 2**mail.tries)
+    enqueue("mail.deliver", run_at=clock.now() + wait, mail_id=mail.id)
+
+
+def _close(mail: Mail, **when: datetime) -> None:
+    # Some mails hold a link that logs in or resets: once sent, nobody needs it here.
+    forgotten = mail.discreet or mail.forgetful
+    values = {
+        "text": "",
+        "html": None,
+        "headers": None,
+        "recipient": "" if forgotten else mail.recipient,
+    }
+    db.session.execute(
+        sa.update(Mail).where(Mail.id == mail.id).values(**values, **when)
+    )
+
+
+def note_bounce(*, message_id: str, recipient: str, permanent: bool) -> bool:
+    """Note that a mail of ours came back; return whether it is one, and news.
+
+    Anybody can write a bounce: it counts only if we sent that message to that address.
+    """
+    address = clean_line(recipient)
+    found = changed(
+        sa.update(Mail)
+        .where(
+            Mail.message_id == message_id,
+            Mail.recipient_key == _key_of(address),
+            Mail.failed_at.is_(None),
+        )
+        .values(failed_at=clock.now())
+    )
+    if found:
+        events.publish(MailBounced(address, permanent))
+    return found
+
+
+def _key_of(address: str) -> str:
+    return pseudonym("mail.recipient", address.casefold())
 
 
 def _find_unsent(mail_id: int) -> Mail | None:
@@ -79,7 +172,9 @@ def _find_unsent(mail_id: int) -> Mail | None:
         Session(connection) as reading,
     ):
         mail = reading.get(Mail, mail_id)
-        return None if mail is None or mail.sent_at is not None else mail
+        if mail is None or mail.sent_at is not None or mail.failed_at is not None:
+            return None
+        return mail
 
 
 def register(registry: JobRegistry) -> None:
@@ -109,7 +204,11 @@ def _message(mail: Mail, settings: Settings) -> EmailMessage:
     message["Date"] = format_datetime(mail.created_at)
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
+    for name, value in (mail.headers or {}).items():
+        message[name] = value
     message.set_content(mail.text)
+    if mail.html is not None:
+        message.add_alternative(mail.html, subtype="html")
     return message
 
 

@@ -200,6 +200,12 @@ _PRIVATE_TABLES = frozenset(
         "deal_notice",
         "line_hold",
         "stashed_form",
+        # What somebody follows, reads and saves is seen by nobody else.
+        "follow",
+        "inbox_entry",
+        "inbox_item",
+        "reader",
+        "saved_item",
         "submission",
         "login_session",
         "email_token",

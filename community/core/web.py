@@ -64,6 +64,7 @@ class Access:
     policy: Policy
     max_body: int
     changes_nothing: bool = False
+    by_link: bool = False
     audited: str = ""
 
 
@@ -72,6 +73,7 @@ def access(
     *,
     max_body: int = DEFAULT_BODY,
     changes_nothing: bool = False,
+    by_link: bool = False,
     audited: str = "",
 ) -> Callable[[View], View]:
     """Say who may use a route, and how many bytes a body may have.
@@ -79,12 +81,14 @@ def access(
     Stands directly under the route decorator; a route without it cannot be reached.
     A route that `changes_nothing` is a read, even by POST: what is asked stays out of
     addresses, no token is needed, and nothing that the view did is ever committed.
+    One that is used `by_link` has a secret in its address, and needs no other token: mail
+    programs post there (RFC 8058), and who is logged in must not matter to it.
     Whoever is refused a route that is `audited`, an action such as "deal.read", leaves
     a row.
     """
 
     def mark(view: View) -> View:
-        said = Access(policy, max_body, changes_nothing, audited)
+        said = Access(policy, max_body, changes_nothing, by_link, audited)
         view.__access__ = said  # type: ignore[attr-defined]
         return view
 

@@ -11,7 +11,7 @@ from datetime import date
 import sqlalchemy as sa
 import structlog
 
-from community.core import clock
+from community.core import clock, events
 from community.core.clock import Month
 from community.core.db import db, transaction
 from community.core.settings import get_settings
@@ -19,6 +19,7 @@ from community.deals.kinds import ReviewState
 from community.prices import choices, gathering
 from community.prices.calendar import first_day, slot_of
 from community.prices.computing import Computed, compute
+from community.prices.events import PricesReleased
 from community.prices.extras import read_extras
 from community.prices.gathering import Organised
 from community.prices.models import PriceCard, Release
@@ -69,6 +70,7 @@ def publish_release(today: date | None = None) -> str | None:
         shown = [(snapshot.series_of(key), card) for key, card in cards]
         show_cards(release, shown, who.handles)
         show_notes(release, notes)
+        events.publish(PricesReleased(release.id))
         return slot
 
 

@@ -220,11 +220,11 @@ def test_ended_device_is_a_visitor_at_its_next_request(app, cast):
     assert not _is_live(app, token)
 
 
-def test_page_of_a_member_finds_out_who_asks_with_one_query(cast):
+def test_page_of_a_member_costs_two_queries_who_asks_and_what_is_new(cast):
     page = cast.page("ada")
     with count_queries() as seen:
         page.get("/forgot/sent")
-    assert len(seen) == 1
+    assert len(seen) == 2
 
 
 def test_devices_cost_the_same_queries_however_many(cast):

@@ -35,6 +35,9 @@ def test_a28_what_leaves_the_site_later_joins_this_suite_then(app):
     known |= {"/feeds/tags/<name>.atom", "/feeds/prices/<vendor>.atom"}
     known |= {"/feeds/prices/<vendor>/<slug>.atom", "/sitemaps/<kind>/<int:number>.xml"}
     known |= {*PUBLIC_FILES}
+    # Whose they are and what they hold: tests/notifications; figures are in none.
+    known |= {"/unsubscribe/<token>", "/account/notifications/feeds"}
+    known |= {f"/feeds/private/<token>/{name}.atom" for name in ("news", "saved")}
 
     found = {str(rule) for rule in app.url_map.iter_rules() if later.search(str(rule))}
 

@@ -5,6 +5,7 @@ stands here is for those whom the policy admits. A page without an object answer
 everything else needs a line, or the matrix fails and names the route.
 """
 
+from tests.security.expectations_notices import NOTICES
 from tests.security.expectations_reps import REPS
 from tests.security.shapes import (
     AUTHOR,
@@ -45,6 +46,7 @@ _REVIEW = {"public_id": "review"}
 _REASON = {"reason": "It names a person."}
 
 ROUTES = {
+    **NOTICES,
     **REPS,
     # for robots and feed readers
     "sitemap.page": Route(

@@ -62,6 +62,7 @@ from community.threads.models import Post, Thread
 from community.threads.queries import get_question_post
 from community.threads.rules import asking, editing
 from community.threads.rules.saving import Typed, save_draft
+from tests.notifications.belongings import notices_of
 from tests.prices.seeds import arbor_desk
 
 STRANGER = "cleo"
@@ -152,6 +153,7 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "note": _note(deal),
         "review": _review(user, product).public_id,
         "suggestion": suggestion.public_id,
+        **notices_of(user, thread),
         "device": _device(user),
         "prove": _link(user, TokenPurpose.PROVE),
         "reset": _link(user, TokenPurpose.RESET),

@@ -95,7 +95,8 @@ def tries(app: Flask) -> Iterator[Try]:
         policy = said.policy
         route = ROUTES.get(rule.endpoint, Route())
         for case, status in expectation(rule, method).items():
-            yield Try(method, rule, route, policy, case, status, said.changes_nothing)
+            asks = said.changes_nothing or said.by_link  # neither needs a token
+            yield Try(method, rule, route, policy, case, status, asks)
 
 
 def is_for(role: str, policy: Policy) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from community.cli.sample import marks
+from community.cli.sample.notices import tell_now
 from community.core import clock
 from community.core.db import transaction
 
@@ -24,4 +25,5 @@ def publish_figures() -> None:
         month = clock.add_months(clock.current_month(), -months)
         publish_release(date(int(month[:4]), int(month[5:7]), 1))
     with transaction():
+        tell_now()
         marks.mark_since(before)

@@ -6,6 +6,7 @@ from random import Random
 from community.cli.sample import marks
 from community.cli.sample.catalogue import add_catalogue
 from community.cli.sample.deals import add_deals
+from community.cli.sample.notices import add_notices
 from community.cli.sample.people import add_people
 from community.cli.sample.register import add_register
 from community.cli.sample.reviews import add_reviews
@@ -30,4 +31,6 @@ def fill_sample(report: Callable[[str], None]) -> None:
     add_talk(random, buyers, sold)
     report("reviews")
     add_reviews(random, buyers, sold)
+    report("notices")
+    add_notices(sold)
     marks.mark_since(before)

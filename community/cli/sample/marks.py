@@ -12,6 +12,7 @@ from community.core.events import ContentChanged, publish
 from community.deals.models import Deal, DealLine
 from community.deals.queries import products_by_deal_of
 from community.deals.rules.reporting import erase_deals_of
+from community.notifications.rules.forgetting import forget_gone
 from community.reviews.models import Review
 from community.reviews.scores import recount
 from community.threads.mine import posts_of, threads_of
@@ -32,6 +33,8 @@ _GO_ALONG = {
     ("thread", "author_id"),
     ("post", "author_id"),
     ("official_text", "thread_id"),
+    ("follow", "user_id"),
+    ("inbox_entry", "user_id"),
 }
 """Rows that go with what they point at: let go, they would have no name, or no place."""
 
@@ -61,11 +64,18 @@ def highest_ids() -> dict[str, int]:
 
 def mark_since(before: dict[str, int]) -> None:
     """Remember everything above the ids of `before` as the sample's."""
+    known = {
+        mark.table_name: mark for mark in db.session.scalars(sa.select(SampleRange))
+    }
     for name, highest in highest_ids().items():
-        if highest > before[name]:
-            first = before[name] + 1
-            mark = SampleRange(table_name=name, first_id=first, last_id=highest)
-            db.session.add(mark)
+        if highest <= before[name]:
+            continue
+        if name in known:
+            known[name].last_id = highest
+            continue
+        first = before[name] + 1
+        mark = SampleRange(table_name=name, first_id=first, last_id=highest)
+        db.session.add(mark)
 
 
 def clear() -> dict[str, int]:
@@ -83,6 +93,7 @@ def clear() -> dict[str, int]:
     reviewed = _products_reviewed(doomed)
     _delete(doomed)
     recount(reviewed)
+    forget_gone()
     db.session.execute(sa.delete(SampleRange))
     return {name: len(ids) for name, ids in others.items() if ids}
 

@@ -1,0 +1,57 @@
+"""Whose follows, entries and saved things these are: each reader's own, and nobody else's."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from community.core.actors import Actor
+from community.core.errors import Forbidden
+from community.notifications.models import Follow, InboxEntry, SavedItem
+from community.threads.owners import owner_key
+
+
+def require_reader(actor: Actor) -> int:
+    """Return the id of who is signed in; raise Forbidden for visitors."""
+    if actor.user_id is None:
+        raise Forbidden("Log in first.")
+    return actor.user_id
+
+
+def is_own(actor: Actor, row: Follow | InboxEntry) -> bool:
+    """Whether a row is the actor's, by name or by what they wrote under an alias."""
+    if actor.user_id is None:
+        return False
+    if row.owner_key is None:
+        return row.user_id == actor.user_id
+    return row.owner_key == owner_key(actor.user_id)
+
+
+def own(actor: Actor, kind: type[Follow | InboxEntry]) -> sa.ColumnElement[bool]:
+    """Return the filter that is_own() is the predicate of."""
+    if actor.user_id is None:
+        return sa.false()
+    user: Any = kind.user_id
+    return sa.or_(user == actor.user_id, kind.owner_key == owner_key(actor.user_id))
+
+
+def is_own_saved(actor: Actor, row: SavedItem) -> bool:
+    return actor.user_id is not None and row.user_id == actor.user_id
+
+
+def own_saved(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the filter that is_own_saved() is the predicate of."""
+    if actor.user_id is None:
+        return sa.false()
+    return SavedItem.user_id == actor.user_id
+
+
+def told_of(actor: Actor) -> sa.ColumnElement[bool]:
+    """Match entries that `actor` is shown: not of what they wrote under an alias.
+
+    They get these entries as everybody does, or the missing ones would tell who wrote it.
+    """
+    if actor.user_id is None:
+        return sa.false()
+    return sa.or_(
+        InboxEntry.by_key.is_(None), InboxEntry.by_key != owner_key(actor.user_id)
+    )

@@ -1,0 +1,189 @@
+"""What entries tell of, as everybody may read it now: what was taken away is missing.
+
+Whoever reads, a moderator too, gets what is public: an inbox is opened in trains, and
+what it says is sent by mail.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from community.accounts.models import User
+from community.catalog.models import Product, Vendor
+from community.core.actors import VISITOR, Actor
+from community.core.db import db
+from community.core.visibility import State
+from community.notifications.kinds import Followed, News
+from community.notifications.models import InboxEntry, InboxItem
+from community.reps.models import OfficialText
+from community.reps.paths import text_path
+from community.reviews.access import listed_reviews
+from community.reviews.models import Review, ReviewResponse
+from community.reviews.paths import review_path
+from community.threads.access import listed_threads, readable_posts
+from community.threads.models import Post, Thread
+from community.threads.owners import owner_key
+from community.threads.paths import post_path, thread_path
+
+_OF_POSTS = (News.ANSWER, News.CHOSEN, News.YOURS_CHOSEN, News.MENTION)
+_OF_RESPONSES = (News.RESPONSE, News.YOURS_RESPONDED)
+
+
+@dataclass(frozen=True)
+class Content:
+    """One thing that an entry tells of: what it stands in, where, and whose it is."""
+
+    title: str
+    url: str
+    by: str = ""
+
+
+Contents = dict[int, list[Content]]
+"""By the id of the entry, the oldest first."""
+
+
+def find_contents(actor: Actor, entries: Sequence[InboxEntry]) -> Contents:
+    """Return what may be shown of each entry: five queries, however many there are."""
+    found: Contents = {}
+    ids = {kind: [e.id for e in entries if e.news in kind] for kind in _FINDERS}
+    for kind, finder in _FINDERS.items():
+        if ids[kind]:
+            for entry_id, content in finder(actor, ids[kind]):
+                found.setdefault(entry_id, []).append(content)
+    for entry in entries:
+        if entry.news is News.PRICES:
+            found[entry.id] = [Content("", "")]
+    return found
+
+
+def _find_posts(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
+    wanted = (
+        _items(Post, Thread.title, Post.public_id, Post.alias, User.handle)
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(User, User.id == Post.author_id)
+        .where(
+            InboxEntry.id.in_(ids),
+            readable_posts(VISITOR),
+            listed_threads(),
+            _still_by(Post.author_id),
+            _not_told_of_oneself(actor),
+            sa.or_(
+                InboxEntry.news.in_((News.ANSWER, News.MENTION)),
+                Thread.accepted_post_id == Post.id,
+            ),
+        )
+    )
+    return [
+        (entry_id, Content(title, post_path(public_id), alias or handle or ""))
+        for entry_id, title, public_id, alias, handle in db.session.execute(wanted)
+    ]
+
+
+def _find_threads(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
+    wanted = (
+        _items(
+            Thread,
+            Thread.title,
+            Thread.public_id,
+            Thread.slug,
+            Thread.alias,
+            User.handle,
+        )
+        .outerjoin(User, User.id == Thread.author_id)
+        .where(
+            InboxEntry.id.in_(ids),
+            listed_threads(),
+            _still_by(Thread.author_id),
+            sa.or_(Thread.owner_key.is_(None), Thread.owner_key != _key(actor)),
+        )
+    )
+    return [
+        (entry_id, Content(title, thread_path(public_id, slug), alias or handle or ""))
+        for entry_id, title, public_id, slug, alias, handle in db.session.execute(
+            wanted
+        )
+    ]
+
+
+def _find_reviews(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
+    wanted = (
+        _items(Review, Product.name, Review.public_id, User.handle)
+        .join(Product, Product.id == Review.product_id)
+        .join(User, User.id == Review.author_id)
+        .where(InboxEntry.id.in_(ids), listed_reviews(), _still_by(Review.author_id))
+    )
+    return [
+        (entry_id, Content(name, review_path(public_id), handle))
+        for entry_id, name, public_id, handle in db.session.execute(wanted)
+    ]
+
+
+def _find_responses(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
+    wanted = (
+        _items(ReviewResponse, Product.name, Review.public_id, Vendor.name)
+        .join(Review, Review.id == ReviewResponse.review_id)
+        .join(Product, Product.id == Review.product_id)
+        .join(Vendor, Vendor.id == ReviewResponse.vendor_id)
+        .where(InboxEntry.id.in_(ids), listed_reviews())
+    )
+    return [
+        (entry_id, Content(name, review_path(public_id), vendor))
+        for entry_id, name, public_id, vendor in db.session.execute(wanted)
+    ]
+
+
+def _find_officials(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
+    wanted = (
+        _items(
+            OfficialText,
+            sa.func.coalesce(Thread.title, OfficialText.heading),
+            OfficialText.public_id,
+            Vendor.name,
+        )
+        .join(Vendor, Vendor.id == OfficialText.vendor_id)
+        .outerjoin(Thread, Thread.id == OfficialText.thread_id)
+        .where(
+            InboxEntry.id.in_(ids),
+            OfficialText.state == State.PUBLIC,
+            sa.or_(OfficialText.thread_id.is_(None), listed_threads()),
+        )
+    )
+    return [
+        (entry_id, Content(title, text_path(public_id), vendor))
+        for entry_id, title, public_id, vendor in db.session.execute(wanted)
+    ]
+
+
+def _items(thing: Any, *columns: Any) -> sa.Select[Any]:
+    return (
+        sa.select(InboxEntry.id, *columns)
+        .select_from(InboxEntry)
+        .join(InboxItem, InboxItem.entry_id == InboxEntry.id)
+        .join(thing, thing.id == InboxItem.object_id)
+        .order_by(InboxItem.object_id)
+    )
+
+
+def _still_by(author: Any) -> sa.ColumnElement[bool]:
+    """Whether what was told of a person is theirs: they may have hidden their name."""
+    return sa.or_(InboxEntry.about != Followed.PERSON, author == InboxEntry.subject_id)
+
+
+def _not_told_of_oneself(actor: Actor) -> sa.ColumnElement[bool]:
+    theirs = sa.or_(Post.author_id == actor.user_id, Post.owner_key == _key(actor))
+    return sa.or_(InboxEntry.news != News.ANSWER, ~sa.func.coalesce(theirs, sa.false()))
+
+
+def _key(actor: Actor) -> str:
+    return owner_key(actor.user_id or 0)
+
+
+_FINDERS = {
+    _OF_POSTS: _find_posts,
+    (News.QUESTION,): _find_threads,
+    (News.REVIEW,): _find_reviews,
+    _OF_RESPONSES: _find_responses,
+    (News.OFFICIAL,): _find_officials,
+}

@@ -1,0 +1,58 @@
+"""The inbox and the saved list as entries of a feed."""
+
+from dataclasses import dataclass
+from html import escape
+
+from community.core.actors import Actor
+from community.core.settings import get_settings
+from community.notifications import queries
+from community.notifications.inbox import open_inbox
+from community.threads.feeding import FeedEntry
+
+
+@dataclass(frozen=True)
+class NewsEntry(FeedEntry):
+    """A piece of news: the same thing with something new about it is another one."""
+
+    name: str = ""
+
+    @property
+    def permanent_url(self) -> str:
+        return self.name
+
+
+def news_entries(actor: Actor) -> list[NewsEntry]:
+    """Return what is new for `actor`, without what was taken away meanwhile."""
+    site = get_settings().site_name
+    return [
+        NewsEntry(
+            name=f"/inbox#{one.entry.public_id}-{one.changed_at:%Y%m%d%H%M%S}",
+            title=one.headline,
+            url=one.url,
+            author=site,
+            html=f"<p>You get this because {escape(one.reason)}.</p>",
+            tags=(),
+            published_at=one.changed_at,
+            updated_at=one.changed_at,
+        )
+        for one in open_inbox(actor, None).items
+        if not one.is_gone
+    ]
+
+
+def saved_entries(actor: Actor) -> list[FeedEntry]:
+    """Return what `actor` saved, without what was taken away meanwhile."""
+    site = get_settings().site_name
+    return [
+        FeedEntry(
+            title=one.target.name,
+            url=one.target.path,
+            author=site,
+            html=f"<p>{escape(one.target.name)}</p>",
+            tags=(),
+            published_at=one.saved.created_at,
+            updated_at=one.saved.created_at,
+        )
+        for one in queries.list_saved(actor, None).items
+        if one.target is not None
+    ]

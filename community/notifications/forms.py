@@ -1,0 +1,90 @@
+"""The forms of following and of how one wants to hear: shape and wording."""
+
+from wtforms import BooleanField, RadioField
+from wtforms.validators import InputRequired
+
+from community.core.forms import Form, options
+from community.core.selects import SelectField
+from community.notifications.kinds import (
+    FREQUENCY_LABELS,
+    LEVEL_LABELS,
+    Followed,
+    Frequency,
+    Level,
+)
+from community.notifications.levels import LEVEL_WORDS, Wishes
+
+OFF = "off"
+USUAL = "usual"
+_CHOOSE = "Choose one of these."
+
+
+class FollowForm(Form):
+    """How much somebody wants to hear of one thing; "off" is nothing, and no follow."""
+
+    level = RadioField(
+        "What would you like to hear?",
+        [InputRequired(_CHOOSE)],
+        choices=options([*LEVEL_LABELS.items(), (OFF, "Don’t follow")]),
+        validate_choice=True,
+    )
+
+    def explain(self, followed: Followed) -> None:
+        """Say beside each level what it brings for such a thing."""
+        words = LEVEL_WORDS[followed]
+        told = [(one, f"{LEVEL_LABELS[one]}: {words[one]}") for one in words]
+        mute = (
+            Level.MUTE,
+            "Mute: nothing, not even by way of something else you follow",
+        )
+        self.level.choices = options([*told, mute, (OFF, "Don’t follow")])
+
+    @property
+    def wanted(self) -> Level | None:
+        return None if self.level.data == OFF else Level(self.level.data)
+
+
+class FollowRowForm(Form):
+    """Level and frequency of one follow in the list."""
+
+    level = SelectField(
+        "Level", choices=options([*LEVEL_LABELS.items(), (OFF, "Stop")])
+    )
+    frequency = SelectField(
+        "By mail", choices=options([(USUAL, "As usual"), *FREQUENCY_LABELS.items()])
+    )
+
+    @property
+    def wanted(self) -> Level | None:
+        return None if self.level.data == OFF else Level(self.level.data)
+
+    @property
+    def how_often(self) -> Frequency | None:
+        data = self.frequency.data
+        return None if data == USUAL else Frequency(data)
+
+
+class WishesForm(Form):
+    """How somebody wants to hear of news."""
+
+    oneself = SelectField(
+        "What concerns you directly",
+        description="Answers to your questions, responses to your reviews, mentions.",
+        choices=options(FREQUENCY_LABELS.items()),
+    )
+    followed = SelectField(
+        "What you follow",
+        description="Weekly is one mail with the seven most important things.",
+        choices=options(FREQUENCY_LABELS.items()),
+    )
+    follows_own = BooleanField("Follow what I ask and answer by itself")
+    mail_is_on = BooleanField("Send me news by mail")
+
+    @property
+    def wishes(self) -> Wishes:
+        return Wishes(
+            oneself=Frequency(self.oneself.data),
+            followed=Frequency(self.followed.data),
+            follows_own=self.follows_own.data,
+            mail_is_off=not self.mail_is_on.data,
+        )

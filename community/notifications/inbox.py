@@ -1,0 +1,73 @@
+"""The inbox as its reader sees it: what is new, why they got it, and where it leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from community.core.actors import Actor
+from community.core.paging import Page
+from community.notifications import queries, wording
+from community.notifications.contents import Content, find_contents
+from community.notifications.kinds import Why
+from community.notifications.models import InboxEntry
+from community.notifications.targets import Target, find_targets
+
+
+@dataclass(frozen=True)
+class EntryView:
+    """One entry; without an address what it tells of was taken away."""
+
+    entry: InboxEntry
+    headline: str
+    url: str
+    target: Target | None
+
+    @property
+    def why(self) -> Why:
+        return self.entry.why
+
+    @property
+    def reason(self) -> str:
+        return wording.reason(self.why, self.target.name if self.target else "it")
+
+    @property
+    def reason_in_mail(self) -> str:
+        name = self.target.name if self.target else "it"
+        return wording.reason(self.why, name, in_mail=True)
+
+    @property
+    def changed_at(self) -> datetime:
+        return self.entry.changed_at
+
+    @property
+    def is_gone(self) -> bool:
+        return not self.url
+
+
+def open_inbox(actor: Actor, after: str | None) -> Page[EntryView]:
+    """Return one page of the actor's inbox: ten queries at most, whatever is in it."""
+    page = queries.list_entries(actor, after)
+    return Page(describe(actor, page.items), page.next_cursor)
+
+
+def describe(actor: Actor, entries: Sequence[InboxEntry]) -> list[EntryView]:
+    """Return entries in words, in their order, with what may be shown of them now."""
+    targets = find_targets(actor, [(one.about, one.subject_id) for one in entries])
+    contents = find_contents(actor, entries)
+    return [
+        _view(one, targets.get((one.about, one.subject_id)), contents.get(one.id, []))
+        for one in entries
+    ]
+
+
+def _view(
+    entry: InboxEntry, target: Target | None, contents: list[Content]
+) -> EntryView:
+    shown = contents if target is not None else []
+    name = target.name if target else ""
+    return EntryView(
+        entry=entry,
+        headline=wording.headline(entry.news, entry.about, name, shown),
+        url=wording.link(entry.news, target, shown),
+        target=target,
+    )

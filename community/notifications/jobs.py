@@ -1,0 +1,53 @@
+"""Work that notifications leave to the worker: telling followers, and the mails of a day."""
+
+from datetime import timedelta
+
+from community.core import clock
+from community.core.jobs import JobRegistry, enqueue
+from community.notifications.kinds import Frequency
+from community.notifications.rules.forgetting import forget_gone, forget_old
+from community.notifications.rules.mailing import send_due
+from community.notifications.rules.telling import TELL, tell
+from community.notifications.rules.wishing import note_seen
+
+AT_ONCE = "notifications.mail_at_once"
+DAILY = "notifications.mail_daily"
+WEEKLY = "notifications.mail_weekly"
+TIDY = "notifications.tidy"
+
+
+def register(registry: JobRegistry) -> None:
+    registry.handler(TELL, tell)
+    registry.handler(AT_ONCE, mail_at_once)
+    registry.handler(DAILY, mail_daily)
+    registry.handler(WEEKLY, mail_weekly)
+    registry.handler(TIDY, tidy)
+    # What is new within ten minutes goes out as one mail.
+    registry.periodic(AT_ONCE, every=timedelta(minutes=10))
+    registry.periodic(DAILY, every=timedelta(days=1))
+    registry.periodic(WEEKLY, every=timedelta(days=7))
+    registry.periodic(TIDY, every=timedelta(days=1))
+
+
+def mail_at_once() -> None:
+    _mail(AT_ONCE, Frequency.AT_ONCE)
+
+
+def mail_daily() -> None:
+    _mail(DAILY, Frequency.DAILY)
+
+
+def mail_weekly() -> None:
+    _mail(WEEKLY, Frequency.WEEKLY)
+
+
+def tidy() -> None:
+    """Note who was here, forget old entries and follows that nobody takes up again."""
+    note_seen(clock.now())
+    forget_old()
+    forget_gone()
+
+
+def _mail(job: str, frequency: Frequency) -> None:
+    if send_due(frequency):
+        enqueue(job)

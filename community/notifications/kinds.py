@@ -1,0 +1,76 @@
+"""What can be followed, how much of it one wants to hear, how often by mail, and why."""
+
+from enum import StrEnum
+
+
+class Followed(StrEnum):
+    """What can be followed."""
+
+    VENDOR = "vendor"
+    PRODUCT = "product"
+    QUESTION = "question"
+    TAG = "tag"
+    PERSON = "person"
+
+
+class Level(StrEnum):
+    """How much of what is followed one hears of."""
+
+    ALL = "all"
+    IMPORTANT = "important"
+    MUTE = "mute"
+
+
+class Frequency(StrEnum):
+    """How often news go out by mail."""
+
+    AT_ONCE = "at-once"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class News(StrEnum):
+    """What an entry of the inbox tells of."""
+
+    ANSWER = "answer"
+    CHOSEN = "chosen"
+    QUESTION = "question"
+    REVIEW = "review"
+    RESPONSE = "response"
+    OFFICIAL = "official"
+    PRICES = "prices"
+    YOURS_CHOSEN = "yours-chosen"
+    YOURS_RESPONDED = "yours-responded"
+    MENTION = "mention"
+
+
+class Why(StrEnum):
+    """Why somebody got it; the first five are what they follow."""
+
+    VENDOR = "vendor"
+    PRODUCT = "product"
+    QUESTION = "question"
+    TAG = "tag"
+    PERSON = "person"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    WROTE = "wrote"
+    REVIEWED = "reviewed"
+    MENTIONED = "mentioned"
+
+
+ABOUT_ONESELF = frozenset({Why.ASKED, Why.WROTE, Why.REVIEWED, Why.MENTIONED})
+"""What concerns a reader directly: it has a frequency of its own."""
+
+LEVEL_LABELS = {
+    Level.ALL: "All",
+    Level.IMPORTANT: "Important only",
+    Level.MUTE: "Mute",
+}
+FREQUENCY_LABELS = {
+    Frequency.AT_ONCE: "At once",
+    Frequency.DAILY: "Daily",
+    Frequency.WEEKLY: "Weekly",
+    Frequency.NEVER: "Never",
+}

@@ -1,0 +1,123 @@
+"""The mails about news: what is new, why one gets it, and how to end it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from community.accounts.letters import Site
+from community.notifications.htmlmail import HtmlMail
+from community.notifications.kinds import Frequency
+
+DIGEST_ITEMS = 7
+BATCH_ITEMS = 20
+
+_SUBJECTS = {
+    Frequency.AT_ONCE: "News for you at {site}",
+    Frequency.DAILY: "Your day at {site}",
+    Frequency.WEEKLY: "Your week at {site}",
+}
+_OPENINGS = {
+    Frequency.AT_ONCE: "This is new at {site}, {handle}:",
+    Frequency.DAILY: "This is what was new today at {site}, {handle}:",
+    Frequency.WEEKLY: "This is what was new this week at {site}, {handle}:",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One piece of news: in words, where it is, why one gets it, and what ends it."""
+
+    headline: str
+    path: str
+    reason: str
+    stop_path: str = ""
+
+
+@dataclass(frozen=True)
+class NewsLetter:
+    """A mail about news, in both forms, with what mail programs read of it."""
+
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
+
+
+def write_letter(
+    frequency: Frequency,
+    site: Site,
+    handle: str,
+    lines: Sequence[Line],
+    *,
+    more: int,
+    unsubscribe: str,
+) -> NewsLetter:
+    """Return the mail; `more` pieces of news are in the inbox only.
+
+    The subject says nothing of what is new: anybody may see it on a locked screen.
+    """
+    words = {"site": site.name, "handle": handle}
+    end = site.link(unsubscribe)
+    opening = _OPENINGS[frequency].format(**words)
+    return NewsLetter(
+        subject=_SUBJECTS[frequency].format(**words),
+        text=_text(opening, site, lines, more, end),
+        html=_html(opening, site, lines, more, end),
+        headers=_headers(site, end),
+    )
+
+
+def _headers(site: Site, end: str) -> dict[str, str]:
+    host = site.base_url.partition("://")[2].partition(":")[0]
+    return {
+        "List-Id": f"News <news.{host}>",
+        "List-Unsubscribe": f"<{end}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Precedence": "bulk",
+        "X-Auto-Response-Suppress": "All",
+    }
+
+
+def _text(opening: str, site: Site, lines: Sequence[Line], more: int, end: str) -> str:
+    parts = [opening, ""]
+    for line in lines:
+        parts += [line.headline, site.link(line.path)]
+        parts.append(f"You get this because {line.reason}.")
+        if line.stop_path:
+            parts.append(f"No more mails about it: {site.link(line.stop_path)}")
+        parts.append("")
+    if more:
+        parts += [f"{_more(more)} {site.link('/inbox')}", ""]
+    parts += [
+        "-- ",
+        f"You asked {site.name} to tell you of news by mail.",
+        f"How often: {site.link('/account/notifications')}",
+        f"End all of these mails, without logging in: {end}",
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def _html(opening: str, site: Site, lines: Sequence[Line], more: int, end: str) -> str:
+    mail = HtmlMail(site.name, site.base_url)
+    mail.paragraph(opening)
+    for line in lines:
+        mail.news(
+            line.headline,
+            site.link(line.path),
+            f"You get this because {line.reason}.",
+            site.link(line.stop_path) if line.stop_path else "",
+        )
+    if more:
+        mail.linked(_more(more), "Open your inbox", site.link("/inbox"))
+    mail.foot(
+        f"You asked {site.name} to tell you of news by mail.",
+        [
+            ("How often", site.link("/account/notifications")),
+            ("End all of these mails", end),
+        ],
+    )
+    return mail.written()
+
+
+def _more(more: int) -> str:
+    return f"{more:,} more {'thing is' if more == 1 else 'things are'} in your inbox:"

@@ -1,0 +1,161 @@
+"""Sending what is new by mail: gathered, never too often, and to nobody who is not there."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from community.accounts.models import AccountState, LoginSession, User
+from community.accounts.post import site
+from community.core import clock
+from community.core.db import changed, db
+from community.core.errors import TooMany
+from community.core.mail import send_mail
+from community.core.ratelimit import Limit, hit_if_done
+from community.core.sealing import pseudonym
+from community.notifications.inbox import EntryView, describe
+from community.notifications.kinds import ABOUT_ONESELF, Frequency
+from community.notifications.letters import (
+    BATCH_ITEMS,
+    DIGEST_ITEMS,
+    Line,
+    write_letter,
+)
+from community.notifications.models import InboxEntry, Reader
+from community.notifications.rules.bouncing import count_sent, is_stopped
+from community.notifications.tokens import Unsubscribing, unsubscribe_path
+from community.threads.owners import open_author, owner_key
+
+ENTRIES_A_JOB = 500
+IDLE = timedelta(days=90)
+MAILS_A_DAY = Limit(20, 86_400)
+
+
+def send_due(frequency: Frequency) -> bool:
+    """Mail what waits for `frequency` to some readers; return whether there is more."""
+    waiting = db.session.scalars(
+        sa.select(InboxEntry)
+        .where(InboxEntry.mail == frequency)
+        .order_by(InboxEntry.id)
+        .limit(ENTRIES_A_JOB)
+    ).all()
+    for user_id in dict.fromkeys(_reader_of(one) for one in waiting):
+        _send(user_id, frequency)
+    return len(waiting) == ENTRIES_A_JOB
+
+
+def _reader_of(entry: InboxEntry) -> int:
+    if entry.user_id is not None:
+        return entry.user_id
+    return open_author(str(entry.sealed_reader))
+
+
+def _send(user_id: int, frequency: Frequency) -> None:
+    """Write one mail with all that waits for one reader, whatever name it is kept by."""
+    entries = db.session.scalars(
+        sa.select(InboxEntry)
+        .where(
+            sa.or_(
+                InboxEntry.user_id == user_id,
+                InboxEntry.owner_key == owner_key(user_id),
+            ),
+            sa.or_(
+                InboxEntry.by_key.is_(None), InboxEntry.by_key != owner_key(user_id)
+            ),
+            InboxEntry.mail == frequency,
+        )
+        .order_by(InboxEntry.changed_at.desc(), InboxEntry.id.desc())
+    ).all()
+    user = db.session.get_one(User, user_id)
+    if not may_get_mail(user, db.session.get(Reader, user_id)):
+        _close(user_id, frequency, Frequency.NEVER)
+        return
+    views = [one for one in describe(user.actor, entries) if not one.is_gone]
+    if views and frequency is Frequency.AT_ONCE and not _may_send_now(user_id):
+        _close(user_id, frequency, Frequency.DAILY)
+        return
+    _close(user_id, frequency, Frequency.NEVER)
+    if views:
+        _write(user, frequency, views)
+        count_sent(user_id)
+
+
+def may_get_mail(user: User, reader: Reader | None) -> bool:
+    """Whether mail about news goes to somebody: there, reachable, and willing."""
+    if user.state is not AccountState.ACTIVE or not user.is_proven or not user.email:
+        return False
+    if is_stopped(reader) or (reader is not None and reader.mail_is_off):
+        return False
+    return clock.now() - _last_seen(user, reader) <= IDLE
+
+
+def _last_seen(user: User, reader: Reader | None) -> datetime:
+    """Return when somebody was here: by their logins, or as it was noted before those ended."""
+    seen = db.session.scalar(
+        sa.select(sa.func.max(LoginSession.last_seen_at)).where(
+            LoginSession.user_id == user.id
+        )
+    )
+    noted = None if reader is None else reader.last_seen_on
+    times = [user.created_at, seen or user.created_at]
+    if noted is not None:
+        times.append(datetime(noted.year, noted.month, noted.day, tzinfo=UTC))
+    return max(times)
+
+
+def _may_send_now(user_id: int) -> bool:
+    """Count a mail; False when it would be too many for one day."""
+    try:
+        hit_if_done(
+            "notifications.mail", pseudonym("mail.day", str(user_id)), MAILS_A_DAY
+        )
+    except TooMany:
+        return False
+    return True
+
+
+def _close(user_id: int, was: Frequency, now: Frequency) -> None:
+    theirs = sa.or_(
+        InboxEntry.user_id == user_id, InboxEntry.owner_key == owner_key(user_id)
+    )
+    changed(
+        sa.update(InboxEntry).where(theirs, InboxEntry.mail == was).values(mail=now)
+    )
+
+
+def _write(user: User, frequency: Frequency, views: Sequence[EntryView]) -> None:
+    most = DIGEST_ITEMS if frequency is Frequency.WEEKLY else BATCH_ITEMS
+    chosen = _most_important(views)[:most]
+    letter = write_letter(
+        frequency,
+        site(),
+        user.handle,
+        [_line(user.id, one) for one in chosen],
+        more=len(views) - len(chosen),
+        unsubscribe=unsubscribe_path(Unsubscribing(user.id)),
+    )
+    send_mail(
+        to=str(user.email),
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        headers=letter.headers,
+        forgetful=True,
+    )
+
+
+def _most_important(views: Iterable[EntryView]) -> list[EntryView]:
+    """Return what concerns the reader first, then the newest."""
+    return sorted(views, key=lambda one: one.why not in ABOUT_ONESELF)
+
+
+def _line(user_id: int, view: EntryView) -> Line:
+    entry = view.entry
+    stops = entry.why not in ABOUT_ONESELF
+    which = Unsubscribing(user_id, entry.about, entry.subject_id)
+    return Line(
+        headline=view.headline,
+        path=view.url,
+        reason=view.reason_in_mail,
+        stop_path=unsubscribe_path(which) if stops else "",
+    )

@@ -1,0 +1,109 @@
+"""What notifications do when something happens elsewhere: rows, in the same transaction."""
+
+from community.accounts.queries import find_user_by_email
+from community.catalog.events import ProductsMerged, VendorsMerged
+from community.core.db import db
+from community.core.events import Bus
+from community.core.mail import MailBounced
+from community.notifications.kinds import Followed, News, Why
+from community.notifications.rules.bouncing import count_bounce
+from community.notifications.rules.delivering import Slip
+from community.notifications.rules.following import follow_own_post, hide_follower
+from community.notifications.rules.merging import merge
+from community.notifications.rules.telling import have_told, tell_author
+from community.notifications.sources import is_lively, is_recent
+from community.prices.events import PricesReleased
+from community.reps.events import OfficialReplied, StatementPublished
+from community.reviews.events import ReviewAnswered, ReviewWritten
+from community.reviews.models import Review
+from community.reviews.queries import find_response
+from community.threads.events import (
+    AnswerChosen,
+    AnswerPosted,
+    PostAnonymised,
+    QuestionAsked,
+)
+from community.threads.models import Post, Thread
+from community.threads.queries import get_question_post
+
+
+def subscribe(bus: Bus) -> None:
+    bus.subscribe(QuestionAsked, _on_question)
+    bus.subscribe(AnswerPosted, _on_answer)
+    bus.subscribe(AnswerChosen, _on_chosen)
+    bus.subscribe(PostAnonymised, _on_anonymised)
+    bus.subscribe(ReviewWritten, _on_review)
+    bus.subscribe(ReviewAnswered, _on_response)
+    bus.subscribe(OfficialReplied, _on_official)
+    bus.subscribe(StatementPublished, _on_official)
+    bus.subscribe(PricesReleased, _on_release)
+    bus.subscribe(ProductsMerged, _on_products_merged)
+    bus.subscribe(VendorsMerged, _on_vendors_merged)
+    bus.subscribe(MailBounced, _on_bounce)
+
+
+def _on_question(event: QuestionAsked) -> None:
+    post = get_question_post(db.session.get_one(Thread, event.object_id))
+    if is_recent(post):
+        follow_own_post(post, Why.ASKED)
+        have_told(News.QUESTION, event.object_id)
+
+
+def _on_answer(event: AnswerPosted) -> None:
+    post = db.session.get_one(Post, event.post_id)
+    if is_recent(post):
+        follow_own_post(post, Why.ANSWERED)
+        have_told(News.ANSWER, post.id)
+
+
+def _on_chosen(event: AnswerChosen) -> None:
+    post = db.session.get_one(Post, event.post_id)
+    thread = db.session.get_one(Thread, event.object_id)
+    if not is_lively(thread):
+        return
+    have_told(News.CHOSEN, post.id)
+    if (post.author_id, post.owner_key) != (thread.author_id, thread.owner_key):
+        slip = Slip(News.YOURS_CHOSEN, Followed.QUESTION, thread.id, post.id)
+        tell_author(
+            slip, user_id=post.author_id, owner_key=post.owner_key, why=Why.WROTE
+        )
+
+
+def _on_anonymised(event: PostAnonymised) -> None:
+    hide_follower(db.session.get_one(Post, event.post_id))
+
+
+def _on_review(event: ReviewWritten) -> None:
+    have_told(News.REVIEW, event.object_id)
+
+
+def _on_response(event: ReviewAnswered) -> None:
+    review = db.session.get_one(Review, event.object_id)
+    response = find_response(review)
+    if response is None or event.version != 1:
+        return
+    have_told(News.RESPONSE, response.id)
+    slip = Slip(News.YOURS_RESPONDED, Followed.PRODUCT, review.product_id, response.id)
+    tell_author(slip, user_id=review.author_id, owner_key=None, why=Why.REVIEWED)
+
+
+def _on_official(event: OfficialReplied | StatementPublished) -> None:
+    have_told(News.OFFICIAL, event.object_id)
+
+
+def _on_release(event: PricesReleased) -> None:
+    have_told(News.PRICES, event.release_id)
+
+
+def _on_products_merged(event: ProductsMerged) -> None:
+    merge(Followed.PRODUCT, event.source_id, event.target_id)
+
+
+def _on_vendors_merged(event: VendorsMerged) -> None:
+    merge(Followed.VENDOR, event.source_id, event.target_id)
+
+
+def _on_bounce(event: MailBounced) -> None:
+    user = find_user_by_email(event.recipient)
+    if user is not None:
+        count_bounce(user.id, permanent=event.permanent)

@@ -1,0 +1,58 @@
+"""Addresses that speak for their bearer: ending mails, and private feeds.
+
+They are under our seal or keyed by it, so that they need no row, never run out, and a
+copy of the database makes none.
+"""
+
+import hmac
+from dataclasses import dataclass
+
+from community.core.errors import NotFound
+from community.core.sealing import BrokenSeal, pseudonym, seal, unseal
+from community.notifications.kinds import Followed
+
+_UNSUBSCRIBE = "notifications.unsubscribe"
+_FEED = "notifications.feed"
+_DIGITS = 12
+"""Ids of one length: an old member's would tell it."""
+_FEED_KEY = 32
+
+
+@dataclass(frozen=True)
+class Unsubscribing:
+    """Whose mails a link ends: all about news, or those about one thing."""
+
+    user_id: int
+    followed: Followed | None = None
+    object_id: int = 0
+
+
+def unsubscribe_path(which: Unsubscribing) -> str:
+    what = which.followed or "-"
+    told = f"{which.user_id:0{_DIGITS}d} {what} {which.object_id}"
+    return f"/unsubscribe/{seal(_UNSUBSCRIBE, told).rstrip('=')}"
+
+
+def read_unsubscribe(token: str) -> Unsubscribing:
+    """Return what a link of ours is for; raise NotFound for any other."""
+    try:
+        padded = token + "=" * (-len(token) % 4)
+        user_id, what, object_id = unseal(_UNSUBSCRIBE, padded).split(" ")
+    except BrokenSeal:
+        raise NotFound(
+            "This link is not whole. Copy all of it from the mail."
+        ) from None
+    followed = None if what == "-" else Followed(what)
+    return Unsubscribing(int(user_id), followed, int(object_id))
+
+
+def feed_token(feed_id: str) -> str:
+    """Return what stands in the addresses of the feeds with this id."""
+    return f"{feed_id}{pseudonym(_FEED, feed_id)[:_FEED_KEY]}"
+
+
+def read_feed_token(token: str) -> str | None:
+    """Return the id of the feeds that `token` opens; None if it is not one of ours."""
+    feed_id = token[:-_FEED_KEY]
+    fits = hmac.compare_digest(token.encode(), feed_token(feed_id).encode())
+    return feed_id if feed_id and fits else None

@@ -1,0 +1,45 @@
+"""People who write as much as a test needs, and the mails that went out."""
+
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+from flask import Flask
+
+from community.core.db import transaction
+from community.core.settings import Settings
+from community.core.worker import run_due
+from community.notifications import jobs
+from community.threads import limits
+from tests.threads.conftest import GENEROUS
+
+Mails = Callable[..., list[EmailMessage]]
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LIMITS", GENEROUS)
+
+
+@pytest.fixture
+def mails(app: Flask, settings: Settings) -> Mails:
+    """Return a function that does all due work, mails what waits, and opens what went out."""
+    folder = settings.data_dir / "mail"
+    for file in folder.glob("*.eml"):
+        file.unlink()
+
+    def send(job: Callable[[], None] = jobs.mail_at_once) -> list[EmailMessage]:
+        run_due(app)
+        with app.app_context(), transaction():
+            job()
+        run_due(app)
+        files = sorted(folder.glob("*.eml"), key=lambda one: one.stat().st_mtime_ns)
+        found = [
+            message_from_bytes(one.read_bytes(), policy=policy.default) for one in files
+        ]
+        for file in files:
+            file.unlink()
+        return found
+
+    return send

@@ -1,0 +1,144 @@
+"""Who wrote under an alias hears of it, and nobody else learns that they do."""
+
+import pytest
+import sqlalchemy as sa
+
+from community.accounts.models import User
+from community.core import clock
+from community.core.actors import Actor, Role
+from community.core.db import Base, db, transaction
+from community.core.mail import Mail
+from community.core.worker import run_due
+from community.notifications.models import Follow, InboxEntry
+from community.threads.models import Post, Thread
+from community.threads.rules import choosing
+from community.threads.rules.signing import anonymise
+from tests.notifications.made import answer, ask, inbox
+from tests.privacy.whispers import AUTHOR_ID, CANARIES, EMAIL, HANDLE
+
+_ABOUT_MEMBERS = {"user", "login_session", "mail", "job", "reader"}
+
+
+@pytest.fixture
+def quill(app, cast) -> Actor:
+    """Return somebody whose every name is a canary."""
+    with app.app_context(), transaction():
+        db.session.add(
+            User(
+                id=AUTHOR_ID,
+                handle=HANDLE,
+                handle_key="quillcanary",
+                email=EMAIL,
+                email_proven_at=clock.now(),
+                role=Role.MEMBER,
+            )
+        )
+    return Actor(AUTHOR_ID, HANDLE, Role.MEMBER, proven=True)
+
+
+def rows(app, *, without=_ABOUT_MEMBERS) -> str:
+    with app.app_context():
+        return repr(
+            {
+                table.name: db.session.execute(
+                    sa.select(
+                        *(sa.column(one.name) for one in table.columns)
+                    ).select_from(sa.table(table.name))
+                ).all()
+                for table in Base.metadata.sorted_tables
+                if table.name not in without
+            }
+        )
+
+
+def find_post(public_id: str) -> tuple[Post, Thread]:
+    post = db.session.scalars(sa.select(Post).where(Post.public_id == public_id)).one()
+    return post, db.session.get_one(Thread, post.thread_id)
+
+
+def told_in(text: str) -> list[str]:
+    return [one for one in CANARIES if one in text.casefold()]
+
+
+def test_asked_anonymously_answered_and_told_by_mail(app, cast, quill, mails, page):
+    public_id, path = ask(app, quill, anonymous=True)
+    cast.page("ben").post(f"/follow/question/{public_id}", {"level": "all"}, status=303)
+    answer(app, cast.actor("cleo"), public_id)
+    whispered = answer(
+        app, quill, public_id, "We pay nine percent more.", anonymous=True
+    )
+    with app.app_context(), transaction():
+        post, thread = find_post(whispered)
+        choosing.choose_answer(quill, thread, post, instead_of=None)
+    run_due(app)
+
+    sent = {one["To"]: one for one in mails()}
+    assert "New" in inbox(cast, "ben")
+    assert "2 new answers to" in inbox(cast, "ben")
+    assert sorted(sent) == [EMAIL], "Ben has a weekly digest"
+    (mine,) = [one for to, one in sent.items() if to == EMAIL]
+    text = mine.get_body(("plain",)).get_content()
+    assert "cleo answered" in text
+    assert "because you follow this question" in text
+    assert "you asked" not in text
+    assert "Anonymous" not in text, "not of what she wrote herself"
+    assert told_in(rows(app)) == []
+    for handle in ("ben", "cleo", "mo", "hana", "rae"):
+        browser = cast.page(handle)
+        for one in ("/inbox", "/account/follows", path):
+            shown = browser.get(one)
+            assert told_in(f"{shown.response.headers}{shown.html}") == [], (handle, one)
+    assert told_in(page.get(path).html) == []
+    with app.app_context():
+        kept = db.session.scalars(sa.select(Mail)).all()
+        assert {one.recipient for one in kept} == {""}, "forgotten once sent"
+
+
+def test_followers_hear_of_an_anonymous_answer_its_author_among_them(app, cast, mails):
+    """Were she left out, the one follower without an entry would be known for it."""
+    public_id, _ = ask(app, cast.actor("cleo"))
+    for handle in ("ada", "ben"):
+        cast.page(handle).post(f"/follow/question/{public_id}", {"level": "all"})
+    answer(app, cast.actor("ada"), public_id, anonymous=True)
+
+    with app.app_context():
+        told = set(
+            db.session.scalars(
+                sa.select(InboxEntry.user_id).where(InboxEntry.user_id.is_not(None))
+            )
+        )
+        assert told == {cast.ada.id, cast.ben.id, cast.cleo.id}
+    assert "Anonymous" in inbox(cast, "ben")
+    assert "Anonymous" not in inbox(cast, "ada")
+    assert "Inbox, 1 new" not in cast.page("ada").get("/").html
+    assert [one["To"] for one in mails()] == [cast.cleo.email]
+
+
+def test_a_hidden_name_takes_the_follow_and_its_entries_along(app, cast, quill):
+    public_id, _ = ask(app, quill)
+    answer(app, cast.actor("cleo"), public_id)
+    cast.page("ben").post(f"/follow/person/{HANDLE}", {"level": "all"}, status=303)
+    named = answer(app, quill, public_id, "We got four percent.")
+    assert "quill_canary answered" in inbox(cast, "ben")
+    with app.app_context(), transaction():
+        for post in db.session.scalars(
+            sa.select(Post).where(Post.author_id == AUTHOR_ID)
+        ):
+            anonymise(quill, db.session.get_one(Thread, post.thread_id), post)
+
+    with app.app_context():
+        assert find_post(named)[0].author_id is None
+        kept = db.session.scalars(sa.select(Follow.user_id)).all()
+        assert AUTHOR_ID not in kept
+        assert sorted(map(bool, kept)) == [False, True, True]
+        assert AUTHOR_ID not in db.session.scalars(sa.select(InboxEntry.user_id)).all()
+    assert "answered" not in inbox(cast, "ben")
+    assert "taken away" in inbox(cast, "ben")
+
+
+def test_nobody_hears_of_a_followed_person_under_an_alias(app, cast, quill):
+    cast.page("ben").post(f"/follow/person/{HANDLE}", {"level": "all"}, status=303)
+    public_id, _ = ask(app, quill, anonymous=True)
+    answer(app, quill, public_id, "Nobody knows it was me.", anonymous=True)
+
+    assert "Nothing new" in inbox(cast, "ben")
