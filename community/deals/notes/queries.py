@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager
 
 from community.core.actors import Actor
 from community.core.db import db
@@ -53,7 +53,6 @@ def get_note(public_id: str) -> DealNote:
         sa.select(DealNote)
         .join(DealNote.deal)
         .where(DealNote.public_id == public_id, Deal.state == DealState.SUBMITTED)
-        .options(joinedload(DealNote.deal))
     )
     if note is None:
         raise NotFound("There is no such note any more.", code="no-such-note")
