@@ -18,6 +18,8 @@ MOST_TAGS, MAX_TAG = 5, 30
 
 _TAG_SEPARATORS = re.compile(r"[\s,;]+")
 _NO_SLUG = "-"
+_PAGES = frozenset({"close", "duplicates", "first-new"})
+"""What stands in a slug's place in addresses of other pages about a question."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,17 @@ def checked(draft: Draft) -> CleanDraft:
         raise Invalid("Your question is not posted yet.", fields=fields)
     return CleanDraft(
         title=title,
-        slug=slugify(title),
+        slug=_slug(title),
         body=body,
         tags=tuple(tags),
         product_id=draft.product_id,
         vendor_id=draft.vendor_id,
     )
+
+
+def _slug(title: str) -> str:
+    slug = slugify(title)
+    return f"{slug}-question" if slug in _PAGES else slug
 
 
 def checked_body(body: str) -> str:

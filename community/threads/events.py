@@ -110,6 +110,26 @@ class ThreadImported(ThreadChanged):
 
 
 @dataclass(frozen=True)
+class Mentioned(Event):
+    """A post names a member, `user_id`; no `actor_id` where it stands under an alias."""
+
+    thread_id: int
+    post_id: int
+    actor_id: int | None
+    user_id: int
+
+
+@dataclass(frozen=True)
+class VendorMentioned(Event):
+    """A post names a vendor's team; no `actor_id` where it stands under an alias."""
+
+    thread_id: int
+    post_id: int
+    actor_id: int | None
+    vendor_id: int
+
+
+@dataclass(frozen=True)
 class PostVoted(Event):
     """A member found a post useful; nothing searchable changed."""
 

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 from community.core.db import db
 from community.core.jobs import JobRegistry, enqueue
 from community.core.text import RENDERER_VERSION, render_html, render_markdown
+from community.threads import reads
 from community.threads.comparisons import list_compared_posts
+from community.threads.mentions import linked
 from community.threads.models import Post, SourceFormat
 from community.threads.rules.comparing import release_comparisons
 from community.threads.rules.saving import forget_old
@@ -38,8 +40,9 @@ def release(after: int = 0) -> None:
 
 
 def tidy() -> None:
-    """Forget drafts that nobody has gone on with."""
+    """Forget drafts that nobody has gone on with, and what was read long ago."""
     forget_old()
+    reads.forget_old()
 
 
 def rerender() -> None:
@@ -55,7 +58,9 @@ def rerender() -> None:
     for post in posts:
         is_html = post.source_format is SourceFormat.HTML
         post.html = (
-            render_html(post.source) if is_html else render_markdown(post.source)
+            render_html(post.source)
+            if is_html
+            else linked(render_markdown(post.source))
         )
         post.renderer_version = RENDERER_VERSION
     if len(posts) == POSTS_A_JOB:

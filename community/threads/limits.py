@@ -9,6 +9,7 @@ from community.accounts.pace import DAY, is_new, lock_member, require_fewer
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.ratelimit import Limit, hit_if_done
+from community.threads.mentions import count_links
 from community.threads.models import Place, Post, PostRevision, Vote
 from community.threads.owners import all_of, owner_key
 
@@ -32,6 +33,8 @@ class Limits:
     votes_a_day: int = 50
     votes_a_day_when_new: int = 5
     links_when_new: int = 2
+    mentions: int = 10
+    mentions_when_new: int = 2
 
 
 LIMITS = Limits()
@@ -71,7 +74,7 @@ def require_pause_under_aliases(user_id: int) -> None:
 
 def require_few_links(user_id: int, html: str, at: datetime) -> None:
     """Raise Invalid when a new account's text holds more links than it may."""
-    found = html.count("<a ")
+    found = html.count("<a ") - count_links(html)  # names of members are no links
     if found > LIMITS.links_when_new and is_new(user_id, at):
         raise Invalid(
             "Your text is not posted yet.",

@@ -33,6 +33,7 @@ from community.threads.models import (
 from community.threads.paths import post_path, subject_path, thread_path
 from community.threads.pricewords import LABELS, Paid
 from community.threads.queries import list_tags_of
+from community.threads.reads import Reading, find_reading
 from community.threads.related import Related, list_related
 
 ANSWERS_A_PAGE = 20
@@ -61,6 +62,8 @@ class PostView:
     readable: bool
     mine: bool
     voted: bool
+    is_new: bool
+    """Whether it came since its reader looked last."""
     may_vote: bool
     may_compare: bool
     card: ShownCard | None
@@ -95,6 +98,8 @@ class PostView:
         marks = [(self.author.label, "")] if self.author.label else []
         if self.mine and self.author.anonymous:
             marks.append(("Yours: nobody else sees that", "warn"))
+        if self.is_new:
+            marks.append(("New", "accent"))
         if self.post.is_chosen:
             marks.append(("✓ Chosen by who asked", "good"))
         if self.post.state in STATE_MARKS:
@@ -127,6 +132,7 @@ class _Did:
     voted: set[int]
     compared: dict[int, Paid]
     cards: dict[str, ShownCard]
+    reading: Reading
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,20 @@ class ThreadView:
     duplicate_of: Canonical | None
     may_answer: bool
     may_close: bool
+    before: Reading
+    """How far its reader had read before."""
+
+    @property
+    def news(self) -> list[PostView]:
+        """The answers on this page that came since its reader looked, the oldest first."""
+        found = [one for one in self.answers.items if one.is_new and one.readable]
+        return sorted(found, key=lambda one: one.post.id)
+
+    @property
+    def last_post_id(self) -> int:
+        """The latest of the posts on this page."""
+        return max(one.post.id for one in (self.question, *self.answers.items))
+
     lane: Lane
     """The place of the vendor that it is about, apart from the answers."""
 
@@ -184,7 +204,7 @@ def get_thread_view(
         raise NotFound("There is no such question.")
     thread, post = found.thread, found.post
     answers = _list_answers(actor, thread, sort=sort, after=after)
-    did = _did(actor, [post, *(one for one, _ in answers.items)])
+    did = _did(actor, thread, [post, *(one for one, _ in answers.items)])
     return ThreadView(
         thread=thread,
         url=thread_path(thread.public_id, thread.slug),
@@ -205,6 +225,7 @@ def get_thread_view(
         duplicate_of=found.duplicate_of,
         may_answer=access.can_contribute(actor) and access.takes_answers(thread),
         may_close=access.can_close(actor, thread),
+        before=did.reading,
         lane=_lane(actor, thread),
     )
 
@@ -332,13 +353,14 @@ def _list_answers(
     return Page(items=items, next_cursor=page.next_cursor)
 
 
-def _did(actor: Actor, posts: Sequence[Post]) -> _Did:
-    """Return what `actor` did about posts before: one query, and one if prices are named."""
+def _did(actor: Actor, thread: Thread, posts: Sequence[Post]) -> _Did:
+    """Return what `actor` did about posts before: two queries, and one if prices are named."""
     priced = [one.id for one in posts if access.can_compare(actor, one)]
     return _Did(
         voted=_voted(actor, [one.id for one in posts]),
         compared=own_words(actor, priced),
         cards=cards_of(one.card_id for one in posts),
+        reading=find_reading(actor, thread),
     )
 
 
@@ -365,6 +387,7 @@ def _view(
         readable=access.can_read_post(actor, post),
         mine=access.is_author(actor, post),
         voted=post.id in did.voted,
+        is_new=did.reading.is_new(post.id) and not access.is_author(actor, post),
         may_vote=access.can_vote(actor, post) and thread.state is State.PUBLIC,
         may_compare=access.can_compare(actor, post) and thread.state is State.PUBLIC,
         card=did.cards.get(post.card_id or ""),

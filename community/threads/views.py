@@ -38,6 +38,7 @@ from community.threads.models import Post, PostKind, Thread
 from community.threads.paths import post_path, thread_path
 from community.threads.queries import ThreadRow
 from community.threads.reading import Sort
+from community.threads.reads import find_first_new, news_of, note_reading
 from community.threads.rules import asking, editing
 from community.threads.rules.asking import Preview
 from community.threads.sitemap import is_thin
@@ -95,7 +96,9 @@ def _page_marker() -> str | None:
 
 def _list(tab: str, page: Page[ThreadRow], tag: str = "") -> str:
     popular = queries.list_popular_tags()
-    return render("threads/list.html", tab=tab, page=page, tag=tag, popular=popular)
+    news = news_of(current_actor(), [(row.id, row.answers) for row in page.items])
+    context = {"popular": popular, "news": news}
+    return render("threads/list.html", tab=tab, page=page, tag=tag, **context)
 
 
 @blueprint.get("/questions/<public_id>")
@@ -109,16 +112,18 @@ def find(public_id: str) -> Answer:
 @blueprint.get("/questions/<public_id>/<slug>")
 @access(ANYONE)
 def show(public_id: str, slug: str) -> Answer:
-    only_known_args("sort", "after")
+    only_known_args("sort", "after", "quote")
     view = reading.get_thread_view(
         current_actor(), public_id, sort=_sort(), after=after_cursor()
     )
     if slug != view.thread.slug:
         query = request.query_string.decode("ascii", "ignore")
         return redirect(f"{view.url}?{query}" if query else view.url, code=301)
-    form = writing.answer_form(view.thread) if view.may_answer else None
+    form = None
+    if view.may_answer:
+        form = writing.answer_form(view.thread, quote=request.args.get("quote", ""))
     thin = is_thin(view.thread)
-    return render(
+    page = render(
         "threads/show.html",
         view=view,
         form=form,
@@ -126,6 +131,25 @@ def show(public_id: str, slug: str) -> Answer:
         thin=thin,
         linked_data=None if thin else linked_data(view, get_settings().base_url),
     )
+    note_reading(
+        current_actor(),
+        view.thread.id,
+        before=view.before,
+        last_post_id=view.last_post_id,
+        answers=view.thread.answer_count,
+    )
+    return page
+
+
+@blueprint.get("/questions/<public_id>/first-new")
+@access(ANYONE)
+def first_new(public_id: str) -> Answer:
+    """Lead to the first answer that its reader has not seen, or to the question."""
+    only_known_args()
+    thread = queries.get_thread_for(current_actor(), public_id)
+    found = find_first_new(current_actor(), thread)
+    path = thread_path(thread.public_id, thread.slug)
+    return redirect(post_path(found.public_id) if found else path, code=302)
 
 
 def _sort() -> Sort:

@@ -22,6 +22,7 @@ from community.threads import checks, queries, reading, saved
 from community.threads.forms import AnswerForm, AskForm, PostForm
 from community.threads.models import Post, Thread
 from community.threads.paths import post_path, thread_path
+from community.threads.quoting import quotation
 from community.threads.reading import Sort
 from community.threads.rules import asking, saving
 from community.threads.saved import SavedDraft
@@ -108,10 +109,16 @@ def _answer(thread: Thread, form: AnswerForm) -> str:
     return post_path(post.public_id)
 
 
-def answer_form(thread: Thread) -> AnswerForm:
-    """Return the form below a question, filled in with what its reader was writing."""
+def answer_form(thread: Thread, quote: str = "") -> AnswerForm:
+    """Return the form below a question, filled in with what its reader was writing.
+
+    With `quote`, the id of a post, that post's words come before.
+    """
     draft = saved.find_answer_draft(current_actor(), thread.id)
-    return AnswerForm(data=_values(draft) if draft else {})
+    values = _values(draft) if draft else {"body": ""}
+    if quote:
+        values["body"] = quotation(current_actor(), thread, quote) + values["body"]
+    return AnswerForm(data=values)
 
 
 def own_names(form: PostForm, post: Post | None = None) -> list[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from community.accounts.pace import is_new
 from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import db
@@ -17,6 +18,7 @@ from community.threads.drafts import (
 )
 from community.threads.events import AnswerPosted, QuestionAsked
 from community.threads.models import Place, Post, Thread
+from community.threads.rules.mentioning import require_few_mentions, tell_mentioned
 from community.threads.rules.signing import Signature, sign, told_as
 from community.threads.rules.wording import rendered, subject_of
 
@@ -67,7 +69,7 @@ def ask(
     html = rendered(clean.body)
     moment = at or clock.now()
     if at is None:
-        limits.require_few_links(user_id, html, moment)
+        _require_little(user_id, html, moment)
         limits.require_may_post(
             user_id, place=Place.QUESTION, source=clean.body, at=moment
         )
@@ -88,9 +90,10 @@ def ask(
     db.session.add(thread)
     db.session.flush()  # its post and tags need the id
     words = {"source": clean.body, "html": html}
-    _add_post(thread, signature, Place.QUESTION, **words, at=moment)
+    post = _add_post(thread, signature, Place.QUESTION, **words, at=moment)
     tagging.set_tags(thread, clean.tags)
     events.publish(QuestionAsked(object_id=thread.id, actor_id=signature.author_id))
+    tell_mentioned(actor, post)
     return thread
 
 
@@ -109,7 +112,7 @@ def answer(
     html = rendered(source)
     moment = at or clock.now()
     if at is None:
-        limits.require_few_links(user_id, html, moment)
+        _require_little(user_id, html, moment)
         limits.require_may_post(user_id, place=Place.ANSWER, source=source, at=moment)
         _require_pause(user_id, anonymous=anonymous)
     signature = sign(user_id, anonymous=anonymous)
@@ -121,7 +124,13 @@ def answer(
     events.publish(
         AnswerPosted(object_id=thread.id, actor_id=signature.author_id, post_id=post.id)
     )
+    tell_mentioned(actor, post)
     return post
+
+
+def _require_little(user_id: int, html: str, at: datetime) -> None:
+    limits.require_few_links(user_id, html, at)
+    require_few_mentions(html, new=is_new(user_id, at))
 
 
 def _require_pause(user_id: int, *, anonymous: bool) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from community.accounts.pace import is_new
 from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db
@@ -17,6 +18,7 @@ from community.threads.events import PostEdited
 from community.threads.models import Post, PostRevision, SourceFormat, Thread
 from community.threads.queries import get_question_post, list_tags_of
 from community.threads.rules import comparing
+from community.threads.rules.mentioning import require_few_mentions, tell_mentioned
 from community.threads.rules.signing import told_actor
 from community.threads.rules.wording import rendered, subject_of
 
@@ -45,6 +47,7 @@ def edit_question(
     subject = subject_of(clean)
     tags = " ".join(list_tags_of([thread.id]).get(thread.id, ()))
     old = _Words(post.source, thread.title, tags)
+    before = post.html
     new = _Words(clean.body, clean.title, " ".join(clean.tags))
     if old == new and subject == (thread.product_id, thread.vendor_id):
         return
@@ -52,7 +55,7 @@ def edit_question(
     thread.title, thread.slug = clean.title, clean.slug
     thread.product_id, thread.vendor_id = subject
     tagging.set_tags(thread, clean.tags)
-    _publish_edit(actor, post)
+    _publish_edit(actor, post, before)
 
 
 def edit_answer(
@@ -61,10 +64,11 @@ def edit_answer(
     """Change an answer that is still at `version`; raise StaleEdit otherwise."""
     user_id = access.require_can_edit(actor, post)
     old, new = _Words(post.source), _Words(checked_body(body))
+    before = post.html
     if old == new:
         return
     _write_version(user_id, post, old, new, version=version, at=at)
-    _publish_edit(actor, post)
+    _publish_edit(actor, post, before)
 
 
 def _write_version(
@@ -80,6 +84,7 @@ def _write_version(
     moment = at or clock.now()
     if at is None:
         limits.require_few_links(user_id, html, moment)
+        require_few_mentions(html, new=is_new(user_id, moment))
         limits.require_may_edit(user_id, moment)
     editor_id: int | None = user_id
     before = post.html
@@ -123,7 +128,8 @@ def _keep(
     )
 
 
-def _publish_edit(actor: Actor, post: Post) -> None:
+def _publish_edit(actor: Actor, post: Post, before: str) -> None:
+    tell_mentioned(actor, post, before)
     events.publish(
         PostEdited(
             object_id=post.thread_id,

@@ -6,6 +6,7 @@ from community.core.errors import Invalid
 from community.core.text import render_markdown
 from community.core.visibility import State
 from community.threads.drafts import CleanDraft, require_words
+from community.threads.mentions import linked
 
 MAX_HTML = 200_000
 """Rendered characters: Markdown's tables can grow to many times what was typed."""
@@ -13,7 +14,7 @@ MAX_HTML = 200_000
 
 def rendered(source: str) -> str:
     """Return the HTML of a post; raise Invalid when it shows nothing or far too much."""
-    html = render_markdown(source)
+    html = linked(render_markdown(source))
     require_words(html)
     if len(html) > MAX_HTML:
         raise Invalid(
