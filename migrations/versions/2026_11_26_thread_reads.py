@@ -1,14 +1,14 @@
 """How far members have read.
 
 Revision: threads_7
-Follows: threads_6
+Follows: accounts_2
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "threads_7"
-down_revision = "threads_6"
+down_revision = "accounts_2"
 branch_labels = None
 depends_on = None
 
