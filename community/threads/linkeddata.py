@@ -4,7 +4,7 @@ from typing import Any
 
 from community.core.text import plain_text
 from community.threads.models import PostKind
-from community.threads.reading import PostView, ThreadView
+from community.threads.threadview import PostView, ThreadView
 
 _CONTEXT = "https://schema.org"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,7 +24,6 @@ from community.threads.comparisons import own_words
 from community.threads.models import (
     Place,
     Post,
-    PostKind,
     Thread,
     ThreadOrigin,
     Vote,
@@ -34,95 +32,16 @@ from community.threads.paths import post_path, subject_path, thread_path
 from community.threads.pricewords import LABELS, Paid
 from community.threads.queries import list_tags_of
 from community.threads.reads import Reading, find_reading
-from community.threads.related import Related, list_related
+from community.threads.related import list_related
+from community.threads.threadview import (
+    Canonical,
+    PostView,
+    Sort,
+    Subject,
+    ThreadView,
+)
 
 ANSWERS_A_PAGE = 20
-STATE_MARKS = {
-    State.HELD: "Waits for a moderator",
-    State.HIDDEN: "Hidden by a moderator",
-    State.DELETED: "Removed by its author",
-}
-
-
-class Sort(StrEnum):
-    """How answers are sorted; the chosen one comes first either way."""
-
-    BEST = "best"
-    OLDEST = "oldest"
-
-
-@dataclass(frozen=True)
-class PostView:
-    """A post with what its reader may do about it."""
-
-    post: Post
-    author: Author
-    anchor: str
-    url: str
-    readable: bool
-    mine: bool
-    voted: bool
-    is_new: bool
-    """Whether it came since its reader looked last."""
-    may_vote: bool
-    may_compare: bool
-    card: ShownCard | None
-    compared_as: str
-    """What its reader said of its price, and nobody else knows."""
-    may_edit: bool
-    may_remove: bool
-    may_restore: bool
-    may_choose: bool
-    may_moderate: bool
-    may_hide_name: bool
-    may_reveal: bool
-
-    @property
-    def is_removed(self) -> bool:
-        return self.post.state is State.DELETED
-
-    @property
-    def is_withheld(self) -> bool:
-        """Whether a moderator's word stands between the post and the public."""
-        return State.HIDDEN in {self.post.state, self.post.prior_state} or (
-            self.post.state is State.HELD
-        )
-
-    @property
-    def can_be_chosen(self) -> bool:
-        return self.may_choose and self.post.kind is PostKind.ANSWER
-
-    @property
-    def marks(self) -> list[tuple[str, str]]:
-        """Return what stands beside the author's name: words and the kind of tag."""
-        marks = [(self.author.label, "")] if self.author.label else []
-        if self.mine and self.author.anonymous:
-            marks.append(("Yours: nobody else sees that", "warn"))
-        if self.is_new:
-            marks.append(("New", "accent"))
-        if self.post.is_chosen:
-            marks.append(("✓ Chosen by who asked", "good"))
-        if self.post.state in STATE_MARKS:
-            marks.append((STATE_MARKS[self.post.state], "warn"))
-        return marks
-
-
-@dataclass(frozen=True)
-class Subject:
-    """The product or vendor that a question is about."""
-
-    name: str
-    vendor: str
-    url: str
-    is_product: bool
-
-
-@dataclass(frozen=True)
-class Canonical:
-    """The question that was asked before."""
-
-    title: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -146,53 +65,6 @@ class _Found:
     duplicate_of: Canonical | None
     subject: Subject | None
     author: Author
-
-
-@dataclass(frozen=True)
-class ThreadView:
-    """Everything a thread's page needs."""
-
-    thread: Thread
-    url: str
-    question: PostView
-    answers: Page[PostView]
-    sort: Sort
-    is_first_page: bool
-    tags: tuple[str, ...]
-    subject: Subject | None
-    origin: ThreadOrigin | None
-    related: list[Related]
-    chosen: str
-    """Public id of the chosen answer, on whichever page it stands, or ""."""
-    duplicate_of: Canonical | None
-    may_answer: bool
-    may_close: bool
-    before: Reading
-    """How far its reader had read before."""
-
-    @property
-    def news(self) -> list[PostView]:
-        """The answers on this page that came since its reader looked, the oldest first."""
-        found = [one for one in self.answers.items if one.is_new and one.readable]
-        return sorted(found, key=lambda one: one.post.id)
-
-    @property
-    def last_post_id(self) -> int:
-        """The latest of the posts on this page."""
-        return max(one.post.id for one in (self.question, *self.answers.items))
-
-    lane: Lane
-    """The place of the vendor that it is about, apart from the answers."""
-
-    @property
-    def asked_times(self) -> int:
-        """How often this was asked, with all that is closed onto it."""
-        return self.thread.duplicate_count + 1
-
-    @property
-    def canonical_url(self) -> str:
-        """The address that search engines keep: of a duplicate, the other question's."""
-        return self.duplicate_of.url if self.duplicate_of else self.url
 
 
 def get_thread_view(

@@ -37,11 +37,11 @@ from community.threads.linkeddata import linked_data
 from community.threads.models import Post, PostKind, Thread
 from community.threads.paths import post_path, thread_path
 from community.threads.queries import ThreadRow
-from community.threads.reading import Sort
 from community.threads.reads import find_first_new, news_of, note_reading
 from community.threads.rules import asking, editing
 from community.threads.rules.asking import Preview
 from community.threads.sitemap import is_thin
+from community.threads.threadview import STATE_MARKS, Sort
 
 blueprint = Blueprint("threads", __name__)
 for pages in (
@@ -86,7 +86,7 @@ def tagged(name: str) -> Answer:
 @access(SIGNED_IN)
 def own() -> Answer:
     page = mine.list_own_posts(current_actor(), _page_marker())
-    return render("threads/mine.html", page=page, states=reading.STATE_MARKS)
+    return render("threads/mine.html", page=page, states=STATE_MARKS)
 
 
 def _page_marker() -> str | None:

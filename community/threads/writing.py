@@ -23,10 +23,10 @@ from community.threads.forms import AnswerForm, AskForm, PostForm
 from community.threads.models import Post, Thread
 from community.threads.paths import post_path, thread_path
 from community.threads.quoting import quotation
-from community.threads.reading import Sort
 from community.threads.rules import asking, saving
 from community.threads.saved import SavedDraft
 from community.threads.similar import Similar, list_similar, list_while_typing
+from community.threads.threadview import Sort
 
 Answer = str | Response
 

@@ -29,11 +29,12 @@ from community.threads.mine import list_own_posts
 from community.threads.models import Post, PostRevision, Thread, ThreadTag
 from community.threads.owners import owner_key
 from community.threads.queries import get_post_for, get_question_post, list_active
-from community.threads.reading import Sort, get_thread_view
+from community.threads.reading import get_thread_view
 from community.threads.rules import asking, choosing, editing, removing
 from community.threads.rules.revealing import reveal_author
 from community.threads.rules.signing import anonymise, told_as, told_of
 from community.threads.searchable import SOURCES
+from community.threads.threadview import Sort
 from moderation.models import AuditRow
 from tests.queries import count_queries
 from tests.threads.made import ANSWER, DAY_ONE, answer, ask, draft

@@ -12,8 +12,9 @@ from community.threads import queries
 from community.threads.archive import parse_line
 from community.threads.importing import ONSTARTUPS, Taken, import_threads
 from community.threads.models import Post, Tag, Thread
-from community.threads.reading import Sort, get_thread_view
+from community.threads.reading import get_thread_view
 from community.threads.searchable import SOURCES
+from community.threads.threadview import Sort
 from tests.threads.test_archive import ANSWER, RECORD
 
 pytestmark = pytest.mark.usefixtures("context")

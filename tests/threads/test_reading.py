@@ -12,11 +12,11 @@ from community.threads.models import Post, Thread, ThreadOrigin
 from community.threads.queries import get_question_post
 from community.threads.reading import (
     ANSWERS_A_PAGE,
-    Sort,
     find_page_of,
     get_thread_view,
 )
 from community.threads.rules import choosing
+from community.threads.threadview import Sort
 from tests.queries import count_queries
 from tests.threads.made import DAY_ONE, answer, ask, put_in_state
 
