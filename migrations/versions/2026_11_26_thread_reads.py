@@ -1,14 +1,14 @@
 """How far members have read.
 
 Revision: threads_7
-Follows: notes_1
+Follows: notifications_1
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "threads_7"
-down_revision = "notes_1"
+down_revision = "notifications_1"
 branch_labels = None
 depends_on = None
 
