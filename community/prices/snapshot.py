@@ -155,20 +155,22 @@ def list_cards(product_id: int, limit: int) -> list[PriceCard]:
 
 
 def list_notes(product_id: int, limit: int) -> list[str]:
-    """Return what buyers said beside figures that are on show, in an order of no meaning."""
+    """Return what buyers said beside figures that are on show, in an order of no meaning.
+
+    The same words once, whoever said them.
+    """
     has_figure = sa.exists().where(
         PriceCell.series_id == PriceNote.series_id,
         PriceCell.is_current,
         PriceCell.kind == CellKind.TOTAL,
     )
-    return list(
-        db.session.scalars(
-            sa.select(PriceNote.text)
-            .where(PriceNote.product_id == product_id, has_figure)
-            .order_by(PriceNote.public_id)
-            .limit(limit)
-        )
+    texts = db.session.scalars(
+        sa.select(PriceNote.text)
+        .where(PriceNote.product_id == product_id, has_figure)
+        .order_by(PriceNote.public_id)
+        .limit(limit)
     )
+    return list(dict.fromkeys(texts))
 
 
 def is_released(slot: str) -> bool:

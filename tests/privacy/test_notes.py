@@ -102,6 +102,7 @@ def test_an_organisation_speaks_once_also_as_a_group(scene):
     note(scene, 0, again, "They moved twice.")
     note(scene, 1, first[1], "So it was with us.")
     note(scene, 2, first[2], "Nothing helped.")
+    note(scene, 3, first[3], "Nothing helped.")
     scene.release()
     shown = said(scene)
 

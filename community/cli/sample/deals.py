@@ -22,6 +22,7 @@ from community.deals.kinds import (
     Covers,
     Lever,
     ListSource,
+    OtherAlternative,
     PaymentDays,
     Sector,
     Stage,
@@ -66,10 +67,11 @@ def add_deals(
     for user, one in random.sample(pairs, DEALS - len(wanted)):
         wanted.append((user, one, _FIRST, (3, 33)))
     reports = []
+    answering = Random("what they weighed and agreed")
     for user, one, stages, months in wanted:
         stage = random.choices(list(stages), list(stages.values()))[0]
         draft = _draft(random, homes[user.id], one, stage, random.randint(*months))
-        reports.append((user.actor, draft))
+        reports.append((user.actor, _answered(answering, draft, _rivals(one, sold))))
     submit_samples(reports)
     accept_samples()
 
@@ -122,6 +124,30 @@ def _with_colour(random: Random, draft: DealDraft) -> DealDraft:
             visibility=Visibility.CARD,
             note=random.choice(NOTES),
         )
+    return draft
+
+
+def _rivals(one: Sold, sold: Sequence[Sold]) -> list[int]:
+    """Return the products of the same category, for it is these that one weighs."""
+    return [
+        other.product.id
+        for other in sold
+        if other.sample.category == one.sample.category and other is not one
+    ]
+
+
+def _answered(random: Random, draft: DealDraft, rivals: Sequence[int]) -> DealDraft:
+    """Add what some weighed, when most pay, and for how long a price is held."""
+    if random.random() < 0.5:
+        if rivals and random.random() < 0.7:
+            draft = replace(draft, alternative_ids=(random.choice(rivals),))
+        else:
+            other = random.choice(list(OtherAlternative))
+            draft = replace(draft, other_alternatives=(other,))
+    if draft.payment_days is not None:
+        usual = random.choices(list(PaymentDays), (3, 4, 76, 5, 10, 2))[0]
+        held = random.choice((12, 24, 24, 36))
+        draft = replace(draft, payment_days=usual, price_hold_months=held)
     return draft
 
 

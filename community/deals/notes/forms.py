@@ -22,6 +22,7 @@ class NoteForm(ReasonForm):
     verdict = RadioField(
         "May it be shown?",
         [Needed("Say whether it may.")],
+        description="If not, its author reads your reason.",
         choices=options([(Verdict.ACCEPT, "Yes"), (Verdict.REJECT, "No")]),
     )
 
