@@ -174,3 +174,12 @@ def vendor_claim_ended(site: Site, vendor: str, reason: str) -> Letter:
         f"and gave this reason:\n\n{reason}\n\n"
         f"What it is about, and how to claim again: {site.link('/rep/')}\n",
     )
+
+
+def dispute_decided(site: Site, vendor_slug: str, *, reason: str) -> Letter:
+    return Letter(
+        f"Your dispute at {site.name} was decided",
+        f"A moderator of {site.name} has decided about what you disputed, and gave this "
+        f"reason:\n\n{reason}\n\n"
+        f"Everybody reads it at {site.link(f'/prices/{vendor_slug}/disputes')}\n",
+    )

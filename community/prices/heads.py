@@ -23,6 +23,8 @@ class Page(StrEnum):
     QUESTIONS = "questions"
     REVIEWS = "reviews"
     LIST_PRICES = "list-prices"
+    STATEMENTS = "statements"
+    """What its vendor says; a page of the slice above."""
 
 
 _LABELS = {
@@ -30,6 +32,7 @@ _LABELS = {
     Page.QUESTIONS: "Questions",
     Page.REVIEWS: "Reviews",
     Page.LIST_PRICES: "List price",
+    Page.STATEMENTS: "From the vendor",
 }
 
 
@@ -126,6 +129,7 @@ def head_of(product: Product, *, here: Page, questions: int, score: Score) -> He
         tabs=tuple(
             Tab(_label(page, counts.get(page, "")), f"{url}{page.value}", page is here)
             for page in Page
+            if page is not Page.STATEMENTS or vendor is not None
         ),
         reviewed=_reviewed(score),
     )

@@ -65,3 +65,27 @@ class OfficialHidden(OfficialChanged):
 @dataclass(frozen=True)
 class OfficialUnhidden(OfficialChanged):
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class DisputeRaised(Event):
+    dispute_id: int
+    vendor_id: int
+
+
+@dataclass(frozen=True)
+class DisputeDecided(Event):
+    """A moderator answered a vendor; nothing that it is about has changed by that."""
+
+    dispute_id: int
+    vendor_id: int
+    upheld: bool
+
+
+@dataclass(frozen=True)
+class ListPricePublished(Event):
+    """A vendor told what it asks for a plan."""
+
+    vendor_id: int
+    plan_id: int
+    actor_id: int

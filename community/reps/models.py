@@ -153,3 +153,97 @@ class OfficialVersion(Base):
     source: Mapped[str] = mapped_column(sa.Text)
     claim_id: Mapped[int] = mapped_column(ForeignKey("rep_claim.id"), index=True)
     written_at: Mapped[datetime]
+
+
+class Subject(StrEnum):
+    """What a vendor may dispute."""
+
+    FIGURE = "figure"
+    POST = "post"
+    REVIEW = "review"
+
+
+class Figure(StrEnum):
+    """Which figures of a product's page are meant."""
+
+    PAID = "paid"
+    LIST_PRICE = "list-price"
+    RECORDS = "records"
+
+
+class Grounds(StrEnum):
+    WRONG_FACT = "wrong-fact"
+    WRONG_PRODUCT = "wrong-product"
+    OUTDATED = "outdated"
+    NO_BUYER = "no-buyer"
+    IDENTIFIES = "identifies"
+    UNLAWFUL = "unlawful"
+
+
+class Verdict(StrEnum):
+    OPEN = "open"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+
+
+_IS_OPEN = sa.text("verdict = 'open'")
+
+
+def _one_open(column: str, *more: str) -> sa.Index:
+    return sa.Index(
+        f"uq_dispute_open_{column}",
+        "vendor_id",
+        column,
+        *more,
+        unique=True,
+        sqlite_where=_IS_OPEN,
+        postgresql_where=_IS_OPEN,
+    )
+
+
+class Dispute(Base):
+    """A vendor says that something about it is wrong; a moderator answers in public.
+
+    It changes nothing by itself: no figure, no post.
+    """
+
+    __tablename__ = "dispute"
+    __table_args__ = (
+        _one_open("product_id", "figure"),
+        _one_open("post_id"),
+        _one_open("review_id"),
+        sa.Index(None, "vendor_id", "created_at", "id"),
+        sa.Index(None, "verdict", "created_at", "id"),
+        sa.Index(None, "claim_id"),
+        sa.Index(None, "product_id"),
+        sa.Index(None, "post_id"),
+        sa.Index(None, "review_id"),
+        sa.CheckConstraint(
+            "(subject = 'figure') = (product_id IS NOT NULL)"
+            " AND (subject = 'figure') = (figure IS NOT NULL)"
+            " AND (subject = 'post') = (post_id IS NOT NULL)"
+            " AND (subject = 'review') = (review_id IS NOT NULL)",
+            name="one_subject",
+        ),
+        sa.CheckConstraint(
+            "(verdict = 'open') = (decided_at IS NULL)", name="decided_or_open"
+        ),
+    )
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    vendor_id: Mapped[int] = mapped_column(ForeignKey("vendor.id"))
+    claim_id: Mapped[int] = mapped_column(ForeignKey("rep_claim.id"))
+    subject: Mapped[Subject] = mapped_column(StrEnumType(Subject))
+    figure: Mapped[Figure | None] = mapped_column(StrEnumType(Figure))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    review_id: Mapped[int | None] = mapped_column(ForeignKey("review.id"))
+    grounds: Mapped[Grounds] = mapped_column(StrEnumType(Grounds))
+    text: Mapped[str] = mapped_column(sa.Text)
+    verdict: Mapped[Verdict] = mapped_column(StrEnumType(Verdict), default=Verdict.OPEN)
+    created_at: Mapped[CreatedAt]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"), index=True)
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(sa.String(REASON_COLUMN), default="")
+    """Why it was decided so: everybody reads it."""

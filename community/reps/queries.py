@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import aliased, defer
 
 from community.accounts.models import User
-from community.catalog.models import Vendor
+from community.catalog.access import visible_products
+from community.catalog.models import Plan, Product, Vendor
 from community.catalog.paths import is_public_id
-from community.core.actors import Actor
+from community.core.actors import VISITOR, Actor
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
@@ -20,12 +21,16 @@ from community.reps import access
 from community.reps.models import (
     LIVE,
     ClaimState,
+    Dispute,
+    OfficialKind,
     OfficialText,
     RepClaim,
     VendorDomain,
 )
 
 CLAIMS_A_PAGE = 30
+MOST_PRODUCTS = 500
+"""What a select field offers at most."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,30 @@ def list_claims(state: ClaimState, after: str | None) -> Page[ClaimRow]:
     return Page([_claim_row(*row) for row in page.items], page.next_cursor)
 
 
+def list_products_of(voice: Voice) -> list[Product]:
+    """Return the products that a rep may write about."""
+    return list(
+        db.session.scalars(
+            sa.select(Product)
+            .where(Product.vendor_id == voice.vendor_id, visible_products(VISITOR))
+            .order_by(Product.sort_key, Product.id)
+            .limit(MOST_PRODUCTS)
+        )
+    )
+
+
+def list_plans_of(voice: Voice) -> list[tuple[Plan, str]]:
+    """Return the plans of the vendor's products, each with its product's name."""
+    rows = db.session.execute(
+        sa.select(Plan, Product.name)
+        .join(Product, Product.id == Plan.product_id)
+        .where(Product.vendor_id == voice.vendor_id, visible_products(VISITOR))
+        .order_by(Product.sort_key, Product.id, Plan.name)
+        .limit(MOST_PRODUCTS)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def list_vendor_domains(vendor_id: int) -> list[str]:
     return list(
         db.session.scalars(
@@ -160,6 +189,17 @@ def get_own_text(actor: Actor, public_id: str) -> OfficialText:
     return text
 
 
+def get_dispute(public_id: str) -> Dispute:
+    dispute = None
+    if is_public_id(public_id):
+        dispute = db.session.scalar(
+            sa.select(Dispute).where(Dispute.public_id == public_id)
+        )
+    if dispute is None:
+        raise NotFound("There is no such dispute.")
+    return dispute
+
+
 def find_reply(
     actor: Actor, voice: Voice | None, thread_id: int, vendor_id: int
 ) -> tuple[OfficialText, str, str] | None:
@@ -178,8 +218,39 @@ def find_reply(
     return None if row is None else (row[0], row[1].signature, row[2])
 
 
+def list_statements(
+    actor: Actor,
+    voice: Voice | None,
+    *,
+    vendor_id: int | None = None,
+    product_id: int | None = None,
+    after: str | None = None,
+    size: int = 10,
+) -> Page[Any]:
+    """Return rows of text, signature and product's name, the newest first.
+
+    Those about a product, or all of a vendor; what `actor` may see of them.
+    """
+    column = OfficialText.vendor_id if product_id is None else OfficialText.product_id
+    wanted: list[Any] = [OfficialText, RepClaim, Product]
+    return keyset_page(
+        sa.select(*wanted)
+        .join(RepClaim, RepClaim.id == OfficialText.claim_id)
+        .outerjoin(Product, Product.id == OfficialText.product_id)
+        .options(defer(OfficialText.source))
+        .where(
+            column == (vendor_id if product_id is None else product_id),
+            OfficialText.kind == OfficialKind.STATEMENT,
+            access.visible_texts(actor, voice),
+        ),
+        order=(OfficialText.created_at.desc(), OfficialText.id.desc()),
+        after=after,
+        size=size,
+    )
+
+
 def _claims() -> sa.Select[Any]:
-    decider = sa.orm.aliased(User)
+    decider = aliased(User)
     columns: list[Any] = [
         RepClaim,
         User.handle,

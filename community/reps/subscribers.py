@@ -5,7 +5,13 @@ import sqlalchemy as sa
 from community.catalog.events import ProductsMerged, VendorsMerged
 from community.core.db import changed, db
 from community.core.events import Bus
-from community.reps.models import OfficialText, RepClaim, VendorDomain
+from community.reps.models import (
+    Dispute,
+    OfficialText,
+    RepClaim,
+    VendorDomain,
+    Verdict,
+)
 
 
 def subscribe(bus: Bus) -> None:
@@ -29,7 +35,8 @@ def follow_vendor(event: VendorsMerged) -> None:
         .where(OfficialText.vendor_id == event.source_id, movable)
         .values(vendor_id=event.target_id)
     )
-    for model in (RepClaim, VendorDomain):
+    _leave_one_open(event.source_id, event.target_id)
+    for model in (RepClaim, VendorDomain, Dispute):
         changed(
             sa.update(model)
             .where(model.vendor_id == event.source_id)
@@ -39,9 +46,29 @@ def follow_vendor(event: VendorsMerged) -> None:
 
 
 def follow_product(event: ProductsMerged) -> None:
-    changed(
-        sa.update(OfficialText)
-        .where(OfficialText.product_id == event.source_id)
-        .values(product_id=event.target_id)
+    there = sa.select(Dispute.figure).where(
+        Dispute.product_id == event.target_id, Dispute.verdict == Verdict.OPEN
     )
+    _drop_open(Dispute.product_id == event.source_id, Dispute.figure.in_(there))
+    for model in (OfficialText, Dispute):
+        changed(
+            sa.update(model)
+            .where(model.product_id == event.source_id)
+            .values(product_id=event.target_id)
+        )
     db.session.expire_all()
+
+
+def _leave_one_open(source_id: int, target_id: int) -> None:
+    """Drop open disputes of posts and reviews that both vendors dispute."""
+    for column in (Dispute.post_id, Dispute.review_id):
+        there = sa.select(column).where(
+            Dispute.vendor_id == target_id,
+            Dispute.verdict == Verdict.OPEN,
+            column.is_not(None),
+        )
+        _drop_open(Dispute.vendor_id == source_id, column.in_(there))
+
+
+def _drop_open(*which: sa.ColumnElement[bool]) -> None:
+    changed(sa.delete(Dispute).where(Dispute.verdict == Verdict.OPEN, *which))

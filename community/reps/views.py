@@ -38,17 +38,22 @@ from community.reps.forms import (
     ButtonForm,
     ClaimForm,
     EditReplyForm,
+    EditStatementForm,
     ReasonForm,
     ReplyForm,
 )
-from community.reps.models import OfficialText
+from community.reps.models import OfficialKind, OfficialText
 from community.reps.paths import text_path
 from community.reps.rules import claiming, hiding, publishing
 from community.reps.rules.wording import checked_text
+from community.reps.views_disputes import blueprint as disputes_pages
+from community.reps.views_statements import blueprint as statements_pages
 from community.threads.models import Thread
 from community.threads.queries import get_question_post, get_thread_for
 
 blueprint = Blueprint("reps", __name__)
+blueprint.register_blueprint(disputes_pages)
+blueprint.register_blueprint(statements_pages)
 Answer = str | Response
 
 
@@ -61,7 +66,7 @@ def home() -> Answer:
     if voice is None:
         claim = queries.find_latest_claim(actor)
         return render("reps/start.html", claim=claim)
-    return render("reps/desk.html", voice=voice, desk=reading.desk_of(voice))
+    return render("reps/desk.html", voice=voice, desk=reading.desk_of(actor, voice))
 
 
 @blueprint.get("/rep/questions")
@@ -200,26 +205,39 @@ def edit(public_id: str) -> Answer:
     text = queries.get_own_text(actor, public_id)
     voice = require_voice(actor, text.vendor_id)
     require_can_edit(voice, text)
-    thread = reading.thread_of(actor, text)
-    form, preview = (
-        EditReplyForm(data={"body": text.source, "version": text.version}),
-        "",
-    )
+    form, preview = _edit_form(text), ""
     if form.validate_on_submit():
         with form.refusals():
-            if form.wants_preview:
-                _source, preview = checked_text(form.text)
-            else:
+            if not form.wants_preview:
                 return once(form, lambda: _edit(text, form))
+            _source, preview = checked_text(form.text)
     current = None
     if isinstance(form.refused_by, StaleEdit):
         current = queries.get_text(public_id)
         form.start_over_from(current.version)
-    return _writing(form, thread, voice, preview=preview, text=text, current=current)
+    if text.kind is OfficialKind.REPLY:
+        thread = reading.thread_of(actor, text)
+        return _writing(
+            form, thread, voice, preview=preview, text=text, current=current
+        )
+    shown = {"voice": voice, "text": text, "current": current, "preview": preview}
+    if preview:
+        return render("reps/statement.html", form=form, **shown)
+    return form_page(form, "reps/statement.html", **shown)
+
+
+def _edit_form(text: OfficialText) -> EditReplyForm:
+    words = {"body": text.source, "version": text.version}
+    if text.kind is OfficialKind.REPLY:
+        return EditReplyForm(data=words)
+    return EditStatementForm(data={**words, "heading": text.heading})
 
 
 def _edit(text: OfficialText, form: EditReplyForm) -> str:
-    publishing.edit_text(current_actor(), text, body=form.text, version=form.seen)
+    heading = form.shown_heading if isinstance(form, EditStatementForm) else ""
+    publishing.edit_text(
+        current_actor(), text, heading=heading, body=form.text, version=form.seen
+    )
     return text_path(text.public_id)
 
 

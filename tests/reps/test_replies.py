@@ -14,7 +14,7 @@ from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound, StaleEdit
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
-from community.reps import access, jobs, queries
+from community.reps import access, history, jobs, queries
 from community.reps.desk import in_words, median_reply
 from community.reps.models import OfficialText, OfficialVersion
 from community.reps.rules import hiding, publishing
@@ -222,6 +222,20 @@ def test_edits_are_kept_and_a_colleague_signs_their_own(cast, spoken, text):
     ).all()
     assert kept == [WORDS, f"{WORDS} Promised.", f"{WORDS} Done."]
     assert queries.get_text(text.public_id).source == f"{WORDS} Done."
+
+
+def test_a_long_history_is_read_page_by_page(cast, text, monkeypatch):
+    monkeypatch.setattr(history, "VERSIONS_A_PAGE", 2)
+    for version in (1, 2):
+        words = f"{WORDS} Again {version}."
+        publishing.edit_text(cast.actor("rae"), text, body=words, version=version)
+    first = history.list_versions(text, None)
+    last = history.list_versions(text, first.next_cursor)
+
+    assert [one.number for one in first.items] == [3, 2]
+    assert [one.number for one in last.items] == [1]
+    assert last.next_cursor is None
+    assert any(piece.change == "added" for piece in first.items[1].body)
 
 
 @pytest.mark.parametrize(

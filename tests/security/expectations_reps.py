@@ -1,6 +1,15 @@
 """What the routes of representatives answer: Rae speaks for Arbor, about which all asked."""
 
-from tests.security.shapes import FOREIGN, HIDDEN, MISSING, OWN, PUBLIC, Route, page
+from tests.security.shapes import (
+    FOREIGN,
+    HIDDEN,
+    MISSING,
+    OWN,
+    PUBLIC,
+    SHELF,
+    Route,
+    page,
+)
 
 THREAD = {"public_id": "thread"}
 OFFICIAL = {"public_id": "official"}
@@ -47,5 +56,19 @@ REPS = {
         fill={"public_id": "claim", "act": "decision"},
         post={PUBLIC: 303, MISSING: 404},
         data=REASON,
+    ),
+    "reps.statements.of_vendor": Route(fill={"vendor": "vendor"}, get=SHELF),
+    "reps.statements.of_product": Route(
+        fill={"vendor": "vendor", "slug": "product"}, get=SHELF
+    ),
+    "reps.statements.new": Route(get=page(), post=page(422)),
+    "reps.statements.list_price": Route(get=page(), post=page(422)),
+    "reps.disputes.index": Route(fill={"vendor": "vendor"}, get=SHELF),
+    "reps.disputes.new": Route(get=page(), post=page(422)),
+    "reps.disputes.decide": Route(
+        fill={"public_id": "dispute"},
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 303, MISSING: 404},
+        data={"verdict": "rejected", **REASON},
     ),
 }

@@ -51,8 +51,6 @@ from community.deals.notes.queries import find_of_deal
 from community.deals.rules import reporting as deal_rules
 from community.deals.rules.reviewing import hold_line
 from community.records.rules import mappings, runs
-from community.reps.models import ClaimState, RepClaim
-from community.reps.rules import publishing
 from community.reviews.dimensions import Dimension
 from community.reviews.drafts import Draft as ReviewDraft
 from community.reviews.models import Review
@@ -64,6 +62,7 @@ from community.threads.rules import asking, editing
 from community.threads.rules.saving import Typed, save_draft
 from tests.notifications.belongings import notices_of
 from tests.prices.seeds import arbor_desk
+from tests.security.represented import represent
 
 STRANGER = "cleo"
 PEOPLE = {
@@ -103,7 +102,8 @@ def build(*, questions: int = 0) -> Town:
     values = {handle: _belongings(one, product) for handle, one in users.items()}
     values["shared"] = _names(product) | _alias(product) | _desk(users["hana"])
     values["shared"] |= _organisations(users["mo"].actor)
-    values["shared"] |= _reps(users, product)
+    about = _ask(_buyer(users["hana"]), product, "A question with a reply")
+    values["shared"] |= represent(users["rae"], users[STRANGER], about)
     values["hidden"] = {**_hide_posts(users[STRANGER], product), **_hide(other)}
     values["unproven"] = {**values["ben"]}
     users["ben"].email_proven_at = None
@@ -289,40 +289,6 @@ def _organisations(moderator: Actor) -> dict[str, str]:
         moderator, rows[1], into="contoso.example", reason="Its subsidiary."
     )
     return {"organisation": rows[0].public_id, "grouped": rows[1].public_id}
-
-
-def _reps(users: dict[str, User], product: Product) -> dict[str, str]:
-    """Have Rae speak for Arbor and reply in a question; somebody else waits for it."""
-    vendor_id = product.vendor_id or 0
-    users["rae"].two_factors_since = clock.now()
-    _claim(users["rae"], vendor_id, ClaimState.APPROVED)
-    waiting = _claim(users[STRANGER], vendor_id, ClaimState.OPEN)
-    thread = _ask(_buyer(users["hana"]), product, "A question with a reply")
-    text = publishing.reply(
-        users["rae"].actor, thread, "The cap of 5 % holds.", at=_some_time()
-    )
-    return {
-        "official": text.public_id,
-        "claim": waiting.public_id,
-        "decision": "refuse",
-    }
-
-
-def _claim(user: User, vendor_id: int, state: ClaimState) -> RepClaim:
-    claim = RepClaim(
-        vendor_id=vendor_id,
-        user_id=user.id,
-        real_name=f"{user.handle.title()} Alder",
-        title="Head of Pricing",
-        domain="arbor.example",
-        mailbox_key=f"mailbox of {user.handle}",
-        state=state,
-        proven_at=clock.now(),
-        decided_at=clock.now() if state is ClaimState.APPROVED else None,
-    )
-    db.session.add(claim)
-    db.session.flush()  # the address holds the public id
-    return claim
 
 
 def _names(product: Product) -> dict[str, str]:

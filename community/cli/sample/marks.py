@@ -24,9 +24,6 @@ _SEARCHABLE = {
     "vendor": "vendor",
 }
 
-_REPLIES = {("official_text", "thread_id")}
-"""Keys that may be null by their table, and never are for rows that have one."""
-
 Ids = dict[str, set[int]]
 
 _GO_ALONG = {
@@ -35,8 +32,14 @@ _GO_ALONG = {
     ("official_text", "thread_id"),
     ("follow", "user_id"),
     ("inbox_entry", "user_id"),
+    ("dispute", "product_id"),
+    ("dispute", "post_id"),
+    ("dispute", "review_id"),
 }
 """Rows that go with what they point at: let go, they would have no name, or no place."""
+
+_NEEDED = {one for one in _GO_ALONG if one[0] in {"official_text", "dispute"}}
+"""Keys that may be null by their table, and never are for rows that have one."""
 
 
 class SampleRange(Base):
@@ -172,7 +175,7 @@ def _deals_on(doomed: Ids) -> set[int]:
 
 def _required_keys(table: sa.Table) -> Iterator[tuple[sa.Column[int], str]]:
     for key in table.foreign_keys:
-        needed = not key.parent.nullable or (table.name, key.parent.name) in _REPLIES
+        needed = not key.parent.nullable or (table.name, key.parent.name) in _NEEDED
         if needed and key.column.name == "id":
             yield key.parent, key.column.table.name
 

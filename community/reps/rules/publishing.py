@@ -36,7 +36,7 @@ def reply(
     voice = require_thread_of(actor, thread)
     require_takes_answers(thread)
     source, html = checked_text(body)
-    _count(voice, at)
+    count_text(voice, at)
     row = {
         "public_id": new_public_id(),
         "kind": OfficialKind.REPLY,
@@ -82,7 +82,7 @@ def edit_text(
     source, html = checked_text(body)
     if (source, shown) == (text.source, text.heading):
         return
-    _count(voice, None)
+    count_text(voice, None)
     before = OfficialVersion(
         text_id=text.id,
         version=1,
@@ -149,6 +149,6 @@ def restore_text(actor: Actor, text: OfficialText) -> None:
     )
 
 
-def _count(voice: Voice, at: datetime | None) -> None:
+def count_text(voice: Voice, at: datetime | None) -> None:
     if at is None:
         hit_if_done("reps.text", str(voice.user_id), _TEXTS_A_DAY)

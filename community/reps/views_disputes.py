@@ -1,0 +1,95 @@
+"""Disputes: a vendor raises one, everybody reads it, a moderator answers."""
+
+from flask import Blueprint, redirect, request
+from werkzeug.wrappers import Response
+
+from community.catalog.queries import get_vendor_for
+from community.core.forms import form_page, once
+from community.core.spokespeople import require_voice, voice_of
+from community.core.web import (
+    ANYONE,
+    MODERATORS,
+    REPS,
+    access,
+    after_cursor,
+    current_actor,
+    notice,
+    only_known_args,
+    render,
+)
+from community.reps import disputes, queries
+from community.reps.access import require_spokesperson
+from community.reps.forms import DisputeForm, VerdictForm
+from community.reps.models import Dispute, Figure, Grounds
+from community.reps.rules import disputing
+
+blueprint = Blueprint("disputes", __name__)
+Answer = str | Response
+
+
+@blueprint.get("/prices/<vendor>/disputes")
+@access(ANYONE)
+def index(vendor: str) -> Answer:
+    found = get_vendor_for(current_actor(), vendor)
+    if found.slug != vendor:
+        return redirect(f"/prices/{found.slug}/disputes", code=301)
+    only_known_args("after")
+    page = disputes.list_disputes_of(found.id, after_cursor())
+    return render("reps/disputes.html", vendor=found, page=page)
+
+
+@blueprint.route("/rep/disputes/new", methods=["GET", "POST"])
+@access(REPS)
+def new() -> Answer:
+    only_known_args("about")
+    voice = require_spokesperson(voice_of(current_actor()))
+    require_voice(current_actor(), voice.vendor_id)
+    form = DisputeForm(data={"address": request.args.get("about", "")})
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, lambda: _raise(form))
+    return form_page(form, "reps/dispute_new.html", voice=voice)
+
+
+def _raise(form: DisputeForm) -> str:
+    disputing.raise_dispute(
+        current_actor(),
+        address=form.address.data or "",
+        figure=Figure(form.figure.data),
+        grounds=Grounds(form.grounds.data),
+        text=form.text.data or "",
+    )
+    notice("Sent. A moderator answers, and everybody reads both.")
+    return "/rep/"
+
+
+@blueprint.get("/moderation/disputes/")
+@access(MODERATORS)
+def waiting() -> str:
+    only_known_args("after")
+    page = disputes.list_open_disputes(current_actor(), after_cursor())
+    return render("reps/disputes_waiting.html", page=page)
+
+
+@blueprint.route("/moderation/disputes/<public_id>", methods=["GET", "POST"])
+@access(MODERATORS)
+def decide(public_id: str) -> Answer:
+    only_known_args()
+    dispute = queries.get_dispute(public_id)
+    form = VerdictForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, lambda: _decide(dispute, form))
+    shown = disputes.get_dispute_view(queries.get_dispute(public_id))
+    return form_page(form, "reps/dispute_desk.html", one=shown)
+
+
+def _decide(dispute: Dispute, form: VerdictForm) -> str:
+    disputing.decide_dispute(
+        current_actor(),
+        dispute,
+        upheld=form.verdict.data == "upheld",
+        reason=form.text,
+    )
+    notice("Decided; everybody reads your reason.")
+    return f"/moderation/disputes/{dispute.public_id}"
