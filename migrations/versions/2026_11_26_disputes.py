@@ -1,14 +1,14 @@
 """What vendors dispute, and what moderators answer.
 
 Revision: reps_2
-Follows: notifications_1
+Follows: threads_7
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "reps_2"
-down_revision = "notifications_1"
+down_revision = "threads_7"
 branch_labels = None
 depends_on = None
 
