@@ -10,6 +10,7 @@ from flask_migrate import Migrate
 from community.accounts import jobs as accounts_jobs
 from community.accounts import session
 from community.accounts import views as accounts_views
+from community.accounts.standing import EXTENSION as CONTRIBUTIONS
 from community.catalog import searchable as catalog_searchable
 from community.catalog import sitemap as catalog_sitemap
 from community.catalog import views as catalog_views
@@ -39,6 +40,7 @@ from community.deals import jobs as deals_jobs
 from community.deals import subscribers as deals_subscribers
 from community.deals import views as deals_views
 from community.deals import views_desk as deals_views_desk
+from community.deals.contributing import DealContributions
 from community.deals.evidence import desk as evidence_desk
 from community.deals.evidence import jobs as evidence_jobs
 from community.deals.evidence import subscribers as evidence_subscribers
@@ -73,12 +75,14 @@ from community.reviews import jobs as reviews_jobs
 from community.reviews import searchable as reviews_searchable
 from community.reviews import subscribers as reviews_subscribers
 from community.reviews import views as reviews_views
+from community.reviews.contributing import ReviewContributions
 from community.threads import jobs as threads_jobs
 from community.threads import searchable as threads_searchable
 from community.threads import sitemap as threads_sitemap
 from community.threads import subscribers as threads_subscribers
 from community.threads import views as threads_views
 from community.threads.cards import EXTENSION as SHOWN_CARDS
+from community.threads.contributing import PostContributions
 from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
 from moderation import wiring as moderation_wiring
@@ -178,6 +182,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[SPOKESPEOPLE] = ApprovedReps()
     app.extensions[LANES] = ReplyLanes()
     search = search_wiring.init(app, _SEARCHABLE, registry, bus)
+    app.extensions[CONTRIBUTIONS] = [
+        PostContributions(),
+        DealContributions(),
+        ReviewContributions(),
+    ]
     app.extensions[SIMILAR] = search.similar
     app.extensions[SHOWN_CARDS] = PublishedCards()
     moderation_wiring.init(bus)

@@ -1,4 +1,4 @@
-"""Work of accounts outside the request: mails with links, and forgetting."""
+"""Work of accounts outside the request: mails with links, trust, and forgetting."""
 
 from datetime import timedelta
 
@@ -9,9 +9,13 @@ from community.accounts.rules.registering import (
     mail_proof,
 )
 from community.accounts.rules.sessions import forget_ended_sessions
-from community.core.jobs import JobRegistry
+from community.accounts.standing import list_members, refresh_trust
+from community.core import clock
+from community.core.jobs import JobRegistry, enqueue
 
 FORGET = "accounts.forget"
+TRUST = "accounts.trust"
+MEMBERS_A_JOB = 500
 
 
 def register(registry: JobRegistry) -> None:
@@ -19,6 +23,16 @@ def register(registry: JobRegistry) -> None:
     registry.handler(SEND_LINK, send_link)
     registry.handler(FORGET, forget)
     registry.periodic(FORGET, every=timedelta(hours=1))
+    registry.handler(TRUST, look_at_trust)
+    registry.periodic(TRUST, every=timedelta(days=1))
+
+
+def look_at_trust(after: int = 0) -> None:
+    """See who is trusted by now, or is not any more; come back while there are more."""
+    ids = list_members(after, MEMBERS_A_JOB)
+    refresh_trust(ids, clock.now())
+    if len(ids) == MEMBERS_A_JOB:
+        enqueue(TRUST, after=ids[-1])
 
 
 def forget() -> None:

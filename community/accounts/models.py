@@ -110,6 +110,8 @@ class User(Base):
     """Source and id there, so that a second import finds the same account."""
     attribution_name: Mapped[str | None] = mapped_column(sa.String(120))
     attribution_url: Mapped[str | None] = mapped_column(sa.String(500))
+    is_trusted: Mapped[bool] = mapped_column(default=False)
+    """What levels.py says of them; a job looks anew each day."""
     created_at: Mapped[CreatedAt]
 
     @property
@@ -137,6 +139,7 @@ class User(Base):
             role=self.role,
             proven=self.is_proven,
             two_factors=self.two_factors_since is not None,
+            trusted=self.is_trusted,
         )
 
 

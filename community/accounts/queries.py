@@ -163,6 +163,7 @@ def find_live_login(token: str) -> LiveLogin | None:
             User.role,
             User.email_proven_at,
             User.two_factors_since,
+            User.is_trusted,
         )
         .join(User, User.id == LoginSession.user_id)
         .where(
@@ -181,6 +182,7 @@ def find_live_login(token: str) -> LiveLogin | None:
         role=row.role,
         proven=row.email_proven_at is not None,
         two_factors=row.two_factors_since is not None,
+        trusted=row.is_trusted,
     )
     return LiveLogin(row.id, row.public_id, row.last_seen_at, actor)
 

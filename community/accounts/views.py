@@ -15,8 +15,10 @@ from community.accounts.forms import (
     ResetForm,
     typed,
 )
+from community.accounts.levels import Level
 from community.accounts.models import TokenPurpose
 from community.accounts.rules import entering, keeping, people, registering, sessions
+from community.accounts.standing import standing_of
 from community.accounts.views_factors import blueprint as two_factors
 from community.accounts.views_organisations import blueprint as organisations
 from community.accounts.views_work import blueprint as work_email
@@ -47,6 +49,13 @@ ROLE_LABELS = {
     Role.REP: "Vendor representative",
     Role.MODERATOR: "Moderator",
     Role.HOST: "Host",
+}
+
+
+LEVEL_LABELS = {
+    Level.NEW: "New",
+    Level.MEMBER: "Member",
+    Level.TRUSTED: "Trusted",
 }
 
 
@@ -174,9 +183,13 @@ def prove(token: str) -> Answer:
 @access(SIGNED_IN)
 def overview() -> Answer:
     account = queries.get_own_account(current_actor())
+    now = clock.now()
+    standing = standing_of(account)
     return render(
         "accounts/overview.html",
         account=account,
+        level=LEVEL_LABELS[standing.level(now)],
+        next_step=standing.next_step(now),
         domains=queries.list_domains(account.organisation_id),
         roles=ROLE_LABELS,
     )

@@ -24,6 +24,7 @@ class Actor:
     role: Role
     proven: bool = False
     two_factors: bool = False
+    trusted: bool = False
 
     @property
     def is_visitor(self) -> bool:

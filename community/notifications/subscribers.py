@@ -20,6 +20,7 @@ from community.reviews.queries import find_response
 from community.threads.events import (
     AnswerChosen,
     AnswerPosted,
+    Mentioned,
     PostAnonymised,
     QuestionAsked,
 )
@@ -31,6 +32,7 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(QuestionAsked, _on_question)
     bus.subscribe(AnswerPosted, _on_answer)
     bus.subscribe(AnswerChosen, _on_chosen)
+    bus.subscribe(Mentioned, _on_mentioned)
     bus.subscribe(PostAnonymised, _on_anonymised)
     bus.subscribe(ReviewWritten, _on_review)
     bus.subscribe(ReviewAnswered, _on_response)
@@ -67,6 +69,12 @@ def _on_chosen(event: AnswerChosen) -> None:
         tell_author(
             slip, user_id=post.author_id, owner_key=post.owner_key, why=Why.WROTE
         )
+
+
+def _on_mentioned(event: Mentioned) -> None:
+    if is_recent(db.session.get_one(Post, event.post_id)):
+        slip = Slip(News.MENTION, Followed.QUESTION, event.thread_id, event.post_id)
+        tell_author(slip, user_id=event.user_id, owner_key=None, why=Why.MENTIONED)
 
 
 def _on_anonymised(event: PostAnonymised) -> None:

@@ -1,13 +1,19 @@
 """Who may see and do what with threads: each predicate beside its query filter."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
+from community.core import clock
 from community.core.actors import Actor
 from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.visibility import State
-from community.threads.models import Post, PostKind, Thread
+from community.threads.models import Chooser, Post, PostKind, Thread
 from community.threads.owners import all_of, is_of
 from community.threads.pricewords import prices_in
+
+WAITS = timedelta(days=7)
+"""How long who asked has time to choose an answer, before a moderator may."""
 
 _SHOWN_TO_ALL = (State.PUBLIC, State.DELETED)
 """States of answers that everybody sees in a thread; a removed one is a stub."""
@@ -99,11 +105,11 @@ def require_takes_answers(thread: Thread) -> None:
 
 
 def can_close(actor: Actor, thread: Thread) -> bool:
-    """Whether `actor` closes a question as asked before, or opens it: asker, moderators."""
+    """Whether `actor` closes a question as asked before, or opens it again."""
     return (
         can_contribute(actor)
         and thread.state is State.PUBLIC
-        and (is_author(actor, thread) or actor.is_moderator)
+        and (is_author(actor, thread) or actor.is_moderator or actor.trusted)
     )
 
 
@@ -111,7 +117,7 @@ def require_can_close(actor: Actor, thread: Thread) -> None:
     require_contributor(actor)
     require_open(thread)
     if not can_close(actor, thread):
-        raise Forbidden("Only who asked and moderators may do that.")
+        raise Forbidden("Only who asked, moderators and trusted members may do that.")
 
 
 def can_edit_post(actor: Actor, post: Post) -> bool:
@@ -146,19 +152,35 @@ def require_author(actor: Actor, post: Post) -> None:
 
 
 def can_choose(actor: Actor, thread: Thread) -> bool:
-    """Whether `actor` says which answer helped: the asker alone."""
+    """Whether `actor` says which answer helped: who asked, or a moderator in their place."""
     return (
         can_contribute(actor)
-        and is_author(actor, thread)
         and thread.state is State.PUBLIC
+        and (is_author(actor, thread) or stands_in(actor, thread))
+    )
+
+
+def stands_in(actor: Actor, thread: Thread) -> bool:
+    """Whether a moderator may choose: who asked has not, in a week (never undoing theirs)."""
+    return (
+        actor.is_moderator
+        and not is_author(actor, thread)
+        and clock.now() - thread.created_at >= WAITS
+        and (thread.accepted_post_id is None or thread.accepted_as is Chooser.MODERATOR)
     )
 
 
 def require_can_choose(actor: Actor, thread: Thread, post: Post) -> None:
     require_contributor(actor)
-    if not is_author(actor, thread):
+    if not (is_author(actor, thread) or actor.is_moderator):
         raise Forbidden("Only who asked may choose the answer.")
     require_open(thread)
+    if not can_choose(actor, thread):
+        raise Forbidden(
+            f"Moderators choose an answer where who asked has not for {WAITS.days} days."
+        )
+    if not is_author(actor, thread) and is_author(actor, post):
+        raise Forbidden("Moderators don't choose their own answers.")
     if post.thread_id != thread.id or post.kind is not PostKind.ANSWER:
         raise NotFound("There is no such answer to this question.")
 

@@ -23,6 +23,7 @@ _ADDRESS = re.compile(r"(?:.*/questions/)?([A-Za-z0-9]{16})(?:[/?#].*)?", re.DOT
 _AS = {
     Closer.ASKER: "who asked",
     Closer.MODERATOR: "a moderator",
+    Closer.TRUSTED: "a trusted member",
     Closer.NOBODY: "nobody: the other question was taken away",
 }
 

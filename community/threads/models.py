@@ -39,6 +39,13 @@ class Place:
     ANSWER = 2
 
 
+class Chooser(StrEnum):
+    """As what somebody chose the answer."""
+
+    ASKER = "asker"
+    MODERATOR = "moderator"
+
+
 class Thread(Base):
     """A question with what lists need to know about it; its text is its first post."""
 
@@ -49,6 +56,7 @@ class Thread(Base):
         sa.Index(None, "state", "answer_count", "created_at", "id"),
         sa.Index(None, "product_id", "state", "last_activity_at", "id"),
         sa.Index(None, "vendor_id", "state", "last_activity_at", "id"),
+        sa.Index(None, "vendor_id", "state", "answer_count", "created_at", "id"),
         sa.Index(None, "author_id", "created_at"),
         sa.Index(None, "duplicate_of_id", "created_at", "id"),
         sa.CheckConstraint("duplicate_of_id <> id", name="not_of_itself"),
@@ -76,6 +84,7 @@ class Thread(Base):
     # Without a foreign key: post already points here, and a cycle of tables can be
     # neither created nor restored in order. rules.choose_answer keeps it true.
     accepted_post_id: Mapped[int | None]
+    accepted_as: Mapped[Chooser | None] = mapped_column(StrEnumType(Chooser))
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
     """The public question that was asked before, which is no duplicate itself."""
     duplicate_count: Mapped[int] = mapped_column(default=0)

@@ -127,9 +127,14 @@ def list_new(after: str | None, *, size: int = LIST_SIZE) -> Page[ThreadRow]:
     return _page(_listed(), order, after, size)
 
 
-def list_unanswered(after: str | None, *, size: int = LIST_SIZE) -> Page[ThreadRow]:
+def list_unanswered(
+    after: str | None, *, vendor_id: int | None = None, size: int = LIST_SIZE
+) -> Page[ThreadRow]:
+    """Return public questions that wait for an answer, of one vendor if wanted."""
     order = (Thread.created_at.desc(), Thread.id.desc())
-    waiting = (Thread.answer_count == 0, Thread.duplicate_of_id.is_(None))
+    waiting = [Thread.answer_count == 0, Thread.duplicate_of_id.is_(None)]
+    if vendor_id is not None:
+        waiting.append(Thread.vendor_id == vendor_id)
     return _page(_listed().where(*waiting), order, after, size)
 
 

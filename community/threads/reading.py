@@ -22,6 +22,7 @@ from community.threads.authors import Author, author_columns, author_of
 from community.threads.cards import ShownCard, cards_of
 from community.threads.comparisons import own_words
 from community.threads.models import (
+    Chooser,
     Place,
     Post,
     Thread,
@@ -199,6 +200,7 @@ def _subject(
     return Subject(
         name=name,
         vendor=vendor or "",
+        vendor_slug=vendor_slug or "",
         url=subject_path(vendor_slug, product_slug),
         is_product=product is not None,
     )
@@ -254,6 +256,9 @@ def _view(
     return PostView(
         post=post,
         author=author,
+        chosen_by="who asked"
+        if thread.accepted_as is not Chooser.MODERATOR
+        else "a moderator",
         anchor=f"post-{post.public_id}",
         url=post_path(post.public_id),
         readable=access.can_read_post(actor, post),
@@ -267,7 +272,9 @@ def _view(
         may_edit=access.can_edit_post(actor, post),
         may_remove=access.can_remove_post(actor, post),
         may_restore=access.can_restore_post(actor, post),
-        may_choose=access.can_choose(actor, thread) and post.state is State.PUBLIC,
+        may_choose=access.can_choose(actor, thread)
+        and post.state is State.PUBLIC
+        and (access.is_author(actor, thread) or not access.is_author(actor, post)),
         may_moderate=access.can_moderate_post(actor, post),
         may_hide_name=access.can_hide_name(actor, post),
         may_reveal=access.can_reveal(actor, post),

@@ -32,6 +32,7 @@ class PostView:
 
     post: Post
     author: Author
+    chosen_by: str
     anchor: str
     url: str
     readable: bool
@@ -76,7 +77,7 @@ class PostView:
         if self.is_new:
             marks.append(("New", "accent"))
         if self.post.is_chosen:
-            marks.append(("✓ Chosen by who asked", "good"))
+            marks.append((f"✓ Chosen by {self.chosen_by}", "good"))
         if self.post.state in STATE_MARKS:
             marks.append((STATE_MARKS[self.post.state], "warn"))
         return marks
@@ -88,6 +89,7 @@ class Subject:
 
     name: str
     vendor: str
+    vendor_slug: str
     url: str
     is_product: bool
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from community.catalog.queries import get_vendor_for
 from community.core.errors import BadRequest, StaleEdit
 from community.core.forms import form_page, once
 from community.core.paging import Page
@@ -72,7 +73,14 @@ def new() -> Answer:
 @blueprint.get("/questions/unanswered")
 @access(ANYONE)
 def unanswered() -> Answer:
-    return _list("Unanswered", queries.list_unanswered(_page_marker()))
+    only_known_args("vendor", "after")
+    vendor = None
+    if slug := request.args.get("vendor", ""):
+        vendor = get_vendor_for(current_actor(), slug)
+    page = queries.list_unanswered(
+        after_cursor(), vendor_id=vendor.id if vendor else None
+    )
+    return _list("Unanswered", page, about=vendor.name if vendor else "")
 
 
 @blueprint.get("/questions/tagged/<name>")
@@ -94,10 +102,10 @@ def _page_marker() -> str | None:
     return after_cursor()
 
 
-def _list(tab: str, page: Page[ThreadRow], tag: str = "") -> str:
+def _list(tab: str, page: Page[ThreadRow], tag: str = "", about: str = "") -> str:
     popular = queries.list_popular_tags()
     news = news_of(current_actor(), [(row.id, row.answers) for row in page.items])
-    context = {"popular": popular, "news": news}
+    context = {"popular": popular, "news": news, "about": about}
     return render("threads/list.html", tab=tab, page=page, tag=tag, **context)
 
 

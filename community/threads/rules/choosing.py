@@ -8,6 +8,7 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore
 from community.core.errors import Conflict
+from community.core.reasons import audit
 from community.core.visibility import State
 from community.threads import access, limits
 from community.threads.counters import change_score
@@ -17,14 +18,14 @@ from community.threads.events import (
     PostVoted,
     VoteWithdrawn,
 )
-from community.threads.models import Place, Post, Thread, Vote
+from community.threads.models import Chooser, Place, Post, Thread, Vote
 from community.threads.rules.signing import told_actor
 
 
 def choose_answer(
     actor: Actor, thread: Thread, post: Post, *, instead_of: int | None
 ) -> None:
-    """Mark `post` as the answer that helped.
+    """Mark `post` as the answer that helped: who asked, or after a week a moderator.
 
     `instead_of` is the post that the asker saw as chosen; raise Conflict when another
     one is by now, so that of two choices at once one wins and the other hears of it.
@@ -34,13 +35,17 @@ def choose_answer(
         raise Conflict("This answer was taken away; it can't be chosen.")
     if thread.accepted_post_id == post.id:
         return
-    if not _swap_choice(thread, instead_of, post.id):
+    chooser = Chooser.ASKER if access.is_author(actor, thread) else Chooser.MODERATOR
+    if not _swap_choice(thread, instead_of, post.id, chooser):
         raise Conflict("Another answer was chosen meanwhile. The page shows which one.")
     if instead_of is not None:
         _place(instead_of, Place.ANSWER)
     if not _place(post.id, Place.CHOSEN, Post.state == State.PUBLIC):
         raise Conflict("This answer was taken away a moment ago; it can't be chosen.")
     _forget(thread, post)
+    if chooser is Chooser.MODERATOR:
+        subject = f"question {thread.public_id}, post {post.public_id}"
+        audit(actor, "answer.chosen", subject, "Who asked has chosen none for a week.")
     events.publish(
         AnswerChosen(
             object_id=thread.id,
@@ -99,7 +104,9 @@ def withdraw_vote(actor: Actor, post: Post) -> None:
         )
 
 
-def _swap_choice(thread: Thread, old: int | None, new: int | None) -> bool:
+def _swap_choice(
+    thread: Thread, old: int | None, new: int | None, chooser: Chooser | None = None
+) -> bool:
     current = Thread.accepted_post_id
     return changed(
         sa.update(Thread)
@@ -107,7 +114,7 @@ def _swap_choice(thread: Thread, old: int | None, new: int | None) -> bool:
             Thread.id == thread.id,
             current.is_(None) if old is None else current == old,
         )
-        .values(accepted_post_id=new)
+        .values(accepted_post_id=new, accepted_as=chooser)
     )
 
 

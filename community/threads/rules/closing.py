@@ -139,7 +139,9 @@ def _closed_at(thread: Thread) -> datetime | None:
 
 
 def _closer(actor: Actor, thread: Thread) -> Closer:
-    return Closer.ASKER if access.is_author(actor, thread) else Closer.MODERATOR
+    if access.is_author(actor, thread):
+        return Closer.ASKER
+    return Closer.MODERATOR if actor.is_moderator else Closer.TRUSTED
 
 
 def _is_hidden(actor: Actor, thread: Thread) -> bool:
