@@ -1,6 +1,7 @@
 import pytest
 import sqlalchemy as sa
 
+from community.core import clock
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.visibility import State
@@ -65,7 +66,8 @@ def test_choice_can_be_undone_twice(cast, thread):
     assert (thread.accepted_post_id, post.place) == (None, Place.ANSWER)
 
 
-def test_choosing_is_for_the_asker(cast, thread):
+def test_choosing_is_for_the_asker(cast):
+    thread = ask(cast.actor("ada"), at=clock.now())
     post = answer(cast.actor("ben"), thread)
     for name in ("ben", "mo", "hana"):
         with pytest.raises(Forbidden):

@@ -107,5 +107,6 @@ def test_rerendering_comes_back_while_there_is_more(cast, monkeypatch):
 def test_jobs_are_registered():
     registry = JobRegistry()
     jobs.register(registry)
-    assert registry.handlers == {jobs.RERENDER: jobs.rerender}
-    assert [one.kind for one in registry.periodics] == [jobs.RERENDER]
+    recurring = [jobs.RERENDER, jobs.RELEASE, jobs.TIDY]
+    assert list(registry.handlers) == recurring
+    assert [one.kind for one in registry.periodics] == recurring

@@ -204,7 +204,7 @@ def test_flags_of_a_post_for_each_reader(cast):
     assert flags("ada") == {"may_vote", "can_be_chosen"}
     assert flags("ben") == {"mine", "may_edit", "may_remove"}
     assert flags("cleo") == {"voted", "may_vote"}
-    assert flags("mo") == {"may_vote", "may_moderate"}
+    assert flags("mo") == {"may_vote", "may_moderate", "can_be_chosen"}
 
 
 def test_removed_answer_is_a_stub_for_all_but_moderators(cast):
