@@ -1,14 +1,14 @@
 """Who is trusted, and as what somebody chose an answer.
 
 Revision: threads_8
-Follows: threads_7
+Follows: reps_2
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "threads_8"
-down_revision = "threads_7"
+down_revision = "reps_2"
 branch_labels = None
 depends_on = None
 
