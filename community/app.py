@@ -135,10 +135,10 @@ _JOBS = (
     threads_jobs.register,
 )
 _ADDRESSED = (
-    catalog_sitemap.Categories(),
-    catalog_sitemap.Vendors(),
-    prices_sitemap.Products(),
-    threads_sitemap.Questions(),
+    catalog_sitemap.CATEGORIES,
+    catalog_sitemap.VENDORS,
+    prices_sitemap.PRODUCTS,
+    threads_sitemap.QUESTIONS,
 )
 _SEARCHABLE = (
     *catalog_searchable.SOURCES,

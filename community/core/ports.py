@@ -101,7 +101,10 @@ class Address:
 class Addressed(Protocol):
     """A kind of public page that search engines are shown; each slice offers its own."""
 
-    kind: str
+    @property
+    def kind(self) -> str:
+        """What the addresses of its maps call it."""
+        ...
 
     def count(self) -> int:
         """Return how many there are."""

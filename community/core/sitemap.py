@@ -1,12 +1,16 @@
 """What robots are told: which addresses there are, and which they need not ask for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+import sqlalchemy as sa
 from flask import Blueprint, Flask, current_app
 from werkzeug.wrappers import Response
 
+from community.core.db import db
 from community.core.errors import NotFound
 from community.core.ports import Address, Addressed
 from community.core.settings import get_settings
@@ -28,6 +32,27 @@ _NOT_FOR_ROBOTS = (
 """Pages that are nobody's or differ with each question; what is private needs a login."""
 
 blueprint = Blueprint("sitemap", __name__)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A core.ports.Addressed: rows of a table, in an order that stays, each with its page.
+
+    `rows` makes the statement anew each time, for what is listed changes with the day.
+    """
+
+    kind: str
+    rows: Callable[[], sa.Select[*tuple[Any, ...]]]
+    address: Callable[[Any], Address]
+
+    def count(self) -> int:
+        counted = self.rows().order_by(None)
+        counted = counted.with_only_columns(sa.func.count(), maintain_column_froms=True)
+        return db.session.scalar(counted) or 0
+
+    def page(self, number: int, size: int) -> list[Address]:
+        found = self.rows().offset((number - 1) * size).limit(size)
+        return [self.address(row) for row in db.session.execute(found)]
 
 
 def init_app(app: Flask, sources: Sequence[Addressed]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from community.core.chunks import chunks
 from community.core.db import db
 from community.deals.notes.models import DealNote
 from community.deals.notes.queries import list_accepted
@@ -76,17 +77,14 @@ def show_notes(release: Release, wanted: Iterable[Candidate]) -> None:
 def _on_show(keys: Iterable[str]) -> dict[str, tuple[Series, Mapping[str, str]]]:
     """Return the series whose totals are on show, each with who they rest on."""
     db.session.flush()  # the figures of this release are among them
-    rows = db.session.execute(
+    totals = (
         sa.select(Series, CellBasis)
         .join(PriceCell, PriceCell.series_id == Series.id)
         .join(CellBasis, CellBasis.cell_id == PriceCell.id)
-        .where(
-            Series.key.in_(sorted(keys)),
-            PriceCell.is_current,
-            PriceCell.kind == CellKind.TOTAL,
-        )
+        .where(PriceCell.is_current, PriceCell.kind == CellKind.TOTAL)
     )
     return {
         series.key: (series, {name: said[0] for name, said in basis.members.items()})
-        for series, basis in rows
+        for chunk in chunks(sorted(keys))
+        for series, basis in db.session.execute(totals.where(Series.key.in_(chunk)))
     }

@@ -6,8 +6,8 @@ from community.catalog.access import visible_products
 from community.catalog.models import ListPrice, Plan, Product
 from community.catalog.paths import product_path
 from community.core.actors import VISITOR
-from community.core.db import db
 from community.core.ports import Address
+from community.core.sitemap import Listed
 from community.prices.models import PriceCard, PriceCell, Series
 from community.records.models import RecordSummary
 from community.threads.access import listed_threads
@@ -30,21 +30,9 @@ def _says_something() -> sa.ColumnElement[bool]:
     return sa.and_(visible_products(VISITOR), sa.or_(*told))
 
 
-class Products:
-    """A core.ports.Addressed: the pages of products."""
-
-    kind = "products"
-
-    def count(self) -> int:
-        counted = sa.select(sa.func.count(Product.id)).where(_says_something())
-        return db.session.scalar(counted) or 0
-
-    def page(self, number: int, size: int) -> list[Address]:
-        found = db.session.scalars(
-            sa.select(Product)
-            .where(_says_something())
-            .order_by(Product.id)
-            .offset((number - 1) * size)
-            .limit(size)
-        )
-        return [Address(product_path(one)) for one in found]
+PRODUCTS = Listed(
+    "products",
+    rows=lambda: sa.select(Product).where(_says_something()).order_by(Product.id),
+    address=lambda row: Address(product_path(row.Product)),
+)
+"""The pages of products."""

@@ -5,8 +5,8 @@ from datetime import timedelta
 import sqlalchemy as sa
 
 from community.core import clock
-from community.core.db import db
 from community.core.ports import Address
+from community.core.sitemap import Listed
 from community.core.visibility import State
 from community.threads import access
 from community.threads.models import Thread
@@ -36,21 +36,15 @@ def substantial_threads() -> sa.ColumnElement[bool]:
     )
 
 
-class Questions:
-    """A core.ports.Addressed: the pages of questions."""
-
-    kind = "questions"
-
-    def count(self) -> int:
-        counted = sa.select(sa.func.count(Thread.id)).where(substantial_threads())
-        return db.session.scalar(counted) or 0
-
-    def page(self, number: int, size: int) -> list[Address]:
-        rows = db.session.execute(
-            sa.select(Thread.public_id, Thread.slug, Thread.last_activity_at)
-            .where(substantial_threads())
-            .order_by(Thread.id)
-            .offset((number - 1) * size)
-            .limit(size)
-        )
-        return [Address(thread_path(one[0], one[1]), one[2]) for one in rows]
+QUESTIONS = Listed(
+    "questions",
+    rows=lambda: (
+        sa.select(Thread.public_id, Thread.slug, Thread.last_activity_at)
+        .where(substantial_threads())
+        .order_by(Thread.id)
+    ),
+    address=lambda row: Address(
+        thread_path(row.public_id, row.slug), row.last_activity_at
+    ),
+)
+"""The pages of questions."""
