@@ -14,6 +14,7 @@ from community.cli import (
     deals,
     import_prices,
     import_threads,
+    mail,
     maintenance,
     method,
     publish,
@@ -79,6 +80,7 @@ _COMMANDS = (
     deals.deals,
     method.method,
     publish.publish,
+    mail.mail,
     sample.sample,
 )
 

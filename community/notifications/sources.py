@@ -139,13 +139,12 @@ def _official(text_id: int) -> Told | None:
     if text.created_at < clock.now() - OLD:
         return None
     subjects: list[Key] = []
+    product_id = text.product_id
     if text.thread_id is not None:
         subjects.append((Followed.QUESTION, text.thread_id))
-    return Told(
-        News.OFFICIAL,
-        text_id,
-        (*subjects, *_catalogue(text.product_id, text.vendor_id)),
-    )
+        product_id = db.session.get_one(Thread, text.thread_id).product_id
+    subjects += _catalogue(product_id, text.vendor_id)
+    return Told(News.OFFICIAL, text_id, tuple(subjects))
 
 
 def _prices(release_id: int) -> Told | None:

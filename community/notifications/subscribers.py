@@ -1,5 +1,6 @@
 """What notifications do when something happens elsewhere: rows, in the same transaction."""
 
+from community.accounts.addresses import find_email
 from community.accounts.queries import find_user_by_email
 from community.catalog.events import ProductsMerged, VendorsMerged
 from community.core.db import db
@@ -112,6 +113,7 @@ def _on_vendors_merged(event: VendorsMerged) -> None:
 
 
 def _on_bounce(event: MailBounced) -> None:
-    user = find_user_by_email(event.recipient)
+    # Servers write addresses as they like: ADA@… is Ada.
+    user = find_user_by_email(find_email(event.recipient) or "")
     if user is not None:
         count_bounce(user.id, permanent=event.permanent)

@@ -23,6 +23,8 @@ MOST_FOLLOWS = 1_000
 def follow(actor: Actor, target: Target, level: Level = Level.ALL) -> None:
     """Have `actor` hear of `target`; a follow that is there gets the level."""
     user_id = access.require_reader(actor)
+    if level is Level.MUTE:
+        drop_waiting(user_id, *target.key)
     found = find_follow(actor, *target.key)
     if found is not None:
         found.level, found.stopped_on = level, None
