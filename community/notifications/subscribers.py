@@ -15,6 +15,7 @@ from community.notifications.rules.telling import have_told, tell_author
 from community.notifications.sources import is_lively, is_recent
 from community.prices.events import PricesReleased
 from community.reps.events import OfficialReplied, StatementPublished
+from community.reps.queries import spokespeople_of
 from community.reviews.events import ReviewAnswered, ReviewWritten
 from community.reviews.models import Review
 from community.reviews.queries import find_response
@@ -24,6 +25,7 @@ from community.threads.events import (
     Mentioned,
     PostAnonymised,
     QuestionAsked,
+    VendorMentioned,
 )
 from community.threads.models import Post, Thread
 from community.threads.queries import get_question_post
@@ -33,7 +35,8 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(QuestionAsked, _on_question)
     bus.subscribe(AnswerPosted, _on_answer)
     bus.subscribe(AnswerChosen, _on_chosen)
-    bus.subscribe(Mentioned, _on_mentioned)
+    bus.subscribe(Mentioned, _on_mention)
+    bus.subscribe(VendorMentioned, _on_vendor_mention)
     bus.subscribe(PostAnonymised, _on_anonymised)
     bus.subscribe(ReviewWritten, _on_review)
     bus.subscribe(ReviewAnswered, _on_response)
@@ -72,10 +75,21 @@ def _on_chosen(event: AnswerChosen) -> None:
         )
 
 
-def _on_mentioned(event: Mentioned) -> None:
-    if is_recent(db.session.get_one(Post, event.post_id)):
-        slip = Slip(News.MENTION, Followed.QUESTION, event.thread_id, event.post_id)
-        tell_author(slip, user_id=event.user_id, owner_key=None, why=Why.MENTIONED)
+def _on_mention(event: Mentioned) -> None:
+    _tell_mentioned(event.thread_id, event.post_id, event.user_id)
+
+
+def _on_vendor_mention(event: VendorMentioned) -> None:
+    """Tell the vendor's team: whoever speaks for it by an approved claim."""
+    for user_id in spokespeople_of(event.vendor_id):
+        if user_id != event.actor_id:
+            _tell_mentioned(event.thread_id, event.post_id, user_id)
+
+
+def _tell_mentioned(thread_id: int, post_id: int, user_id: int) -> None:
+    if is_recent(db.session.get_one(Post, post_id)):
+        slip = Slip(News.MENTION, Followed.QUESTION, thread_id, post_id)
+        tell_author(slip, user_id=user_id, owner_key=None, why=Why.MENTIONED)
 
 
 def _on_anonymised(event: PostAnonymised) -> None:

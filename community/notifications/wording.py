@@ -105,5 +105,5 @@ def reason(why: Why, name: str, *, in_mail: bool = False) -> str:
         Why.ANSWERED: "you answered here",
         Why.WROTE: "you wrote the answer",
         Why.REVIEWED: "you wrote the review",
-        Why.MENTIONED: "somebody wrote your name",
+        Why.MENTIONED: "somebody wrote your name, or your vendor’s",
     }[why]

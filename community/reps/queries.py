@@ -84,6 +84,19 @@ def find_latest_claim(actor: Actor) -> tuple[RepClaim, Vendor] | None:
     return None if row is None else (row[0], row[1])
 
 
+def spokespeople_of(vendor_id: int) -> list[int]:
+    """Return the accounts that speak for a vendor by an approved claim."""
+    return list(
+        db.session.scalars(
+            sa.select(RepClaim.user_id)
+            .where(
+                RepClaim.vendor_id == vendor_id, RepClaim.state == ClaimState.APPROVED
+            )
+            .order_by(RepClaim.id)
+        )
+    )
+
+
 def get_claim_of(voice: Voice) -> RepClaim:
     """Return the approved claim that a voice comes from."""
     return db.session.scalars(

@@ -141,6 +141,24 @@ def test_a_vendors_response_is_told_to_who_reviewed_and_to_followers(app, cast, 
     assert "Nothing new" in inbox(cast, "rae")
 
 
+def test_whoever_is_named_is_told_and_a_vendors_team_too(app, cast, desk):
+    with app.app_context(), transaction():
+        cast.speak_for(db.session.get_one(Product, desk[0]).vendor_id)
+    asked, _ = ask(
+        app, cast.actor("cleo"), body="What did @ben pay, and what says @arbor?"
+    )
+    follow(cast, "ben", f"question/{asked}", "mute")
+    said = "Nobody but @ben and @ada knows that, I am afraid."
+    answer(app, cast.actor("mo"), asked, said, anonymous=True)
+
+    assert "cleo mentioned you in “Is there room" in inbox(cast, "ben")
+    assert "Anonymous" not in inbox(cast, "ben"), "muted by then"
+    assert "Anonymous" in inbox(cast, "ada")
+    assert "mentioned you in" in inbox(cast, "ada")
+    assert "cleo mentioned you in “Is there room" in inbox(cast, "rae")
+    assert "because somebody wrote your name" in inbox(cast, "rae")
+
+
 def test_the_list_changes_levels_stops_and_undoes(app, cast, desk):
     follow(cast, "ada", f"product/{desk[1]}")
     follow(cast, "ada", "vendor/arbor")

@@ -45,6 +45,10 @@ SURFACES = {
     "editing": "/questions/posts/{answer}/edit",
     "hiding": "/questions/posts/{answer}/hide",
     "hiding the name": "/questions/posts/{answer}/anonymise",
+    "inbox": "/inbox",
+    "follows": "/account/follows",
+    "saved list": "/saved",
+    "wishes": "/account/notifications",
     "looking behind": "/questions/posts/{answer}/author",
 }
 _PEOPLE = {"user", "login_session", "email_token", "registration"}
