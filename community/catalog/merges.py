@@ -17,19 +17,23 @@ from community.catalog.events import (
     VendorChanged,
     VendorsMerged,
 )
+from community.catalog.handing import (
+    merge_aliases,
+    merge_plans,
+    move_aliases,
+    plans_by_key,
+    product_aliases,
+    vendor_aliases,
+)
 from community.catalog.kinds import AliasSource, SuggestionKind
 from community.catalog.models import (
     Category,
-    ListPrice,
     Merge,
-    Plan,
     Product,
     ProductAlias,
     SlugRedirect,
     Vendor,
-    VendorAlias,
 )
-from community.catalog.rules import mark_current
 from community.catalog.slugs import SlugBook, product_slugs
 from community.core.actors import Actor
 from community.core.db import db
@@ -59,7 +63,7 @@ def preview_vendor_merge(actor: Actor, source: Vendor, target: Vendor) -> MergeP
     return MergePreview(
         moving=[p.name for p in products if p.id not in twins],
         merging=[p.name for p in products if p.id in twins],
-        names=[alias.name for alias in _vendor_aliases(source)],
+        names=[alias.name for alias in vendor_aliases(source)],
         warnings=[],
     )
 
@@ -70,8 +74,8 @@ def preview_product_merge(
     """Return what merge_products() would do; raises what it would raise."""
     require_curator(actor)
     _require_two_products(source, target)
-    theirs = _plans_by_key(target)
-    plans = _plans_by_key(source)
+    theirs = plans_by_key(target)
+    plans = plans_by_key(source)
     warnings = []
     if source.pricing_model is not target.pricing_model or source.unit != target.unit:
         warnings.append(
@@ -80,7 +84,7 @@ def preview_product_merge(
     return MergePreview(
         moving=[plan.name for key, plan in plans.items() if key not in theirs],
         merging=[plan.name for key, plan in plans.items() if key in theirs],
-        names=[alias.name for alias in _product_aliases(source)],
+        names=[alias.name for alias in product_aliases(source)],
         warnings=warnings,
     )
 
@@ -107,7 +111,7 @@ def merge_vendors(actor: Actor, source: Vendor, target: Vendor, reason: str) -> 
             moved.append([product.id, product.slug])
             _move_product(product, source, target, slugs)
     counts.add(Vendor.product_count, target.id, len(moved))
-    aliases = _vendor_aliases(source)
+    aliases = vendor_aliases(source)
     for alias in aliases:
         alias.vendor_id = target.id
         alias.source = AliasSource.MERGED
@@ -140,8 +144,8 @@ def merge_products(
     _lock(source, target)
     _require_two_products(source, target)
     note = _note(actor, SuggestionKind.PRODUCT, source.id, target.id, reason)
-    twin_plans, moved_plans, moved_prices = _merge_plans(source, target)
-    aliases = _merge_product_aliases(source, target)
+    twin_plans, moved_plans, moved_prices = merge_plans(source, target)
+    aliases = merge_aliases(source, target)
     _point(Product.merged_into_id, source.id, target.id)
     _point(SlugRedirect.product_id, source.id, target.id)
     note.moved = {
@@ -244,91 +248,9 @@ def _move_product(
         )
     )
     product.slug = slugs.take(target.id, product.slug)
-    _move_aliases(product, target.id, product.id)
+    move_aliases(product, target.id, product.id)
     product.vendor_id = target.id
     publish(ProductChanged.of(product.id))
-
-
-def _merge_product_aliases(source: Product, target: Product) -> list[int]:
-    aliases = _product_aliases(source)
-    for alias in aliases:
-        alias.source = AliasSource.MERGED
-    _move_aliases(source, target.vendor_id, target.id)
-    return [alias.id for alias in aliases]
-
-
-def _move_aliases(product: Product, vendor_id: int | None, product_id: int) -> None:
-    """Hand the names over; one that means something there already is dropped."""
-    there = (
-        ProductAlias.vendor_id.is_(None)
-        if vendor_id is None
-        else ProductAlias.vendor_id == vendor_id
-    )
-    aliases = _product_aliases(product)
-    keys = [alias.key for alias in aliases if alias.vendor_id != vendor_id]
-    taken = set(
-        db.session.scalars(
-            sa.select(ProductAlias.key).where(there, ProductAlias.key.in_(keys))
-        )
-    )
-    for alias in aliases:
-        if alias.key in taken:
-            db.session.delete(alias)
-        else:
-            alias.vendor_id = vendor_id
-            alias.product_id = product_id
-
-
-def _merge_plans(
-    source: Product, target: Product
-) -> tuple[list[tuple[int, int]], list[int], list[int]]:
-    """Move plans and prices; return twins, ids of moved plans, ids of moved prices."""
-    theirs = _plans_by_key(target)
-    twins, moved_plans, moved_prices = [], [], []
-    for key, plan in _plans_by_key(source).items():
-        if key in theirs:
-            twins.append((plan.id, theirs[key].id))
-            moved_prices += _move_prices(plan.id, theirs[key].id)
-        else:
-            plan.product_id = target.id
-            moved_plans.append(plan.id)
-    return twins, moved_plans, moved_prices
-
-
-def _move_prices(source_id: int, target_id: int) -> list[int]:
-    taken = {_series_day(price) for price in _prices(target_id)}
-    moving = [p for p in _prices(source_id) if _series_day(p) not in taken]
-    for price in moving:
-        price.plan_id = target_id
-    db.session.flush()  # the newest is looked for in the database
-    mark_current(source_id)
-    mark_current(target_id)
-    return [price.id for price in moving]
-
-
-def _series_day(price: ListPrice) -> tuple[object, ...]:
-    return price.valid_from, price.currency, price.per_unit, price.per_period
-
-
-def _prices(plan_id: int) -> list[ListPrice]:
-    return list(
-        db.session.scalars(sa.select(ListPrice).where(ListPrice.plan_id == plan_id))
-    )
-
-
-def _plans_by_key(product: Product) -> dict[str, Plan]:
-    plans = sa.select(Plan).where(Plan.product_id == product.id).order_by(Plan.id)
-    return {plan.key: plan for plan in db.session.scalars(plans)}
-
-
-def _vendor_aliases(vendor: Vendor) -> list[VendorAlias]:
-    aliases = sa.select(VendorAlias).where(VendorAlias.vendor_id == vendor.id)
-    return list(db.session.scalars(aliases.order_by(VendorAlias.id)))
-
-
-def _product_aliases(product: Product) -> list[ProductAlias]:
-    aliases = sa.select(ProductAlias).where(ProductAlias.product_id == product.id)
-    return list(db.session.scalars(aliases.order_by(ProductAlias.id)))
 
 
 def _point(
