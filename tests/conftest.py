@@ -25,11 +25,16 @@ _OTHER = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL")  # noqa: TID251 - the tes
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """On a database of somebody's choice, run what uses one; the rest is the same."""
-    alike = [one for one in items if "settings" not in one.fixturenames]
+    """On a database of somebody's choice, run what depends on it; the rest is the same."""
+    alike = {one for one in items if _is_alike_everywhere(one)}
     if _OTHER and alike:
-        items[:] = [one for one in items if "settings" in one.fixturenames]
-        config.hook.pytest_deselected(items=alike)
+        items[:] = [one for one in items if one not in alike]
+        config.hook.pytest_deselected(items=list(alike))
+
+
+def _is_alike_everywhere(item: pytest.Item) -> bool:
+    uses_a_database = "settings" in getattr(item, "fixturenames", ())
+    return not uses_a_database or item.get_closest_marker("any_database") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from tests.deals.conftest import count_deals
 
+pytestmark = [pytest.mark.any_database, pytest.mark.no_cover]
+"""Refused before anything is stored; the other tests of the form measure what it runs."""
+
 NAUGHTY = [
     "",
     " ",

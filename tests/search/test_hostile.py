@@ -1,7 +1,6 @@
-"""Queries made to hurt: each is answered, without a 500 and within 0.3 CPU seconds."""
+"""Queries made to hurt: each is answered, without a 500, and not much work."""
 
 import random
-import time
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -12,9 +11,11 @@ from community.core.ports import SearchDocument
 from search.engines.whoosh import WhooshEngine
 from search.query import QueryTooLong, parse
 from search.service import Search
+from tests.effort import little_work
 from tests.page import PageClient
 
-MOST_CPU_SECONDS = 0.3
+pytestmark = [pytest.mark.any_database, pytest.mark.no_cover]
+"""Parsing and the index do it; the other tests of search measure what they run."""
 
 HOSTILE = {
     "star": "*",
@@ -82,12 +83,11 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhooshEngine]:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_queries_are_over_soon(crowded: WhooshEngine, name: str) -> None:
-    began = time.process_time()
-    try:
-        answer = crowded.search(parse(HOSTILE[name]), {"note": 60})
-    except QueryTooLong:
-        answer = None
-    assert time.process_time() - began < MOST_CPU_SECONDS
+    with little_work():
+        try:
+            answer = crowded.search(parse(HOSTILE[name]), {"note": 60})
+        except QueryTooLong:
+            answer = None
     assert answer is None or len(answer.hits["note"]) <= 60
 
 

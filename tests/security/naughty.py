@@ -1,6 +1,13 @@
 """What people and machines type that no form expects."""
 
+import os
 from collections.abc import Sequence
+from typing import TypeVar
+
+_One = TypeVar("_One")
+
+_SHIFT = int("FAIRQUOTE_TEST_DATABASE_URL" in os.environ)  # noqa: TID251 - the tests' own
+"""What SQLite's turn leaves out at a place, the other database's turn tries there."""
 
 MARK = "xsscanary"
 """Never stands as a tag or an attribute on any page of ours."""
@@ -136,6 +143,6 @@ PATHS = [
 ]
 
 
-def share(values: Sequence[str], number: int, of: int) -> Sequence[str]:
+def share(values: Sequence[_One], number: int, of: int) -> Sequence[_One]:
     """Return a part of `values`: neighbours get the others, together they try them all."""
-    return values[number % of :: of]
+    return values[(number + _SHIFT) % of :: of]

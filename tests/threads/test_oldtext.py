@@ -1,10 +1,9 @@
-import time
-
 import pytest
 
 from community.core.text import render_html, render_markdown
 from community.threads.models import SourceFormat
 from community.threads.oldtext import REMOVED, converted, redacted
+from tests.effort import little_work
 
 
 @pytest.mark.parametrize(
@@ -23,11 +22,10 @@ def test_redacted(text, left):
 
 
 def test_redacting_is_linear():
-    began = time.perf_counter()
-    redacted("a" * 200_000 + "@")
-    redacted("a@" * 100_000)
-    redacted("a.b" * 60_000 + "@b.c")
-    assert time.perf_counter() - began < 2
+    with little_work():
+        redacted("a" * 200_000 + "@")
+        redacted("a@" * 100_000)
+        redacted("a.b" * 60_000 + "@b.c")
 
 
 @pytest.mark.parametrize(
@@ -66,10 +64,9 @@ def test_tags_in_markdown_become_markdown(old, markdown):
 
 
 def test_converting_hostile_text_is_quick():
-    began = time.perf_counter()
     for piece in ("<b>", "<a href='", "<li>", "<pre>", "<code>x", "<"):
-        converted("x " + piece * 5_000)
-    assert time.perf_counter() - began < 5
+        with little_work():
+            converted("x " + piece * 5_000)
 
 
 def test_old_scripts_do_not_survive():

@@ -4,7 +4,6 @@ import fcntl
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from PIL.PngImagePlugin import PngInfo
@@ -65,10 +64,8 @@ def test_a_process_that_dies_or_babbles_has_no_copy(monkeypatch, tmp_path, code)
 def test_what_takes_too_long_is_ended(monkeypatch, tmp_path):
     monkeypatch.setattr(rewriting, "WALL_SECONDS", 0.3)
     runs(monkeypatch, tmp_path, SLEEPS)
-    began = time.monotonic()
 
     assert "too complicated" in refusal(tmp_path)
-    assert time.monotonic() - began < 10
 
 
 def test_a_copy_without_end_is_not_taken(monkeypatch, tmp_path):
