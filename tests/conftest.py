@@ -1,5 +1,6 @@
 """The application on a real database, clean for each test, without network or mail."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ from tests.emptying import empty_tables
 from tests.page import PageClient
 
 _OTHER = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL")  # noqa: TID251 - the tests' own
+
+# What the modules hold stays for the whole run: looking it over often costs a fifteenth.
+gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_collection_modifyitems(

@@ -89,6 +89,7 @@ _ORIGINS = ("https://evil.example", "null")
 _ASKING = ("visitor", "member", "moderator", "host")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", _ASKING)
 def test_posts_without_a_token_change_nothing(app, town, somebody, kept, role):
     """Each role tries another of the bad tokens at a place; each place sees them all."""
@@ -119,6 +120,7 @@ def test_posts_without_a_token_change_nothing(app, town, somebody, kept, role):
         assert somebody.browser().get("/account/").status == 200
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", ["member", "moderator"])
 def test_posts_from_another_site_change_nothing(app, town, somebody, kept, role):
     wrong = []

@@ -158,6 +158,7 @@ def test_forms_take_or_refuse_whatever_is_typed(sender, forms, role):
     assert sender.sent > 20
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_typed_into_a_form_lives(sender, forms, role):
     lost = []
@@ -214,6 +215,7 @@ def test_each_field_alone_breaks_nothing(sender, forms, role):
     assert sender.wrong == []
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", ROLES)
 def test_bodies_that_are_no_forms_are_refused(app, town, sender, role):
     paths = {
