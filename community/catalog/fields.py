@@ -2,7 +2,7 @@
 
     class AskForm(Form):
         product = ProductField("Product")          # optional: .product may be None
-        product = ProductField("Product", validators=[InputRequired()])
+        product = ProductField("Product", validators=[DataRequired()])
 
 In the template: `{% from "catalog/fields.html" import product_field %}` and
 `{{ product_field(form.product) }}`. After validate_on_submit(), `form.product.product`

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from wtforms import DateField, EmailField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from community.accounts.addresses import MOST_CHARACTERS as LONGEST_EMAIL
 from community.catalog.fields import VendorField
@@ -23,7 +23,7 @@ from community.reviews.drafts import MAX_TEXT
 class ClaimForm(Form):
     """Who would like to speak for which vendor."""
 
-    vendor = VendorField("Vendor", validators=[InputRequired("Name the vendor.")])
+    vendor = VendorField("Vendor", validators=[DataRequired("Name the vendor.")])
     real_name = StringField(
         "Your real name",
         [InputRequired("Give your real name."), Length(max=NAME_LENGTH)],

@@ -128,7 +128,7 @@ def _rated(chosen: str) -> int | None:
 
 class WriteForm(ReviewForm):
     product = ProductField(
-        "Product", validators=[validators.InputRequired("Say which product.")]
+        "Product", validators=[validators.DataRequired("Say which product.")]
     )
 
 
