@@ -40,6 +40,7 @@ from community.deals import jobs as deals_jobs
 from community.deals import subscribers as deals_subscribers
 from community.deals import views as deals_views
 from community.deals import views_desk as deals_views_desk
+from community.deals.buyers import DealBuyers
 from community.deals.contributing import DealContributions
 from community.deals.evidence import desk as evidence_desk
 from community.deals.evidence import jobs as evidence_jobs
@@ -73,6 +74,7 @@ from community.reps import views_desk as reps_views_desk
 from community.reps.voices import ApprovedReps, ReplyLanes
 from community.reviews import jobs as reviews_jobs
 from community.reviews import searchable as reviews_searchable
+from community.reviews import sitemap as reviews_sitemap
 from community.reviews import subscribers as reviews_subscribers
 from community.reviews import views as reviews_views
 from community.reviews.contributing import ReviewContributions
@@ -83,6 +85,7 @@ from community.threads import subscribers as threads_subscribers
 from community.threads import views as threads_views
 from community.threads.cards import EXTENSION as SHOWN_CARDS
 from community.threads.contributing import PostContributions
+from community.threads.inviting import EXTENSION as BUYERS
 from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
 from moderation import wiring as moderation_wiring
@@ -139,6 +142,7 @@ _ADDRESSED = (
     catalog_sitemap.VENDORS,
     prices_sitemap.PRODUCTS,
     threads_sitemap.QUESTIONS,
+    reviews_sitemap.REVIEWS,
 )
 _SEARCHABLE = (
     *catalog_searchable.SOURCES,
@@ -182,6 +186,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[SPOKESPEOPLE] = ApprovedReps()
     app.extensions[LANES] = ReplyLanes()
     search = search_wiring.init(app, _SEARCHABLE, registry, bus)
+    app.extensions[BUYERS] = DealBuyers()
     app.extensions[CONTRIBUTIONS] = [
         PostContributions(),
         DealContributions(),

@@ -209,6 +209,11 @@ class ProfileForm(Form):
         [_UNSAID_IS_FINE],
         choices=options([_UNSAID, *REGION_LABELS.items()]),
     )
+    may_be_asked = BooleanField(
+        "Ask me about products that I know",
+        description="Questions about what you bought may come by mail. Who asks never "
+        "learns who was asked, or whether anybody was.",
+    )
 
     @property
     def traits(self) -> Traits:

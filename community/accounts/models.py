@@ -110,6 +110,8 @@ class User(Base):
     """Source and id there, so that a second import finds the same account."""
     attribution_name: Mapped[str | None] = mapped_column(sa.String(120))
     attribution_url: Mapped[str | None] = mapped_column(sa.String(500))
+    may_be_asked: Mapped[bool] = mapped_column(default=False)
+    """Whether they agreed to be asked about products that they know."""
     is_trusted: Mapped[bool] = mapped_column(default=False)
     """What levels.py says of them; a job looks anew each day."""
     created_at: Mapped[CreatedAt]

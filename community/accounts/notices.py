@@ -33,6 +33,20 @@ def author_was_revealed(reason: str) -> Letter:
     )
 
 
+def you_were_asked(title: str, path: str) -> Letter:
+    """Return a letter with a question; it says of nobody what they bought."""
+    place = site()
+    return Letter(
+        f"A question that you may be able to answer at {place.name}",
+        f"Somebody at {place.name} asks:\n\n{title}\n{place.link(path)}\n\n"
+        "You were asked because you agreed to be asked about products that you know. "
+        "Who asks doesn't learn who was asked, or whether anybody was; you can answer "
+        "anonymously, or not at all.\n\n"
+        f"No more of these? Change that in your profile: "
+        f"{place.link('/account/profile')}\n",
+    )
+
+
 def keep_notice(user_id: int, letter: Letter) -> None:
     """Let a letter to an author wait for the day's sending."""
     told = json.dumps([user_id, letter.subject, letter.text])

@@ -298,6 +298,20 @@ def organisations_by_size() -> dict[PublicSize | None, set[int]]:
     return found
 
 
+def list_askable() -> list[int]:
+    """Return the ids of members who agreed to be asked about products that they know."""
+    return list(
+        db.session.scalars(
+            sa.select(User.id).where(
+                User.may_be_asked,
+                User.state == AccountState.ACTIVE,
+                User.role == Role.MEMBER,
+                User.email_proven_at.is_not(None),
+            )
+        )
+    )
+
+
 def list_domains(organisation_id: int | None) -> list[str]:
     """Return the domains of an organisation; of none there are none."""
     return list(

@@ -212,10 +212,12 @@ def profile() -> Answer:
             "org_size": account.org_size,
             "industry": account.industry,
             "region": account.region,
+            "may_be_asked": account.may_be_asked,
         }
     )
     if form.validate_on_submit():
         people.update_profile(current_actor(), form.traits)
+        people.agree_to_be_asked(current_actor(), agrees=bool(form.may_be_asked.data))
         notice("Saved.")
         return redirect_to("accounts.profile")
     return _page("profile", form)

@@ -104,6 +104,25 @@ def require_takes_answers(thread: Thread) -> None:
         )
 
 
+def can_invite(actor: Actor, thread: Thread) -> bool:
+    """Whether `actor` may have those asked who know the product: who asks, once."""
+    return (
+        can_contribute(actor)
+        and is_author(actor, thread)
+        and takes_answers(thread)
+        and thread.product_id is not None
+    )
+
+
+def require_can_invite(actor: Actor, thread: Thread) -> int:
+    user_id = require_contributor(actor)
+    if not is_author(actor, thread):
+        raise Forbidden("Only who asked may invite others to answer.")
+    if not can_invite(actor, thread):
+        raise Conflict("Name the product first, in a question that takes answers.")
+    return user_id
+
+
 def can_close(actor: Actor, thread: Thread) -> bool:
     """Whether `actor` closes a question as asked before, or opens it again."""
     return (

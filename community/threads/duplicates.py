@@ -1,4 +1,4 @@
-"""What was asked before: closing a question onto another, opening it, and the list of all."""
+"""What a question leads to: one that was asked before, those asked again, who may know."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -22,6 +22,7 @@ from community.threads.models import Thread
 from community.threads.paths import thread_path
 from community.threads.rules.closing import close_as_duplicate
 from community.threads.rules.closing import reopen as reopen_question
+from community.threads.rules.inviting import invite as invite_to_answer
 from community.threads.similar import list_similar
 
 Answer = str | Response
@@ -32,6 +33,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.get("/questions/<public_id>/duplicates")(duplicates)
     blueprint.route("/questions/<public_id>/close", methods=["GET", "POST"])(close)
     blueprint.post("/questions/<public_id>/reopen")(reopen)
+    blueprint.post("/questions/<public_id>/invite")(invite)
 
 
 @access(ANYONE)
@@ -75,6 +77,17 @@ def reopen(public_id: str) -> Answer:
     thread = queries.get_thread_for(current_actor(), public_id)
     reopen_question(current_actor(), thread)
     notice("Open again: it takes answers.")
+    return redirect_path(_path(thread))
+
+
+@access(CONTRIBUTORS)
+def invite(public_id: str) -> Answer:
+    thread = queries.get_thread_for(current_actor(), public_id)
+    invite_to_answer(current_actor(), thread)
+    notice(
+        "If somebody knows it and agreed to be asked, they hear of it within a day or "
+        "two. You won’t learn who, or whether anybody was."
+    )
     return redirect_path(_path(thread))
 
 

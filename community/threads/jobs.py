@@ -12,6 +12,7 @@ from community.threads.comparisons import list_compared_posts
 from community.threads.mentions import linked
 from community.threads.models import Post, SourceFormat
 from community.threads.rules.comparing import release_comparisons
+from community.threads.rules.inviting import INVITE, send_invitations
 from community.threads.rules.saving import forget_old
 
 RERENDER = "threads.rerender"
@@ -27,6 +28,7 @@ def register(registry: JobRegistry) -> None:
     registry.periodic(RERENDER, every=timedelta(hours=1))
     registry.handler(RELEASE, release)
     registry.periodic(RELEASE, every=timedelta(days=7))
+    registry.handler(INVITE, send_invitations)
     registry.handler(TIDY, tidy)
     registry.periodic(TIDY, every=timedelta(days=1))
 

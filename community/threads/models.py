@@ -87,6 +87,8 @@ class Thread(Base):
     accepted_as: Mapped[Chooser | None] = mapped_column(StrEnumType(Chooser))
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
     """The public question that was asked before, which is no duplicate itself."""
+    invited: Mapped[bool] = mapped_column(default=False)
+    """Whether those who may know the product have been asked; there may be nobody."""
     duplicate_count: Mapped[int] = mapped_column(default=0)
     """How many questions are closed onto this one."""
 

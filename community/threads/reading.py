@@ -98,6 +98,7 @@ def get_thread_view(
         duplicate_of=found.duplicate_of,
         may_answer=access.can_contribute(actor) and access.takes_answers(thread),
         may_close=access.can_close(actor, thread),
+        may_invite=access.can_invite(actor, thread) and not thread.invited,
         before=did.reading,
         lane=_lane(actor, thread),
     )

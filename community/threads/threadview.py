@@ -121,6 +121,7 @@ class ThreadView:
     duplicate_of: Canonical | None
     may_answer: bool
     may_close: bool
+    may_invite: bool
     before: Reading
     """How far its reader had read before."""
 

@@ -20,9 +20,13 @@ def test_jobs_are_registered_and_forgetting_recurs_hourly():
         "accounts.mail_proof",
         "accounts.send_link",
         "accounts.forget",
+        "accounts.trust",
     }
     periodic = [(one.kind, one.every) for one in registry.periodics]
-    assert periodic == [("accounts.forget", timedelta(hours=1))]
+    assert periodic == [
+        ("accounts.forget", timedelta(hours=1)),
+        ("accounts.trust", timedelta(days=1)),
+    ]
 
 
 def test_what_has_run_out_is_forgotten(cast):

@@ -232,6 +232,7 @@ ROUTES = {
         | {MISSING: 404},
         data={"body": "We got four percent off after asking twice."},
     ),
+    "threads.invite": Route(fill=_THREAD, post=AUTHOR),
     "threads.first_new": Route(fill=_THREAD, get=LEADS_THERE),
     "threads.duplicates": Route(fill=_THREAD, get=READ),
     "threads.close": Route(

@@ -91,6 +91,11 @@ def unlock_account(actor: Actor, handle: str) -> User:
     return user
 
 
+def agree_to_be_asked(actor: Actor, *, agrees: bool) -> None:
+    """Keep whether questions about products that one knows may come by mail."""
+    queries.get_own_account(actor).may_be_asked = agrees
+
+
 def update_profile(actor: Actor, traits: Traits) -> None:
     """Keep what fills forms for the actor; nobody else sees it."""
     user = queries.get_own_account(actor)
