@@ -86,6 +86,9 @@ def look_around(app):
     assert rows["price_record"] > 300
     assert rows["record_summary"] >= 6
     assert rows["deal_line"] >= rows["deal"]
+    assert rows["official_text"] > 5
+    assert rows["review_response"] > 2
+    assert (rows["rep_claim"], rows["dispute"]) == (1, 2)
     roles = Counter(db.session.scalars(sa.select(User.role)))
     assert (roles[Role.REP], roles[Role.HOST], roles[Role.MODERATOR]) == (1, 1, 2)
     again = app.test_cli_runner().invoke(commands.sample, ["fill"])

@@ -9,6 +9,7 @@ from community.cli.sample.deals import add_deals
 from community.cli.sample.notices import add_notices
 from community.cli.sample.people import add_people
 from community.cli.sample.register import add_register
+from community.cli.sample.reps import add_reps
 from community.cli.sample.reviews import add_reviews
 from community.cli.sample.talk import add_talk
 
@@ -31,6 +32,8 @@ def fill_sample(report: Callable[[str], None]) -> None:
     add_talk(random, buyers, sold)
     report("reviews")
     add_reviews(random, buyers, sold)
+    report("vendors")
+    add_reps(sold)
     report("notices")
     add_notices(sold)
     marks.mark_since(before)

@@ -19,8 +19,15 @@ from community.reviews.queries import find_response
 _NOT_YET = "Your response is not posted yet."
 
 
-def respond(actor: Actor, review: Review, product: Product, text: str) -> None:
-    """Answer for the vendor, once; raise Conflict when it has responded."""
+def respond(
+    actor: Actor,
+    review: Review,
+    product: Product,
+    text: str,
+    *,
+    at: datetime | None = None,
+) -> None:
+    """Answer for the vendor, once; raise Conflict when it has responded. `at` is for samples."""
     voice = access.require_can_respond(actor, review, product.vendor_id)
     source, html = _checked(text)
     row = {
@@ -32,7 +39,7 @@ def respond(actor: Actor, review: Review, product: Product, text: str) -> None:
         "html": html,
         "renderer_version": RENDERER_VERSION,
         "version": 1,
-        "created_at": clock.now(),
+        "created_at": at or clock.now(),
     }
     if not insert_ignore(ReviewResponse, [row]):
         raise Conflict("There is a response already. Edit it: earlier versions stay.")
