@@ -33,20 +33,24 @@ _UNANSWERED = 4
 """How many of the newest questions and reviews wait at the desk."""
 _REPLIES = (
     (
-        "The uplift cap in our standard terms is **5 %** a year for multi-year orders. It is "
-        "in section 4 of the order form; if yours lacks it, ask your account manager to add it."
+        "What holds for every customer: the uplift cap in our standard terms is **5 "
+        "%** a year for multi-year orders. It is in section 4 of the order form; if "
+        "yours lacks it, ask your account manager to add it."
     ),
     (
-        "Seats that you do not use can go at each anniversary, with 30 days’ notice. Your "
-        "administrator sees the last log-in of every seat under *Usage*."
+        "This holds for all editions: seats that you do not use can go at each "
+        "anniversary, with 30 days’ notice. Your administrator sees the last log-in "
+        "of every seat under *Usage*."
     ),
     (
-        "Single sign-on is part of every edition since June. Whoever still pays for it "
-        "separately gets that line struck at the next invoice."
+        "For everybody who reads this: single sign-on is part of every edition since "
+        "June. Whoever still pays for it separately gets that line struck at the next "
+        "invoice."
     ),
     (
-        "Exports are complete, free of charge, and work until 90 days after the end of a "
-        "contract. The format is described in our public documentation."
+        "Whatever you sign: exports are complete, free of charge, and work until 90 "
+        "days after the end of a contract. The format is described in our public "
+        "documentation."
     ),
 )
 _RESPONSES = (
