@@ -14,7 +14,7 @@ from community.reviews.models import HelpfulVote, Review, ReviewRevision
 
 @dataclass(frozen=True)
 class Limits:
-    """An account is new on its first day."""
+    """An account is new on its first day, and as long as it is on the first level."""
 
     reviews_a_day: int = 20
     reviews_a_day_when_new: int = 3
@@ -65,7 +65,7 @@ def require_few_links(user_id: int, html: str, at: datetime) -> None:
     found = html.count("<a ")
     if found > LIMITS.links_when_new and is_new(user_id, at):
         raise Invalid(
-            f"On its first day an account may post {LIMITS.links_when_new} links at once; "
+            f"A new account may post {LIMITS.links_when_new} links at once; "
             f"this review has {found}."
         )
 

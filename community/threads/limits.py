@@ -18,7 +18,10 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Limits:
-    """Figures of FORUM.md's defaults, "Ours"; an account is new on its first day."""
+    """Figures of FORUM.md's defaults, "Ours".
+
+    An account is new on its first day, and as long as it is on the first level.
+    """
 
     seconds_between_questions: int = 30
     seconds_between_posts: int = 10
@@ -79,7 +82,7 @@ def require_few_links(user_id: int, html: str, at: datetime) -> None:
         raise Invalid(
             "Your text is not posted yet.",
             fields={
-                "body": f"On its first day an account may post {LIMITS.links_when_new} "
+                "body": f"A new account may post {LIMITS.links_when_new} "
                 f"links at once; this text has {found}."
             },
         )

@@ -15,7 +15,7 @@ from community.reviews import limits
 from community.reviews.models import Review, ReviewRevision
 from community.reviews.queries import get_score
 from community.reviews.rules import removing, writing
-from tests.reviews.made import BAD, DAY_ONE, GOOD, draft, stranger, write
+from tests.reviews.made import BAD, DAY_ONE, GOOD, draft, write
 
 LINKS = (
     "See [a](https://a.example/x), [b](https://b.example/x), [c](https://c.example)."
@@ -98,10 +98,10 @@ def test_a_new_account_writes_few_a_day_and_few_links(cast, desk, monkeypatch):
     assert count() == 1
 
 
-def test_an_older_account_writes_more(desk, monkeypatch):
+def test_an_older_account_writes_more(cast, desk, monkeypatch):
     monkeypatch.setattr(limits, "LIMITS", limits.Limits(reviews_a_day_when_new=1))
     other = ensure_product(None, "Project Manager")
-    actor = stranger("older")
+    actor = cast.actor("ada")  # verified, so on the second level
     db.session.get_one(User, actor.user_id).created_at = DAY_ONE
     writing.write_review(actor, desk, draft(good=LINKS))
     writing.write_review(actor, other, draft(good=LINKS))
