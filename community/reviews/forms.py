@@ -72,6 +72,11 @@ def _text(label: str, need: str, hint: str) -> Any:
 class ReviewForm(Form):
     """What a review says; one for a product."""
 
+    looked_over = (("good", "What went well"), ("bad", "What went badly"))
+    preview = StringField()
+    check = StringField()
+    """What to do about what the text tells; see accounts/looking.py."""
+
     relationship = _choose(
         "What are you to this product?",
         RELATIONSHIP_LABELS,
@@ -106,6 +111,10 @@ class ReviewForm(Form):
             [("", "Nobody"), *((str(k), v) for k, v in INCENTIVE_SOURCE_LABELS.items())]
         ),
     )
+
+    @property
+    def wants_preview(self) -> bool:
+        return bool(self.preview.data)
 
     @property
     def draft(self) -> Draft:

@@ -3,6 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from community.accounts.looking import look_over, warning_of
 from community.catalog.models import Product
 from community.catalog.queries import find_product_by_public_id_for
 from community.core.errors import StaleEdit
@@ -48,12 +49,15 @@ def new() -> Answer:
         if own is not None and request.method == "GET":
             return redirect_path(f"{review_path(own.public_id)}/edit")
         form.product.offer(product)
+    warned = None
     if form.validate_on_submit():
         with form.refusals():
-            if _wants_preview():
+            if form.wants_preview:
                 return _previewed(form, "reviews/new.html")
-            return once(form, lambda: _write(form))
-    return form_page(form, "reviews/new.html", preview=None)
+            warned = look_over(form, ())
+            if warned is None:
+                return once(form, lambda: _write(form))
+    return form_page(form, "reviews/new.html", preview=None, warned=warned)
 
 
 def _write(form: WriteForm) -> str:
@@ -87,17 +91,19 @@ def edit(public_id: str) -> Answer:
     found = queries.get_review_for(current_actor(), public_id)
     require_can_edit(current_actor(), found.review)
     form = EditForm.of(writing.draft_of(found.review), found.review.version)
+    warned = None
     if form.validate_on_submit():
         with form.refusals():
-            if _wants_preview():
+            if form.wants_preview:
                 return _previewed(form, "reviews/edit.html", found=found, current=None)
-            return once(form, lambda: _edit(form, found.review))
+            warned = look_over(form, ())
+            if warned is None:
+                return once(form, lambda: _edit(form, found.review))
     current = found.review if isinstance(form.refused_by, StaleEdit) else None
     if current is not None:
         form.start_over_from(current.version)
-    return form_page(
-        form, "reviews/edit.html", found=found, current=current, preview=None
-    )
+    context = {"found": found, "current": current, "warned": warned}
+    return form_page(form, "reviews/edit.html", preview=None, **context)
 
 
 def _edit(form: EditForm, review: Review) -> str:
@@ -105,13 +111,10 @@ def _edit(form: EditForm, review: Review) -> str:
     return review_path(review.public_id)
 
 
-def _wants_preview() -> bool:
-    return bool(request.form.get("preview"))
-
-
 def _previewed(form: ReviewForm, template: str, **context: object) -> str:
     preview = writing.preview(current_actor(), form.draft)
-    return render(template, form=form, preview=preview, **context)
+    warned = warning_of(form, ())
+    return render(template, form=form, preview=preview, warned=warned, **context)
 
 
 buttons.add_to(blueprint)

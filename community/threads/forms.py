@@ -77,7 +77,7 @@ class PostForm(Form):
 
     preview = StringField()
     check = StringField()
-    """What to do about what the text tells; see checks.py."""
+    """What to do about what the text tells; see accounts/looking.py."""
 
     looked_over: tuple[tuple[str, str], ...] = (("body", "Text"),)
     """The fields that are looked over before others read them, and what we call them."""

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from community.accounts import looking
 from community.catalog.queries import get_vendor_for
 from community.core.errors import BadRequest, StaleEdit
 from community.core.forms import form_page, once
@@ -21,7 +22,6 @@ from community.core.web import (
 from community.threads import (
     buttons,
     cardpages,
-    checks,
     comparepages,
     duplicates,
     history,
@@ -205,9 +205,9 @@ def edit(public_id: str) -> Answer:
         with form.refusals():
             if form.wants_preview:
                 preview = _preview(form)
-                warned = checks.warning_of(form, own_names)
+                warned = looking.warning_of(form, own_names)
             else:
-                warned = checks.look_over(form, own_names)
+                warned = looking.look_over(form, own_names)
                 if warned is None:
                     return once(form, lambda: _edit(form, thread, found))
     current = found if isinstance(form.refused_by, StaleEdit) else None

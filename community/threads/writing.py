@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
+from community.accounts import looking
 from community.catalog.queries import find_product_by_public_id_for
 from community.core.errors import StaleEdit
 from community.core.forms import form_page, once
@@ -18,7 +19,7 @@ from community.core.web import (
     redirect_path,
     render,
 )
-from community.threads import checks, queries, reading, saved
+from community.threads import queries, reading, saved
 from community.threads.forms import AnswerForm, AskForm, PostForm
 from community.threads.models import Post, Thread
 from community.threads.paths import post_path, thread_path
@@ -122,9 +123,9 @@ def answer_form(thread: Thread, quote: str = "") -> AnswerForm:
 
 
 def own_names(form: PostForm, post: Post | None = None) -> list[str]:
-    """Return what a text must not tell of its author, for checks.look_over()."""
+    """Return what a text must not tell of its author, for looking.look_over()."""
     anonymous = form.is_anonymous or (post is not None and post.alias is not None)
-    return checks.own_names(current_actor(), anonymous=anonymous)
+    return looking.own_names(current_actor(), anonymous=anonymous)
 
 
 def _go(
@@ -144,11 +145,11 @@ def _go(
     with form.refusals():
         if form.wants_preview:
             preview()
-            context["warned"] = checks.warning_of(form, own)
+            context["warned"] = looking.warning_of(form, own)
             draft = _keep(form, thread)
             form.go_on_with(draft.public_id, draft.version)
             return None
-        context["warned"] = checks.look_over(form, own)
+        context["warned"] = looking.look_over(form, own)
         if context["warned"] is None:
             return once(form, post)
     return None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from community.threads.telltales import MARKERS, Kind, find, redacted
+from community.core.telltales import MARKERS, Kind, find, redacted
 from tests.catalog.data import path_of
 
 TELLING = [

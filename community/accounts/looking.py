@@ -2,16 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+from wtforms import Field
 
 from community.accounts.queries import find_user
 from community.core.actors import Actor
+from community.core.telltales import Find, Kind, find, redacted
 from community.core.text import clean_block, excerpt
-from community.threads.forms import PostForm
-from community.threads.telltales import Find, Kind, find, redacted
 
 REDACT_ALL, AS_IT_IS, ONLY = "all", "as-is", "only:"
 MOST_SHOWN = 20
 _AROUND = 25
+
+
+class LookedOver(Protocol):
+    """A form whose text others will read."""
+
+    looked_over: tuple[tuple[str, str], ...]
+    """The fields that are looked over before others read them, and what we call them."""
+    check: Field
+    """Which button about what the text tells was pressed; see look_over()."""
+
+    def __getitem__(self, name: str) -> Field:
+        """Return a field of the form."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -37,7 +52,7 @@ class Warned:
     may_publish: bool = True
 
 
-def look_over(form: PostForm, own: Sequence[str]) -> Warned | None:
+def look_over(form: LookedOver, own: Sequence[str]) -> Warned | None:
     """Do what its author chose about a text; return what to warn of, None to go on.
 
     `own` is what an anonymous text must not hold: their address, for one, never stays.
@@ -55,7 +70,7 @@ def look_over(form: PostForm, own: Sequence[str]) -> Warned | None:
     return warned
 
 
-def warning_of(form: PostForm, own: Sequence[str]) -> Warned | None:
+def warning_of(form: LookedOver, own: Sequence[str]) -> Warned | None:
     """Return what the text of a form tells, None if it tells nothing."""
     places = [
         Place(one, _where(label, one), _around(text, one))
@@ -76,7 +91,7 @@ def own_names(actor: Actor, *, anonymous: bool) -> list[str]:
     return [] if user is None else [one for one in (user.email, user.handle) if one]
 
 
-def _redact(form: PostForm, own: Sequence[str], only: str | None = None) -> None:
+def _redact(form: LookedOver, own: Sequence[str], only: str | None = None) -> None:
     for name, _label in form.looked_over:
         text = clean_block(form[name].data or "")
         form[name].data = redacted(text, own, only)
