@@ -22,6 +22,8 @@ from community.core.text import clean_block, clean_line
 
 _TIMEOUT_SECONDS = 15
 _NEUTRAL_SENDER = "Address confirmation"
+_LONGEST_LINE = 998
+"""The most that RFC 5322 allows."""
 _PERMANENT = 500
 _MOST_TRIES = 9
 """The last one a day after the first, the pauses doubling from five minutes."""
@@ -209,6 +211,9 @@ def _message(mail: Mail, settings: Settings) -> EmailMessage:
     message.set_content(mail.text)
     if mail.html is not None:
         message.add_alternative(mail.html, subtype="html")
+    # An address in a header stays one line: folded it would be encoded, and mail
+    # programs read List-Unsubscribe (RFC 8058) as it stands.
+    message.policy = message.policy.clone(max_line_length=_LONGEST_LINE)
     return message
 
 

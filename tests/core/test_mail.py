@@ -58,6 +58,19 @@ def test_a_mail_becomes_a_file(playground, settings):
     assert message.get_content().strip() == "Dear Ada,\n\nwelcome."
 
 
+def test_a_mail_in_two_forms_keeps_its_headers_in_one_piece(playground, settings):
+    address = f"<https://prices.example/unsubscribe/{'x' * 120}>"
+    send(playground, html="<p>Dear Ada ✓</p>", headers={"List-Unsubscribe": address})
+    run_due(playground)
+    (message,) = files(settings)
+    (file,) = (settings.data_dir / "mail").glob("*.eml")
+
+    assert f"\nList-Unsubscribe: {address}\n".encode() in file.read_bytes()
+    assert max(map(len, file.read_bytes().splitlines())) < 200
+    assert message.get_body(("plain",)).get_content() == "Dear Ada,\n\nwelcome.\n"
+    assert message.get_body(("html",)).get_content() == "<p>Dear Ada ✓</p>\n"
+
+
 def test_delivering_twice_sends_once(playground, settings):
     send(playground)
     run_due(playground)
