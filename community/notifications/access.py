@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from community.core.actors import Actor
 from community.core.errors import Forbidden
+from community.notifications.kinds import Followed
 from community.notifications.models import Follow, InboxEntry, SavedItem
 from community.threads.owners import owner_key
 
@@ -15,6 +16,18 @@ def require_reader(actor: Actor) -> int:
     if actor.user_id is None:
         raise Forbidden("Log in first.")
     return actor.user_id
+
+
+def may_follow(actor: Actor, followed: Followed) -> bool:
+    """Whether `actor` may hear of such things: a vendor's rep goes after no person."""
+    return not actor.is_visitor and not (actor.is_rep and followed is Followed.PERSON)
+
+
+def require_may_follow(actor: Actor, followed: Followed) -> int:
+    user_id = require_reader(actor)
+    if not may_follow(actor, followed):
+        raise Forbidden("Who speaks for a vendor follows products, and no people.")
+    return user_id
 
 
 def is_own(actor: Actor, row: Follow | InboxEntry) -> bool:

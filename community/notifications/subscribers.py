@@ -9,12 +9,16 @@ from community.core.mail import MailBounced
 from community.notifications.kinds import Followed, News, Why
 from community.notifications.rules.bouncing import count_bounce
 from community.notifications.rules.delivering import Slip
-from community.notifications.rules.following import follow_own_post, hide_follower
+from community.notifications.rules.following import (
+    follow_own_post,
+    forget_people,
+    hide_follower,
+)
 from community.notifications.rules.merging import merge
 from community.notifications.rules.telling import have_told, tell_author
 from community.notifications.sources import is_lively, is_recent
 from community.prices.events import PricesReleased
-from community.reps.events import OfficialReplied, StatementPublished
+from community.reps.events import ClaimDecided, OfficialReplied, StatementPublished
 from community.reps.queries import spokespeople_of
 from community.reviews.events import ReviewAnswered, ReviewWritten
 from community.reviews.models import Review
@@ -42,10 +46,16 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(ReviewAnswered, _on_response)
     bus.subscribe(OfficialReplied, _on_official)
     bus.subscribe(StatementPublished, _on_official)
+    bus.subscribe(ClaimDecided, _on_claim)
     bus.subscribe(PricesReleased, _on_release)
     bus.subscribe(ProductsMerged, _on_products_merged)
     bus.subscribe(VendorsMerged, _on_vendors_merged)
     bus.subscribe(MailBounced, _on_bounce)
+
+
+def _on_claim(event: ClaimDecided) -> None:
+    if event.approved:
+        forget_people(event.user_id)
 
 
 def _on_question(event: QuestionAsked) -> None:

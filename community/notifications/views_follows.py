@@ -18,6 +18,7 @@ from community.core.web import (
     render,
 )
 from community.notifications import queries
+from community.notifications.access import require_may_follow
 from community.notifications.forms import OFF, USUAL, FollowForm, FollowRowForm
 from community.notifications.kinds import (
     FREQUENCY_LABELS,
@@ -51,6 +52,7 @@ def _follow_page(followed: Followed) -> Callable[[str], Answer]:
     def page(ref: str) -> Answer:
         only_known_args()
         target = get_target_for(current_actor(), followed, ref)
+        require_may_follow(current_actor(), followed)
         stands = queries.standing_of(current_actor(), followed, target.ref)
         form = FollowForm(level=stands.level or Level.ALL)
         form.explain(followed)

@@ -26,6 +26,8 @@ def _way_back(status: Status) -> Status:
     return {role: 303 if one == 200 else one for role, one in status.items()}
 
 
+_NO_REP: Status = {"rep": 403, "else": 200}
+
 NOTICES = {
     **{
         f"following.{kind}": Route(
@@ -36,7 +38,7 @@ NOTICES = {
             ("product", "product_id", SHELF),
             ("question", "thread", READ),
             ("tag", "tag", {PUBLIC: 200, MISSING: 404}),
-            ("person", "handle", {OWN: 200, FOREIGN: 200, MISSING: 404}),
+            ("person", "handle", {OWN: _NO_REP, FOREIGN: _NO_REP, MISSING: 404}),
         )
     },
     "following.save_vendor": Route(fill={"ref": "vendor"}, post=sent(SHELF)),

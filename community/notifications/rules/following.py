@@ -22,7 +22,7 @@ MOST_FOLLOWS = 1_000
 
 def follow(actor: Actor, target: Target, level: Level = Level.ALL) -> None:
     """Have `actor` hear of `target`; a follow that is there gets the level."""
-    user_id = access.require_reader(actor)
+    user_id = access.require_may_follow(actor, target.followed)
     if level is Level.MUTE:
         drop_waiting(user_id, *target.key)
     found = find_follow(actor, *target.key)
@@ -32,6 +32,15 @@ def follow(actor: Actor, target: Target, level: Level = Level.ALL) -> None:
     _require_room(actor)
     row = _row(target.followed, target.id, Why(target.followed), level)
     insert_ignore(Follow, [{**row, "user_id": user_id}])
+
+
+def forget_people(user_id: int) -> None:
+    """Drop whom somebody follows who speaks for a vendor from now on."""
+    db.session.execute(
+        sa.delete(Follow).where(
+            Follow.user_id == user_id, Follow.followed == Followed.PERSON
+        )
+    )
 
 
 def stop(actor: Actor, target: Target) -> None:
