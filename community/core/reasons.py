@@ -7,6 +7,7 @@ from community.core.events import Audited
 from community.core.text import clean_line
 
 REASON_LENGTH = 500
+MIN_REASON, MAX_REASON = 5, REASON_LENGTH
 
 
 class NoReason(Invalid):
@@ -26,6 +27,15 @@ def given(reason: str) -> str:
         sentence = f"At most {REASON_LENGTH} characters."
         raise Invalid("That is too long.", fields={"reason": sentence})
     return line
+
+
+def checked_reason(reason: str) -> str:
+    """Return why a moderator did something, for its author; raise Invalid for no reason."""
+    why = clean_line(reason)
+    if not MIN_REASON <= len(why) <= MAX_REASON:
+        sentence = f"Give the reason in {MIN_REASON} to {MAX_REASON} characters."
+        raise Invalid("Nothing has changed yet.", fields={"reason": sentence})
+    return why
 
 
 def audit(actor: Actor, action: str, subject: str, reason: str) -> None:

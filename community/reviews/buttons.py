@@ -6,7 +6,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from community.core.actors import Actor
-from community.core.forms import form_page, once
+from community.core.reasonforms import ask_why
 from community.core.web import (
     CONTRIBUTORS,
     MODERATORS,
@@ -18,7 +18,6 @@ from community.core.web import (
 )
 from community.reviews import queries
 from community.reviews.access import require_can_moderate
-from community.reviews.forms import ReasonForm
 from community.reviews.models import Review
 from community.reviews.paths import review_path
 from community.reviews.rules import removing, voting
@@ -81,13 +80,9 @@ def _with_reason(
 ) -> Response:
     found = queries.get_review_for(current_actor(), public_id)
     require_can_moderate(current_actor(), found.review)
-    form = ReasonForm()
 
-    def do() -> str:
-        act(current_actor(), found.review, form.text)
+    def do(reason: str) -> str:
+        act(current_actor(), found.review, reason)
         return review_path(public_id)
 
-    if form.validate_on_submit():
-        with form.refusals():
-            return once(form, do)
-    return form_page(form, "reviews/hide.html", found=found, hiding=hiding)
+    return ask_why(do, "reviews/hide.html", found=found, hiding=hiding)

@@ -27,7 +27,6 @@ from community.reviews.dimensions import (
     Scale,
 )
 from community.reviews.drafts import MAX_TEXT, Draft
-from community.reviews.rules.removing import MAX_REASON, MIN_REASON
 
 _TO_CHOOSE = ("", "Choose")
 _UNKNOWN = "unknown"
@@ -177,18 +176,3 @@ class ResponseForm(Form):
 
 class EditResponseForm(VersionedForm, ResponseForm):
     """A response that exists."""
-
-
-class ReasonForm(Form):
-    """Why a moderator hides a review or shows it again."""
-
-    reason = StringField(
-        "Reason",
-        [validators.InputRequired("Give the reason.")],
-        description="The author reads it.",
-        render_kw={"maxlength": MAX_REASON, "minlength": MIN_REASON},
-    )
-
-    @property
-    def text(self) -> str:
-        return self.reason.data or ""

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from community.core.actors import Actor
-from community.core.forms import form_page, once
+from community.core.reasonforms import ask_why
 from community.core.web import (
     CONTRIBUTORS,
     MODERATORS,
@@ -18,7 +18,6 @@ from community.core.web import (
 )
 from community.threads import queries
 from community.threads.access import require_can_moderate
-from community.threads.forms import ReasonForm
 from community.threads.models import Post, Thread
 from community.threads.paths import post_path
 from community.threads.rules import choosing, removing
@@ -101,13 +100,10 @@ def _with_reason(
 ) -> Response:
     post, thread = queries.get_post_for(current_actor(), public_id)
     require_can_moderate(current_actor(), post)
-    form = ReasonForm()
 
-    def do() -> str:
-        act(current_actor(), thread, post, form.text)
+    def do(reason: str) -> str:
+        act(current_actor(), thread, post, reason)
         return post_path(public_id)
 
-    if form.validate_on_submit():
-        with form.refusals():
-            return once(form, do)
-    return form_page(form, "threads/hide.html", thread=thread, post=post, hiding=hiding)
+    context = {"thread": thread, "post": post, "hiding": hiding}
+    return ask_why(do, "threads/hide.html", **context)

@@ -19,7 +19,8 @@ from community.catalog.models import Product, Vendor
 from community.core.errors import Invalid
 from community.core.forms import Form, VersionedForm, options
 from community.core.money import parse_amount
-from community.core.reasons import REASON_LENGTH
+from community.core.reasonforms import ReasonForm
+from community.core.reasons import MAX_REASON, MIN_REASON, REASON_LENGTH
 from community.core.web import current_actor
 from community.threads.drafts import (
     MAX_BODY,
@@ -29,7 +30,6 @@ from community.threads.drafts import (
     Draft,
 )
 from community.threads.pricewords import LABELS
-from community.threads.rules.removing import MAX_REASON, MIN_REASON
 from community.threads.rules.saving import Seen, Typed
 
 _BODY_HINT = (
@@ -261,21 +261,6 @@ class CardForm(Form):
 
 class HideNameForm(Form):
     """The button that puts an alias in place of one's handle."""
-
-
-class ReasonForm(Form):
-    """Why a moderator hides a post or shows it again."""
-
-    reason = StringField(
-        "Reason",
-        [validators.InputRequired("Give the reason.")],
-        description="The author reads it.",
-        render_kw={"maxlength": MAX_REASON, "minlength": MIN_REASON},
-    )
-
-    @property
-    def text(self) -> str:
-        return self.reason.data or ""
 
 
 class RevealForm(ReasonForm):

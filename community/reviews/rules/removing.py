@@ -7,8 +7,8 @@ from community.catalog.models import Product
 from community.core import events
 from community.core.actors import VISITOR, Actor
 from community.core.db import changed, db
-from community.core.errors import Conflict, Invalid
-from community.core.text import clean_line
+from community.core.errors import Conflict
+from community.core.reasons import checked_reason
 from community.core.visibility import State
 from community.reviews import access
 from community.reviews.events import (
@@ -19,8 +19,6 @@ from community.reviews.events import (
 )
 from community.reviews.models import Review
 from community.reviews.scores import recount
-
-MIN_REASON, MAX_REASON = 5, 500
 
 
 def remove_review(actor: Actor, review: Review) -> None:
@@ -48,7 +46,7 @@ def restore_review(actor: Actor, review: Review) -> None:
 def hide_review(actor: Actor, review: Review, reason: str) -> None:
     """Hide a review from all but its author; a removed one stays hidden on return."""
     access.require_can_moderate(actor, review)
-    why = _checked_reason(reason)
+    why = checked_reason(reason)
     if State.HIDDEN in {review.state, review.prior_state}:
         return
     if review.state is State.DELETED:
@@ -63,7 +61,7 @@ def hide_review(actor: Actor, review: Review, reason: str) -> None:
 def unhide_review(actor: Actor, review: Review, reason: str) -> None:
     """Show a hidden or held review again."""
     access.require_can_moderate(actor, review)
-    why = _checked_reason(reason)
+    why = checked_reason(reason)
     if State.PUBLIC in {review.state, review.prior_state}:
         return
     if review.state is State.DELETED:
@@ -73,18 +71,6 @@ def unhide_review(actor: Actor, review: Review, reason: str) -> None:
     events.publish(
         ReviewUnhidden(object_id=review.id, actor_id=actor.user_id, reason=why)
     )
-
-
-def _checked_reason(reason: str) -> str:
-    why = clean_line(reason)
-    if not MIN_REASON <= len(why) <= MAX_REASON:
-        raise Invalid(
-            "Nothing has changed yet.",
-            fields={
-                "reason": f"Give the reason in {MIN_REASON} to {MAX_REASON} characters."
-            },
-        )
-    return why
 
 
 def _change_state(review: Review, new: State, *, prior: State | None) -> None:

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from community.core import events
 from community.core.actors import Actor
 from community.core.db import changed, db
-from community.core.errors import Conflict, Invalid
-from community.core.text import clean_line
+from community.core.errors import Conflict
+from community.core.reasons import checked_reason
 from community.core.visibility import State
 from community.threads import access, tagging
 from community.threads.counters import change_answers
@@ -20,8 +20,6 @@ from community.threads.models import Post, PostKind, Thread
 from community.threads.rules.choosing import drop_choice
 from community.threads.rules.closing import let_go
 from community.threads.rules.signing import told_actor
-
-MIN_REASON, MAX_REASON = 5, 500
 
 
 def remove_post(actor: Actor, thread: Thread, post: Post) -> None:
@@ -53,7 +51,7 @@ def restore_post(actor: Actor, thread: Thread, post: Post) -> None:
 def hide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
     """Hide a post from all but its author; one that is removed stays hidden on return."""
     access.require_can_moderate(actor, post)
-    why = _checked_reason(reason)
+    why = checked_reason(reason)
     if State.HIDDEN in {post.state, post.prior_state}:
         return
     if post.state is State.DELETED:
@@ -70,7 +68,7 @@ def hide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
 def unhide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
     """Show a hidden or held post again."""
     access.require_can_moderate(actor, post)
-    why = _checked_reason(reason)
+    why = checked_reason(reason)
     if State.PUBLIC in {post.state, post.prior_state}:
         return
     if post.state is State.DELETED:
@@ -82,18 +80,6 @@ def unhide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
             object_id=thread.id, actor_id=actor.user_id, post_id=post.id, reason=why
         )
     )
-
-
-def _checked_reason(reason: str) -> str:
-    why = clean_line(reason)
-    if not MIN_REASON <= len(why) <= MAX_REASON:
-        raise Invalid(
-            "Nothing has changed yet.",
-            fields={
-                "reason": f"Give the reason in {MIN_REASON} to {MAX_REASON} characters."
-            },
-        )
-    return why
 
 
 def _change_state(
