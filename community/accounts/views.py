@@ -26,6 +26,7 @@ from community.core import clock
 from community.core.actors import Role
 from community.core.errors import NotFound
 from community.core.forms import Form, form_page
+from community.core.spokespeople import voice_of
 from community.core.web import (
     ANYONE,
     SIGNED_IN,
@@ -297,6 +298,7 @@ def person(handle: str) -> Answer:
     return render(
         "accounts/person.html",
         account=account,
+        voice=voice_of(account.actor),
         joined=clock.month_of(account.created_at),
         domains=queries.list_domains(account.organisation_id) if is_own else [],
         roles=ROLE_LABELS,

@@ -115,6 +115,9 @@ def test_an_approved_rep_sees_the_desk(app, cast, post):
     ben = cast.page("ben")
     assert "Rae" not in ben.get("/rep/").words()
     assert "Ben Alder, Head of Pricing" in ben.get("/rep/").words()
+    told = "Speaks for Arbor: Ben Alder, Head of Pricing"
+    assert told in cast.page("ada").get("/u/ben").words()
+    assert "Speaks for" not in cast.page("ada").get("/u/rae").words()
     with app.app_context():
         assert (
             voice_of(Actor(cast.ben.id, "ben", Role.REP, proven=True)).vendor == "Arbor"
