@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from community.accounts.models import User
+from community.accounts.rules.sessions import start_session
 from community.core import clock
 from community.core.actors import Actor, Role
 from community.core.db import Base, db, transaction
@@ -14,6 +15,7 @@ from community.threads.models import Post, Thread
 from community.threads.rules import choosing
 from community.threads.rules.signing import anonymise
 from tests.notifications.made import answer, ask, inbox
+from tests.page import PageClient
 from tests.privacy.whispers import AUTHOR_ID, CANARIES, EMAIL, HANDLE
 
 _ABOUT_MEMBERS = {"user", "login_session", "mail", "job", "reader"}
@@ -142,3 +144,25 @@ def test_nobody_hears_of_a_followed_person_under_an_alias(app, cast, quill):
     answer(app, quill, public_id, "Nobody knows it was me.", anonymous=True)
 
     assert "Nothing new" in inbox(cast, "ben")
+
+
+def test_an_anonymous_answer_that_helped_is_told_in_the_inbox_alone(
+    app, cast, quill, mails
+):
+    """A mail that says whose answer it was would lie open in a mailbox at work."""
+    public_id, _ = ask(app, cast.actor("cleo"))
+    whispered = answer(app, quill, public_id, "Six percent, quietly.", anonymous=True)
+    mails()
+    with app.app_context(), transaction():
+        post, thread = find_post(whispered)
+        choosing.choose_answer(cast.actor("cleo"), thread, post, instead_of=None)
+        token = start_session(AUTHOR_ID, user_agent="Firefox on Linux")
+    run_due(app)
+    own = PageClient(app)
+    with own.client.session_transaction() as session:
+        session["_user_id"] = token
+
+    assert "Your answer to “Is there room" in own.get("/inbox").words()
+    assert "Inbox, 1 new" in own.get("/").html
+    assert mails() == []
+    assert told_in(rows(app)) == []

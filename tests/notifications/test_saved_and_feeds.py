@@ -106,7 +106,7 @@ def test_a_release_is_told_to_all_followers_alike(app, cast, mails, orgs):
 def test_pages_cost_the_same_for_one_entry_and_for_many(app, cast):
     browser = cast.page("ada")
     costs = []
-    for number in (1, 12):
+    for number in (1, 4):
         for one in range(number):
             title = f"Question {number} {one} about seats"
             asked, path = ask(app, cast.actor("ada"), title=title)

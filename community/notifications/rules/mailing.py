@@ -26,7 +26,8 @@ from community.notifications.rules.bouncing import count_sent, is_stopped
 from community.notifications.tokens import Unsubscribing, unsubscribe_path
 from community.threads.owners import open_author, owner_key
 
-ENTRIES_A_JOB = 500
+ENTRIES_A_JOB = 100
+"""Few: all of one job is one transaction, and SQLite’s writers wait for its end."""
 IDLE = timedelta(days=90)
 MAILS_A_DAY = Limit(20, 86_400)
 
