@@ -21,6 +21,8 @@ class EntryView:
     headline: str
     url: str
     target: Target | None
+    is_read: bool
+    """Marked so, or seen where it stands."""
 
     @property
     def why(self) -> Why:
@@ -54,14 +56,20 @@ def describe(actor: Actor, entries: Sequence[InboxEntry]) -> list[EntryView]:
     """Return entries in words, in their order, with what may be shown of them now."""
     targets = find_targets(actor, [(one.about, one.subject_id) for one in entries])
     contents = find_contents(actor, entries)
+    seen = queries.find_seen(actor, [one.id for one in entries])
     return [
-        _view(one, targets.get((one.about, one.subject_id)), contents.get(one.id, []))
+        _view(
+            one,
+            targets.get((one.about, one.subject_id)),
+            contents.get(one.id, []),
+            is_read=one.is_read or one.id in seen,
+        )
         for one in entries
     ]
 
 
 def _view(
-    entry: InboxEntry, target: Target | None, contents: list[Content]
+    entry: InboxEntry, target: Target | None, contents: list[Content], *, is_read: bool
 ) -> EntryView:
     shown = contents if target is not None else []
     name = target.name if target else ""
@@ -70,4 +78,5 @@ def _view(
         headline=wording.headline(entry.news, entry.about, name, shown),
         url=wording.link(entry.news, target, shown),
         target=target,
+        is_read=is_read,
     )

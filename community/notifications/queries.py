@@ -1,5 +1,6 @@
 """What somebody follows, has saved, and has not read yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,11 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 from community.notifications import access
-from community.notifications.kinds import Followed, Level
+from community.notifications.kinds import Followed, Level, News
 from community.notifications.levels import Wishes
 from community.notifications.models import Follow, InboxEntry, Reader, SavedItem
 from community.notifications.targets import Target, find_targets, ref_column
+from community.threads.reads import ThreadRead, reader_key
 
 LIST_SIZE = 30
 MOST_COUNTED = 100
@@ -170,9 +172,31 @@ def list_saved(
     return Page(rows, page.next_cursor)
 
 
+def seen_by(user_id: int) -> sa.ColumnElement[bool]:
+    """Match entries about answers that somebody has seen in the question's own page."""
+    read = sa.select(ThreadRead.thread_id).where(
+        ThreadRead.reader_key == reader_key(user_id),
+        ThreadRead.thread_id == InboxEntry.subject_id,
+        ThreadRead.last_post_id >= InboxEntry.latest_id,
+    )
+    return sa.and_(
+        InboxEntry.about == Followed.QUESTION,
+        InboxEntry.news.in_((News.ANSWER, News.MENTION)),
+        read.exists(),
+    )
+
+
+def find_seen(actor: Actor, entry_ids: Sequence[int]) -> set[int]:
+    """Return which of the actor's entries are about answers that they have seen."""
+    seen = sa.select(InboxEntry.id).where(
+        InboxEntry.id.in_(entry_ids), seen_by(actor.user_id or 0)
+    )
+    return set(db.session.scalars(seen))
+
+
 def count_unread(actor: Actor) -> int:
     """Return how many entries `actor` has not read, counting no further than a hundred."""
-    if actor.is_visitor:
+    if actor.user_id is None:
         return 0
     some = (
         sa.select(InboxEntry.id)
@@ -180,6 +204,7 @@ def count_unread(actor: Actor) -> int:
             access.own(actor, InboxEntry),
             access.told_of(actor),
             InboxEntry.is_read.is_(False),
+            ~seen_by(actor.user_id),
         )
         .limit(MOST_COUNTED)
         .subquery()

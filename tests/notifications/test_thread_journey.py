@@ -4,6 +4,23 @@ from tests.notifications.made import answer, ask, inbox
 from tests.page import PageClient
 
 
+def test_what_was_read_where_it_stands_is_neither_new_nor_mailed(app, cast, mails):
+    public_id, path = ask(app, cast.actor("ada"))
+    ada = cast.page("ada")
+    ada.get(path)
+    answer(app, cast.actor("cleo"), public_id)
+    assert "Inbox, 1 new" in ada.get("/").html
+    ada.get(path)
+
+    assert "Inbox, 1 new" not in ada.get("/inbox").html
+    assert "Mark as read" not in inbox(cast, "ada")
+    assert "cleo answered" in inbox(cast, "ada")
+    assert mails() == []
+    answer(app, cast.actor("mo"), public_id)
+    assert "New" in inbox(cast, "ada")
+    assert len(mails()) == 1
+
+
 def test_from_the_button_to_the_end_of_mails(app, cast, page, mails):
     public_id, path = ask(app, cast.actor("ada"))
     ben = cast.page("ben")

@@ -71,7 +71,9 @@ def _send(user_id: int, frequency: Frequency) -> None:
     if not may_get_mail(user, db.session.get(Reader, user_id)):
         _close(user_id, frequency, Frequency.NEVER)
         return
-    views = [one for one in describe(user.actor, entries) if not one.is_gone]
+    views = [
+        one for one in describe(user.actor, entries) if not (one.is_gone or one.is_read)
+    ]
     if views and frequency is Frequency.AT_ONCE and not _may_send_now(user_id):
         _close(user_id, frequency, Frequency.DAILY)
         return
