@@ -30,6 +30,12 @@ from tests.security.shapes import page as _page
 from tests.security.shapes import proven_only as _proven_only
 
 _POST = {"public_id": "answer"}
+_STANDS_IN = {
+    OWN: 303,
+    FOREIGN: {"moderator": 303, "else": 403},
+    HIDDEN: {"moderator": 409, "else": 404},
+    MISSING: 404,
+}
 _THREAD = {"public_id": "thread"}
 _VENDOR = {"vendor": "vendor"}
 _PRODUCT = {"vendor": "vendor", "product": "product"}
@@ -316,8 +322,9 @@ ROUTES = {
         post={OWN: 303, FOREIGN: 303, HIDDEN: {"moderator": 303, "else": 404}}
         | {MISSING: 404},
     ),
-    "threads.choose": Route(fill=_POST, post=AUTHOR),
-    "threads.unchoose": Route(fill=_POST, post=AUTHOR),
+    # Nobody has chosen for weeks: a moderator may.
+    "threads.choose": Route(fill=_POST, post=_STANDS_IN),
+    "threads.unchoose": Route(fill=_POST, post=_STANDS_IN),
     "threads.hide": Route(
         fill=_POST,
         get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},

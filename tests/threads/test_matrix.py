@@ -61,8 +61,8 @@ POSTS = {
         "unproven": 403,
         "rep": 403,
     },
-    "/questions/posts/{answer}/choose": {**NOBODY, "asker": 303},
-    "/questions/posts/{answer}/unchoose": {**NOBODY, "asker": 303},
+    "/questions/posts/{answer}/choose": {**NOBODY, "asker": 303, "moderator": 303},
+    "/questions/posts/{answer}/unchoose": {**NOBODY, "asker": 303, "moderator": 303},
     "/questions/posts/{answer}/remove": {**NOBODY, "author": 303},
     "/questions/posts/{answer}/restore": {**NOBODY, "author": 303},
     # An empty form is refused (422) where it may be sent at all.
