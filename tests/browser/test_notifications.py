@@ -26,9 +26,7 @@ def test_follow_and_get_a_digest_and_end_it_without_a_login(
     ben.goto("/")
     ben.get_by_role("link", name="Inbox, 1 new").click()
     assert_accessible(ben)
-    ben.get_by_role("link", name=f"cleo answered “{TITLE}”").click()
-    ben.wait_for_url("**/questions/**")
-    ben.goto("/inbox")
+    ben.get_by_role("link", name=f"cleo answered “{TITLE}”").wait_for()
 
     (digest,) = send_mails(app, settings, jobs.mail_weekly)
     assert digest["To"] == "ben@northwind.example"
@@ -47,6 +45,11 @@ def test_follow_and_get_a_digest_and_end_it_without_a_login(
     assert not ben.get_by_label("Send me news by mail").is_checked()
     stranger.get_by_role("button", name="Undo").click()
     stranger.get_by_text("gets mails about news again").wait_for()
+    ben.goto("/inbox")
+    ben.get_by_role("link", name=f"2 new answers to “{TITLE}”").click()
+    ben.wait_for_url("**/questions/**")
+    ben.goto("/")
+    ben.get_by_role("link", name="Inbox", exact=True).wait_for()
 
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
