@@ -31,16 +31,14 @@ const unitPrice = (line) => {
   if (metric === "fixed price") return [NaN, ""];
   const units = quantity * { once: 1, year: months / 12, month: months }[field("metric_period")];
   const hours = { hour: 1, day: 8 }[metric];
-  if (hours) return [paid / units / hours, "per hour"];
-  return [paid / units * size, `per ${unit}`];
+  return hours ? [paid / units / hours, "per hour"] : [paid / units * size, `per ${unit}`];
 };
 
 const tell = () => {
-  if (!form()) return;
-  for (const line of form().querySelectorAll("[data-line]")) {
+  for (const line of document.querySelectorAll("[data-line]")) {
     const output = line.querySelector("[data-unit-price]");
     if (!output) continue;
-    const years = [...line.querySelectorAll('[name*="-years-"]')].some((input) => input.value);
+    const years = [...line.querySelectorAll('[name*="-years-"]')].some((one) => one.value);
     const [price, per] = unitPrice(line);
     const shown = price > 0 && price < Infinity && !years;
     output.textContent = shown ? `${money(price, form().elements.currency?.value)} ${per}` : "";
@@ -51,10 +49,10 @@ const tell = () => {
 let native = false;
 const take = async (event) => {
   const button = event.submitter;
-  if (native || !event.target.matches("[data-deal-form]") || !button?.matches("[data-step]")) return;
+  if (native || event.target !== form() || !button?.matches("[data-step]")) return;
   event.preventDefault();
-  const sent = { method: "POST", body: new FormData(event.target, button) };
-  const answer = await fetch(event.target.action, sent).catch(() => null);
+  const body = new FormData(event.target, button);
+  const answer = await fetch(event.target.action, { method: "POST", body }).catch(() => null);
   const next = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-deal-form]");
   if (!next) {
     native = true;
@@ -70,7 +68,6 @@ const take = async (event) => {
 };
 
 addEventListener("input", tell);
-addEventListener("change", tell);
 addEventListener("submit", take);
 tell();
 
@@ -79,9 +76,9 @@ addEventListener("submit", (event) => {
   const { dataset, elements } = event.target;
   if (!dataset.quote) return;
   const { currency, per, size, sticks } = JSON.parse(dataset.quote);
-  const [paid, count] = [elements.amount.value, elements.quantity.value];
+  const count = elements.quantity.value;
   const quantity = number(count);
-  const unit = number(paid) / (count ? quantity / size : 1);
+  const unit = number(elements.amount.value) / (count ? quantity / size : 1);
   if (!(unit > 0 && unit < 1e15)) return; // the server says what is wrong
   event.preventDefault();
   const [, , median, p25, p75, phrase, words] = sticks.find(([from, to]) => quantity >= from && quantity < to) ?? sticks.at(-1);

@@ -6,7 +6,7 @@ const all = (selector) => document.querySelectorAll(selector);
 addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
   if (event.key === "/" && !typing && !(event.ctrlKey || event.metaKey || event.altKey)) {
-    document.querySelector("[data-search]")?.focus();
+    all("[data-search]")[0]?.focus();
     event.preventDefault();
   }
   if (event.key === "Escape") for (const menu of all("details.menu[open]")) {
@@ -24,7 +24,7 @@ for (const time of all("time[datetime*='T']")) {
 }
 
 // A refused form shows what is wrong first.
-document.querySelector("[data-focus]")?.focus();
+all("[data-focus]")[0]?.focus();
 
 // Dangerous buttons ask once more.
 addEventListener("submit", (event) => {
@@ -33,7 +33,7 @@ addEventListener("submit", (event) => {
 });
 
 // A choice that only filters sends itself.
-for (const form of all("form[data-autosubmit]")) {
+for (const form of all("[data-autosubmit]")) {
   form.querySelector("[type=submit]")?.setAttribute("hidden", "");
   form.addEventListener("change", () => form.requestSubmit());
 }
@@ -65,7 +65,7 @@ const ask = (field, page, take) => {
 };
 
 // A field that asks for a name offers those we know; the server decides.
-for (const field of all("input[data-suggest]")) {
+for (const field of all("[data-suggest]")) {
   const names = document.createElement("datalist");
   names.id = `${field.id}-names`;
   field.after(names);
@@ -75,5 +75,5 @@ for (const field of all("input[data-suggest]")) {
 
 // A title shows what is like it.
 for (const field of all("[data-similar]")) ask(field, field.dataset.similar, ({ html }) => {
-  document.querySelector("#similar").innerHTML = html;
+  all("#similar")[0].innerHTML = html;
 });
