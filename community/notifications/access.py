@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from community.core.actors import Actor
 from community.core.errors import Forbidden
-from community.notifications.kinds import Followed
-from community.notifications.models import Follow, InboxEntry, SavedItem
+from community.notifications.kinds import OF_CHOICES, Followed, News
+from community.notifications.models import Follow, InboxEntry, InboxItem, SavedItem
+from community.threads.models import Post, Thread
 from community.threads.owners import owner_key
 
 
@@ -59,12 +60,38 @@ def own_saved(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def told_of(actor: Actor) -> sa.ColumnElement[bool]:
-    """Match entries that `actor` is shown: not of what they wrote under an alias.
+    """Match entries that `actor` is shown: not of what they alone wrote under an alias.
 
     They get these entries as everybody does, or the missing ones would tell who wrote it.
     """
     if actor.user_id is None:
         return sa.false()
+    key = owner_key(actor.user_id)
     return sa.or_(
-        InboxEntry.by_key.is_(None), InboxEntry.by_key != owner_key(actor.user_id)
+        InboxEntry.by_key.is_(None), InboxEntry.by_key != key, _tells_more(key)
+    )
+
+
+def _tells_more(key: str) -> sa.ColumnElement[bool]:
+    """Whether an entry also tells of what others wrote."""
+    post = sa.select(Post.owner_key).where(Post.id == InboxItem.object_id)
+    asked = sa.select(Thread.owner_key).where(Thread.id == InboxItem.object_id)
+    chosen = (
+        sa.select(Thread.owner_key)
+        .join(Post, Post.thread_id == Thread.id)
+        .where(Post.id == InboxItem.object_id)
+    )
+    whose = sa.case(
+        (InboxEntry.news == News.QUESTION, asked.scalar_subquery()),
+        (InboxEntry.news.in_(OF_CHOICES), chosen.scalar_subquery()),
+        else_=post.scalar_subquery(),
+    )
+    return (
+        sa.select(InboxItem.object_id)
+        .where(
+            InboxItem.entry_id == InboxEntry.id,
+            sa.or_(whose.is_(None), whose != key),
+        )
+        .correlate(InboxEntry)
+        .exists()
     )

@@ -15,7 +15,7 @@ from community.catalog.models import Product, Vendor
 from community.core.actors import VISITOR, Actor
 from community.core.db import db
 from community.core.visibility import State
-from community.notifications.kinds import Followed, News
+from community.notifications.kinds import OF_CHOICES, Followed, News
 from community.notifications.models import InboxEntry, InboxItem
 from community.reps.models import OfficialText
 from community.reps.paths import text_path
@@ -173,7 +173,11 @@ def _still_by(author: Any) -> sa.ColumnElement[bool]:
 
 def _not_told_of_oneself(actor: Actor) -> sa.ColumnElement[bool]:
     theirs = sa.or_(Post.author_id == actor.user_id, Post.owner_key == _key(actor))
-    return sa.or_(InboxEntry.news != News.ANSWER, ~sa.func.coalesce(theirs, sa.false()))
+    own = sa.case(
+        (InboxEntry.news.in_(OF_CHOICES), Thread.owner_key == _key(actor)),
+        else_=theirs,
+    )
+    return ~sa.func.coalesce(own, sa.false())
 
 
 def _key(actor: Actor) -> str:

@@ -22,7 +22,11 @@ class NewsEntry(FeedEntry):
 
 
 def news_entries(actor: Actor) -> list[NewsEntry]:
-    """Return what is new for `actor`, without what was taken away meanwhile."""
+    """Return what is new for `actor`, without what was taken away meanwhile.
+
+    Like mails, programs that read feeds are seen by others: what tells that somebody
+    wrote under an alias stays in the inbox.
+    """
     site = get_settings().site_name
     return [
         NewsEntry(
@@ -30,13 +34,13 @@ def news_entries(actor: Actor) -> list[NewsEntry]:
             title=one.headline,
             url=one.url,
             author=site,
-            html=f"<p>You get this because {escape(one.reason)}.</p>",
+            html=f"<p>You get this because {escape(one.reason_in_mail)}.</p>",
             tags=(),
             published_at=one.changed_at,
             updated_at=one.changed_at,
         )
         for one in open_inbox(actor, None).items
-        if not one.is_gone
+        if not (one.is_gone or one.is_secret)
     ]
 
 

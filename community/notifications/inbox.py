@@ -8,7 +8,7 @@ from community.core.actors import Actor
 from community.core.paging import Page
 from community.notifications import queries, wording
 from community.notifications.contents import Content, find_contents
-from community.notifications.kinds import Why
+from community.notifications.kinds import ABOUT_ONESELF, News, Why
 from community.notifications.models import InboxEntry
 from community.notifications.targets import Target, find_targets
 
@@ -27,6 +27,16 @@ class EntryView:
     @property
     def why(self) -> Why:
         return self.entry.why
+
+    @property
+    def concerns_openly(self) -> bool:
+        """Whether others may know that it is about what the reader wrote."""
+        return self.entry.owner_key is None and self.why in ABOUT_ONESELF
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether what it says, in whatever words, is that they wrote under an alias."""
+        return self.entry.owner_key is not None and self.entry.news is News.YOURS_CHOSEN
 
     @property
     def reason(self) -> str:

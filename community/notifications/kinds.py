@@ -60,6 +60,8 @@ class Why(StrEnum):
     MENTIONED = "mentioned"
 
 
+OF_CHOICES = frozenset({News.CHOSEN, News.YOURS_CHOSEN})
+"""What an asker did: whether it is told under an alias depends on the question."""
 ABOUT_ONESELF = frozenset({Why.ASKED, Why.WROTE, Why.REVIEWED, Why.MENTIONED})
 """What concerns a reader directly: it has a frequency of its own."""
 

@@ -84,7 +84,7 @@ class InboxEntry(Base):
     latest_id: Mapped[int]
     """The highest id told of: the same news never comes twice."""
     by_key: Mapped[str | None] = mapped_column(_KEY)
-    """Whose the latest is, if it stands under an alias: its author is not told of it."""
+    """Whose the latest is, if under an alias: `changed_at` is the hour alone then."""
     changed_at: Mapped[datetime]
     is_read: Mapped[bool] = mapped_column(default=False)
     mail: Mapped[Frequency] = mapped_column(

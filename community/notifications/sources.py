@@ -34,7 +34,7 @@ class Told:
     not_users: frozenset[int] = field(default_factory=frozenset)
     not_keys: frozenset[str] = field(default_factory=frozenset)
     by_key: str | None = None
-    """Whose it is, if it stands under an alias."""
+    """Whose it is, if it stands under an alias; a choice is the asker's."""
 
 
 def load(news: News, object_id: int) -> Told | None:
@@ -86,6 +86,7 @@ def _chosen(post_id: int) -> Told | None:
         ((Followed.QUESTION, thread.id), *_tags(thread.id)),
         users | asked_by,
         keys | asked_key,
+        thread.owner_key,
     )
 
 

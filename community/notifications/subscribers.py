@@ -12,8 +12,8 @@ from community.notifications.rules.delivering import Slip
 from community.notifications.rules.following import (
     follow_own_post,
     forget_people,
-    hide_follower,
 )
+from community.notifications.rules.hiding import hide_author, hide_follower
 from community.notifications.rules.merging import merge
 from community.notifications.rules.telling import have_told, tell_author
 from community.notifications.sources import is_lively, is_recent
@@ -79,7 +79,9 @@ def _on_chosen(event: AnswerChosen) -> None:
         return
     have_told(News.CHOSEN, post.id)
     if (post.author_id, post.owner_key) != (thread.author_id, thread.owner_key):
-        slip = Slip(News.YOURS_CHOSEN, Followed.QUESTION, thread.id, post.id)
+        slip = Slip(
+            News.YOURS_CHOSEN, Followed.QUESTION, thread.id, post.id, thread.owner_key
+        )
         tell_author(
             slip, user_id=post.author_id, owner_key=post.owner_key, why=Why.WROTE
         )
@@ -97,13 +99,16 @@ def _on_vendor_mention(event: VendorMentioned) -> None:
 
 
 def _tell_mentioned(thread_id: int, post_id: int, user_id: int) -> None:
-    if is_recent(db.session.get_one(Post, post_id)):
-        slip = Slip(News.MENTION, Followed.QUESTION, thread_id, post_id)
+    post = db.session.get_one(Post, post_id)
+    if is_recent(post):
+        slip = Slip(News.MENTION, Followed.QUESTION, thread_id, post_id, post.owner_key)
         tell_author(slip, user_id=user_id, owner_key=None, why=Why.MENTIONED)
 
 
 def _on_anonymised(event: PostAnonymised) -> None:
-    hide_follower(db.session.get_one(Post, event.post_id))
+    post = db.session.get_one(Post, event.post_id)
+    hide_follower(post)
+    hide_author(post)
 
 
 def _on_review(event: ReviewWritten) -> None:

@@ -1,7 +1,10 @@
 """Who wrote under an alias hears of it, and nobody else learns that they do."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from community.accounts.models import User
 from community.accounts.rules.sessions import start_session
@@ -10,7 +13,9 @@ from community.core.actors import Actor, Role
 from community.core.db import Base, db, transaction
 from community.core.mail import Mail
 from community.core.worker import run_due
-from community.notifications.models import Follow, InboxEntry
+from community.notifications.feeding import news_entries
+from community.notifications.kinds import Frequency, News, Why
+from community.notifications.models import Follow, InboxEntry, Reader
 from community.threads.models import Post, Thread
 from community.threads.rules import choosing
 from community.threads.rules.signing import anonymise
@@ -35,6 +40,8 @@ def quill(app, cast) -> Actor:
                 role=Role.MEMBER,
             )
         )
+        db.session.flush()
+        db.session.add(Reader(user_id=AUTHOR_ID, followed=Frequency.AT_ONCE))
     return Actor(AUTHOR_ID, HANDLE, Role.MEMBER, proven=True)
 
 
@@ -83,6 +90,7 @@ def test_asked_anonymously_answered_and_told_by_mail(app, cast, quill, mails, pa
     assert "cleo answered" in text
     assert "because you follow this question" in text
     assert "you asked" not in text
+    assert "No more mails about it" in text, "as whoever follows it reads"
     assert "Anonymous" not in text, "not of what she wrote herself"
     assert told_in(rows(app)) == []
     for handle in ("ben", "cleo", "mo", "hana", "rae"):
@@ -112,8 +120,20 @@ def test_followers_hear_of_an_anonymous_answer_its_author_among_them(app, cast, 
         assert told == {cast.ada.id, cast.ben.id, cast.cleo.id}
     assert "Anonymous" in inbox(cast, "ben")
     assert "Anonymous" not in inbox(cast, "ada")
+    with app.app_context():
+        told_at = set(db.session.scalars(sa.select(InboxEntry.changed_at)))
+        assert {(one.minute, one.second) for one in told_at} == {(0, 0)}
     assert "Inbox, 1 new" not in cast.page("ada").get("/").html
-    assert [one["To"] for one in mails()] == [cast.cleo.email]
+    assert mails() == [], "in the minute of an anonymous post nothing goes out"
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        assert [one["To"] for one in mails()] == [cast.cleo.email]
+    # What others answer is new to her, though her own was the latest.
+    answer(app, cast.actor("ben"), public_id)
+    answer(
+        app, cast.actor("ada"), public_id, "We pay nine percent less.", anonymous=True
+    )
+    assert "ben answered" in inbox(cast, "ada")
+    assert "Inbox, 1 new" in cast.page("ada").get("/").html
 
 
 def test_a_hidden_name_takes_the_follow_and_its_entries_along(app, cast, quill):
@@ -121,6 +141,15 @@ def test_a_hidden_name_takes_the_follow_and_its_entries_along(app, cast, quill):
     answer(app, cast.actor("cleo"), public_id)
     cast.page("ben").post(f"/follow/person/{HANDLE}", {"level": "all"}, status=303)
     named = answer(app, quill, public_id, "We got four percent.")
+    elsewhere, _ = ask(app, cast.actor("cleo"))
+    chosen = answer(app, quill, elsewhere, "It was six percent for us.")
+    with app.app_context(), transaction():
+        post, thread = find_post(chosen)
+        choosing.choose_answer(cast.actor("cleo"), thread, post, instead_of=None)
+    assert "quill_canary gave 2 new answers" in inbox(cast, "ben")
+    with app.app_context(), transaction():
+        post, thread = find_post(chosen)
+        anonymise(quill, thread, post)
     assert "quill_canary answered" in inbox(cast, "ben")
     with app.app_context(), transaction():
         for post in db.session.scalars(
@@ -132,10 +161,21 @@ def test_a_hidden_name_takes_the_follow_and_its_entries_along(app, cast, quill):
         assert find_post(named)[0].author_id is None
         kept = db.session.scalars(sa.select(Follow.user_id)).all()
         assert AUTHOR_ID not in kept
-        assert sorted(map(bool, kept)) == [False, True, True]
+        assert sorted(map(bool, kept)) == [False, False, True, True, True]
+        told = sa.select(InboxEntry.news, InboxEntry.mail, InboxEntry.why).where(
+            InboxEntry.owner_key.is_not(None)
+        )
+        assert set(db.session.execute(told).all()) == {
+            (News.ANSWER, Frequency.AT_ONCE, Why.ASKED),
+            (News.YOURS_CHOSEN, Frequency.NEVER, Why.WROTE),
+        }
+        of_others = sa.select(InboxEntry).where(InboxEntry.user_id == cast.cleo.id)
+        for entry in db.session.scalars(of_others):
+            assert entry.by_key is not None
+            assert entry.changed_at.minute == 0
         assert AUTHOR_ID not in db.session.scalars(sa.select(InboxEntry.user_id)).all()
     assert "answered" not in inbox(cast, "ben")
-    assert "taken away" in inbox(cast, "ben")
+    assert "Nothing new" in inbox(cast, "ben"), "it went without a trace"
 
 
 def test_nobody_hears_of_a_followed_person_under_an_alias(app, cast, quill):
@@ -164,5 +204,7 @@ def test_an_anonymous_answer_that_helped_is_told_in_the_inbox_alone(
 
     assert "Your answer to “Is there room" in own.get("/inbox").words()
     assert "Inbox, 1 new" in own.get("/").html
+    with app.test_request_context():
+        assert news_entries(quill) == [], "programs that read feeds are seen by others"
     assert mails() == []
     assert told_in(rows(app)) == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from community.core.db import (
 )
 from community.notifications.kinds import Followed, Frequency, News, Why
 from community.notifications.models import InboxEntry, InboxItem
+from community.threads.aliases import coarse
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Slip:
     subject_id: int
     object_id: int
     by_key: str | None = None
+
+    @property
+    def at(self) -> datetime:
+        """When it came; under an alias the hour alone, or it would say more than the post."""
+        return clock.now() if self.by_key is None else coarse(clock.now())
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ def _row(slip: Slip, hearer: Hearer) -> dict[str, Any]:
         "subject_id": slip.subject_id,
         "latest_id": slip.object_id,
         "by_key": slip.by_key,
-        "changed_at": clock.now(),
+        "changed_at": slip.at,
         "is_read": False,
         **hearer.row,
     }

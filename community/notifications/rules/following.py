@@ -10,12 +10,12 @@ from community.core.db import db, insert_ignore, new_public_id
 from community.core.errors import Conflict
 from community.notifications import access
 from community.notifications.kinds import Followed, Frequency, Level, Why
-from community.notifications.models import Follow, InboxEntry
+from community.notifications.models import Follow
 from community.notifications.queries import find_follow, wishes_of
 from community.notifications.rules.wishing import drop_waiting
 from community.notifications.targets import Target
 from community.threads.models import Post
-from community.threads.owners import is_of, open_author, owner_key
+from community.threads.owners import open_author, owner_key
 
 MOST_FOLLOWS = 1_000
 
@@ -94,53 +94,6 @@ def author_of(post: Post) -> int | None:
     if post.sealed_author is not None:
         return open_author(post.sealed_author)
     return post.author_id
-
-
-def hide_follower(post: Post) -> None:
-    """Keep as `post` is kept what its author follows and reads of its question.
-
-    They have put an alias in place of their name, and their follow would tell it.
-    """
-    follows = sa.select(Follow).where(
-        Follow.followed == Followed.QUESTION,
-        Follow.object_id == post.thread_id,
-        Follow.user_id.is_not(None),
-        Follow.why.in_((Why.ASKED, Why.ANSWERED)),
-    )
-    entries = sa.select(InboxEntry).where(
-        InboxEntry.about == Followed.QUESTION,
-        InboxEntry.subject_id == post.thread_id,
-        InboxEntry.user_id.is_not(None),
-    )
-    rows: list[Follow | InboxEntry] = [
-        *db.session.scalars(follows),
-        *db.session.scalars(entries),
-    ]
-    theirs = [row for row in rows if row.user_id and is_of(row.user_id, post)]
-    for row in theirs:
-        if _has_twin(row, post.owner_key):
-            db.session.delete(row)
-            continue
-        row.user_id = None
-        row.owner_key, row.sealed_reader = post.owner_key, post.sealed_author
-
-
-def _has_twin(row: Follow | InboxEntry, key: str | None) -> bool:
-    """Whether the same is kept under the keyed name already, of an earlier post."""
-    if isinstance(row, Follow):
-        twin = sa.select(Follow.id).where(
-            Follow.owner_key == key,
-            Follow.followed == row.followed,
-            Follow.object_id == row.object_id,
-        )
-    else:
-        twin = sa.select(InboxEntry.id).where(
-            InboxEntry.owner_key == key,
-            InboxEntry.news == row.news,
-            InboxEntry.about == row.about,
-            InboxEntry.subject_id == row.subject_id,
-        )
-    return db.session.scalar(twin) is not None
 
 
 def _row(followed: Followed, object_id: int, why: Why, level: Level) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from community.core.errors import TooMany
 from community.core.mail import send_mail
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.sealing import pseudonym
+from community.notifications.access import told_of
 from community.notifications.inbox import EntryView, describe
-from community.notifications.kinds import ABOUT_ONESELF, Frequency
+from community.notifications.kinds import Frequency
 from community.notifications.letters import (
     BATCH_ITEMS,
     DIGEST_ITEMS,
@@ -36,13 +37,22 @@ def send_due(frequency: Frequency) -> bool:
     """Mail what waits for `frequency` to some readers; return whether there is more."""
     waiting = db.session.scalars(
         sa.select(InboxEntry)
-        .where(InboxEntry.mail == frequency)
+        .where(_is_due(frequency))
         .order_by(InboxEntry.id)
         .limit(ENTRIES_A_JOB)
     ).all()
     for user_id in dict.fromkeys(_reader_of(one) for one in waiting):
         _send(user_id, frequency)
     return len(waiting) == ENTRIES_A_JOB
+
+
+def _is_due(frequency: Frequency) -> sa.ColumnElement[bool]:
+    """Match what goes out with this mail: what stands under an alias on the full hour."""
+    due = InboxEntry.mail == frequency
+    if frequency is not Frequency.AT_ONCE:
+        return due
+    hour_ago = clock.now() - timedelta(hours=1)
+    return due & (InboxEntry.by_key.is_(None) | (InboxEntry.changed_at <= hour_ago))
 
 
 def _reader_of(entry: InboxEntry) -> int:
@@ -53,6 +63,7 @@ def _reader_of(entry: InboxEntry) -> int:
 
 def _send(user_id: int, frequency: Frequency) -> None:
     """Write one mail with all that waits for one reader, whatever name it is kept by."""
+    user = db.session.get_one(User, user_id)
     entries = db.session.scalars(
         sa.select(InboxEntry)
         .where(
@@ -60,14 +71,11 @@ def _send(user_id: int, frequency: Frequency) -> None:
                 InboxEntry.user_id == user_id,
                 InboxEntry.owner_key == owner_key(user_id),
             ),
-            sa.or_(
-                InboxEntry.by_key.is_(None), InboxEntry.by_key != owner_key(user_id)
-            ),
-            InboxEntry.mail == frequency,
+            told_of(user.actor),
+            _is_due(frequency),
         )
         .order_by(InboxEntry.changed_at.desc(), InboxEntry.id.desc())
     ).all()
-    user = db.session.get_one(User, user_id)
     if not may_get_mail(user, db.session.get(Reader, user_id)):
         _close(user_id, frequency, Frequency.NEVER)
         return
@@ -121,9 +129,7 @@ def _close(user_id: int, was: Frequency, now: Frequency) -> None:
     theirs = sa.or_(
         InboxEntry.user_id == user_id, InboxEntry.owner_key == owner_key(user_id)
     )
-    changed(
-        sa.update(InboxEntry).where(theirs, InboxEntry.mail == was).values(mail=now)
-    )
+    changed(sa.update(InboxEntry).where(theirs, _is_due(was)).values(mail=now))
 
 
 def _write(user: User, frequency: Frequency, views: Sequence[EntryView]) -> None:
@@ -149,16 +155,15 @@ def _write(user: User, frequency: Frequency, views: Sequence[EntryView]) -> None
 
 def _most_important(views: Iterable[EntryView]) -> list[EntryView]:
     """Return what concerns the reader first, then the newest."""
-    return sorted(views, key=lambda one: one.why not in ABOUT_ONESELF)
+    return sorted(views, key=lambda one: not one.concerns_openly)
 
 
 def _line(user_id: int, view: EntryView) -> Line:
     entry = view.entry
-    stops = entry.why not in ABOUT_ONESELF
     which = Unsubscribing(user_id, entry.about, entry.subject_id)
     return Line(
         headline=view.headline,
         path=view.url,
         reason=view.reason_in_mail,
-        stop_path=unsubscribe_path(which) if stops else "",
+        stop_path="" if view.concerns_openly else unsubscribe_path(which),
     )

@@ -95,7 +95,9 @@ def _hearers(followed: Followed, news: News, follows: Sequence[Follow]) -> list[
 
 
 def _hearer(follow: Follow, reader: Reader | None) -> Hearer:
-    mail = frequency_of(wishes_from(reader), follow.why, follow.frequency)
+    # A mail at once would tell the asker from those who follow an anonymous question.
+    why = follow.why if follow.owner_key is None else Why.QUESTION
+    mail = frequency_of(wishes_from(reader), why, follow.frequency)
     return Hearer(
         follow.user_id, follow.owner_key, follow.sealed_reader, follow.why, mail
     )
