@@ -47,7 +47,10 @@ def send_to_login() -> Response:
 
 def page_of_form() -> str:
     """Return the path of the page that the posted form stood on."""
-    referer = urlsplit(request.headers.get("Referer", ""))
+    try:
+        referer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # what nobody can read leads nowhere
+        return request.path
     if referer.path and referer.netloc == request.host and is_own_path(referer.path):
         return referer.path
     return request.path

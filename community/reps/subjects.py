@@ -46,8 +46,9 @@ class Meant:
 
 def find_meant(address: str) -> Meant | None:
     """Return what an address of ours points at; None for any other."""
-    parts = urlsplit(address.strip()[:2_000]) if _is_plain(address) else None
-    if parts is None:
+    try:
+        parts = urlsplit(address.strip()[:2_000])
+    except ValueError:  # brackets that hold no IPv6 address, letters that hide a slash
         return None
     path = parts.path
     anchor = _ANCHOR.fullmatch(parts.fragment)
@@ -63,8 +64,3 @@ def find_meant(address: str) -> Meant | None:
     if product and product[2] not in _TABS:
         return Meant(Subject.FIGURE, vendor=product[1], product=product[2])
     return None
-
-
-def _is_plain(address: str) -> bool:
-    """Whether urlsplit can read it: brackets make it look for an IPv6 address."""
-    return not any(letter in address for letter in "[]")

@@ -35,7 +35,7 @@ def add_to(blueprint: Blueprint) -> None:
     for name, view in (
         ("anonymise", hide_name),
         ("author", author),
-        ("history/<int:version>/redact", redact),
+        ("history/<int(max=1_000_000):version>/redact", redact),
     ):
         path = f"/questions/posts/<public_id>/{name}"
         blueprint.route(path, methods=["GET", "POST"])(view)

@@ -111,6 +111,13 @@ def test_a_form_of_the_same_page_is_found_by_its_referer(playground):
     assert stranger.get("/playground/form").form()["fields"]["name"] == "text"
 
 
+def test_a_referer_that_nobody_can_read_is_none(playground):
+    sent = PageClient(playground).client.post(
+        "/playground/members", data={"name": "text"}, headers={"Referer": "http://["}
+    )
+    assert sent.headers["Location"] == "/login?next=/playground/members"
+
+
 def test_forms_that_are_too_large_or_too_many_are_not_kept(playground):
     stranger = PageClient(playground)
     stranger.client.post("/playground/members", data={"name": "x" * 250_000})

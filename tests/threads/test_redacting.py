@@ -113,6 +113,7 @@ def test_the_pages_of_taking_out(app, cast, page):
         ben.send(ben.get(edit), words, action=edit, status=303)
     assert f"{history}/3/redact" in ben.get(history).links
     assert f"{history}/4/redact" not in ben.get(history).links
+    ben.get(f"{history}/{'9' * 20}/redact", status=404)
     assert not [link for link in page.get(history).links if "redact" in link]
 
     ben.send(ben.get(f"{history}/2/redact"), action=f"{history}/2/redact", status=303)
