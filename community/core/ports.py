@@ -124,6 +124,8 @@ class Voice:
     vendor: str
     signature: str
     """Real name and title: "Rae Alder, Head of Pricing"."""
+    domain: str
+    """Where they have proven to get their mail."""
 
 
 class Spokespeople(Protocol):

@@ -1,14 +1,19 @@
 """Who speaks for a vendor: asked by rooms that may not know where reps are kept."""
 
+from datetime import datetime
+
 from flask import current_app
 
 from community.core.actors import Actor
 from community.core.errors import Forbidden
 from community.core.ports import OfficialLanes, Spokespeople, Voice
+from community.core.ratelimit import Limit, hit_if_done
 
 SPOKESPEOPLE = "fairquote.spokespeople"
 NEEDS_TWO_FACTORS = "two-factors"
 """The code of a refusal whose page leads to setting them up."""
+_TEXTS_A_DAY = Limit(40, 86_400)
+"""A vendor with more to say in a day talks at people, not with them."""
 LANES = "fairquote.official_lanes"
 """`app.extensions[…]` are a Spokespeople and an OfficialLanes, which app.py hands over."""
 
@@ -36,6 +41,12 @@ def require_voice(actor: Actor, vendor_id: int | None) -> Voice:
             code=NEEDS_TWO_FACTORS,
         )
     return voice
+
+
+def count_text(voice: Voice, at: datetime | None = None) -> None:
+    """Count what a rep has said or taken away today; samples say when it was."""
+    if at is None:
+        hit_if_done("reps.text", str(voice.user_id), _TEXTS_A_DAY)
 
 
 def lanes() -> OfficialLanes:

@@ -62,7 +62,7 @@ def find_voice(user_id: int) -> Voice | None:
     if row is None:
         return None
     claim, vendor = row
-    return Voice(user_id, claim.vendor_id, vendor, claim.signature)
+    return Voice(user_id, claim.vendor_id, vendor, claim.signature, claim.domain)
 
 
 def find_live_claim(user_id: int) -> RepClaim | None:

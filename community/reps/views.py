@@ -150,7 +150,7 @@ def reply(public_id: str) -> Answer:
     if form.validate_on_submit():
         with form.refusals():
             if form.wants_preview:
-                _source, preview = checked_text(form.text)
+                _source, preview = checked_text(voice, form.text)
             else:
                 return once(form, lambda: _reply(thread, form))
     return _writing(form, thread, voice, preview=preview)
@@ -210,7 +210,7 @@ def edit(public_id: str) -> Answer:
         with form.refusals():
             if not form.wants_preview:
                 return once(form, lambda: _edit(text, form))
-            _source, preview = checked_text(form.text)
+            _source, preview = checked_text(voice, form.text)
     current = None
     if isinstance(form.refused_by, StaleEdit):
         current = queries.get_text(public_id)

@@ -68,8 +68,8 @@ def new() -> Answer:
         with form.refusals():
             if not form.wants_preview:
                 return once(form, lambda: _publish(form))
-            checked_heading(form.shown_heading)
-            _source, preview = checked_text(form.text)
+            checked_heading(voice, form.shown_heading)
+            _source, preview = checked_text(voice, form.text)
     shown = {"voice": voice, "text": None, "current": None, "preview": preview}
     if preview:
         return render("reps/statement.html", form=form, **shown)

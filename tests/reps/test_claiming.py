@@ -14,6 +14,10 @@ from community.core.spokespeople import voice_of
 from community.reps import access, queries
 from community.reps.models import ClaimState, RepClaim, VendorDomain
 from community.reps.rules import claiming, deciding
+from community.threads.comparisons import Comparison, comparer_key
+from community.threads.models import Post as Post_
+from community.threads.models import Vote
+from community.threads.pricewords import Paid
 from moderation.models import AuditRow
 from tests.accounts.conftest import Post
 from tests.prices.seeds import arbor_desk
@@ -179,6 +183,41 @@ def test_a_buyers_account_stays_a_buyers(app, cast, vendor):
             deciding.approve_claim(cast.actor("mo"), proven(cast), "Known to us.")
         db.session.rollback()
         assert db.session.scalars(sa.select(RepClaim)).all() == []
+
+
+def test_who_voted_or_compared_is_a_buyer_too(cast, vendor, context):
+    asked = question(cast.actor("ada"), arbor_desk(listed=False), "What is the cap?")
+    post = db.session.scalars(sa.select(Post_.id).where(Post_.thread_id == asked.id))
+    post_id, ben = post.one(), cast.ben.id
+    for trace in (
+        Vote(post_id=post_id, user_id=ben),
+        Comparison(post_id=post_id, owner_key=comparer_key(ben), says=Paid.LESS),
+    ):
+        db.session.add(trace)
+        db.session.flush()
+        with pytest.raises(Conflict, match="buyer’s"):
+            claiming.require_no_buyer(ben)
+        db.session.delete(trace)
+        db.session.flush()
+    claiming.require_no_buyer(ben)
+
+
+def test_staff_is_never_made_a_rep_and_nobody_decides_for_themselves(
+    cast, vendor, context
+):
+    claim = proven(cast, "mo")
+    for decide in (
+        deciding.approve_claim,
+        deciding.refuse_claim,
+        deciding.withdraw_claim,
+    ):
+        with pytest.raises(Forbidden, match="your own claim"):
+            decide(cast.actor("mo"), claim, "It is me.")
+    for handle in ("mo", "hana"):
+        claim = proven(cast, handle) if handle == "hana" else claim
+        with pytest.raises(Conflict, match="stays independent"):
+            deciding.approve_claim(cast.actor("mia"), claim, "Known to us.")
+    assert db.session.get_one(User, cast.hana.id).role is Role.HOST
 
 
 def test_a_link_without_its_claim_proves_nothing(app, cast, vendor, post):

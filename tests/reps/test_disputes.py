@@ -42,6 +42,9 @@ def test_a_dispute_is_raised_answered_and_read_by_everybody(app, cast, page, spo
     typed |= {"figure": "paid", "grounds": "outdated"}
     short = rae.send(form, {**typed, "text": "No."}, having="address", status=422)
     assert "20 characters or more" in short.words()
+    named = {**typed, "text": "This post is by J. Doe of Contoso."}
+    named = rae.send(form, named, having="address", status=422)
+    assert "take out “J. Doe”" in named.words()
     none = rae.send(form, {**typed, "grounds": None}, having="address", status=422)
     assert "Choose what is wrong" in none.words()
     rae.send(form, typed, having="address", status=303)
@@ -201,6 +204,7 @@ def test_disputes_follow_products_and_vendors(app, cast, spoken, context):
         ("/prices/arbor/statements", None),
         ("/prices/arbor/", None),
         ("http://[::1", None),
+        ("http://ex℀mple.com", None),
         ("javascript:alert(1)", None),
     ],
 )

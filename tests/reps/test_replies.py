@@ -9,9 +9,18 @@ from community.accounts.models import User
 from community.catalog.merges import merge_vendors
 from community.catalog.models import Product, Vendor
 from community.catalog.rules import ensure_vendor
+from community.core import spokespeople
 from community.core.actors import VISITOR
 from community.core.db import db, transaction
-from community.core.errors import Conflict, Forbidden, Invalid, NotFound, StaleEdit
+from community.core.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    StaleEdit,
+    TooMany,
+)
+from community.core.ratelimit import Limit
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reps import access, history, jobs, queries
@@ -19,6 +28,8 @@ from community.reps.desk import in_words, median_reply
 from community.reps.models import OfficialText, OfficialVersion
 from community.reps.rules import hiding, publishing
 from community.reps.rules.wording import tells_prices_to_come
+from community.reviews.models import Review
+from community.reviews.rules import responding
 from community.threads.models import Post, Thread
 from community.threads.rules import asking, choosing
 from moderation.models import AuditRow
@@ -188,6 +199,43 @@ def test_taking_away_and_back_keeps_what_a_moderator_decided(cast, text):
     for act in (hiding.hide_text, hiding.unhide_text):
         with pytest.raises(Forbidden):
             act(cast.actor("hana"), text, "Because.")
+
+
+def test_taking_away_and_responding_count_for_the_day(
+    app, cast, thread, text, spoken, monkeypatch
+):
+    monkeypatch.setattr(spokespeople, "_TEXTS_A_DAY", Limit(3, 86_400))
+    rae = cast.actor("rae")
+    publishing.remove_text(rae, text)
+    publishing.restore_text(rae, text)
+    db.session.commit()
+    review_id = written(app, cast.actor("cleo"), spoken.product_id)
+    review = db.session.scalars(
+        sa.select(Review).where(Review.public_id == review_id)
+    ).one()
+    desk = db.session.get_one(Product, spoken.product_id)
+    with pytest.raises(Invalid) as refused:
+        responding.respond(rae, review, desk, "This review is by J. Doe of Contoso.")
+    assert "J. Doe" in refused.value.fields["body"]
+    responding.respond(rae, review, desk, WORDS)
+    with pytest.raises(TooMany):
+        responding.edit_response(rae, review, desk, f"{WORDS} Promised.", version=1)
+
+
+def test_of_two_who_change_a_text_at_once_one_is_told(cast, text):
+    state = text.state
+    db.session.execute(
+        sa.update(OfficialText)
+        .values(state=State.HIDDEN)
+        .execution_options(synchronize_session=False)
+    )
+    assert text.state is state
+    for act in (
+        lambda: publishing.remove_text(cast.actor("rae"), text),
+        lambda: hiding.hide_text(cast.actor("mo"), text, "It names a customer."),
+    ):
+        with pytest.raises(Conflict, match="same moment"):
+            act()
 
 
 def test_another_vendors_rep_changes_nothing(cast, spoken, text):

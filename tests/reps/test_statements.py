@@ -10,11 +10,11 @@ from community.catalog.kinds import Period
 from community.catalog.merges import merge_vendors
 from community.catalog.models import ListPrice, Plan, Product, Vendor
 from community.catalog.rules import ensure_plan, ensure_product, ensure_vendor
-from community.core import clock
+from community.core import clock, spokespeople
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid
 from community.reps.models import OfficialText
-from community.reps.rules import publishing, stating
+from community.reps.rules import stating
 from tests.prices.seeds import arbor_desk
 from tests.prices.test_privacy import main_of
 from tests.queries import count_queries
@@ -204,8 +204,8 @@ def test_a_statement_has_a_heading_of_today(app, cast, spoken, heading):
 
 
 def test_a_rep_publishes_only_so_much_in_a_day(app, cast, spoken, monkeypatch):
-    few = publishing.Limit(1, 86_400)
-    monkeypatch.setattr(publishing, "_TEXTS_A_DAY", few)
+    few = spokespeople.Limit(1, 86_400)
+    monkeypatch.setattr(spokespeople, "_TEXTS_A_DAY", few)
     rae = cast.page("rae")
     for number, status in ((1, 303), (2, 429)):
         form = rae.get("/rep/statements/new")

@@ -24,8 +24,10 @@ from community.reps.models import (
     RepClaim,
     VendorDomain,
 )
-from community.reviews.models import Review
+from community.reviews.models import HelpfulVote, Review
+from community.threads.comparisons import Comparison, comparer_key
 from community.threads.mine import posts_of
+from community.threads.models import Vote
 
 _REFUSED = "Please correct what is marked."
 _TAKEN = {
@@ -95,15 +97,20 @@ def require_domain_of(vendor: Vendor, domain: str) -> None:
 
 def require_no_buyer(user_id: int) -> None:
     """Raise Conflict for an account that has acted as a buyer, or was one."""
-    reviewed = sa.select(sa.exists().where(Review.author_id == user_id))
+    acted = (
+        sa.exists().where(Review.author_id == user_id),
+        sa.exists().where(HelpfulVote.user_id == user_id),
+        sa.exists().where(Vote.user_id == user_id),
+        sa.exists().where(Comparison.owner_key == comparer_key(user_id)),
+    )
     if (
         products_by_deal_of([user_id])
         or posts_of([user_id])
-        or db.session.scalar(reviewed)
+        or db.session.scalar(sa.select(sa.or_(*acted)))
     ):
         raise Conflict(
-            "This account is a buyer’s: it has shared prices, reviews, questions or "
-            "answers. Whoever speaks for a vendor needs an account of its own.",
+            "This account is a buyer’s: it has shared or compared prices, voted, "
+            "reviewed, asked or answered. Whoever speaks for a vendor needs an account of its own.",
             code="buyers-account",
         )
 

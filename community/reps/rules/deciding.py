@@ -8,9 +8,9 @@ from community.accounts.post import post, site
 from community.accounts.rules.people import make_rep
 from community.catalog.models import Vendor
 from community.core import clock, events
-from community.core.actors import Actor
+from community.core.actors import Actor, Role
 from community.core.db import changed, db, insert_ignore
-from community.core.errors import Conflict
+from community.core.errors import Conflict, Forbidden
 from community.core.reasons import audit, given
 from community.reps import access
 from community.reps.events import ClaimDecided
@@ -20,11 +20,13 @@ from community.reps.rules.claiming import require_domain_of, require_no_buyer
 
 def approve_claim(actor: Actor, claim: RepClaim, reason: str) -> None:
     """Let the account speak for the vendor; its domain is the vendor's from now on."""
-    access.require_decider(actor)
+    _require_impartial(actor, claim)
     why = given(reason)
     vendor, user = _vendor_of(claim), db.session.get_one(User, claim.user_id)
     if user.state is not AccountState.ACTIVE:
         raise Conflict("This account is locked.")
+    if user.role not in {Role.MEMBER, Role.REP}:
+        raise Conflict(f"This account is a {user.role}’s: it stays independent.")
     require_no_buyer(user.id)
     require_domain_of(vendor, claim.domain)
     _decide(actor, claim, ClaimState.OPEN, ClaimState.APPROVED, "")
@@ -43,7 +45,7 @@ def approve_claim(actor: Actor, claim: RepClaim, reason: str) -> None:
 
 def refuse_claim(actor: Actor, claim: RepClaim, reason: str) -> None:
     """Say no, and why; the account may claim again."""
-    access.require_decider(actor)
+    _require_impartial(actor, claim)
     why = given(reason)
     _decide(actor, claim, ClaimState.OPEN, ClaimState.REFUSED, why)
     _tell(actor, "rep.refuse", claim, why, approved=False)
@@ -55,11 +57,17 @@ def withdraw_claim(actor: Actor, claim: RepClaim, reason: str) -> None:
 
     The account stays a rep's, of nobody: it never becomes a buyer's.
     """
-    access.require_decider(actor)
+    _require_impartial(actor, claim)
     why = given(reason)
     _decide(actor, claim, ClaimState.APPROVED, ClaimState.WITHDRAWN, why)
     _tell(actor, "rep.withdraw", claim, why, approved=False)
     _write_refusal(claim, why)
+
+
+def _require_impartial(actor: Actor, claim: RepClaim) -> None:
+    access.require_decider(actor)
+    if claim.user_id == actor.user_id:
+        raise Forbidden("Another moderator decides about your own claim.")
 
 
 def _decide(

@@ -16,9 +16,10 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore, new_public_id
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound
+from community.core.namings import require_names_nobody
 from community.core.ports import Voice
 from community.core.reasons import audit, given
-from community.core.spokespeople import require_voice, voice_of
+from community.core.spokespeople import count_text, require_voice, voice_of
 from community.core.text import clean_block, clean_line
 from community.reps import access, queries
 from community.reps.events import DisputeDecided, DisputeRaised
@@ -30,7 +31,6 @@ from community.reps.models import (
     Subject,
     Verdict,
 )
-from community.reps.rules.publishing import count_text
 from community.reps.subjects import Meant, find_meant
 from community.reviews.models import Review
 from community.reviews.queries import get_review_for
@@ -66,7 +66,7 @@ def raise_dispute(
     own = access.require_spokesperson(voice_of(actor))
     voice = require_voice(actor, own.vendor_id)
     meant, target = _found(actor, voice, address)
-    words = _checked(text)
+    words = _checked(voice, text)
     count_text(voice, at)
     row: dict[str, Any] = {
         "public_id": new_public_id(),
@@ -145,12 +145,13 @@ def _target(actor: Actor, meant: Meant) -> _Target:
     return _Target({"post_id": post.id}, thread.vendor_id)
 
 
-def _checked(text: str) -> str:
+def _checked(voice: Voice, text: str) -> str:
     words = clean_block(text).strip()
     if len(clean_line(words)) < MIN_TEXT:
         raise _wrong("text", f"Say what is wrong in {MIN_TEXT} characters or more.")
     if len(words) > MAX_TEXT:
         raise _wrong("text", f"Keep it to {MAX_TEXT:,} characters.")
+    require_names_nobody(voice, words, field="text", refusal=_NOT_YET)
     return words
 
 

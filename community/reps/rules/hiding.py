@@ -8,6 +8,7 @@ from community.core.visibility import State
 from community.reps import access
 from community.reps.events import OfficialHidden, OfficialUnhidden
 from community.reps.models import OfficialText
+from community.reps.rules.publishing import move_text
 
 
 def hide_text(actor: Actor, text: OfficialText, reason: str) -> None:
@@ -53,6 +54,6 @@ def is_hidden(text: OfficialText) -> bool:
 def _put(text: OfficialText, state: State) -> None:
     """Give a text a state; one that its vendor removed gets it when it comes back."""
     if text.state is State.DELETED:
-        text.prior_state = state
+        move_text(text, State.DELETED, prior=state)
     else:
-        text.state = state
+        move_text(text, state, prior=text.prior_state)

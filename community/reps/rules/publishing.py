@@ -9,8 +9,7 @@ from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore, new_public_id
 from community.core.errors import Conflict, Forbidden, StaleEdit
 from community.core.ports import Voice
-from community.core.ratelimit import Limit, hit_if_done
-from community.core.spokespeople import require_voice
+from community.core.spokespeople import count_text, require_voice
 from community.core.text import RENDERER_VERSION
 from community.core.visibility import State
 from community.reps import access, queries
@@ -25,9 +24,6 @@ from community.reps.rules.wording import checked_heading, checked_text
 from community.threads.access import require_takes_answers
 from community.threads.models import Thread
 
-_TEXTS_A_DAY = Limit(40, 86_400)
-"""A vendor with more to say in a day talks at people, not with them."""
-
 
 def reply(
     actor: Actor, thread: Thread, body: str, *, at: datetime | None = None
@@ -35,7 +31,7 @@ def reply(
     """Answer a question about the rep's own vendor, once; with `at`, for samples, then."""
     voice = require_thread_of(actor, thread)
     require_takes_answers(thread)
-    source, html = checked_text(body)
+    source, html = checked_text(voice, body)
     count_text(voice, at)
     row = {
         "public_id": new_public_id(),
@@ -78,11 +74,11 @@ def edit_text(
     """Change a text that is still at `version`; raise StaleEdit otherwise."""
     voice = require_voice(actor, text.vendor_id)
     access.require_can_edit(voice, text)
-    shown = "" if text.kind is OfficialKind.REPLY else checked_heading(heading)
-    source, html = checked_text(body)
+    shown = "" if text.kind is OfficialKind.REPLY else checked_heading(voice, heading)
+    source, html = checked_text(voice, body)
     if (source, shown) == (text.source, text.heading):
         return
-    count_text(voice, None)
+    count_text(voice)
     before = OfficialVersion(
         text_id=text.id,
         version=1,
@@ -128,7 +124,8 @@ def remove_text(actor: Actor, text: OfficialText) -> None:
     voice = require_voice(actor, text.vendor_id)
     if not access.can_remove_text(voice, text):
         raise Conflict("It was taken away already.")
-    text.prior_state, text.state = text.state, State.DELETED
+    count_text(voice)
+    move_text(text, State.DELETED, prior=text.state)
     events.publish(
         OfficialRemoved(
             object_id=text.id, actor_id=voice.user_id, vendor_id=voice.vendor_id
@@ -141,7 +138,8 @@ def restore_text(actor: Actor, text: OfficialText) -> None:
     voice = require_voice(actor, text.vendor_id)
     if not access.can_restore_text(voice, text):
         raise Conflict("It is there already.")
-    text.state, text.prior_state = State(text.prior_state or State.PUBLIC), None
+    count_text(voice)
+    move_text(text, State(text.prior_state or State.PUBLIC), prior=None)
     events.publish(
         OfficialRestored(
             object_id=text.id, actor_id=voice.user_id, vendor_id=voice.vendor_id
@@ -149,6 +147,17 @@ def restore_text(actor: Actor, text: OfficialText) -> None:
     )
 
 
-def count_text(voice: Voice, at: datetime | None) -> None:
-    if at is None:
-        hit_if_done("reps.text", str(voice.user_id), _TEXTS_A_DAY)
+def move_text(text: OfficialText, new: State, *, prior: str | None) -> None:
+    """Give a text another state; raise Conflict unless it still has the one that was read."""
+    moved = changed(
+        sa.update(OfficialText)
+        .where(
+            OfficialText.id == text.id,
+            OfficialText.state == text.state,
+            OfficialText.prior_state.is_not_distinct_from(text.prior_state),
+        )
+        .values(state=new, prior_state=prior)
+    )
+    if not moved:
+        raise Conflict("Somebody else changed it at the same moment. Look again.")
+    db.session.expire(text)

@@ -14,13 +14,12 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid
 from community.core.ports import Voice
-from community.core.spokespeople import require_voice, voice_of
+from community.core.spokespeople import count_text, require_voice, voice_of
 from community.core.text import RENDERER_VERSION
 from community.reps import queries
 from community.reps.access import require_spokesperson
 from community.reps.events import ListPricePublished, StatementPublished
 from community.reps.models import OfficialKind, OfficialText
-from community.reps.rules.publishing import count_text
 from community.reps.rules.wording import checked_heading, checked_text
 
 _MOST_TIMES = 10
@@ -39,8 +38,8 @@ def publish_statement(
     """Say something about a product of the vendor's, or about it as a whole."""
     voice = _own_voice(actor)
     _require_own(voice, product)
-    shown = checked_heading(heading)
-    source, html = checked_text(body)
+    shown = checked_heading(voice, heading)
+    source, html = checked_text(voice, body)
     count_text(voice, at)
     text = OfficialText(
         kind=OfficialKind.STATEMENT,
@@ -86,7 +85,7 @@ def publish_list_price(
     _require_plausible(plan, amount, currency, per_period)
     if _is_known(plan, currency, product.unit, per_period, valid_from):
         raise Conflict("There is a list price of this plan for that day already.")
-    count_text(voice, None)
+    count_text(voice)
     fact = PriceFact(
         valid_from=valid_from,
         currency=currency,

@@ -3,6 +3,8 @@
 import re
 
 from community.core.errors import Invalid
+from community.core.namings import require_names_nobody
+from community.core.ports import Voice
 from community.core.text import clean_block, clean_line
 from community.reps.models import HEADING_LENGTH
 from community.reviews.drafts import rendered, wrong_text
@@ -30,7 +32,7 @@ def tells_prices_to_come(text: str) -> bool:
     return _TO_COME.search(text) is not None
 
 
-def checked_text(text: str) -> tuple[str, str]:
+def checked_text(voice: Voice, text: str) -> tuple[str, str]:
     """Return source and HTML; raise Invalid for what an official text must not be."""
     source = clean_block(text).strip()
     wrong = wrong_text(source)
@@ -38,10 +40,11 @@ def checked_text(text: str) -> tuple[str, str]:
         wrong = _OUTLOOK
     if wrong:
         raise Invalid(NOT_YET, fields={"body": wrong})
+    require_names_nobody(voice, source, field="body", refusal=NOT_YET)
     return source, rendered("body", source, NOT_YET)
 
 
-def checked_heading(heading: str) -> str:
+def checked_heading(voice: Voice, heading: str) -> str:
     line = clean_line(heading)
     if not line:
         raise Invalid(NOT_YET, fields={"heading": "Give it a heading."})
@@ -50,4 +53,5 @@ def checked_heading(heading: str) -> str:
         raise Invalid(NOT_YET, fields={"heading": wrong})
     if tells_prices_to_come(line):
         raise Invalid(NOT_YET, fields={"heading": _OUTLOOK})
+    require_names_nobody(voice, line, field="heading", refusal=NOT_YET)
     return line

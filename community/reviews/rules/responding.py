@@ -9,6 +9,9 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore
 from community.core.errors import Conflict, Invalid, StaleEdit
+from community.core.namings import require_names_nobody
+from community.core.ports import Voice
+from community.core.spokespeople import count_text
 from community.core.text import RENDERER_VERSION, clean_block
 from community.reviews import access
 from community.reviews.drafts import rendered, wrong_text
@@ -29,7 +32,8 @@ def respond(
 ) -> None:
     """Answer for the vendor, once; raise Conflict when it has responded. `at` is for samples."""
     voice = access.require_can_respond(actor, review, product.vendor_id)
-    source, html = _checked(text)
+    source, html = _checked(voice, text)
+    count_text(voice, at)
     row = {
         "review_id": review.id,
         "vendor_id": product.vendor_id,
@@ -54,9 +58,10 @@ def edit_response(
     response = find_response(review)
     if response is None:
         raise Conflict("There is no response to edit.")
-    source, html = _checked(text)
+    source, html = _checked(voice, text)
     if source == response.source:
         return
+    count_text(voice)
     old, author_id, written = response.source, response.author_id, response.created_at
     moment = clock.now()
     values = {
@@ -81,11 +86,12 @@ def edit_response(
     _publish(review, voice.user_id, product, version + 1)
 
 
-def _checked(text: str) -> tuple[str, str]:
+def _checked(voice: Voice, text: str) -> tuple[str, str]:
     source = clean_block(text).strip()
     wrong = wrong_text(source)
     if wrong:
         raise Invalid(_NOT_YET, fields={"body": wrong})
+    require_names_nobody(voice, source, field="body", refusal=_NOT_YET)
     return source, rendered("body", source, _NOT_YET)
 
 
