@@ -9,12 +9,14 @@ from community.catalog.paths import product_path
 from community.catalog.queries import products_by_id
 from community.core.actors import Actor
 from community.core.db import db
+from community.core.sealing import pseudonym
 from community.deals.queries import own_line_ids
 from community.prices.models import PriceCard, Series
 from community.prices.showndeals import shown_deals
 from community.threads.cards import ShownCard
 
 MOST = 50
+_LINE = "card.line"
 
 
 class PublishedCards:
@@ -45,6 +47,7 @@ def _cards(which: sa.ColumnElement[bool]) -> list[ShownCard]:
         found.append(
             ShownCard(
                 public_id=card.public_id,
+                line_key=pseudonym(_LINE, str(card.line_id)),
                 product=product.name,
                 url=product_path(product),
                 price=deal.price,

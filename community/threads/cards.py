@@ -17,6 +17,8 @@ class ShownCard:
     """A deal as everybody sees it: a price on the grid, and what five organisations share."""
 
     public_id: str
+    line_key: str
+    """What its line of the deal goes by, whichever release shows it; never shown."""
     product: str
     url: str
     price: str

@@ -53,8 +53,16 @@ def test_only_own_cards_on_show_can_be_attached(cast, town):
         attaching.attach_card(actors[1], post, foreign.public_id)
     attaching.attach_card(actors[0], post, own.public_id)
     assert post.card_id == own.public_id
+    attaching.detach_card(actors[0], post)
+    attaching.attach_card(actors[0], post, own.public_id)  # where it stood before
+    other = asking.answer(
+        actors[0], ask(cast.actor("ada")), f"{ANSWER} So it was.", anonymous=True
+    )
     anonymise(actors[0], ask(cast.actor("ada")), post)
     assert post.card_id is None
+    for second in (other, post):
+        with pytest.raises(Invalid, match="it would tell that both are yours"):
+            attaching.attach_card(actors[0], second, own.public_id)
 
 
 def test_a_named_card_stays_off_anonymous_posts(cast, town):

@@ -19,6 +19,7 @@ from community.threads.aliases import (
     context_of,
     new_alias,
 )
+from community.threads.cardplaces import close_places
 from community.threads.events import PostAnonymised
 from community.threads.models import Place, Post, PostRevision, Thread, ThreadTag
 from community.threads.owners import owner_key, seal_author
@@ -101,6 +102,7 @@ def anonymise(actor: Actor, thread: Thread, post: Post) -> None:
     _rewrite_versions(post)
     post.created_at, post.editor_id = at, None
     post.card_id = None  # whoever saw it beside the handle would know both again
+    close_places(post)
     if post.edited_at is not None:
         post.edited_at = coarse(post.edited_at, not_before=at)
     _put_on(post, signature.of_post)
