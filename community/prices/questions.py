@@ -15,7 +15,9 @@ def words_of(reports: Sequence[Report]) -> dict[CellKind, Words]:
     """Return the shares that may be told of one series, in words."""
     found = {}
     for kind in WORDS:
-        least_yes = LEAST_NAMING if kind is CellKind.ALTERNATIVES else 0
+        # Somebody named what is told here: few of eight would be exactly one. Clauses are
+        # answered with no as well.
+        least_yes = 0 if kind is CellKind.CLAUSES else LEAST_NAMING
         words = in_words(_ANSWERS[kind](reports), least_yes=least_yes)
         if words is not None:
             found[kind] = words

@@ -18,7 +18,7 @@ Whoever knows the price before and all others' prices would place one buyer in t
 eight within 10 %, of twelve three in a hundred: as many as the price's own median lets.
 """
 LEAST_NAMING = 3
-"""Organisations that must have named a product as an alternative before it is told."""
+"""Organisations that must have named an answer, an alternative say, before it is told."""
 LEAST_AGE_MONTHS = 3
 MOST_AGE_MONTHS = 12
 WINDOW_MONTHS = 36

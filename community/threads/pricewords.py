@@ -1,7 +1,8 @@
 """Which posts speak of a price, and what may be told of how others paid (pure).
 
 The same rules as for every other figure: nothing below five organisations, their number
-as a band, shares as words from eight organisations on (PRICES.md, P2 and P9).
+as a band, shares as words from eight organisations on, of what three of them said or more
+(PRICES.md, P2 and P9).
 """
 
 import re
@@ -12,6 +13,8 @@ from community.core.money import CURRENCIES
 
 LEAST_ORGANISATIONS = 5
 LEAST_FOR_SHARES = 8
+LEAST_NAMING = 3
+"""So many must say a thing before it is told: few of eight would be exactly one."""
 LEAST_CHANGED = 3
 """So many organisations, or none, differ between what is told before and after (P7)."""
 
@@ -62,8 +65,12 @@ def told(counts: Mapping[Paid, int]) -> str:
     if total < LEAST_FOR_SHARES:
         return f"{sentence}."
     shares = [
-        f"{_share(counts[one] / total)} {_SAID[one]}" for one in Paid if counts.get(one)
+        f"{_share(counts[one] / total)} {_SAID[one]}"
+        for one in Paid
+        if counts.get(one, 0) >= LEAST_NAMING
     ]
+    if not shares:
+        return f"{sentence}."
     return f"{sentence}: {', '.join(shares)}."
 
 

@@ -31,8 +31,9 @@ def test_told_says_nothing_below_five_and_no_shares_below_eight():
 def test_told_has_words_for_shares_and_bands_for_counts():
     assert told({S: 7, L: 1}) == (
         "Buyers at 5 to 9 organisations compared this with what they paid: "
-        "most paid similar, few paid less."
+        "most paid similar."
     )
+    assert told({S: 2, L: 2, M: 2, O: 2}).endswith("what they paid.")
     assert told({M: 30, O: 20, S: 50}).endswith(
         "some paid similar, some paid more, few call it outdated."
     )
