@@ -160,7 +160,10 @@ def _find_question(actor: Actor, public_id: str) -> _Found | None:
         .join(Post, sa.and_(Post.thread_id == Thread.id, Post.place == Place.QUESTION))
         .outerjoin(User, User.id == Post.author_id)
         .outerjoin(chosen, chosen.id == Thread.accepted_post_id)
-        .outerjoin(other, other.id == Thread.duplicate_of_id)
+        .outerjoin(
+            other,
+            sa.and_(other.id == Thread.duplicate_of_id, other.state == State.PUBLIC),
+        )
         .outerjoin(ThreadOrigin, ThreadOrigin.thread_id == Thread.id)
         .outerjoin(Product, Product.id == Thread.product_id)
         .outerjoin(Vendor, Vendor.id == Thread.vendor_id)

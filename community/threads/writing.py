@@ -61,8 +61,14 @@ def ask() -> Answer:
 
 
 def _asked_draft() -> dict[str, Any]:
+    """Return what a draft fills the form with; what is sent says all of that itself.
+
+    So a draft that was posted, or deleted elsewhere, stops nobody from sending.
+    """
     public_id = request.args.get("draft")
-    return _values(saved.get_draft(current_actor(), public_id)) if public_id else {}
+    if not public_id or request.method == "POST":
+        return {}
+    return _values(saved.get_draft(current_actor(), public_id))
 
 
 def _ask(form: AskForm) -> str:

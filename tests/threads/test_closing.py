@@ -106,6 +106,22 @@ def test_a_target_that_is_closed_at_the_same_moment_is_refused(cast, two, monkey
         closing.close_as_duplicate(cast.actor("ben"), again, first)
 
 
+def test_what_happens_while_one_reopens_is_counted_once(cast, two, monkeypatch):
+    first, again = two
+    closing.close_as_duplicate(cast.actor("ben"), again, first)
+    real = closing._lock
+
+    def meanwhile(*threads):
+        monkeypatch.setattr(closing, "_lock", real)
+        closing.reopen(cast.actor("mo"), again)
+        real(*threads)
+
+    monkeypatch.setattr(closing, "_lock", meanwhile)
+    with pytest.raises(Conflict):
+        closing.reopen(cast.actor("ben"), again)
+    assert (again.duplicate_of_id, first.duplicate_count) == (None, 0)
+
+
 def test_those_closed_onto_a_duplicate_move_along(cast, two):
     first, again = two
     third = ask(cast.actor("cleo"), title="Arbor Desk prices in general?")

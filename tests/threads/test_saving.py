@@ -1,5 +1,6 @@
 """Drafts that the server keeps: versioned, one's own, and gone when they are posted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -133,7 +134,20 @@ def test_a_question_is_kept_by_preview_and_goes_on_elsewhere(app, cast):
     assert stale.form(having="title")["fields"]["body"] == "Something else, typed here."
     ada.send(stale, {"product": ""}, having="title", submit=("save", "1"), status=303)
     last = ada.get(link)
-    ada.send(last, {"body": BODY}, having="title", status=303)
+    (draft_id,) = re.findall(r"draft=(\w+)", link)
+    deleted = ada.get(link)
+    posted = ada.send(last, {"body": BODY}, having="title", status=303)
+    twice = ada.send(last, {"body": BODY}, having="title", status=303)
+    assert twice.location == posted.location
+    meanwhile = ada.send(
+        deleted, {"body": f"{BODY} Sh."}, having="title", submit=("save", "1")
+    )
+    assert meanwhile.status == 303
+    (kept_again,) = [
+        one for one in ada.get("/questions/drafts").links if "ask?draft=" in one
+    ]
+    assert draft_id not in kept_again
+    ada.post(f"/questions/drafts/{kept_again.split('=')[1]}/delete", status=303)
     assert "No drafts" in ada.get("/questions/drafts").words()
     ada.get(link, status=404)
 

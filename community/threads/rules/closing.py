@@ -58,11 +58,19 @@ def close_as_duplicate(actor: Actor, thread: Thread, canonical: Thread | None) -
 def reopen(actor: Actor, thread: Thread) -> None:
     """Let a closed question take answers again; nothing happens to an open one."""
     access.require_can_close(actor, thread)
-    _lock(thread)
     if thread.duplicate_of_id is None:
         return
     canonical = db.session.get_one(Thread, thread.duplicate_of_id)
-    canonical.duplicate_count -= 1
+    _lock(canonical)  # before what is closed onto it, as everywhere here
+    _lock(thread)
+    if thread.duplicate_of_id != canonical.id:
+        raise Conflict("This was opened, or closed onto another, a moment ago.")
+    changed(
+        sa.update(Thread)
+        .where(Thread.id == canonical.id)
+        .values(duplicate_count=Thread.duplicate_count - 1)
+    )
+    db.session.expire(canonical)
     closer = _closer(actor, thread)
     at = clock.now()
     if _is_hidden(actor, thread):
@@ -77,9 +85,9 @@ def reopen(actor: Actor, thread: Thread) -> None:
 
 def let_go(thread: Thread) -> None:
     """Open what is closed onto a question that was taken away."""
-    if not thread.duplicate_count:
-        return
     opened = list(db.session.scalars(sa.select(Thread.id).where(_closed_onto(thread))))
+    if not opened:
+        return
     _open(_closed_onto(thread), Closer.NOBODY, at=clock.now())
     changed(sa.update(Thread).where(Thread.id == thread.id).values(duplicate_count=0))
     for one in opened:
