@@ -6,7 +6,7 @@ from community.core.actors import Actor, Role
 from community.core.errors import Conflict, Forbidden
 from community.core.ports import Voice
 from community.core.visibility import State
-from community.reps.models import OfficialText
+from community.reps.models import Dispute, OfficialText
 
 
 def can_claim(actor: Actor) -> bool:
@@ -61,6 +61,22 @@ def can_read_text(actor: Actor, voice: Voice | None, text: OfficialText) -> bool
     if text.state is State.DELETED:
         return actor.is_moderator
     return can_see_text(actor, voice, text)
+
+
+def can_read_dispute(actor: Actor, voice: Voice | None, dispute: Dispute) -> bool:
+    """Whether `actor` reads it: a hidden one is its vendor's and the moderators'."""
+    own = voice is not None and voice.vendor_id == dispute.vendor_id
+    return dispute.hidden_at is None or actor.is_moderator or own
+
+
+def readable_disputes(actor: Actor, voice: Voice | None) -> sa.ColumnElement[bool]:
+    """Return the filter that can_read_dispute() is the predicate of."""
+    if actor.is_moderator:
+        return sa.true()
+    public = Dispute.hidden_at.is_(None)
+    if voice is None:
+        return public
+    return sa.or_(public, Dispute.vendor_id == voice.vendor_id)
 
 
 def can_edit_text(voice: Voice | None, text: OfficialText) -> bool:

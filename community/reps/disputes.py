@@ -13,6 +13,7 @@ from community.catalog.models import Product, Vendor
 from community.core.actors import VISITOR, Actor
 from community.core.db import db
 from community.core.paging import Page, keyset_page
+from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reps import access
 from community.reps.models import Dispute, RepClaim, Verdict
@@ -47,10 +48,16 @@ class DisputeView:
     reason: str
     decided_by: str | None
     decided_at: datetime | None
+    is_hidden: bool
 
     @property
     def desk_url(self) -> str:
         return f"/moderation/disputes/{self.public_id}"
+
+    @property
+    def hide_url(self) -> str:
+        """Where a moderator hides it, or shows it again."""
+        return f"{self.desk_url}/{'unhide' if self.is_hidden else 'hide'}"
 
     @property
     def is_open(self) -> bool:
@@ -58,11 +65,14 @@ class DisputeView:
 
 
 def list_disputes_of(
-    vendor_id: int, after: str | None = None, *, size: int = A_PAGE
+    actor: Actor, vendor_id: int, after: str | None = None, *, size: int = A_PAGE
 ) -> Page[DisputeView]:
-    """Return all disputes of a vendor, the newest first: everybody reads them."""
+    """Return the disputes of a vendor that `actor` may read, the newest first."""
+    readable = access.readable_disputes(actor, voice_of(actor))
     order = (Dispute.created_at.desc(), Dispute.id.desc())
-    return _page(_rows().where(Dispute.vendor_id == vendor_id), order, after, size)
+    return _page(
+        _rows().where(Dispute.vendor_id == vendor_id, readable), order, after, size
+    )
 
 
 def list_open_disputes(actor: Actor, after: str | None) -> Page[DisputeView]:
@@ -166,4 +176,5 @@ def _view(
         reason=dispute.reason,
         decided_by=decided_by,
         decided_at=dispute.decided_at,
+        is_hidden=dispute.hidden_at is not None,
     )

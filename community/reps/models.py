@@ -247,3 +247,5 @@ class Dispute(Base):
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(sa.String(REASON_COLUMN), default="")
     """Why it was decided so: everybody reads it."""
+    hidden_at: Mapped[datetime | None]
+    """Since when a moderator keeps it from everybody but its vendor."""

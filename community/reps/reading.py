@@ -55,7 +55,9 @@ def desk_of(actor: Actor, voice: Voice) -> Desk:
         reviews=reviews.items,
         more_reviews=reviews.next_cursor is not None,
         median_reply=desk.median_reply(voice.vendor_id),
-        disputes=disputes.list_disputes_of(voice.vendor_id, size=desk.SHOWN).items,
+        disputes=disputes.list_disputes_of(
+            actor, voice.vendor_id, size=desk.SHOWN
+        ).items,
         open_disputes=disputes.count_open(voice.vendor_id),
         statements=_statements(
             actor, voice, voice.vendor, "", vendor_id=voice.vendor_id, size=desk.SHOWN

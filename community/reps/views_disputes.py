@@ -19,12 +19,13 @@ from community.core.web import (
 )
 from community.reps import disputes, queries
 from community.reps.access import require_spokesperson
-from community.reps.forms import DisputeForm, VerdictForm
+from community.reps.forms import DisputeForm, ReasonForm, VerdictForm
 from community.reps.models import Dispute, Figure, Grounds
-from community.reps.rules import disputing
+from community.reps.rules import disputing, hiding
 
 blueprint = Blueprint("disputes", __name__)
 Answer = str | Response
+_HIDING = {"hide": hiding.hide_dispute, "unhide": hiding.unhide_dispute}
 
 
 @blueprint.get("/prices/<vendor>/disputes")
@@ -34,7 +35,7 @@ def index(vendor: str) -> Answer:
     if found.slug != vendor:
         return redirect(f"/prices/{found.slug}/disputes", code=301)
     only_known_args("after")
-    page = disputes.list_disputes_of(found.id, after_cursor())
+    page = disputes.list_disputes_of(current_actor(), found.id, after_cursor())
     return render("reps/disputes.html", vendor=found, page=page)
 
 
@@ -93,3 +94,23 @@ def _decide(dispute: Dispute, form: VerdictForm) -> str:
     )
     notice("Decided; everybody reads your reason.")
     return f"/moderation/disputes/{dispute.public_id}"
+
+
+@blueprint.route(
+    "/moderation/disputes/<public_id>/<any(hide, unhide):act>", methods=["GET", "POST"]
+)
+@access(MODERATORS)
+def hide(public_id: str, act: str) -> Answer:
+    only_known_args()
+    dispute = queries.get_dispute(public_id)
+    form = ReasonForm()
+
+    def do() -> str:
+        _HIDING[act](current_actor(), dispute, form.text)
+        return f"/moderation/disputes/{public_id}"
+
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, do)
+    shown = disputes.get_dispute_view(queries.get_dispute(public_id))
+    return form_page(form, "reps/dispute_hide.html", one=shown, hiding=act == "hide")

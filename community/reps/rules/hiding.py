@@ -1,13 +1,16 @@
 """Moderators hide a vendor's words and show them again: with a reason, audited."""
 
-from community.core import events
+import sqlalchemy as sa
+
+from community.core import clock, events
 from community.core.actors import Actor
+from community.core.db import changed, db
 from community.core.errors import Conflict
 from community.core.reasons import audit, given
 from community.core.visibility import State
 from community.reps import access
 from community.reps.events import OfficialHidden, OfficialUnhidden
-from community.reps.models import OfficialText
+from community.reps.models import Dispute, OfficialText
 from community.reps.rules.publishing import move_text
 
 
@@ -44,6 +47,32 @@ def unhide_text(actor: Actor, text: OfficialText, reason: str) -> None:
             reason=why,
         )
     )
+
+
+def hide_dispute(actor: Actor, dispute: Dispute, reason: str) -> None:
+    """Hide a dispute, and its answer, from everybody but its vendor."""
+    access.require_moderator(actor)
+    why = given(reason)
+    _put_dispute(dispute, hidden=True)
+    audit(actor, "dispute.hide", f"dispute {dispute.public_id}", why)
+
+
+def unhide_dispute(actor: Actor, dispute: Dispute, reason: str) -> None:
+    access.require_moderator(actor)
+    why = given(reason)
+    _put_dispute(dispute, hidden=False)
+    audit(actor, "dispute.unhide", f"dispute {dispute.public_id}", why)
+
+
+def _put_dispute(dispute: Dispute, *, hidden: bool) -> None:
+    moved = changed(
+        sa.update(Dispute)
+        .where(Dispute.id == dispute.id, Dispute.hidden_at.is_(None) == hidden)
+        .values(hidden_at=clock.now() if hidden else None)
+    )
+    if not moved:
+        raise Conflict("It is hidden already." if hidden else "It is not hidden.")
+    db.session.expire(dispute)
 
 
 def is_hidden(text: OfficialText) -> bool:
