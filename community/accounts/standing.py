@@ -2,18 +2,22 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from flask import current_app
+from sqlalchemy.orm import aliased
 
 from community.accounts.levels import Contributions, Level, Standing
-from community.accounts.models import AccountState, User
+from community.accounts.models import AccountState, Organisation, User
 from community.core.actors import Role
 from community.core.db import changed, db
 
 EXTENSION = "fairquote.contributions"
 """`app.extensions[EXTENSION]` is a list of CountsContributions that app.py fills."""
+
+LEAST_VOTES = 2
+"""So many members found useful what counts as accepted, or one of another organisation."""
 
 _NOTHING = Contributions()
 
@@ -38,6 +42,33 @@ def is_new_level(user_id: int, at: datetime) -> bool:
     if user.organisation_id is not None or user.role is not Role.MEMBER:
         return False
     return standing_of(user).level(at) is Level.NEW
+
+
+def voted_from_outside(
+    which: sa.ColumnElement[bool],
+    voter_id: sa.SQLColumnExpression[Any],
+    author_id: sa.SQLColumnExpression[Any],
+) -> sa.ColumnElement[bool]:
+    """Filter for what a verified member of another organisation than its author's voted for.
+
+    `which` ties the votes of `voter_id` to what `author_id` wrote.
+    """
+    voter, author = aliased(User), aliased(User)
+    home, own = aliased(Organisation), aliased(Organisation)
+    return (
+        sa.select(voter.id)
+        .join(home, home.id == voter.organisation_id)
+        .join(author, author.id == author_id)
+        .outerjoin(own, own.id == author.organisation_id)
+        .where(
+            which,
+            voter.id == voter_id,
+            sa.func.coalesce(home.grouped_into_id, home.id).is_distinct_from(
+                sa.func.coalesce(own.grouped_into_id, own.id)
+            ),
+        )
+        .exists()
+    )
 
 
 def refresh_trust(user_ids: Iterable[int], at: datetime) -> None:

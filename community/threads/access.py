@@ -132,11 +132,12 @@ def can_close(actor: Actor, thread: Thread) -> bool:
     )
 
 
-def require_can_close(actor: Actor, thread: Thread) -> None:
-    require_contributor(actor)
+def require_can_close(actor: Actor, thread: Thread) -> int:
+    user_id = require_contributor(actor)
     require_open(thread)
     if not can_close(actor, thread):
         raise Forbidden("Only who asked, moderators and trusted members may do that.")
+    return user_id
 
 
 def can_edit_post(actor: Actor, post: Post) -> bool:

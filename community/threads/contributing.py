@@ -1,24 +1,27 @@
-"""What members contributed to questions, and how much they have read: for their level."""
+"""What members contributed to questions, and how much they have read: for their level.
+
+Nothing anonymous counts, for or against: a level that moves would tell whose it is.
+"""
 
 from collections.abc import Collection
+from typing import Any
 
 import sqlalchemy as sa
 
 from community.accounts.levels import Contributions
+from community.accounts.standing import LEAST_VOTES, voted_from_outside
 from community.core.db import db
 from community.core.visibility import State
-from community.threads.models import Place, Post
+from community.threads.models import Place, Post, Thread, Vote
 from community.threads.owners import owner_key
 from community.threads.reads import ThreadRead, reader_key
 
 
 class PostContributions:
-    """An accounts.standing.CountsContributions: chosen answers, and hidden posts."""
+    """An accounts.standing.CountsContributions: answers that helped, hidden posts."""
 
     def contributions(self, user_ids: Collection[int]) -> dict[int, Contributions]:
-        chosen = _count(user_ids, Post.place == Place.CHOSEN)
-        hidden = sa.or_(Post.state == State.HIDDEN, Post.prior_state == State.HIDDEN)
-        upheld = _count(user_ids, hidden)
+        chosen, upheld = _chosen(user_ids), _hidden(user_ids)
         keys = {reader_key(one): one for one in user_ids}
         read = {
             keys[key]: (pages, first)
@@ -40,16 +43,38 @@ class PostContributions:
         }
 
 
-def _count(user_ids: Collection[int], which: sa.ColumnElement[bool]) -> dict[int, int]:
-    """Return how many posts of each member are so, under the handle or under aliases."""
-    keys = {owner_key(one): one for one in user_ids}
+def _chosen(user_ids: Collection[int]) -> dict[int, int]:
+    """Return how many answers of each member somebody else chose, and others voted for."""
+    author_id: Any = Post.author_id
     rows = db.session.execute(
-        sa.select(Post.author_id, Post.owner_key, sa.func.count())
-        .where(which, sa.or_(Post.author_id.in_(user_ids), Post.owner_key.in_(keys)))
-        .group_by(Post.author_id, Post.owner_key)
+        sa.select(author_id, Thread.owner_key, sa.func.count())
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(
+            Post.place == Place.CHOSEN,
+            Post.author_id.in_(user_ids),
+            Thread.author_id.is_distinct_from(Post.author_id),
+            sa.or_(
+                Post.rank <= -LEAST_VOTES,
+                voted_from_outside(
+                    Vote.post_id == Post.id, Vote.user_id, Post.author_id
+                ),
+            ),
+        )
+        .group_by(Post.author_id, Thread.owner_key)
     )
     found: dict[int, int] = {}
-    for author_id, key, count in rows:
-        user_id = keys[key or ""] if author_id is None else author_id
-        found[user_id] = found.get(user_id, 0) + count
+    for user_id, asker, count in rows:
+        if asker != owner_key(user_id):
+            found[user_id] = found.get(user_id, 0) + count
     return found
+
+
+def _hidden(user_ids: Collection[int]) -> dict[int, int]:
+    hidden = sa.or_(Post.state == State.HIDDEN, Post.prior_state == State.HIDDEN)
+    author_id: Any = Post.author_id
+    rows = db.session.execute(
+        sa.select(author_id, sa.func.count())
+        .where(hidden, Post.author_id.in_(user_ids))
+        .group_by(Post.author_id)
+    )
+    return dict(rows.all())

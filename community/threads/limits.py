@@ -36,6 +36,7 @@ class Limits:
     votes_a_day: int = 50
     votes_a_day_when_new: int = 5
     links_when_new: int = 2
+    closings_a_day: int = 10
     mentions: int = 10
     mentions_when_new: int = 2
 
@@ -73,6 +74,12 @@ def require_pause_under_aliases(user_id: int) -> None:
     """
     few = Limit(LIMITS.anonymous_posts_a_minute, 60)
     hit_if_done("threads.alias", owner_key(user_id), few)
+
+
+def require_may_close(user_id: int) -> None:
+    """Raise TooMany for who closes and opens questions all day."""
+    a_day = Limit(LIMITS.closings_a_day, 86_400)
+    hit_if_done("threads.close", owner_key(user_id), a_day)
 
 
 def require_few_links(user_id: int, html: str, at: datetime) -> None:

@@ -11,9 +11,10 @@ from community.accounts.levels import Contributions, Level, Standing
 from community.accounts.models import User
 from community.core import clock
 from community.core.db import db, transaction
+from community.threads.contributing import PostContributions
 from community.threads.reads import ThreadRead, reader_key
-from community.threads.rules import choosing, removing
-from tests.threads.made import answer, ask
+from community.threads.rules import asking, choosing, removing
+from tests.threads.made import ANSWER, answer, ask, draft, some_time
 
 NOW = clock.now()
 LONG_AGO = NOW - timedelta(days=16)
@@ -58,6 +59,7 @@ def test_a_job_trusts_who_helped_and_stops_when_something_is_hidden(cast, monkey
             thread = ask(cast.actor("ada"))
             post = answer(cast.actor("ben"), thread)
             choosing.choose_answer(cast.actor("ada"), thread, post, instead_of=None)
+            choosing.vote(cast.actor("cleo"), thread, post, at=clock.now())
         jobs.look_at_trust()
         while later:
             jobs.look_at_trust(**later.pop())
@@ -69,6 +71,28 @@ def test_a_job_trusts_who_helped_and_stops_when_something_is_hidden(cast, monkey
         removing.hide_post(cast.actor("mo"), thread, post, "It names a person.")
         jobs.look_at_trust(after=cast.ben.id - 1)
         assert list(db.session.scalars(trusted)) == []
+
+
+@pytest.mark.usefixtures("context")
+def test_only_named_answers_that_others_chose_and_found_useful_count(cast):
+    ada, ben, cleo, mo = map(cast.actor, ("ada", "ben", "cleo", "mo"))
+
+    def accepted(asker, *voters, asked_anonymously=False, **how) -> int:
+        thread = asking.ask(asker, draft(), anonymous=asked_anonymously, at=some_time())
+        how = {"anonymous": False, **how}
+        post = asking.answer(ben, thread, ANSWER, **how, at=some_time())
+        for voter in voters:
+            choosing.vote(voter, thread, post, at=clock.now())
+        choosing.choose_answer(asker, thread, post, instead_of=None)
+        found = PostContributions().contributions([cast.ben.id])[cast.ben.id].accepted
+        removing.remove_post(ben, thread, post)
+        return found
+
+    assert accepted(ada) == accepted(ada, ada) == 0  # of one organisation
+    assert accepted(ada, ada, mo) == accepted(ada, cleo) == 1
+    assert accepted(ada, cleo, asked_anonymously=True) == 1
+    assert accepted(ada, cleo, anonymous=True) == 0
+    assert accepted(ben, cleo) == accepted(ben, cleo, asked_anonymously=True) == 0
 
 
 @pytest.mark.usefixtures("context")

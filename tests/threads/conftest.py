@@ -22,6 +22,7 @@ GENEROUS = limits.Limits(
     votes_a_day=10_000,
     votes_a_day_when_new=10_000,
     links_when_new=10_000,
+    closings_a_day=10_000,
     mentions=10_000,
     mentions_when_new=10_000,
 )

@@ -9,9 +9,11 @@ from community.accounts.models import User
 from community.catalog.rules import ensure_product, ensure_vendor
 from community.core import clock
 from community.core.db import db, transaction
-from community.core.errors import Forbidden
+from community.core.errors import Forbidden, TooMany
 from community.core.events import Audited
+from community.threads import limits
 from community.threads.closings import list_closings
+from community.threads.limits import Limits
 from community.threads.models import Chooser
 from community.threads.rules import choosing, closing
 from tests.threads.made import answer, ask
@@ -56,7 +58,7 @@ def test_the_page_says_who_chose(app, cast, page):
 
 
 @pytest.mark.usefixtures("context")
-def test_trusted_members_close_what_was_asked_before(cast):
+def test_trusted_members_close_what_was_asked_before(cast, monkeypatch):
     first, again = ask(cast.actor("ada")), ask(cast.actor("ben"))
     cleo = db.session.get_one(User, cast.cleo.id)
     with pytest.raises(Forbidden):
@@ -64,6 +66,10 @@ def test_trusted_members_close_what_was_asked_before(cast):
     cleo.is_trusted = True
     closing.close_as_duplicate(cleo.actor, again, first)
     assert list_closings(again)[0].closed_by == "a trusted member"
+    monkeypatch.setattr(limits, "LIMITS", Limits(closings_a_day=2))
+    closing.reopen(cleo.actor, again)
+    with pytest.raises(TooMany):
+        closing.close_as_duplicate(cleo.actor, again, first)
 
 
 def test_unanswered_questions_have_a_list_for_each_vendor(app, cast, page):

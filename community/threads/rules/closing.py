@@ -10,7 +10,7 @@ from community.core.db import changed, db
 from community.core.errors import Conflict, Invalid
 from community.core.reasons import audit
 from community.core.visibility import State
-from community.threads import access
+from community.threads import access, limits
 from community.threads.aliases import coarse
 from community.threads.events import QuestionClosed, QuestionReopened
 from community.threads.models import Closer, DuplicateMark, Thread
@@ -23,8 +23,9 @@ def close_as_duplicate(actor: Actor, thread: Thread, canonical: Thread | None) -
     Those that were closed onto `thread` move along. Raises Invalid for a question that
     can't be pointed at.
     """
-    access.require_can_close(actor, thread)
+    user_id = access.require_can_close(actor, thread)
     target = _target(thread, canonical)
+    limits.require_may_close(user_id)
     _lock(thread, target)
     if thread.duplicate_of_id is not None:
         raise Conflict("This question is closed already.")
@@ -57,9 +58,10 @@ def close_as_duplicate(actor: Actor, thread: Thread, canonical: Thread | None) -
 
 def reopen(actor: Actor, thread: Thread) -> None:
     """Let a closed question take answers again; nothing happens to an open one."""
-    access.require_can_close(actor, thread)
+    user_id = access.require_can_close(actor, thread)
     if thread.duplicate_of_id is None:
         return
+    limits.require_may_close(user_id)
     canonical = db.session.get_one(Thread, thread.duplicate_of_id)
     _lock(canonical)  # before what is closed onto it, as everywhere here
     _lock(thread)
