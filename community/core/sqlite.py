@@ -102,8 +102,8 @@ def _has_changes() -> bool:
     return _total_changes(connection) != int(connection.info[_CHANGES])
 
 
-def write_if_free(statement: sa.Executable) -> bool:
-    """Run `statement` in a transaction of its own, unless somebody else is writing.
+def write_if_free(*statements: sa.Executable) -> bool:
+    """Run `statements` in a transaction of their own, unless somebody else is writing.
 
     For notes that may be missed: the page that makes them never waits for the lock.
     """
@@ -111,13 +111,15 @@ def write_if_free(statement: sa.Executable) -> bool:
         driver = connection.connection.driver_connection
         if connection.dialect.name != "sqlite" or driver is None:
             with connection.begin():
-                connection.execute(statement)
+                for statement in statements:
+                    connection.execute(statement)
             return True
         driver.execute("PRAGMA busy_timeout = 0")
         token = intends_to_write.set(True)
         try:
             with connection.begin():
-                connection.execute(statement)
+                for statement in statements:
+                    connection.execute(statement)
         except sa.exc.OperationalError:
             return False
         else:

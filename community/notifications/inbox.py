@@ -66,7 +66,7 @@ def describe(actor: Actor, entries: Sequence[InboxEntry]) -> list[EntryView]:
     """Return entries in words, in their order, with what may be shown of them now."""
     targets = find_targets(actor, [(one.about, one.subject_id) for one in entries])
     contents = find_contents(actor, entries)
-    seen = queries.find_seen(actor, [one.id for one in entries])
+    seen = queries.find_seen(actor, entries)
     return [
         _view(
             one,

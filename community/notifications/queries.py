@@ -1,6 +1,6 @@
 """What somebody follows, has saved, and has not read yet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from community.notifications.kinds import Followed, Level, News
 from community.notifications.levels import Wishes
 from community.notifications.models import Follow, InboxEntry, Reader, SavedItem
 from community.notifications.targets import Target, find_targets, ref_column
-from community.threads.reads import ThreadRead, reader_key
+from community.threads.reads import find_readings
 
 LIST_SIZE = 30
 MOST_COUNTED = 100
@@ -45,6 +45,17 @@ class SavedRow:
 
     saved: SavedItem
     target: Target | None
+
+
+@dataclass(frozen=True)
+class MaySeen:
+    """What tells whether an entry was seen where it stands."""
+
+    id: int
+    news: News
+    about: Followed
+    subject_id: int
+    latest_id: int
 
 
 def wishes_of(user_id: int) -> Wishes:
@@ -172,44 +183,52 @@ def list_saved(
     return Page(rows, page.next_cursor)
 
 
-def seen_by(user_id: int) -> sa.ColumnElement[bool]:
-    """Match entries about answers that somebody has seen in the question's own page."""
-    read = sa.select(ThreadRead.thread_id).where(
-        ThreadRead.reader_key == reader_key(user_id),
-        ThreadRead.thread_id == InboxEntry.subject_id,
-        ThreadRead.last_post_id >= InboxEntry.latest_id,
-    )
-    return sa.and_(
-        InboxEntry.about == Followed.QUESTION,
-        InboxEntry.news.in_((News.ANSWER, News.MENTION)),
-        read.exists(),
-    )
+def find_seen(actor: Actor, entries: Iterable[MaySeen | InboxEntry]) -> set[int]:
+    """Return which of the actor's entries are about answers that they have seen.
+
+    One query, and none where no entry is about answers to a question.
+    """
+    answers = [one for one in entries if _is_of_answers(one)]
+    if actor.user_id is None or not answers:
+        return set()
+    readings = find_readings(actor.user_id, {one.subject_id for one in answers})
+    return {
+        one.id
+        for one in answers
+        if one.subject_id in readings
+        and readings[one.subject_id].last_post_id >= one.latest_id
+    }
 
 
-def find_seen(actor: Actor, entry_ids: Sequence[int]) -> set[int]:
-    """Return which of the actor's entries are about answers that they have seen."""
-    seen = sa.select(InboxEntry.id).where(
-        InboxEntry.id.in_(entry_ids), seen_by(actor.user_id or 0)
-    )
-    return set(db.session.scalars(seen))
+def _is_of_answers(entry: MaySeen | InboxEntry) -> bool:
+    return entry.about is Followed.QUESTION and entry.news in {
+        News.ANSWER,
+        News.MENTION,
+    }
 
 
 def count_unread(actor: Actor) -> int:
-    """Return how many entries `actor` has not read, counting no further than a hundred."""
+    """Return how many of the latest hundred entries `actor` has neither read nor seen."""
     if actor.user_id is None:
         return 0
-    some = (
-        sa.select(InboxEntry.id)
+    unread = db.session.execute(
+        sa.select(
+            InboxEntry.id,
+            InboxEntry.news,
+            InboxEntry.about,
+            InboxEntry.subject_id,
+            InboxEntry.latest_id,
+        )
         .where(
             access.own(actor, InboxEntry),
             access.told_of(actor),
             InboxEntry.is_read.is_(False),
-            ~seen_by(actor.user_id),
         )
+        .order_by(InboxEntry.changed_at.desc(), InboxEntry.id.desc())
         .limit(MOST_COUNTED)
-        .subquery()
-    )
-    return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
+    ).all()
+    entries = [MaySeen(*row) for row in unread]
+    return len(entries) - len(find_seen(actor, entries))
 
 
 def list_entries(

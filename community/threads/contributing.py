@@ -14,7 +14,7 @@ from community.core.db import db
 from community.core.visibility import State
 from community.threads.models import Place, Post, Thread, Vote
 from community.threads.owners import owner_key
-from community.threads.reads import ThreadRead, reader_key
+from community.threads.reads import count_pages
 
 
 class PostContributions:
@@ -22,19 +22,7 @@ class PostContributions:
 
     def contributions(self, user_ids: Collection[int]) -> dict[int, Contributions]:
         chosen, upheld = _chosen(user_ids), _hidden(user_ids)
-        keys = {reader_key(one): one for one in user_ids}
-        read = {
-            keys[key]: (pages, first)
-            for key, pages, first in db.session.execute(
-                sa.select(
-                    ThreadRead.reader_key,
-                    sa.func.count(),
-                    sa.func.min(ThreadRead.read_at),
-                )
-                .where(ThreadRead.reader_key.in_(keys))
-                .group_by(ThreadRead.reader_key)
-            )
-        }
+        read = count_pages(user_ids)
         return {
             one: Contributions(
                 chosen.get(one, 0), upheld.get(one, 0), *read.get(one, (0, None))

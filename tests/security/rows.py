@@ -11,7 +11,9 @@ from community.core.db import Base, db
 
 Rows = dict[str, list[tuple]]
 
-COUNTERS = frozenset({"audit_row", "rate_count", "stashed_form", "thread_read"})
+COUNTERS = frozenset(
+    {"audit_row", "rate_count", "reading_count", "stashed_form", "thread_read"}
+)
 """A refused request is counted, some are audited, and what it posted is kept for after
 the log-in. A member's reading is noted for that member alone."""
 _CONSTANT = frozenset({"reference_rate", "seal_mark"})
