@@ -4,15 +4,15 @@ The rows there were go, on the way up and down: their keys can't be made of one 
 without the site's key, and they tell which member read a thread first. Lost is what
 was new since somebody's visit, and the pages that count towards the first level.
 
-Revision: threads_10
-Follows: threads_9
+Revision: threads_11
+Follows: threads_10
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "threads_10"
-down_revision = "threads_9"
+revision = "threads_11"
+down_revision = "threads_10"
 branch_labels = None
 depends_on = None
 
