@@ -4,15 +4,15 @@ The rows there were go, on the way up and down: their keys can't be made of one 
 without the site's key, and they tell which member read a thread first. Lost is what
 was new since somebody's visit, and the pages that count towards the first level.
 
-Revision: threads_11
-Follows: threads_10
+Revision: reads_2
+Follows: reps_3
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "threads_11"
-down_revision = "threads_10"
+revision = "reads_2"
+down_revision = "reps_3"
 branch_labels = None
 depends_on = None
 
