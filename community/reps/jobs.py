@@ -1,4 +1,4 @@
-"""Work that reps leave to the worker: texts rendered again by a newer renderer."""
+"""Work that reps leave to the worker: texts rendered again, names forgotten."""
 
 from datetime import timedelta
 
@@ -8,8 +8,10 @@ from community.core.db import db
 from community.core.jobs import JobRegistry, enqueue
 from community.core.text import RENDERER_VERSION, render_markdown
 from community.reps.models import OfficialText
+from community.reps.rules.claiming import forget_refused_names
 
 RERENDER = "reps.rerender"
+FORGET = "reps.forget"
 TEXTS_A_JOB = 20
 """Few: SQLite's writers wait meanwhile."""
 
@@ -17,6 +19,8 @@ TEXTS_A_JOB = 20
 def register(registry: JobRegistry) -> None:
     registry.handler(RERENDER, rerender)
     registry.periodic(RERENDER, every=timedelta(hours=1))
+    registry.handler(FORGET, forget_refused_names)
+    registry.periodic(FORGET, every=timedelta(days=1))
 
 
 def rerender() -> None:

@@ -48,8 +48,9 @@ class VendorDomain(Base):
 
 
 class RepClaim(Base):
-    """Who would like to speak for a vendor, under which name; once decided it stays.
+    """Who would like to speak for a vendor, under which name; once approved it stays.
 
+    Names of claims that came to nothing are blanked; see claiming.forget_refused_names().
     Of the address only its domain is kept, and a keyed hash that the link is held against.
     """
 

@@ -1,12 +1,16 @@
 """Somebody claims a vendor by an address there; a moderator decides, and it lasts."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from community.accounts.models import AccountState, User
 from community.catalog.merges import merge_vendors
 from community.catalog.models import Vendor
 from community.catalog.rules import ensure_vendor
+from community.core import clock
 from community.core.actors import Actor, Role
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -218,6 +222,22 @@ def test_staff_is_never_made_a_rep_and_nobody_decides_for_themselves(
         with pytest.raises(Conflict, match="stays independent"):
             deciding.approve_claim(cast.actor("mia"), claim, "Known to us.")
     assert db.session.get_one(User, cast.hana.id).role is Role.HOST
+
+
+def test_names_of_claims_that_came_to_nothing_are_forgotten(cast, vendor, context):
+    claims = [proven(cast, handle) for handle in ("ben", "cleo", "ada", "rae")]
+    refused, unproven, waiting, approved = claims
+    deciding.refuse_claim(cast.actor("mo"), refused, "Nobody there knows her.")
+    unproven.state = ClaimState.UNPROVEN
+    approved.state, approved.decided_at = ClaimState.APPROVED, clock.now()
+    for days, left in ((0, 4), (2, 3), (29, 3), (31, 2)):
+        with time_machine.travel(clock.now() + timedelta(days=days, minutes=1)):
+            claiming.forget_refused_names()
+            db.session.expire_all()
+            named = [one for one in claims if one.real_name and one.mailbox_key]
+            assert len(named) == left
+    assert named == [waiting, approved]
+    assert (refused.domain, refused.title, unproven.domain) == ("", "", "")
 
 
 def test_a_link_without_its_claim_proves_nothing(app, cast, vendor, post):

@@ -1,5 +1,7 @@
 """Claiming a vendor: a name, a title, and a mailbox at the vendor that is proven by mail."""
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from community.accounts import limits
@@ -12,7 +14,7 @@ from community.accounts.rules.work import checked_employer_address
 from community.catalog.models import Vendor
 from community.core import clock
 from community.core.actors import Actor
-from community.core.db import db
+from community.core.db import changed, db
 from community.core.errors import Conflict, Invalid
 from community.core.text import clean_line
 from community.deals.queries import products_by_deal_of
@@ -29,6 +31,8 @@ from community.threads.comparisons import Comparison, comparer_key
 from community.threads.mine import posts_of
 from community.threads.models import Vote
 
+_UNPROVEN_FOR = timedelta(days=1)
+_REFUSED_FOR = timedelta(days=30)
 _REFUSED = "Please correct what is marked."
 _TAKEN = {
     ClaimState.OPEN: "Your claim waits for a moderator already.",
@@ -73,6 +77,26 @@ def prove_claim(actor: Actor, token: str) -> RepClaim:
     claim.state = ClaimState.OPEN
     claim.proven_at = clock.now()
     return claim
+
+
+def forget_refused_names() -> None:
+    """Blank who asked in vain: after a day without proof, 30 days after a refusal."""
+    now = clock.now()
+    over = sa.or_(
+        sa.and_(
+            RepClaim.state == ClaimState.UNPROVEN,
+            RepClaim.created_at < now - _UNPROVEN_FOR,
+        ),
+        sa.and_(
+            RepClaim.state == ClaimState.REFUSED,
+            RepClaim.decided_at < now - _REFUSED_FOR,
+        ),
+    )
+    changed(
+        sa.update(RepClaim)
+        .where(over, RepClaim.mailbox_key != "")
+        .values(real_name="", title="", domain="", mailbox_key="")
+    )
 
 
 def require_domain_of(vendor: Vendor, domain: str) -> None:
