@@ -124,15 +124,9 @@ class CodeForm(Form):
 
 
 class EnrolForm(Form):
-    """A code besides the password, to turn two factors on or off."""
+    """A code besides the password, to turn two factors on or off, or for new recovery codes."""
 
     code = _code("The six digits that your app shows now.")
-    current_password = _known_password(
-        "Password", "So that nobody else at your device can do this."
-    )
-
-
-class PasswordOnlyForm(Form):
     current_password = _known_password(
         "Password", "So that nobody else at your device can do this."
     )

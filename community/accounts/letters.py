@@ -149,6 +149,24 @@ def two_factors_changed(site: Site, handle: str, *, on: bool) -> Letter:
     )
 
 
+def recovery_codes_renewed(site: Site, handle: str) -> Letter:
+    return Letter(
+        f"New recovery codes at {site.name}",
+        f"{handle} has new recovery codes; the old ones are void.\n\n"
+        f"If it was not you, choose a new password now: {site.link('/forgot')}\n",
+    )
+
+
+def codes_were_wrong(site: Site, handle: str) -> Letter:
+    return Letter(
+        f"Wrong codes at {site.name}",
+        f"Somebody gave the right password of {handle}, and then five wrong codes. They "
+        "are not logged in.\n\n"
+        "If it was not you, they know your password: choose a new one now: "
+        f"{site.link('/forgot')}\n",
+    )
+
+
 def password_changed(site: Site, handle: str) -> Letter:
     return Letter(
         f"Your password at {site.name} has changed",

@@ -12,6 +12,10 @@ REGISTRATIONS = Limit(3, _DAY)
 RESETS_PER_ADDRESS = Limit(20, _DAY)
 RESETS_PER_ACCOUNT = Limit(5, _DAY)
 PROOFS_PER_ACCOUNT = Limit(3, 6 * _HOUR)
+CODES = (*TRIES, Limit(50, _DAY))
+"""Of a million: 50 a day find one in some decades."""
+WRONG_CODES = Limit(4, _DAY)
+"""For one log-in: with the fifth it ends."""
 WORK_PROOFS_PER_ACCOUNT = Limit(5, _DAY)
 UNKNOWN_PROFILES = Limit(30, 5 * _MINUTE)
 
@@ -33,7 +37,12 @@ def count_password_check(user_id: int) -> None:
 
 def count_code(user_id: int) -> None:
     """Count a one-time code tried; six digits are few."""
-    hit("code.user", str(user_id), *TRIES)
+    hit("code.user", str(user_id), *CODES)
+
+
+def count_wrong_code(login_key: str) -> None:
+    """Count a wrong code given to a log-in that waits for one."""
+    hit("code.wrong", login_key, WRONG_CODES)
 
 
 def count_registration(*, address: str, email: str) -> None:

@@ -87,6 +87,10 @@ def waiting() -> Waiting | None:
     return None if found is None else Waiting(*found)
 
 
+def stop_waiting() -> None:
+    browser.pop(_WAITING, None)
+
+
 def begin(token: str, *, remember: bool) -> None:
     """Log this browser in: `token` is of a login that a rule has just begun."""
     browser.pop(_WAITING, None)

@@ -4,7 +4,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from community.accounts import queries, session, totp
-from community.accounts.forms import CodeForm, EnrolForm, PasswordOnlyForm, typed
+from community.accounts.forms import CodeForm, EnrolForm, typed
 from community.accounts.post import site
 from community.accounts.rules import factors
 from community.core.errors import NotFound
@@ -70,11 +70,13 @@ def confirm() -> Answer:
 @access(SIGNED_IN)
 def renew() -> Answer:
     only_known_args()
-    form = PasswordOnlyForm()
+    form = EnrolForm()
     if form.validate_on_submit():
         with form.refusals():
             codes = factors.renew_recovery_codes(
-                current_actor(), password=typed(form.current_password)
+                current_actor(),
+                code=typed(form.code),
+                password=typed(form.current_password),
             )
             return render("accounts/recovery_codes.html", codes=codes)
     return form_page(form, "accounts/factors_renew.html")
@@ -113,6 +115,10 @@ def ask() -> Answer:
                 code=typed(form.code),
                 user_agent=request.user_agent.string,
             )
+            if token is None:
+                session.stop_waiting()
+                notice("Five wrong codes: log in again.")
+                return redirect_to("accounts.login")
             session.begin(token, remember=waiting.remember)
             return redirect_path(waiting.target)
     return form_page(form, "accounts/login_code.html")

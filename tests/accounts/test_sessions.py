@@ -192,6 +192,18 @@ def test_twenty_devices_at_most_the_oldest_goes(cast):
     assert live == [False, False] + [True] * 20
 
 
+def test_logins_that_wait_for_a_code_push_no_device_out(cast):
+    devices = [_start(cast.ada) for _ in range(20)]
+    with transaction():
+        waiting = [
+            sessions.start_session(cast.ada.id, user_agent="x", awaits_code=True)
+            for _ in range(3)
+        ]
+    assert all(_is_live(one) for one in devices)
+    found = [queries.find_waiting_login(one) for one in waiting]
+    assert found == [None, cast.ada.id, cast.ada.id]
+
+
 def test_ended_logins_are_forgotten(cast):
     with time_machine.travel("2026-11-01T12:00:00Z", tick=False) as when:
         _start(cast.ada)

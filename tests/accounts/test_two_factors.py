@@ -105,7 +105,7 @@ def test_an_app_is_set_up_and_asked_at_the_next_log_in(app, cast, page):
 
 
 def test_recovery_codes_work_once_and_are_kept_as_hashes(app, cast, page):
-    browser, codes, _secret = enrolled(app, cast)
+    browser, codes, secret = enrolled(app, cast)
     assert len(set(codes)) == factors.RECOVERY_CODES
     with app.app_context():
         kept = db.session.scalars(sa.select(RecoveryCode.code_hash)).all()
@@ -118,11 +118,18 @@ def test_recovery_codes_work_once_and_are_kept_as_hashes(app, cast, page):
     assert "9 recovery codes left" in browser.get(PATH).words()
 
     form = browser.get(f"{PATH}/recovery-codes")
-    browser.send(
-        form, {"current_password": "no"}, having="current_password", status=422
-    )
-    new = browser.send(form, {"current_password": PASSWORD}, having="current_password")
+    with time_machine.travel(clock.now() + timedelta(minutes=1), tick=False):
+        code = totp.code_at(secret, clock.now())
+        for wrong in (
+            {"code": code, "current_password": "no"},
+            {"code": codes[1], "current_password": PASSWORD},
+        ):
+            browser.send(form, wrong, having="current_password", status=422)
+        right = {"code": code, "current_password": PASSWORD}
+        new = browser.send(form, right, having="current_password")
+        told = [mail.subject for mail in Post(app).to(cast.ada.email)]
     assert codes[1] not in new.words()
+    assert told[-1] == "New recovery codes at Fairquote"
     give(second, codes[1], status=422)
 
 
@@ -136,8 +143,13 @@ def test_a_wrong_password_tells_nothing_of_two_factors(app, cast, page):
 def test_codes_are_counted_and_a_login_that_waits_ends_soon(app, cast, page):
     enrolled(app, cast)
     log_in(page)
-    for _ in range(5):  # and the one that turned it on
+    for _ in range(4):
         give(page, "123456", status=422)
+    assert give(page, "123456").location == "/login"  # the fifth ends it
+    assert page.get("/login/code", status=303).location == "/login"
+    told = [mail.subject for mail in Post(app).to(cast.ada.email)]
+    assert told[-1] == "Wrong codes at Fairquote"
+    log_in(page)  # and the one that turned it on was the first in this minute
     assert give(page, "123456", status=429).status == 429
     with time_machine.travel(clock.now() + timedelta(minutes=11)):
         late = give(page, "123456", status=409)
@@ -192,7 +204,7 @@ def test_what_makes_no_sense_is_refused(app, cast, context):
             ada, code="123456", password=PASSWORD, keep_login=None
         ),
         lambda: factors.turn_off(ada, code="123456", password=PASSWORD),
-        lambda: factors.renew_recovery_codes(ada, password=PASSWORD),
+        lambda: factors.renew_recovery_codes(ada, code="123456", password=PASSWORD),
     ):
         with pytest.raises(Conflict):
             act()

@@ -15,10 +15,11 @@ from community.accounts.rules.sessions import (
     end_other_sessions,
     start_session,
 )
+from community.accounts.tokens import digest
 from community.core import clock
 from community.core.actors import SYSTEM, Actor
 from community.core.db import changed, db
-from community.core.errors import Conflict, Forbidden, NotFound
+from community.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from community.core.sealing import pseudonym, seal, unseal
 
 log = structlog.get_logger()
@@ -73,11 +74,16 @@ def confirm_enrolment(
     return _new_recovery_codes(user.id)
 
 
-def renew_recovery_codes(actor: Actor, *, password: str) -> list[str]:
-    """Return new recovery codes; the old ones are void."""
+def renew_recovery_codes(actor: Actor, *, code: str, password: str) -> list[str]:
+    """Return new recovery codes for a code of the app; the old ones are void."""
     require_password(actor, password)
     user = queries.get_own_account(actor)
     _require_on(user)
+    limits.count_code(user.id)
+    if not _take_step(user.id, _normal(code)):
+        raise refused(code=_WRONG)
+    log.info("recovery_codes_renewed", user=user.id)
+    _write(user, letters.recovery_codes_renewed(site(), user.handle))
     return _new_recovery_codes(user.id)
 
 
@@ -103,12 +109,23 @@ def reset_two_factors(actor: Actor, handle: str) -> User:
     return user
 
 
-def enter_with_code(token: str, *, code: str, user_agent: str) -> str:
-    """Finish the login of `token` that waits for a code; return the cookie's new token."""
+def enter_with_code(token: str, *, code: str, user_agent: str) -> str | None:
+    """Finish the login of `token` that waits for a code; return the cookie's new token.
+
+    None with the fifth wrong code: the login has ended, and its owner gets a letter.
+    """
     user_id = queries.find_waiting_login(token)
     if user_id is None:
         raise Conflict("That took too long. Log in again.", code="login-gone")
-    check_code(user_id, code)
+    try:
+        check_code(user_id, code)
+    except Invalid:
+        if not _was_last_try(token):
+            raise
+        end_login(token)
+        user = db.session.get_one(User, user_id)
+        _write(user, letters.codes_were_wrong(site(), user.handle))
+        return None
     end_login(token)
     log.info("login", user=user_id)
     return start_session(user_id, user_agent=user_agent)
@@ -121,6 +138,14 @@ def check_code(user_id: int, code: str) -> None:
     if not (_take_step(user_id, given) or _use_recovery_code(user_id, given)):
         log.info("code_refused", user=user_id)
         raise refused(code=_WRONG)
+
+
+def _was_last_try(token: str) -> bool:
+    try:
+        limits.count_wrong_code(digest(token))
+    except TooMany:
+        return True
+    return False
 
 
 def _take_step(user_id: int, code: str) -> bool:
@@ -185,8 +210,12 @@ def _forget_recovery_codes(user_id: int) -> None:
 
 
 def _tell(user: User, *, on: bool) -> None:
+    _write(user, letters.two_factors_changed(site(), user.handle, on=on))
+
+
+def _write(user: User, letter: letters.Letter) -> None:
     if user.email is not None:
-        post(user.email, letters.two_factors_changed(site(), user.handle, on=on))
+        post(user.email, letter)
 
 
 def _require_off(user: User) -> None:

@@ -16,6 +16,8 @@ from community.core.sqlite import write_if_free
 LONGEST = timedelta(days=30)
 _NOTED_EVERY = timedelta(minutes=10)
 _MOST_DEVICES = 20
+_MOST_WAITING = 2
+"""For a code: who knows a password only must not log anybody's devices out."""
 _WAITS_FOR_CODE = timedelta(minutes=10)
 
 
@@ -25,7 +27,7 @@ def start_session(user_id: int, *, user_agent: str, awaits_code: bool = False) -
     With `awaits_code` it logs nobody in yet, and ends soon; see factors.enter_with_code.
     """
     token = new_token()
-    _end_oldest(user_id)
+    _end_oldest(user_id, awaits_code=awaits_code)
     now = clock.now()
     db.session.add(
         LoginSession(
@@ -84,16 +86,22 @@ def forget_ended_sessions() -> None:
     )
 
 
-def _end_oldest(user_id: int) -> None:
+def _end_oldest(user_id: int, *, awaits_code: bool) -> None:
+    """Make room for one more, among its like."""
+    most = _MOST_WAITING if awaits_code else _MOST_DEVICES
+    alike = (
+        LoginSession.user_id == user_id,
+        LoginSession.awaits_code.is_(awaits_code),
+    )
     newest = (
         sa.select(LoginSession.id)
-        .where(LoginSession.user_id == user_id)
+        .where(*alike)
         .order_by(LoginSession.last_seen_at.desc(), LoginSession.id.desc())
-        .limit(_MOST_DEVICES - 1)
+        .limit(most - 1)
     )
     kept = list(db.session.scalars(newest))
-    if len(kept) == _MOST_DEVICES - 1:
-        _delete(LoginSession.user_id == user_id, LoginSession.id.not_in(kept))
+    if len(kept) == most - 1:
+        _delete(*alike, LoginSession.id.not_in(kept))
 
 
 def _delete(*which: sa.ColumnElement[bool]) -> None:
