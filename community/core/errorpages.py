@@ -3,7 +3,7 @@
 import json
 
 import structlog
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -36,6 +36,9 @@ _SENTENCES = {
     500: ("Something went wrong", "It is not your fault. We have written it down."),
     503: ("Not right now", "Please try again in a few seconds."),
 }
+
+_WORDS = ("title", "heading", "body", "text", "good", "bad", "reason")
+"""Fields in which one writes: a refusal gives back what stands in them."""
 
 _LAST_RESORT = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Something went wrong</title>"
@@ -156,6 +159,7 @@ def _page(status: int, title: str, message: str, error: AppError | None) -> str:
         "message": message,
         "code": "" if error is None else error.code,
         "request_id": g.get("request_id", "-"),
+        "typed": _typed(),
     }
     template = "errors/error.html" if status < 500 else "errors/crash.html"
     try:
@@ -163,3 +167,17 @@ def _page(status: int, title: str, message: str, error: AppError | None) -> str:
     except Exception as failed:
         log.exception("error_page_failed", error=type(failed).__name__)
         return safe(_LAST_RESORT)
+
+
+def _typed() -> list[str]:
+    """Return what somebody wrote in the form that is refused with this page.
+
+    Only of a form on a page of ours: no other site puts words into this one.
+    """
+    if not g.get("csrf_valid_token"):
+        return []
+    try:
+        found = [text for name in _WORDS for text in request.form.getlist(name)]
+    except HTTPException:  # too large, or cut off
+        return []
+    return [text for text in found if text.strip()]

@@ -55,6 +55,13 @@ def get_thread_for(actor: Actor, public_id: str) -> Thread:
     return thread
 
 
+def find_any_thread(public_id: str) -> Thread | None:
+    """Return a thread whoever may see it: for what its reader was writing to it."""
+    if not is_public_id(public_id):
+        return None
+    return db.session.scalar(sa.select(Thread).where(Thread.public_id == public_id))
+
+
 def get_post_for(actor: Actor, public_id: str) -> tuple[Post, Thread]:
     """Return a post with its thread if `actor` may see both; raise NotFound otherwise."""
     row = None

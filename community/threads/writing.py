@@ -1,6 +1,7 @@
 """Writing: asking with what is similar, answering, and drafts of both."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, jsonify, request
@@ -8,7 +9,8 @@ from werkzeug.wrappers import Response
 
 from community.accounts import looking
 from community.catalog.queries import find_product_by_public_id_for
-from community.core.errors import StaleEdit
+from community.core.db import begin_clean, transaction
+from community.core.errors import AppError, NotFound, StaleEdit
 from community.core.forms import form_page, once
 from community.core.web import (
     CONTRIBUTORS,
@@ -88,8 +90,8 @@ def similar() -> Answer:
 @access(CONTRIBUTORS)
 def answer(public_id: str) -> Answer:
     only_known_args()
-    thread = queries.get_thread_for(current_actor(), public_id)
     form = AnswerForm()
+    thread = _question_of(form, public_id)
     context: dict[str, Any] = {"preview": None, "warned": None}
 
     def preview() -> None:
@@ -106,6 +108,20 @@ def answer(public_id: str) -> Answer:
         current_actor(), public_id, sort=Sort.BEST, after=None
     )
     return _page(form, "threads/show.html", thread, context)
+
+
+def _question_of(form: AnswerForm, public_id: str) -> Thread:
+    """Return the question; one that was taken away meanwhile leaves the answer a draft."""
+    try:
+        return queries.get_thread_for(current_actor(), public_id)
+    except NotFound:
+        form.forgive()
+        begin_clean()
+        thread = queries.find_any_thread(public_id)
+        if thread is not None and not form.refusal:
+            with suppress(AppError), transaction():
+                _keep(form, thread)
+        raise
 
 
 def _answer(thread: Thread, form: AnswerForm) -> str:

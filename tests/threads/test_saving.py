@@ -202,3 +202,24 @@ def test_who_was_logged_out_finds_the_text_again(app, cast):
     with ben.client.session_transaction() as browser:
         browser["_user_id"] = token
     assert ben.get("/questions/ask").form(having="title")["fields"]["title"] == TITLE
+
+
+def test_what_one_wrote_is_not_lost_with_what_it_was_for(app, cast):
+    path, (question, own) = thread_with_answers(
+        app, cast.actor("ada"), cast.actor("ben")
+    )
+    ben, mo = cast.page("ben"), cast.page("mo")
+    edited = ben.get(f"/questions/posts/{own}/edit")
+    answered = ben.get(path)
+    for post in (own, question):
+        mo.post(f"/questions/posts/{post}/hide", {"reason": "A person."}, status=303)
+        if post == own:
+            refused = ben.send(edited, {"body": "All mine."}, having="body", status=409)
+            assert "What you typed All mine." in refused.words()
+    gone = ben.send(answered, {"body": "Ten percent."}, having="body", status=404)
+    assert "What you typed Ten percent." in gone.words()
+    assert "Ten percent." in ben.get("/questions/drafts").words()
+    nowhere = f"/questions/{'B' * 16}/answers"
+    assert "To nobody." in ben.post(nowhere, {"body": "To nobody."}, status=404).words()
+    foreign = ben.client.post(nowhere, data={"body": "From elsewhere."})
+    assert (foreign.status_code, "elsewhere" in foreign.text) == (404, False)
