@@ -1,4 +1,4 @@
-"""What happened to people's organisations, told to whoever counts by them."""
+"""What happened to people's accounts and organisations, told to whoever goes by them."""
 
 from dataclasses import dataclass
 
@@ -22,3 +22,10 @@ class OrganisationsGrouped(Event):
 
     organisation_ids: tuple[int, ...]
     root_id: int
+
+
+@dataclass(frozen=True)
+class DevicesLoggedOut(Event):
+    """All devices of `user_id` are, but perhaps the one at hand: of old keys none opens."""
+
+    user_id: int

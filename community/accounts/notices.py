@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from community.accounts.letters import Letter
 from community.accounts.models import SealedNotice
-from community.accounts.post import post, site
+from community.accounts.post import post_and_forget, site
 from community.accounts.queries import find_user
 from community.core.db import db
 from community.core.sealing import seal, unseal
@@ -61,5 +61,5 @@ def send_notices() -> None:
         user_id, subject, text = json.loads(unseal(_PURPOSE, notice.sealed_letter))
         user = find_user(user_id)
         if user is not None and user.email is not None:
-            post(user.email, Letter(subject, text))
+            post_and_forget(user.email, Letter(subject, text))
         db.session.delete(notice)

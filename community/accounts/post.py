@@ -13,3 +13,8 @@ def site() -> Site:
 
 def post(to: str, letter: Letter) -> None:
     send_mail(to=to, subject=letter.subject, text=letter.text, discreet=letter.discreet)
+
+
+def post_and_forget(to: str, letter: Letter) -> None:
+    """Post a letter that, beside its address, would tell what somebody wrote or knows."""
+    send_mail(to=to, subject=letter.subject, text=letter.text, forgetful=True)

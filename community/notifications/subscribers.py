@@ -1,6 +1,7 @@
 """What notifications do when something happens elsewhere: rows, in the same transaction."""
 
 from community.accounts.addresses import find_email
+from community.accounts.events import DevicesLoggedOut
 from community.accounts.queries import find_user_by_email
 from community.catalog.events import ProductsMerged, VendorsMerged
 from community.core.db import db
@@ -16,6 +17,7 @@ from community.notifications.rules.following import (
 from community.notifications.rules.hiding import hide_author, hide_follower
 from community.notifications.rules.merging import merge
 from community.notifications.rules.telling import have_told, tell_author
+from community.notifications.rules.wishing import end_feeds
 from community.notifications.sources import is_lively, is_recent
 from community.prices.events import PricesReleased
 from community.reps.events import ClaimDecided, OfficialReplied, StatementPublished
@@ -51,6 +53,7 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(ProductsMerged, _on_products_merged)
     bus.subscribe(VendorsMerged, _on_vendors_merged)
     bus.subscribe(MailBounced, _on_bounce)
+    bus.subscribe(DevicesLoggedOut, _on_logged_out)
 
 
 def _on_claim(event: ClaimDecided) -> None:
@@ -139,6 +142,10 @@ def _on_products_merged(event: ProductsMerged) -> None:
 
 def _on_vendors_merged(event: VendorsMerged) -> None:
     merge(Followed.VENDOR, event.source_id, event.target_id)
+
+
+def _on_logged_out(event: DevicesLoggedOut) -> None:
+    end_feeds(event.user_id)
 
 
 def _on_bounce(event: MailBounced) -> None:

@@ -6,11 +6,14 @@ from flask import Blueprint, request
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
+from community.accounts.limits import count_unknown_profile
+from community.core.errors import NotFound
 from community.core.forms import form_page
 from community.core.web import (
     SIGNED_IN,
     access,
     after_cursor,
+    client_address,
     current_actor,
     notice,
     only_known_args,
@@ -51,7 +54,7 @@ def _follow_page(followed: Followed) -> Callable[[str], Answer]:
     @access(SIGNED_IN)
     def page(ref: str) -> Answer:
         only_known_args()
-        target = get_target_for(current_actor(), followed, ref)
+        target = _get_target(followed, ref)
         require_may_follow(current_actor(), followed)
         stands = queries.standing_of(current_actor(), followed, target.ref)
         form = FollowForm(level=stands.level or Level.ALL)
@@ -69,6 +72,15 @@ def _follow_page(followed: Followed) -> Callable[[str], Answer]:
         )
 
     return page
+
+
+def _get_target(followed: Followed, ref: str) -> Target:
+    try:
+        return get_target_for(current_actor(), followed, ref)
+    except NotFound:
+        if followed is Followed.PERSON:  # as on /u/: who guesses names is slowed down
+            count_unknown_profile(client_address())
+        raise
 
 
 def _set(target: Target, level: Level | None) -> None:

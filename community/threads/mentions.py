@@ -37,7 +37,20 @@ def linked(html: str) -> str:
     """Return `html` with a link for each @name that somebody has; a vendor's comes first."""
     if "@" not in html:
         return html
-    there = _find(names_in(html))
+    return _linked(html, _find(names_in(html)))
+
+
+def linked_to_vendors(html: str) -> str:
+    """Return `html` with links to vendors alone.
+
+    In previews, of which one can ask for many, the links would tell who is a member.
+    """
+    if "@" not in html:
+        return html
+    return _linked(html, Mentioned(vendors=_find(names_in(html)).vendors))
+
+
+def _linked(html: str, there: Mentioned) -> str:
     if not there:
         return html
     return "".join(

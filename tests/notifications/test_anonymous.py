@@ -208,3 +208,19 @@ def test_an_anonymous_answer_that_helped_is_told_in_the_inbox_alone(
         assert news_entries(quill) == [], "programs that read feeds are seen by others"
     assert mails() == []
     assert told_in(rows(app)) == []
+
+
+def test_whom_an_anonymous_post_names_is_told_its_author_too_who_sees_nothing(
+    app, cast, mails
+):
+    public_id, _ = ask(app, cast.actor("cleo"))
+    text = "Ask @ben or @ada, they pay four percent."
+    answer(app, cast.actor("ada"), public_id, text, anonymous=True)
+
+    with app.app_context():
+        told = sa.select(InboxEntry.user_id).where(InboxEntry.news == News.MENTION)
+        assert set(db.session.scalars(told)) == {cast.ada.id, cast.ben.id}
+    assert "mentioned you" in inbox(cast, "ben")
+    assert "mentioned" not in inbox(cast, "ada")
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        assert {one["To"] for one in mails()} == {cast.cleo.email, cast.ben.email}

@@ -4,9 +4,12 @@ import feedparser
 import pytest
 import sqlalchemy as sa
 
-from community.core.db import db, transaction
+from community.accounts import limits as account_limits
+from community.core.db import db, new_public_id, transaction
+from community.core.ratelimit import Limit
 from community.core.worker import run_due
-from community.notifications.models import InboxEntry
+from community.notifications.models import InboxEntry, Reader
+from community.notifications.rules.wishing import have_reader
 from community.prices.models import PriceCell, Release
 from tests.market import spread
 from tests.notifications.made import answer, ask, inbox
@@ -140,3 +143,19 @@ def test_the_inbox_goes_on_page_by_page(app, cast, monkeypatch):
     with app.app_context(), transaction():
         db.session.execute(sa.delete(InboxEntry))
     assert "That was all" in ada.get(older).words()
+
+
+def test_private_feeds_end_with_the_logins_of_other_devices(app, cast):
+    browser = cast.page("ada")
+    with app.app_context(), transaction():
+        have_reader(cast.ada.id).feed_id = new_public_id()
+    browser.post("/account/sessions/end-others", status=303)
+    with app.app_context():
+        assert db.session.get_one(Reader, cast.ada.id).feed_id is None
+
+
+def test_who_guesses_handles_to_follow_is_slowed_down(cast, monkeypatch):
+    monkeypatch.setattr(account_limits, "UNKNOWN_PROFILES", Limit(1, 3_600))
+    for status in (404, 429):
+        cast.page("ada").get("/follow/person/nobody_here", status=status)
+    cast.page("ada").get("/follow/person/ben")

@@ -45,6 +45,7 @@ def test_ten_at_most_of_those_who_agreed_are_asked(cast, town):
     sent = db.session.scalars(sa.select(Mail)).all()
     there = {f"{market.handle(n)}@{market.domain(n)}" for n in range(11)}
     assert {one.recipient for one in sent} <= there
+    assert all(one.forgetful for one in sent)
     assert all("you agreed to be asked" in one.text for one in sent)
     assert not any("Desk" in one.text or "paid" in one.subject for one in sent)
 

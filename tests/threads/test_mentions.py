@@ -67,7 +67,10 @@ def test_mentioned_are_told_once_and_authors_never(cast, bus_events):
 def test_an_anonymous_post_names_nobody_as_who_wrote_it(cast, context, bus_events):
     thread = ask(cast.actor("ada"))
     asking.answer(cast.actor("ben"), thread, f"{ANSWER} @cleo @ben", anonymous=True)
-    (told,) = bus_events(Mentioned)
+    told, author = sorted(
+        bus_events(Mentioned), key=lambda one: one.user_id != cast.cleo.id
+    )
+    assert author.user_id == cast.ben.id, "left out, they would be known for it"
     assert (told.user_id, told.actor_id) == (cast.cleo.id, None)
 
 
@@ -124,3 +127,10 @@ def test_quote_fills_the_form_in_before_what_was_typed(app, cast):
 
 def test_no_slug_is_that_of_another_page():
     assert checked(Draft("Close?!?!?!?!?!?", BODY)).slug == "close-question"
+
+
+def test_previews_do_not_tell_who_is_a_member(cast, arbor):
+    shown = asking.preview_answer(cast.actor("ada"), f"{ANSWER} @ben @nobody @arbor")
+    assert "@ben @nobody <a" in shown.html
+    assert "/u/" not in shown.html
+    assert "@" not in asking.preview_answer(cast.actor("ada"), ANSWER).html

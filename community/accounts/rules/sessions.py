@@ -6,9 +6,10 @@ import sqlalchemy as sa
 
 from community.accounts import queries
 from community.accounts.devices import device_label
+from community.accounts.events import DevicesLoggedOut
 from community.accounts.models import LoginSession
 from community.accounts.tokens import digest, new_token
-from community.core import clock
+from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.sqlite import write_if_free
@@ -67,12 +68,14 @@ def end_login(token: str) -> None:
 
 def end_all_sessions(user_id: int) -> None:
     _delete(LoginSession.user_id == user_id)
+    events.publish(DevicesLoggedOut(user_id))
 
 
 def end_other_sessions(user_id: int, *, keep: str | None) -> None:
     """Log `user_id` out everywhere but on the device whose cookie holds `keep`."""
     kept = digest(keep) if keep is not None else ""
     _delete(LoginSession.user_id == user_id, LoginSession.token_hash != kept)
+    events.publish(DevicesLoggedOut(user_id))
 
 
 def forget_ended_sessions() -> None:

@@ -69,6 +69,11 @@ def close_feeds(actor: Actor) -> None:
     have_reader(access.require_reader(actor)).feed_id = None
 
 
+def end_feeds(user_id: int) -> None:
+    """Make the addresses of somebody's private feeds lead nowhere: they may be stolen."""
+    changed(sa.update(Reader).where(Reader.user_id == user_id).values(feed_id=None))
+
+
 def note_seen(now: datetime) -> None:
     """Write down who was here since yesterday: logins end, and their times go with them."""
     since = now - _A_DAY_AND_SOME

@@ -20,7 +20,7 @@ from community.threads.events import AnswerPosted, QuestionAsked
 from community.threads.models import Place, Post, Thread
 from community.threads.rules.mentioning import require_few_mentions, tell_mentioned
 from community.threads.rules.signing import Signature, sign, told_as
-from community.threads.rules.wording import rendered, subject_of
+from community.threads.rules.wording import previewed, rendered, subject_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def preview_question(actor: Actor, draft: Draft, *, anonymous: bool = False) -> 
     user_id = access.require_contributor(actor)
     clean = checked(draft)
     return Preview(
-        html=rendered(clean.body),
+        html=previewed(clean.body),
         title=clean.title,
         tags=clean.tags,
         alias=told_as(user_id) if anonymous else "",
@@ -49,7 +49,7 @@ def preview_question(actor: Actor, draft: Draft, *, anonymous: bool = False) -> 
 def preview_answer(actor: Actor, body: str, *, anonymous: bool = False) -> Preview:
     user_id = access.require_contributor(actor)
     alias = told_as(user_id) if anonymous else ""
-    return Preview(html=rendered(checked_body(body)), alias=alias)
+    return Preview(html=previewed(checked_body(body)), alias=alias)
 
 
 def ask(

@@ -20,16 +20,17 @@ def require_few_mentions(html: str, *, new: bool) -> None:
 
 
 def tell_mentioned(actor: Actor, post: Post, before: str = "") -> None:
-    """Publish whom `post` names and its version `before` did not; never its author.
+    """Publish whom `post` names and its version `before` did not.
 
-    Of an anonymous post nobody hears who named them.
+    Of an anonymous post nobody hears who named them. Its author is told as all are who
+    are named: the one who isn't would be known for it. By name, they never are.
     """
     if "@" not in post.html:
         return
     now, then = mentioned_in(post.html), mentioned_in(before)
     by = told_actor(actor, post)
     for user_id in sorted({*now.members.values()} - {*then.members.values()}):
-        if user_id != actor.user_id:
+        if post.owner_key is not None or user_id != actor.user_id:
             events.publish(Mentioned(post.thread_id, post.id, by, user_id))
     for vendor_id in sorted({*now.vendors.values()} - {*then.vendors.values()}):
         events.publish(VendorMentioned(post.thread_id, post.id, by, vendor_id))

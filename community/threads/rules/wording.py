@@ -6,7 +6,7 @@ from community.core.errors import Invalid
 from community.core.text import render_markdown
 from community.core.visibility import State
 from community.threads.drafts import CleanDraft, require_words
-from community.threads.mentions import linked
+from community.threads.mentions import linked, linked_to_vendors
 
 MAX_HTML = 200_000
 """Rendered characters: Markdown's tables can grow to many times what was typed."""
@@ -14,7 +14,15 @@ MAX_HTML = 200_000
 
 def rendered(source: str) -> str:
     """Return the HTML of a post; raise Invalid when it shows nothing or far too much."""
-    html = linked(render_markdown(source))
+    return _checked(linked(render_markdown(source)))
+
+
+def previewed(source: str) -> str:
+    """Return what rendered() would, or raise so, without links to those who are named."""
+    return _checked(linked_to_vendors(render_markdown(source)))
+
+
+def _checked(html: str) -> str:
     require_words(html)
     if len(html) > MAX_HTML:
         raise Invalid(
