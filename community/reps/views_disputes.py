@@ -97,20 +97,20 @@ def _decide(dispute: Dispute, form: VerdictForm) -> str:
 
 
 @blueprint.route(
-    "/moderation/disputes/<public_id>/<any(hide, unhide):act>", methods=["GET", "POST"]
+    "/moderation/disputes/<public_id>/<any(hide, unhide):turn>", methods=["GET", "POST"]
 )
 @access(MODERATORS)
-def hide(public_id: str, act: str) -> Answer:
+def hide(public_id: str, turn: str) -> Answer:
     only_known_args()
     dispute = queries.get_dispute(public_id)
     form = ReasonForm()
 
     def do() -> str:
-        _HIDING[act](current_actor(), dispute, form.text)
+        _HIDING[turn](current_actor(), dispute, form.text)
         return f"/moderation/disputes/{public_id}"
 
     if form.validate_on_submit():
         with form.refusals():
             return once(form, do)
     shown = disputes.get_dispute_view(queries.get_dispute(public_id))
-    return form_page(form, "reps/dispute_hide.html", one=shown, hiding=act == "hide")
+    return form_page(form, "reps/dispute_hide.html", one=shown, hiding=turn == "hide")

@@ -382,6 +382,7 @@ MISSING_VALUES = {
     "alias_id": "999999",
     "job_id": "999999",
     "act": "refuse",
+    "turn": "hide",
     "handle": "nobody-here",
     "token": "no-such-token",
 }
