@@ -193,19 +193,28 @@ _PRIVATE_TABLES = frozenset(
         # The raw store: visitors see what a release made of it, and no page may tell
         # by its age that somebody reported a price (P13).
         "deal",
+        "deal_alternative",
+        "deal_evidence",
         "deal_line",
         "deal_line_add_on",
-        "deal_alternative",
-        "deal_revision",
+        "deal_note",
         "deal_notice",
+        "deal_revision",
         "line_hold",
+        "price_cell_basis",
         "stashed_form",
         # What somebody follows, reads and saves is seen by nobody else.
         "follow",
         "inbox_entry",
         "inbox_item",
         "reader",
+        "saved_draft",
         "saved_item",
+        "thread_read",
+        "reading_count",
+        # How somebody logs in.
+        "second_factor",
+        "recovery_code",
         "submission",
         "login_session",
         "email_token",
@@ -213,14 +222,6 @@ _PRIVATE_TABLES = frozenset(
         "search_outbox",
         "search_state",
         "public_version",
-        # Of the raw store nothing is public: reporting a price leaves no trace (P13).
-        "deal",
-        "deal_alternative",
-        "deal_line",
-        "deal_line_add_on",
-        "deal_revision",
-        "line_hold",
-        "price_cell_basis",
     ]
 )
 

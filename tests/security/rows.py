@@ -12,10 +12,13 @@ from community.core.db import Base, db
 Rows = dict[str, list[tuple]]
 
 COUNTERS = frozenset(
-    {"audit_row", "rate_count", "reading_count", "stashed_form", "thread_read"}
+    {
+        *("audit_row", "rate_count", "reading_count", "thread_read"),
+        *("saved_draft", "stashed_form"),
+    }
 )
-"""A refused request is counted, some are audited, and what it posted is kept for after
-the log-in. A member's reading is noted for that member alone."""
+"""A refused request is counted, some are audited, and what it posted is kept: for after
+the log-in, or as a draft. A member's reading is noted for that member alone."""
 _CONSTANT = frozenset({"reference_rate", "seal_mark"})
 _WRITES = re.compile(
     r"\b(INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE
