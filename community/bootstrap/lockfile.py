@@ -18,6 +18,9 @@ def sections(lock: str) -> dict[str, list[str]]:
     }
 
 
+_LARGEST = ("numpy==", "scipy==")
+
+
 def requirements(lock: str, extras: Collection[str]) -> list[str]:
     """Return what the runtime, the build of our own wheel and `extras` need, once each."""
     known = sections(lock)
@@ -33,8 +36,9 @@ def requirements(lock: str, extras: Collection[str]) -> list[str]:
 def shares(blocks: Sequence[str], count: int) -> list[list[str]]:
     """Deal `blocks` out to `count` installers: there and back again, as cards are not.
 
-    The largest, numpy and scipy, which have a block for each Python, so come apart.
+    The largest, which have a block for each Python, come first, and so come apart.
     """
+    blocks = sorted(blocks, key=lambda block: not block.startswith(_LARGEST))
     order = [*range(count), *reversed(range(count))]
     dealt: list[list[str]] = [[] for _ in range(count)]
     for number, block in enumerate(blocks):

@@ -215,8 +215,9 @@ def test_a_new_password_makes_links_useless(app, loner, post):
     loner.get(link, status=404)
 
 
-def test_a_link_whose_account_is_gone_is_dropped(app, cast, post):
+@pytest.mark.parametrize("purpose", ["WORK", "VENDOR"])
+def test_a_link_whose_account_is_gone_is_dropped(app, cast, post, purpose):
     with app.app_context(), transaction():
-        links.ask_for_link(work.TokenPurpose.WORK, email=WORK)
+        links.ask_for_link(work.TokenPurpose[purpose], email=WORK)
 
     assert post.all() == []

@@ -187,6 +187,13 @@ def test_a_price_far_from_the_others_is_flagged(tmp_path):
     assert tally.flagged["far"] == 1
 
 
+def test_totals_far_from_the_others_are_nothing_to_look_at(tmp_path):
+    path = register(tmp_path, [*[rate()] * 5, rate(price="1001.00")])
+    totals = MAPPING.replace('column = "unit"', 'value = "invoiced total"')
+
+    assert "far" not in try_out(path, tmp_path / "errors.csv", totals).tally.flagged
+
+
 def test_figures_are_stale_until_they_are_computed(tmp_path):
     path = register(tmp_path, [rate()])
     with transaction():
