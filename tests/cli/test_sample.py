@@ -102,6 +102,7 @@ def small(monkeypatch):
     monkeypatch.setattr(talk, "THREADS", 40)
 
 
+@pytest.mark.any_database
 @pytest.mark.usefixtures("small")
 def test_the_sample_is_the_same_each_time(app):
     runner = app.test_cli_runner()
