@@ -13,9 +13,6 @@ from community.records.queries import Filters, Group, filtered_summary, get_summ
 from community.records.tally import Tally
 from tests.records.made import command, data, product_named
 
-pytestmark = pytest.mark.no_cover
-"""The other tests of imports measure what it runs."""
-
 GSA = "prices_gsa_it_rates/gsa_schedule70_rates_2017.csv"
 SPEND = "prices_gcloud_spend/gcloud_spend_2012-04_2014-02.csv"
 LICENCES = "prices_gcloud_spend/licence_deals_with_quantity.csv"
