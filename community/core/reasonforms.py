@@ -24,9 +24,15 @@ class ReasonForm(Form):
         return self.reason.data or ""
 
 
-def ask_why(act: Callable[[str], str], template: str, **context: object) -> Response:
+def ask_why(
+    act: Callable[[str], str],
+    template: str,
+    *,
+    form: ReasonForm | None = None,
+    **context: object,
+) -> Response:
     """Show the form; with a reason in it run `act`, which returns a path, and go there."""
-    form = ReasonForm()
+    form = form or ReasonForm()
     if form.validate_on_submit():
         with form.refusals():
             return once(form, lambda: act(form.text))

@@ -34,13 +34,17 @@ def require_voice(actor: Actor, vendor_id: int | None) -> Voice:
     voice = voice_of(actor)
     if voice is None or voice.vendor_id != vendor_id:
         raise Forbidden("Only a confirmed representative of its vendor may do that.")
+    require_two_factors(actor)
+    return voice
+
+
+def require_two_factors(actor: Actor) -> None:
     if not actor.two_factors:
         raise Forbidden(
             "Two factors come first: whoever speaks for a vendor logs in with a code "
             "besides the password.",
             code=NEEDS_TWO_FACTORS,
         )
-    return voice
 
 
 def count_text(voice: Voice, at: datetime | None = None) -> None:

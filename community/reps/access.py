@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from community.core.actors import Actor, Role
 from community.core.errors import Conflict, Forbidden
 from community.core.ports import Voice
+from community.core.spokespeople import require_two_factors, voice_of
 from community.core.visibility import State
 from community.reps.models import Dispute, OfficialText
 
@@ -38,6 +39,13 @@ def require_spokesperson(voice: Voice | None) -> Voice:
         raise Forbidden(
             "Claim your vendor first: nobody has confirmed whom you speak for."
         )
+    return voice
+
+
+def require_writer(actor: Actor) -> Voice:
+    """Return the voice of a rep who may post; raise Forbidden otherwise."""
+    voice = require_spokesperson(voice_of(actor))
+    require_two_factors(actor)
     return voice
 
 

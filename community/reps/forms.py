@@ -9,6 +9,7 @@ from community.accounts.addresses import MOST_CHARACTERS as LONGEST_EMAIL
 from community.catalog.fields import VendorField
 from community.catalog.forms import PERIOD_LABELS
 from community.catalog.models import Plan, Product
+from community.core import reasonforms
 from community.core.errors import Invalid
 from community.core.forms import Form, VersionedForm, options
 from community.core.money import CURRENCIES, parse_amount
@@ -49,7 +50,7 @@ class ClaimForm(Form):
     )
 
 
-class ReasonForm(Form):
+class ReasonForm(reasonforms.ReasonForm):
     """Why a moderator decides as they do."""
 
     reason = StringField(
@@ -58,10 +59,6 @@ class ReasonForm(Form):
         description="The audit keeps it.",
         render_kw={"maxlength": REASON_LENGTH},
     )
-
-    @property
-    def text(self) -> str:
-        return self.reason.data or ""
 
 
 class ReplyForm(Form):

@@ -13,6 +13,7 @@ from community.core.actors import Actor
 from community.core.errors import StaleEdit
 from community.core.forms import form_page, once
 from community.core.ports import Voice
+from community.core.reasonforms import ask_why
 from community.core.spokespeople import require_voice, voice_of
 from community.core.web import (
     ANYONE,
@@ -280,13 +281,10 @@ def _with_reason(
     only_known_args()
     text = queries.get_text_for(current_actor(), public_id)
     require_moderator(current_actor())
-    form = ReasonForm()
 
-    def do() -> str:
-        act(current_actor(), text, form.text)
+    def do(reason: str) -> str:
+        act(current_actor(), text, reason)
         return text_path(public_id)
 
-    if form.validate_on_submit():
-        with form.refusals():
-            return once(form, do)
-    return form_page(form, "reps/hide.html", text=text, hiding=hiding_it)
+    form = ReasonForm()
+    return ask_why(do, "reps/hide.html", form=form, text=text, hiding=hiding_it)

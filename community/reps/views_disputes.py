@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 
 from community.catalog.queries import get_vendor_for
 from community.core.forms import form_page, once
-from community.core.spokespeople import require_voice, voice_of
 from community.core.web import (
     ANYONE,
     MODERATORS,
@@ -18,7 +17,7 @@ from community.core.web import (
     render,
 )
 from community.reps import disputes, queries
-from community.reps.access import require_spokesperson
+from community.reps.access import require_writer
 from community.reps.forms import DisputeForm, ReasonForm, VerdictForm
 from community.reps.models import Dispute, Figure, Grounds
 from community.reps.rules import disputing, hiding
@@ -43,8 +42,7 @@ def index(vendor: str) -> Answer:
 @access(REPS)
 def new() -> Answer:
     only_known_args("about")
-    voice = require_spokesperson(voice_of(current_actor()))
-    require_voice(current_actor(), voice.vendor_id)
+    voice = require_writer(current_actor())
     form = DisputeForm(data={"address": request.args.get("about", "")})
     if form.validate_on_submit():
         with form.refusals():

@@ -8,8 +8,6 @@ from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for, get_vendor_for
 from community.core import clock
 from community.core.forms import form_page, once
-from community.core.ports import Voice
-from community.core.spokespeople import require_voice, voice_of
 from community.core.web import (
     ANYONE,
     REPS,
@@ -23,7 +21,7 @@ from community.core.web import (
 from community.prices.heads import Page
 from community.prices.queries import head_for
 from community.reps import queries, reading
-from community.reps.access import require_spokesperson
+from community.reps.access import require_writer
 from community.reps.forms import ListPriceForm, StatementForm
 from community.reps.paths import text_path
 from community.reps.rules import stating
@@ -60,7 +58,7 @@ def of_product(vendor: str, slug: str) -> Answer:
 @access(REPS)
 def new() -> Answer:
     only_known_args("product")
-    voice = _writing_voice()
+    voice = require_writer(current_actor())
     form = StatementForm(data={"product": request.args.get("product", "")})
     form.offer(voice.vendor, queries.list_products_of(voice))
     preview = ""
@@ -87,7 +85,7 @@ def _publish(form: StatementForm) -> str:
 @access(REPS)
 def list_price() -> Answer:
     only_known_args()
-    voice = _writing_voice()
+    voice = require_writer(current_actor())
     form = ListPriceForm(data={"valid_from": clock.now().date()})
     form.offer(queries.list_plans_of(voice))
     if form.validate_on_submit():
@@ -110,9 +108,3 @@ def _publish_price(form: ListPriceForm) -> str:
     )
     notice("Published, with its day and you as its source.")
     return "/rep/"
-
-
-def _writing_voice() -> Voice:
-    """Return the voice of a rep who may post; raise Forbidden otherwise."""
-    voice = require_spokesperson(voice_of(current_actor()))
-    return require_voice(current_actor(), voice.vendor_id)

@@ -105,5 +105,4 @@ def _with_reason(
         act(current_actor(), thread, post, reason)
         return post_path(public_id)
 
-    context = {"thread": thread, "post": post, "hiding": hiding}
-    return ask_why(do, "threads/hide.html", **context)
+    return ask_why(do, "threads/hide.html", thread=thread, post=post, hiding=hiding)

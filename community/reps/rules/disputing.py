@@ -19,7 +19,7 @@ from community.core.errors import Conflict, Forbidden, Invalid, NotFound
 from community.core.namings import require_names_nobody
 from community.core.ports import Voice
 from community.core.reasons import audit, given
-from community.core.spokespeople import count_text, require_voice, voice_of
+from community.core.spokespeople import count_text
 from community.core.text import clean_block, clean_line
 from community.reps import access, queries
 from community.reps.events import DisputeDecided, DisputeRaised
@@ -63,8 +63,7 @@ def raise_dispute(
 
     `figure` counts for the page of a product alone.
     """
-    own = access.require_spokesperson(voice_of(actor))
-    voice = require_voice(actor, own.vendor_id)
+    voice = access.require_writer(actor)
     meant, target = _found(actor, voice, address)
     words = _checked(voice, text)
     count_text(voice, at)

@@ -14,10 +14,10 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid
 from community.core.ports import Voice
-from community.core.spokespeople import count_text, require_voice, voice_of
+from community.core.spokespeople import count_text
 from community.core.text import RENDERER_VERSION
 from community.reps import queries
-from community.reps.access import require_spokesperson
+from community.reps.access import require_writer
 from community.reps.events import ListPricePublished, StatementPublished
 from community.reps.models import OfficialKind, OfficialText
 from community.reps.rules.wording import checked_heading, checked_text
@@ -36,7 +36,7 @@ def publish_statement(
     at: datetime | None = None,
 ) -> OfficialText:
     """Say something about a product of the vendor's, or about it as a whole."""
-    voice = _own_voice(actor)
+    voice = require_writer(actor)
     _require_own(voice, product)
     shown = checked_heading(voice, heading)
     source, html = checked_text(voice, body)
@@ -75,7 +75,7 @@ def publish_list_price(
     valid_from: date,
 ) -> None:
     """Tell what the vendor asks for a plan from a day on, which is not in the future."""
-    voice = _own_voice(actor)
+    voice = require_writer(actor)
     product = db.session.get_one(Product, plan.product_id)
     _require_own(voice, product)
     if valid_from > clock.now().date():
@@ -96,11 +96,6 @@ def publish_list_price(
     )
     add_list_price(plan.id, fact)
     events.publish(ListPricePublished(voice.vendor_id, plan.id, voice.user_id))
-
-
-def _own_voice(actor: Actor) -> Voice:
-    voice = require_spokesperson(voice_of(actor))
-    return require_voice(actor, voice.vendor_id)
 
 
 def _require_own(voice: Voice, product: Product | None) -> None:
