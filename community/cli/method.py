@@ -1,5 +1,6 @@
 """`fairquote method apply`: what the publisher would publish of a table of deals."""
 
+import codecs
 import json
 from pathlib import Path
 
@@ -43,24 +44,33 @@ def apply(
 
     One row a deal: org,price,age_months,stage,status,card and any of
     size,region,quantity,term,sector; prices per unit and year, in one currency. The
-    thresholds are those of this installation's settings.
+    thresholds are those of this installation's settings. Columns that are not read, and
+    a breakdown without its column, are named on the standard error.
     """
     # Heavy: they bring numpy and scipy, which no other command needs.
-    from community.prices.method import apply_method  # noqa: PLC0415
+    from community.prices.method import apply_method, remarks  # noqa: PLC0415
 
+    text = _text_of(table)
     found = apply_method(
-        _text_of(table),
+        text,
         breakdowns,
         load_settings(data_dir=context.meta.get("fairquote.data_dir")),
         instead_of_quartiles=instead_of_quartiles,
     )
+    for remark in remarks(text, breakdowns):
+        click.echo(f"fairquote: {remark}", err=True)
     click.echo(json.dumps(found, indent=2, ensure_ascii=False))
 
 
 def _text_of(table: Path) -> str:
-    if table.stat().st_size > _MOST_BYTES:
+    with table.open("rb") as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
         raise Invalid("The table is larger than 200 MB.")
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return table.read_text("utf-8-sig")
+        return content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
-        raise Invalid("The table must be text in UTF-8.") from None
+        raise Invalid(
+            "The table must be text in UTF-8: save it as “CSV UTF-8”."
+        ) from None

@@ -72,7 +72,7 @@ def _with_other(units: Sequence[Unit], dimension: Dimension, least: int) -> list
     rest: list[Unit] = []
     by_label = _by_label(units, dimension)
     for label in in_order(dimension, by_label):
-        if counted(by_label[label]) >= least:
+        if label != OTHER and counted(by_label[label]) >= least:
             groups.append((label, by_label[label]))
         else:
             rest += by_label[label]

@@ -5,9 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from community.accounts.traits import PublicSize
-from community.deals.bands import QUANTITY_BANDS, TERM_BANDS
-
 
 class Dimension(StrEnum):
     SIZE = "size"
@@ -37,11 +34,6 @@ ORDERED = frozenset({Dimension.SIZE, Dimension.QUANTITY, Dimension.TERM})
 OTHER = "Other"
 JOINED = "+"
 
-_BANDS: dict[Dimension, tuple[str, ...]] = {
-    Dimension.SIZE: tuple(PublicSize),
-    Dimension.QUANTITY: QUANTITY_BANDS,
-    Dimension.TERM: TERM_BANDS,
-}
 _SIZE_WORDS = ("micro", "small", "smb", "sme", "mid", "medium", "large", "ent")
 """How tables of other people's call sizes, from small to large."""
 _NUMBER = re.compile(r"\d[\d,.]*", re.ASCII)
@@ -53,17 +45,14 @@ def in_order(dimension: Dimension, labels: Iterable[str]) -> list[str]:
 
 
 def _place(dimension: Dimension, label: str) -> tuple[float, float, str]:
-    known = _BANDS.get(dimension, ())
-    if label in known:
-        return (0, known.index(label), label)
     if dimension not in ORDERED:
         return (0, 0, label)
     number = _NUMBER.search(label)
     if number:
         below = label.lstrip().startswith("<")
         value = float(number.group().replace(",", "").rstrip("."))
-        return (1, value - (0.5 if below else 0), label)
-    return (2, _size_word(label), label)
+        return (0, value - (0.5 if below else 0), label)
+    return (1, _size_word(label), label)
 
 
 def _size_word(label: str) -> int:

@@ -5,34 +5,20 @@ One row a deal: `org,price,age_months,stage,status,card`, and any of the dimensi
 count as they were decided: an accepted outlier stays in.
 """
 
-import csv
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
-from io import StringIO
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from community.core.errors import Invalid
 from community.core.settings import Settings
-from community.deals.bands import quantity_band, term_band
 from community.prices.cells import Cell, Parts
-from community.prices.contributions import Contribution
 from community.prices.dimensions import Choice, Dimension
 from community.prices.histogram import Bin
 from community.prices.publisher import Published, publish
+from community.prices.tables import KNOWN, columns_of, read_table
 from community.prices.thresholds import thresholds_of
 
-REQUIRED = ("org", "price", "age_months", "stage", "status", "card")
-_SIGNED = {"signed", "new", "new signed", "expansion", "renewal"}
-_UNSIGNED = {"quote", "lost", "declined", "lost/declined"}
-_STATUSES = {"accepted", "pending", "held", "rejected", "withdrawn"}
-_YES = {"yes", "true", "1", "y", "card", "named"}
-_NO = {"", "no", "false", "0", "n", "none", "aggregate"}
-_LARGEST = Decimal("1e15")
 _MOST_DIMENSIONS = 2
-_BANDED: dict[Dimension, Callable[[Decimal], str]] = {
-    Dimension.QUANTITY: quantity_band,
-    Dimension.TERM: lambda q: term_band(int(q)),
-}
 
 
 def apply_method(
@@ -58,109 +44,22 @@ def apply_method(
     return as_json(published)
 
 
+def remarks(text: str, breakdowns: Sequence[str]) -> list[str]:
+    """Return what somebody who checks should know of a table that could be read."""
+    columns = columns_of(text)
+    unread = [name for name in columns if name and name not in KNOWN]
+    absent = [one for one in map(_dimension, breakdowns) if one not in columns]
+    return [f"not read: the column {name[:80]}." for name in unread] + [
+        f"no breakdown: the table has no column {one}." for one in absent
+    ]
+
+
 def _dimension(name: str) -> Dimension:
     try:
         return Dimension(name.strip().casefold())
     except ValueError:
         known = ", ".join(Dimension)
         raise Invalid(f"A breakdown is by one of {known}.") from None
-
-
-def read_table(text: str) -> list[Contribution]:
-    """Return the rows that count: accepted, signed, of a named organisation.
-
-    Raises Invalid with the line number for a table or a value that can't be read.
-    """
-    try:
-        return _read(csv.DictReader(StringIO(text), skipinitialspace=True))
-    except csv.Error as error:
-        raise Invalid(f"The table can’t be read: {error}.") from None
-
-
-def _read(rows: "csv.DictReader[str]") -> list[Contribution]:
-    names = [(name or "").strip().casefold() for name in rows.fieldnames or ()]
-    missing = [name for name in REQUIRED if name not in names]
-    if missing:
-        raise Invalid(
-            f"The first line must name the columns; missing: {', '.join(missing)}."
-        )
-    rows.fieldnames = names
-    found = []
-    for row in rows:
-        values = {
-            name: (value or "").strip()
-            for name, value in row.items()
-            if name and isinstance(value, str | None)
-        }
-        if any(values.values()):
-            found.append(_contribution(values, rows.line_num))
-    return [one for one in found if one is not None]
-
-
-def _contribution(row: Mapping[str, str], line: int) -> Contribution | None:
-    price = _number(row, "price", line)
-    if price <= 0:
-        raise Invalid(f"Line {line}: a price is above 0.")
-    age = _number(row, "age_months", line)
-    if age < 0:
-        raise Invalid(f"Line {line}: an age is 0 or more months.")
-    is_signed = _one_of(row, "stage", _SIGNED, _UNSIGNED, line)
-    is_accepted = _one_of(row, "status", {"accepted"}, _STATUSES, line)
-    is_visible = _one_of(row, "card", _YES, _NO, line)
-    traits, quantity = _traits(row, line)
-    if not (is_signed and is_accepted and row["org"]):
-        return None
-    return Contribution(
-        organisation=row["org"],
-        price=float(price),
-        age_months=float(age),
-        key=str(age),
-        is_visible=is_visible,
-        quantity=quantity,
-        traits=traits,
-    )
-
-
-def _number(row: Mapping[str, str], name: str, line: int) -> Decimal:
-    try:
-        value = Decimal(row.get(name, ""))
-    except InvalidOperation:
-        raise Invalid(f"Line {line}: {name} must be a number.") from None
-    if not value.is_finite() or abs(value) > _LARGEST:
-        raise Invalid(f"Line {line}: {name} must be a number.")
-    return value
-
-
-def _one_of(
-    row: Mapping[str, str], name: str, yes: set[str], no: set[str], line: int
-) -> bool:
-    value = row.get(name, "").casefold()
-    if value not in yes | no:
-        known = ", ".join(sorted(one for one in yes | no if one))
-        raise Invalid(f"Line {line}: {name} is one of {known}.")
-    return value in yes
-
-
-def _traits(row: Mapping[str, str], line: int) -> tuple[dict[Dimension, str], float]:
-    """Return the parts that a row belongs to, and its quantity where a number says it."""
-    traits, quantity = {}, 0.0
-    for dimension in Dimension:
-        text = row.get(dimension, "")
-        if not text:
-            continue
-        traits[dimension] = text
-        if dimension in _BANDED and _is_number(text):
-            value = _number(row, dimension, line)
-            if value <= 0:
-                raise Invalid(f"Line {line}: {dimension} is above 0.")
-            traits[dimension] = _BANDED[dimension](value)
-            if dimension is Dimension.QUANTITY:
-                quantity = float(value)
-    return traits, quantity
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).lstrip("-").isdecimal()
 
 
 def as_json(published: Published) -> dict[str, Any]:

@@ -212,6 +212,8 @@ def _per_year(units: Sequence[Unit]) -> tuple[int, int, int] | None:
         [-unit.age_months / _MONTHS_A_YEAR for unit in units],
         [unit.price for unit in units],
     )
+    if slope is None:
+        return None
     return (
         round(slope.change * 100),
         math.floor(round(slope.low * 100, 6)),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -220,17 +221,20 @@ def volume_curve(
     quantities: Sequence[float], prices: Sequence[float]
 ) -> tuple[float, float]:
     """Return (intercept, slope) of log price on log quantity by Theil and Sen."""
-    pairs = _evenly(quantities, prices)
-    fitted = theilslopes(np.log([p for _, p in pairs]), np.log([q for q, _ in pairs]))
+    fitted = _theil_sen([math.log(one) for one in quantities], prices)
     return float(fitted.intercept), float(fitted.slope)
 
 
-def _evenly(
-    places: Sequence[float], prices: Sequence[float]
-) -> list[tuple[float, float]]:
-    """Return all points, or of very many an even choice: Theil and Sen compare each pair."""
+def _theil_sen(places: Sequence[float], prices: Sequence[float]) -> Any:
+    """Return scipy's line of log price; of very many points through an even choice.
+
+    It compares each pair. Without an interval, where most are equal, that is NaN.
+    """
     pairs = sorted(zip(places, prices, strict=True))
-    return pairs[:: -(-len(pairs) // _MOST_FOR_SLOPE)]
+    some = pairs[:: -(-len(pairs) // _MOST_FOR_SLOPE)]
+    logs = np.log([price for _, price in some])
+    with np.errstate(invalid="ignore"):
+        return theilslopes(logs, [place for place, _ in some], alpha=_COVERAGE)
 
 
 def per_doubling(slope: float) -> float:
@@ -238,14 +242,14 @@ def per_doubling(slope: float) -> float:
     return math.exp2(slope) - 1.0
 
 
-def trend(years: Sequence[float], prices: Sequence[float]) -> Slope:
-    """Return the change of prices per year, and its 95 % interval, by Theil and Sen."""
-    pairs = _evenly(years, prices)
-    fitted = theilslopes(
-        np.log([price for _, price in pairs]),
-        [year for year, _ in pairs],
-        alpha=_COVERAGE,
-    )
+def trend(years: Sequence[float], prices: Sequence[float]) -> Slope | None:
+    """Return the change of prices per year, and its 95 % interval, by Theil and Sen.
+
+    None where so many prices and months are equal that there is no interval.
+    """
+    fitted = _theil_sen(years, prices)
+    if math.isnan(fitted.low_slope) or math.isnan(fitted.high_slope):
+        return None
     return Slope(
         math.expm1(fitted.slope),
         math.expm1(fitted.low_slope),

@@ -8,7 +8,8 @@ from click.testing import CliRunner
 from community.cli.method import method
 from community.core.errors import Invalid
 from community.core.settings import load_settings
-from community.prices.method import apply_method, read_table
+from community.prices.method import apply_method
+from community.prices.tables import read_table
 from tests.prices.tables import HEADER, f1_table
 
 
@@ -70,6 +71,60 @@ def test_numbers_become_bands(apply):
     assert list(found["breakdowns"]["quantity"]) == ["1–9", "1,000–4,999"]
 
 
+def test_bands_of_the_tables_own_stay_as_they_are_in_their_order(apply):
+    """ "12" is a band beside "<12", and lies between it and "13–24"."""
+    labels = ["13–24"] * 5 + ["12"] * 3 + ["<12"] * 4
+    rows = [
+        f"o{n},{100 + n},6,signed,accepted,no,{term}" for n, term in enumerate(labels)
+    ]
+    table = "\n".join(["org,price,age_months,stage,status,card,term", *rows])
+
+    found = apply(table, "term", instead_of_quartiles=True)
+
+    assert list(found["breakdowns"]["term"]) == ["<12+12", "13–24"]
+
+
+def test_a_part_named_other_is_one_with_the_rest(apply):
+    labels = ["EMEA"] * 6 + ["Other"] * 5 + ["APAC"]
+    rows = [f"o{n},100,6,signed,accepted,no,{one}" for n, one in enumerate(labels)]
+    table = "\n".join(["org,price,age_months,stage,status,card,region", *rows])
+
+    found = apply(table, "region", instead_of_quartiles=True)
+
+    assert {
+        name: part["n"] for name, part in found["breakdowns"]["region"].items()
+    } == {
+        "EMEA": "5-9",
+        "Other": "5-9",
+    }
+
+
+def test_twenty_who_pay_the_same_have_no_trend_and_are_shown(apply):
+    rows = [f"o{n},240,{3 + n % 9},signed,accepted,no" for n in range(24)]
+
+    total = apply("\n".join(["org,price,age_months,stage,status,card", *rows]))["total"]
+
+    assert (total["median"], total["p25"], total["p75"]) == (240, 240, 240)
+    assert "per_year_percent" not in total
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: text.replace(",", ";"),
+        lambda text: "sep=\t\n" + text.replace(",", "\t"),
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: text.replace("\n", "\r"),
+        lambda text: "\n\n" + text.replace("\n", ",,\n"),
+        lambda text: text.replace("age_months", " Age Months ", 1),
+        lambda text: text.replace("signed", "New_Signed").replace("no,", "NO ,"),
+        lambda text: text.replace("840", '"840.00"').replace("900", " 9e2"),
+    ],
+)
+def test_tables_are_read_as_programs_write_them(apply, written):
+    assert apply(written(f1_table())) == apply(f1_table())
+
+
 def test_forty_have_tails_and_a_histogram(apply):
     rows = [f"o{n},{1000 + 10 * n},{3 + n % 20},signed,accepted,no" for n in range(45)]
     table = "\n".join(["org,price,age_months,stage,status,card", *rows])
@@ -96,6 +151,14 @@ def test_rows_without_an_organisation_or_without_anything_do_not_count(apply):
         ("o1,cheap,4,signed,accepted,no,,", "Line 2: price must be a number"),
         ("o1,NaN,4,signed,accepted,no,,", "Line 2: price must be a number"),
         ("o1,1e99,4,signed,accepted,no,,", "Line 2: price must be a number"),
+        ("o1,1_0,4,signed,accepted,no,,", "Line 2: price must be a number"),
+        ("o1,1e-99,4,signed,accepted,no,,", "Line 2: the price is too small"),
+        ("o1,5", "Line 2: age_months must be a number"),
+        (
+            "o1,1,840,4,signed,accepted,no,SMB,EMEA",
+            "Line 2: there are 9 values and 8 columns",
+        ),
+        ('o1,"5"5,4,signed,accepted,no,,', "Line 2: the table can’t be read"),
         ("o1,5,-1,signed,accepted,no,,", "Line 2: an age is 0 or more"),
         ("o1,5,,signed,accepted,no,,", "Line 2: age_months must be a number"),
         ("o1,5,4,sold,accepted,no,,", "Line 2: stage is one of"),
@@ -113,6 +176,8 @@ def test_tables_that_are_none_are_refused(apply):
         apply("")
     with pytest.raises(Invalid, match="missing: card"):
         apply("org,price,age_months,stage,status\n")
+    with pytest.raises(Invalid, match="names price twice"):
+        apply(HEADER + ",price\n")
     with pytest.raises(Invalid, match="can’t be read"):
         apply(HEADER + '\n"' + "x" * 200_000 + '",1\n')
     with pytest.raises(Invalid, match="quantity is above 0"):
@@ -147,6 +212,18 @@ def test_the_command_prints_json(command):
     found = json.loads(result.output)
     assert found["total"]["median"] == 1000
     assert found["breakdowns"] == {"size": None}
+
+
+def test_the_command_names_what_it_did_not_read(command):
+    table = f1_table().replace("region", "colour", 1).encode("utf-16")
+
+    result = command(table, "--breakdown", "term")
+
+    assert json.loads(result.stdout)["breakdowns"] == {"term": None}
+    assert result.stderr.splitlines() == [
+        "fairquote: not read: the column colour.",
+        "fairquote: no breakdown: the table has no column term.",
+    ]
 
 
 def test_the_command_refuses_what_is_no_text(command):
