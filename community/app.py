@@ -259,4 +259,9 @@ def _connect(app: Flask, settings: Settings) -> None:
 
 def main() -> None:
     """Run the console command `fairquote`."""
-    run(create_app, [search_commands.search, moderation_commands.audit])
+    commands = [
+        search_commands.search,
+        moderation_commands.audit,
+        moderation_commands.moderation,
+    ]
+    run(create_app, commands)
