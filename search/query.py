@@ -26,7 +26,7 @@ class QueryTooLong(BadRequest):
 
 @dataclass(frozen=True)
 class Query:
-    """What to look for: any of `words`, all of `phrases`, none of `excluded`.
+    """What to look for: any of `words` and `prefixes`, all `phrases`, none `excluded`.
 
     Words are folded, in order and without repeats; a later issue adds operators as
     further fields with empty defaults.
@@ -36,6 +36,7 @@ class Query:
     words: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
+    prefixes: tuple[str, ...] = ()
 
     @property
     def is_blank(self) -> bool:

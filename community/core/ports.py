@@ -3,10 +3,37 @@
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from community.core.actors import Actor
+
+
+@dataclass(frozen=True)
+class SearchFacts:
+    """What a document is filtered, counted and gently preferred by; all of it public.
+
+    Slugs of vendor and product, the handle of the author, tags; `traits` are some of
+    "answer", "accepted", "official", "price", "verified". The price is a published one:
+    in the base currency, a seat and year. `can_answer` says that it makes sense to ask
+    whether there is an answer.
+    """
+
+    vendor: str = ""
+    product: str = ""
+    author: str = ""
+    tags: tuple[str, ...] = ()
+    traits: tuple[str, ...] = ()
+    can_answer: bool = False
+    price: float | None = None
+    seats: tuple[int, int | None] | None = None
+    """The fewest and the most; None is open."""
+    day: date | None = None
+    band: str = ""
+    """The size band of the organisation that it comes from."""
+
+
+NO_FACTS = SearchFacts()
 
 
 @dataclass(frozen=True)
@@ -19,15 +46,21 @@ class SearchDocument:
     title: str
     body: str
     extra: dict[str, str] = field(default_factory=dict)
+    facts: SearchFacts = NO_FACTS
 
 
 def search_document(
-    kind: str, object_id: int, title: str, body: str, extra: dict[str, str]
+    kind: str,
+    object_id: int,
+    title: str,
+    body: str,
+    extra: dict[str, str],
+    facts: SearchFacts = NO_FACTS,
 ) -> SearchDocument:
-    """Return the document, versioned by its words: the index is stale when they differ."""
-    words = "\0".join((title, body, *extra.values()))
+    """Return the document, versioned by what it says: the index is stale when they differ."""
+    words = "\0".join((title, body, *extra.values(), repr(facts)))
     version = zlib.crc32(words.encode("utf-8", "replace"))
-    return SearchDocument(kind, object_id, version, title, body, extra)
+    return SearchDocument(kind, object_id, version, title, body, extra, facts)
 
 
 @dataclass(frozen=True)

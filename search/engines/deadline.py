@@ -19,5 +19,10 @@ class Deadline:
 
     def check(self) -> None:
         """Raise OutOfTime when the time is up; costs half a microsecond."""
-        if time.thread_time() > self._until:
+        if self.is_over:
             raise OutOfTime
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time is up."""
+        return time.thread_time() > self._until

@@ -1,6 +1,6 @@
 """What a search engine is: the seam between our search and whoever does the finding."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from community.core.ports import SearchDocument
 from search.query import Query
+from search.selection import EVERYTHING, Facets, Selection
 
 
 class EngineBroken(Exception):
@@ -48,12 +49,23 @@ class Hit:
 class Found:
     """The best hits of each kind, best first, and how many there are of each.
 
-    `complete` is False when time ran out: there may be better ones.
+    `complete` is False when time ran out: there may be better ones. `facets` are there
+    when the selection asked for them; they count what is public, whoever asks.
     """
 
     hits: Mapping[str, Sequence[Hit]]
     counts: Mapping[str, int]
     complete: bool = True
+    facets: Facets | None = None
+
+
+@dataclass(frozen=True)
+class Name:
+    """A document by one of its names, and how near that comes to what was typed (0..1)."""
+
+    key: Key
+    text: str
+    nearness: float
 
 
 @dataclass(frozen=True)
@@ -94,11 +106,35 @@ class SearchEngine(Protocol):
 
     name: str
 
-    def search(self, query: Query, limits: Mapping[str, int]) -> Found:
+    def search(
+        self,
+        query: Query,
+        limits: Mapping[str, int],
+        selection: Selection = EVERYTHING,
+    ) -> Found:
         """Return up to `limits[kind]` hits of each kind, and the number of all of it.
 
-        Sees what `apply` acknowledged, at most a second later, in any process.
+        What `selection` leaves out is neither found nor counted. Sees what `apply` acknowledged, at most a second later, in any process.
         Costs at most about 0.2 seconds of CPU. Raises EngineBusy when too many ask at once.
+        """
+        ...
+
+    def suggest(self, typed: str, kinds: Collection[str], limit: int) -> list[Name]:
+        """Return names of which each typed word begins a word, the shortest first.
+
+        A name is a title, or a line of `extra["names"]`. Costs at most about 25 ms of CPU.
+        """
+        ...
+
+    def resembling(self, text: str, kinds: Collection[str], limit: int) -> list[Name]:
+        """Return names that `text` may be a misspelling of, the nearest first."""
+        ...
+
+    def corrections(self, words: Sequence[str]) -> dict[str, str]:
+        """Return for each folded word that stands nowhere a near one that does.
+
+        Near is one letter off in words of up to five letters, two in longer ones;
+        the first letter is taken to be right. The vocabulary is that of the titles.
         """
         ...
 

@@ -3,13 +3,15 @@
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
+from community.core import clock
 from community.core.ports import SearchDocument
-from search.engines import whoosh_index, whoosh_scoring
+from search.engines import whoosh_index, whoosh_names, whoosh_scoring
+from search.engines.deadline import Deadline
 from search.engines.generations import Generations
 from search.engines.protocol import (
     Build,
@@ -19,14 +21,19 @@ from search.engines.protocol import (
     EngineStuck,
     Found,
     Key,
+    Name,
     Purpose,
 )
+from search.engines.stems import stem
 from search.engines.whoosh_segments import Snapshot
 from search.query import Query
 from search.ranking import Ranking
+from search.selection import EVERYTHING, Selection
 
 _SEARCH_SECONDS = 0.2
+_NAMES_SECONDS = 0.1
 _WAIT_SECONDS = 2.0
+_MOST_BYTES_A_SEGMENT = 96_000_000
 _LOOK_SECONDS = 0.25
 """How often a process looks for a newer commit; commits come once a second at most."""
 
@@ -45,26 +52,39 @@ class WhooshEngine:
         self._opened_by = 0
         self._looked_at = 0.0
 
-    def search(self, query: Query, limits: Mapping[str, int]) -> Found:
-        if not self._turn.acquire(timeout=_WAIT_SECONDS):
-            raise EngineBusy
-        try:
-            with _blaming_the_index():
-                return whoosh_scoring.search(
-                    self._fresh_snapshot(),
-                    query,
-                    limits,
-                    self._ranking,
-                    seconds=_SEARCH_SECONDS,
-                )
-        except EngineBroken:
-            self._forget_snapshot()
-            raise
-        finally:
-            self._turn.release()
+    def search(
+        self,
+        query: Query,
+        limits: Mapping[str, int],
+        selection: Selection = EVERYTHING,
+    ) -> Found:
+        with self._my_turn() as snapshot:
+            return whoosh_scoring.search(
+                snapshot,
+                query,
+                limits,
+                selection,
+                self._ranking,
+                today=clock.now().toordinal(),
+                seconds=_SEARCH_SECONDS,
+            )
+
+    def suggest(self, typed: str, kinds: Collection[str], limit: int) -> list[Name]:
+        with self._my_turn() as snapshot:
+            deadline = Deadline(_NAMES_SECONDS)
+            return whoosh_names.suggest(snapshot, typed, kinds, limit, deadline)
+
+    def resembling(self, text: str, kinds: Collection[str], limit: int) -> list[Name]:
+        with self._my_turn() as snapshot:
+            deadline = Deadline(_NAMES_SECONDS)
+            return whoosh_names.resembling(snapshot, text, kinds, limit, deadline)
+
+    def corrections(self, words: Sequence[str]) -> dict[str, str]:
+        with self._my_turn() as snapshot:
+            return whoosh_names.corrections(snapshot, words, Deadline(_NAMES_SECONDS))
 
     def stem(self, word: str) -> str:
-        return whoosh_index.stem(word)
+        return stem(word)
 
     def exclusive(self, purpose: Purpose) -> AbstractContextManager[bool]:
         return self._generations.exclusive(purpose)
@@ -117,6 +137,20 @@ class WhooshEngine:
             self._forget_snapshot()
 
     @contextmanager
+    def _my_turn(self) -> Iterator[Snapshot]:
+        """Yield the newest state, to one thread at a time; raise EngineBusy."""
+        if not self._turn.acquire(timeout=_WAIT_SECONDS):
+            raise EngineBusy
+        try:
+            with _blaming_the_index():
+                yield self._fresh_snapshot()
+        except EngineBroken:
+            self._forget_snapshot()
+            raise
+        finally:
+            self._turn.release()
+
+    @contextmanager
     def _opened_anew(self) -> Iterator[Snapshot]:
         snapshot = Snapshot(self._generations.path(self._served()))
         try:
@@ -155,7 +189,7 @@ class WhooshEngine:
 
 
 class _WhooshBuild:
-    """One writer for a whole generation: one segment at the end."""
+    """Writes a whole generation, in segments that fit into memory while they are made."""
 
     def __init__(self, generations: Generations, generation: int) -> None:
         self._generations = generations
@@ -167,6 +201,9 @@ class _WhooshBuild:
         with _blaming_the_index():
             for document in documents:
                 self._writer.add_document(**whoosh_index.fields_of(document))
+                if self._writer.pool.size > _MOST_BYTES_A_SEGMENT:
+                    self._writer.commit(merge=False)
+                    self._writer = whoosh_index.open_writer(self._index)
 
     def finish(self) -> None:
         with _blaming_the_index():

@@ -1,22 +1,23 @@
 """An index of Whoosh on disk: its fields, how it is opened, written and kept in few parts."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from whoosh import columns, fields, index
-from whoosh.analysis import Analyzer, Token
-from whoosh.lang.porter import stem as porter_stem
+from whoosh import columns, fields, formats, index
 from whoosh.reading import SegmentReader
 from whoosh.searching import Searcher
 
 from community.core.ports import SearchDocument
 from search.engines import manifest
 from search.engines.protocol import Key
-from search.words import STOP_WORDS, words_of
+from search.engines.records import RECORD, labels_of, names_of, record_of
+from search.engines.stems import stems_of_body, stems_of_title
+from search.engines.whoosh_codec import ArrayCodec, ArrayPool
+from search.words import words_of
 
 T = TypeVar("T")
 
@@ -24,56 +25,48 @@ _OPEN_TRIES = 20
 _OPEN_PAUSE = 0.01
 _MOST_SEGMENTS_A_LEVEL = 8
 _MOST_DOCUMENTS_TO_MERGE = 2_000
-_WRITER_MEMORY_MB = 64
 _LONGEST_BODY = 200_000
 
 
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    return str(porter_stem(word))
+class _Words(fields.FieldType):  # type: ignore[misc]
+    """A field of words that are stems, names or labels already, in their order."""
 
+    def __init__(self, *, places: bool) -> None:
+        self.analyzer = None
+        self.format = formats.Positions() if places else formats.Existence()
+        self.scorable = False
+        self.stored = False
+        self.unique = False
+        self.vector = None
+        self.column_type = None
+        self.places = places
 
-class _Stems(Analyzer):  # type: ignore[misc]
-    """Gives Whoosh the stems of our own words; `keep_stops` suits names."""
-
-    def __init__(self, *, keep_stops: bool) -> None:
-        self.keep_stops = keep_stops
-
-    def stems(self, text: str) -> Iterator[str]:
-        for word in words_of(text):
-            if self.keep_stops or word not in STOP_WORDS:
-                yield stem(word)
-
-    def __call__(
-        self,
-        value: str,
-        *,
-        positions: bool = False,
-        chars: bool = False,
-        start_pos: int = 0,
-        **_ignored: object,
-    ) -> Iterator[Token]:
-        token = Token(positions, chars)
-        token.boost = 1.0
-        token.stopped = False
-        for position, text in enumerate(self.stems(value), start_pos):
-            token.text = text
-            token.pos = position
-            yield token
+    def index(
+        self, value: Sequence[str], **_ignored: object
+    ) -> Iterator[tuple[bytes, int, int, bytes]]:
+        if not self.places:
+            for word in dict.fromkeys(value):
+                yield word.encode("utf-8", "replace"), 1, 1, b""
+            return
+        places: dict[str, array[int]] = {}
+        for place, word in enumerate(value):
+            places.setdefault(word, array("I")).append(place)
+        for word, where in places.items():
+            yield word.encode(), len(where), len(where), where.tobytes()
 
 
 TITLE, BODY = "title", "body"
 FIELDS = (TITLE, BODY)
-
-ANALYZERS = {TITLE: _Stems(keep_stops=True), BODY: _Stems(keep_stops=False)}
+LABELS, NAMES, RECORDS = "labels", "names", "record"
 
 SCHEMA = fields.Schema(
-    key=fields.ID(unique=True, stored=True),
-    title=fields.TEXT(analyzer=ANALYZERS[TITLE]),
-    body=fields.TEXT(analyzer=ANALYZERS[BODY]),
-    kind=fields.COLUMN(columns.RefBytesColumn()),
-    object_id=fields.COLUMN(columns.NumericColumn("q")),
-    version=fields.COLUMN(columns.NumericColumn("q")),
+    key=fields.ID(unique=True),
+    title=_Words(places=True),
+    body=_Words(places=True),
+    labels=_Words(places=False),
+    names=_Words(places=False),
+    called=fields.STORED(),
+    record=fields.COLUMN(columns.FixedBytesColumn(RECORD.itemsize)),
 )
 
 
@@ -112,13 +105,18 @@ def retrying(open_it: Callable[[], T]) -> T:
 
 
 def fields_of(document: SearchDocument) -> dict[str, Any]:
+    """Return what Whoosh takes in for a document."""
+    text = "\n".join((*document.extra.values(), document.body))[:_LONGEST_BODY]
+    title, body = stems_of_title(document.title), stems_of_body(text)
+    names = names_of(document)
     return {
         "key": key_text(Key(document.kind, document.object_id)),
-        "title": document.title,
-        "body": "\n".join((*document.extra.values(), document.body))[:_LONGEST_BODY],
-        "kind": document.kind.encode(),
-        "object_id": document.object_id,
-        "version": document.version,
+        TITLE: title,
+        BODY: body,
+        LABELS: labels_of(document),
+        NAMES: [word for name in names for word in words_of(name)],
+        "called": "\n".join(names),
+        RECORDS: record_of(document, title, body),
     }
 
 
@@ -153,7 +151,9 @@ def note_files(ix: Any) -> None:
 def open_writer(ix: Any) -> Any:
     # Our own lock is held already; Whoosh's would stay shut for the life of the
     # process when the disk is full at the wrong moment.
-    return ix.writer(compound=False, limitmb=_WRITER_MEMORY_MB, _lk=False)
+    writer = ix.writer(compound=False, codec=ArrayCodec(), _lk=False)
+    writer.pool = ArrayPool()
+    return writer
 
 
 def close_quietly(writer: Any) -> None:

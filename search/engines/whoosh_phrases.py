@@ -1,64 +1,69 @@
-"""Which documents hold words one after another, in time that grows with their number.
+"""In which documents words stand one after another, in time that grows with their number."""
 
-Whoosh's own phrase query pairs every place of one word with every place of the next:
-one text of a repeated word would keep a worker busy for minutes.
-"""
-
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from search.engines.deadline import Deadline
+import numpy as np
+from numpy.typing import NDArray
 
-_Begins = dict[int, set[int]]
-"""Where a phrase may begin, by document."""
+from search.engines.deadline import Deadline
+from search.engines.whoosh_codec import Postings
+
+_BITS_A_PLACE = np.uint64(24)
+"""More than a text has places."""
+
+_PLACE_MASK = np.uint64(2**24 - 1)
+
+Find = Callable[[str], Postings]
 
 
 def documents_with(
-    reader: Any, field: str, stems: Sequence[str], deadline: Deadline
-) -> set[int]:
+    find: Find, stems: Sequence[str], deadline: Deadline
+) -> NDArray[np.uint32]:
     """Return the documents of one segment in which `stems` follow each other."""
-    if not stems or any((field, stem) not in reader for stem in stems):
-        return set()
-    rarest_first = sorted(
-        enumerate(stems), key=lambda one: reader.doc_frequency(field, one[1])
-    )
-    # Reading ids is cheap, reading places is not: first see who has all the words.
-    candidates: set[int] | None = None
-    for stem in dict.fromkeys(stem for _, stem in rarest_first):
-        having = _ids(reader.postings(field, stem), deadline)
-        candidates = having if candidates is None else candidates & having
-    if len(stems) == 1 or not candidates:
-        return candidates or set()
-    begins: _Begins | None = None
-    for offset, stem in rarest_first:
-        matcher = reader.postings(field, stem)
-        among = sorted(candidates if begins is None else begins)
-        begins = dict(_begins(matcher, offset, among, begins, deadline))
-    return set(begins or ())
-
-
-def _ids(matcher: Any, deadline: Deadline) -> set[int]:
-    ids = set()
-    for document in matcher.all_ids():
-        if document % 256 == 0:
-            deadline.check()
-        ids.add(document)
-    return ids
-
-
-def _begins(
-    matcher: Any,
-    offset: int,
-    among: Iterable[int],
-    before: _Begins | None,
-    deadline: Deadline,
-) -> Iterator[tuple[int, set[int]]]:
-    """Yield where the phrase may begin if its word at `offset` is the matcher's."""
-    for document in among:
+    nothing = np.zeros(0, np.uint32)
+    if not stems:
+        return nothing
+    found = {stem: find(stem) for stem in dict.fromkeys(stems)}
+    # Reading numbers is cheap, unpacking places is not: first see who has all the words.
+    rarest_first = sorted(found.values(), key=lambda one: len(one.documents))
+    candidates = rarest_first[0].documents
+    for one in rarest_first[1:]:
         deadline.check()
-        matcher.skip_to(document)
-        begins = {place - offset for place in matcher.value_as("positions")}
-        if before is not None:
-            begins &= before[document]
-        if begins:
-            yield document, begins
+        candidates = candidates[_among(candidates, one.documents)]
+    if len(stems) == 1 or not len(candidates):
+        return candidates
+    order = sorted(range(len(stems)), key=lambda i: len(found[stems[i]].documents))
+    begins: NDArray[np.uint64] | None = None
+    for offset in order:
+        deadline.check()
+        places = _places(found[stems[offset]], candidates)
+        if begins is not None:
+            wanted = begins + np.uint64(offset)
+            begins = begins[_among(wanted, places)]
+        else:
+            late_enough = (places & _PLACE_MASK) >= offset
+            begins = places[late_enough] - np.uint64(offset)
+        if not len(begins):
+            return nothing
+    if begins is None:
+        return nothing
+    return np.unique((begins >> _BITS_A_PLACE).astype(np.uint32))
+
+
+def _places(postings: Postings, candidates: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Return (document, place) as one ascending number each, of candidates only."""
+    documents = np.repeat(postings.documents, postings.times)
+    places = postings.places()
+    here = np.repeat(_among(postings.documents, candidates), postings.times)
+    high = documents[here].astype(np.uint64) << _BITS_A_PLACE
+    return np.asarray(high | places[here], np.uint64)
+
+
+def _among(numbers: NDArray[Any], others: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return which of the ascending `numbers` are among the ascending `others`."""
+    if not len(others):
+        return np.zeros(len(numbers), bool)
+    at = np.searchsorted(others, numbers)
+    at[at == len(others)] = 0
+    return np.asarray(others[at] == numbers)

@@ -1,159 +1,236 @@
 """Scoring the documents of a Whoosh index, a word at a time, within a deadline."""
 
-import heapq
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from itertools import chain
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
 
 from search.engines.deadline import Deadline, OutOfTime
-from search.engines.protocol import Found, Hit, Key
-from search.engines.whoosh_index import ANALYZERS, TITLE
+from search.engines.picking import Picker, Places, preferred
+from search.engines.protocol import Found
+from search.engines.records import Mask, fitting
+from search.engines.stems import stem, stems_in_body, stems_in_title
+from search.engines.whoosh_codec import Numbers, Postings
+from search.engines.whoosh_index import BODY, FIELDS, LABELS, TITLE
 from search.engines.whoosh_phrases import documents_with
-from search.engines.whoosh_segments import Leaf, Segment, Snapshot
+from search.engines.whoosh_segments import Leaf, Snapshot
 from search.query import Phrase, Query
-from search.ranking import Ranking, gain, idf, norms
+from search.ranking import Floats, Ranking, gains, idf, norms
+from search.selection import Selection
 
-_POSTINGS_BETWEEN_CHECKS = 256
+_MOST_ENDINGS = 32
+"""How many words a prefix may stand for: those that stand most often."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing to look for in one field: any of `texts`, which count as one word."""
+
+    field: str
+    word: str
+    texts: tuple[str, ...]
+    weight: float
 
 
 def search(
     snapshot: Snapshot,
     query: Query,
     limits: Mapping[str, int],
+    selection: Selection,
     ranking: Ranking,
     *,
+    today: int,
     seconds: float,
 ) -> Found:
     """Return the best of each kind; out of time, the rarest words have counted."""
-    scorer = _Scorer(snapshot.searcher, query, ranking, Deadline(seconds))
-    best = _Best(limits)
+    deadline = Deadline(seconds)
+    picker = Picker(limits, selection)
+    terms = _terms(snapshot, query)
     complete = True
     for leaf in snapshot.leaves:
-        scores: dict[int, float] = {}
+        scored = _Scored(leaf, query, selection, ranking, snapshot.averages, deadline)
         try:
-            scorer.score(leaf, scores)
+            scored.narrow()
+            scored.add(terms)
+            scored.praise_phrase()
         except OutOfTime:
             complete = False
-        best.take(leaf.segment, scores)
-    return best.found(complete=complete)
+        documents, scores = scored.found()
+        better = preferred(
+            leaf.columns,
+            documents,
+            scores,
+            query=query,
+            band=selection.band,
+            today=today,
+            ranking=ranking,
+        )
+        picker.take(leaf.columns, documents, better)
+    return picker.found(complete=complete)
 
 
-class _Scorer:
-    """Scores the leaves of one index for one query."""
+class _Scored:
+    """The documents of one leaf while they are narrowed down and scored."""
 
     def __init__(
-        self, searcher: Any, query: Query, ranking: Ranking, deadline: Deadline
+        self,
+        leaf: Leaf,
+        query: Query,
+        selection: Selection,
+        ranking: Ranking,
+        averages: Mapping[str, float],
+        deadline: Deadline,
     ) -> None:
+        self._leaf = leaf
         self._query = query
+        self._selection = selection
         self._ranking = ranking
+        self._averages = averages
         self._deadline = deadline
-        self._average = {
-            field: searcher.avg_field_length(field, 0.0) for field in ANALYZERS
-        }
-        self._weights = _weights(searcher, query)
+        size = len(leaf.columns)
+        self._allowed = leaf.alive
+        self._scores = np.zeros(size)
+        self._words = np.zeros(size, np.uint8)
+        """How many of the words stand in each document."""
+        self._is_narrowed = False
 
-    def score(self, leaf: Leaf, scores: dict[int, float]) -> None:
-        """Add to `scores` what each document of `leaf` earns; raise OutOfTime."""
-        excluded = {
-            document
-            for phrase in self._query.excluded
-            for document in self._with_phrase(leaf, phrase)
-        }
-        only = None
-        if self._query.phrases:
-            only = set.intersection(
-                *(self._with_phrase(leaf, phrase) for phrase in self._query.phrases)
+    def narrow(self) -> None:
+        """Leave only what fits the selection, has the phrases and nothing excluded."""
+        masks = list(self._masks())
+        for mask in masks:
+            self._deadline.check()
+            self._allowed = self._allowed & mask
+        self._is_narrowed = True
+
+    def _masks(self) -> Iterable[Mask]:
+        leaf = self._leaf
+        fits = fitting(leaf.columns, self._selection)
+        if fits is not None:
+            yield fits
+        for group in self._selection.wanted.groups():
+            yield leaf.having(LABELS, sorted(group))
+        for group in self._selection.unwanted.groups():
+            yield ~leaf.having(LABELS, sorted(group))
+        for phrase in self._query.phrases:
+            yield self._with_phrase(phrase)
+        for phrase in self._query.excluded:
+            yield ~self._with_phrase(phrase)
+
+    def _with_phrase(self, phrase: Phrase) -> Mask:
+        """Return which documents have the phrase in some field."""
+        mask = np.zeros(len(self._leaf.columns), bool)
+        for field, stems in _in_fields(phrase):
+            find = partial(self._leaf.postings, field)
+            mask[documents_with(find, stems, self._deadline)] = True
+        return mask
+
+    def add(self, terms: Iterable[Term]) -> None:
+        """Add what each term earns, until time is up."""
+        seen: dict[str, Mask] = {}
+        for term in terms:
+            self._deadline.check()
+            postings = _union(
+                [self._leaf.postings(term.field, one) for one in term.texts]
             )
-            scores.update(dict.fromkeys(only - excluded, 0.0))
-        for (field, text), weight in self._weights.items():
-            for document, earned in self._earned(leaf, field, text):
-                if document in excluded or (only is not None and document not in only):
-                    continue
-                scores[document] = scores.get(document, 0.0) + weight * earned
+            documents, times = postings
+            allowed = self._allowed[documents]
+            documents, times = documents[allowed], times[allowed]
+            if not len(documents):
+                continue
+            self._scores[documents] += term.weight * self._earned(
+                term.field, documents, times
+            )
+            had = seen.setdefault(term.word, np.zeros(len(self._scores), bool))
+            new = documents[~had[documents]]
+            self._words[new] += 1
+            had[new] = True
 
-    def _with_phrase(self, leaf: Leaf, phrase: Phrase) -> set[int]:
-        """Return the documents that have the phrase in some field."""
-        reader = leaf.searcher.reader()
-        found: set[int] = set()
-        for field, analyzer in ANALYZERS.items():
-            stems = list(analyzer.stems(" ".join(phrase)))
-            found |= documents_with(reader, field, stems, self._deadline)
-        return found
+    def _earned(self, field: str, documents: Numbers, times: Numbers) -> Floats:
+        columns = self._leaf.columns
+        is_title = field == TITLE
+        lengths = columns.title_lengths if is_title else columns.body_lengths
+        norm = norms(lengths[documents], self._averages[field])
+        earned = gains(times, norm)
+        if is_title:
+            boosts = [self._ranking.title_boost(kind) for kind in columns.kind_names]
+            earned *= np.asarray(boosts)[columns.kinds[documents]]
+        return earned
 
-    def _earned(self, leaf: Leaf, field: str, text: str) -> Iterator[tuple[int, float]]:
-        """Yield each document with the word and what that adds, idf aside."""
-        reader, segment = leaf.searcher.reader(), leaf.segment
-        if (field, text) not in reader:
+    def praise_phrase(self) -> None:
+        """Raise what has every word of several, and more so one after another."""
+        words = self._query.words
+        if len(words) < 2:
             return
-        lengths = segment.lengths[field]
-        norm_of = norms(lengths.distinct, self._average[field])
-        boost_of = [
-            self._ranking.title_boost(kind) if field == TITLE else 1.0
-            for kind in segment.kinds
-        ]
-        matcher = reader.postings(field, text)
-        for document, occurrences in self._walk(matcher):
-            norm = norm_of[lengths.of[document]]
-            boost = boost_of[segment.kind_of[document]]
-            yield document, boost * gain(occurrences, norm)
+        everywhere = self._words >= _count(self._query)
+        self._scores[everywhere] *= self._ranking.all_words
+        if everywhere.any() and not self._query.prefixes:
+            praised = self._with_phrase(words) & everywhere
+            self._scores[praised] *= self._ranking.phrase
 
-    def _walk(self, matcher: Any) -> Iterator[tuple[int, float]]:
-        """Yield (document, weight) as long as there is time; raise OutOfTime."""
-        until_check = 0
-        while matcher.is_active():
-            if until_check == 0:
-                until_check = _POSTINGS_BETWEEN_CHECKS
-                self._deadline.check()
-            until_check -= 1
-            yield matcher.id(), matcher.weight()
-            matcher.next()
+    def found(self) -> tuple[Places, Floats]:
+        """Return the documents that were found, and their scores."""
+        if not self._is_narrowed:
+            return np.zeros(0, np.intp), np.zeros(0)
+        mask = self._allowed
+        if self._query.words or self._query.prefixes:
+            needed = _count(self._query) if self._selection.every_word else 1
+            if not self._query.phrases or self._selection.every_word:
+                mask = mask & (self._words >= needed)
+        elif not self._query.phrases and not self._selection.filters:
+            mask = np.zeros_like(mask)
+        documents = np.flatnonzero(mask)
+        return documents, self._scores[documents]
 
 
-def _weights(searcher: Any, query: Query) -> dict[tuple[str, str], float]:
-    """Return the idf of each (field, stem) that stands somewhere, the rarest first."""
+def _count(query: Query) -> int:
+    """Return how many words count for the words of a query."""
+    return len(dict.fromkeys(map(stem, query.terms))) + len(query.prefixes)
+
+
+def _in_fields(words: Sequence[str]) -> list[tuple[str, list[str]]]:
+    return [(TITLE, stems_in_title(words)), (BODY, stems_in_body(words))]
+
+
+def _terms(snapshot: Snapshot, query: Query) -> list[Term]:
+    """Return what to look for, the rarest first."""
+    total = sum(len(leaf.columns) for leaf in snapshot.leaves)
     counted = []
-    text = " ".join(query.terms)
-    for field, analyzer in ANALYZERS.items():
-        for stemmed in dict.fromkeys(analyzer.stems(text)):
-            count = searcher.doc_frequency(field, stemmed)
+    for field, stems in _in_fields(query.terms):
+        for text in dict.fromkeys(stems):
+            count = sum(leaf.count(field, text) for leaf in snapshot.leaves)
             if count:
-                counted.append((count, (field, stemmed)))
-    documents = searcher.doc_count_all()
-    return {term: idf(count, documents) for count, term in sorted(counted)}
+                counted.append((count, Term(field, text, (text,), idf(count, total))))
+    for prefix in query.prefixes:
+        for field in FIELDS:
+            endings = _endings(snapshot, field, prefix)
+            count = min(sum(endings.values()), total)
+            if count:
+                term = Term(field, f"{prefix}*", tuple(endings), idf(count, total))
+                counted.append((count, term))
+    return [term for _, term in sorted(counted, key=lambda one: one[0])]
 
 
-class _Best:
-    """Keeps the best hits of each kind, and counts all of them."""
-
-    def __init__(self, limits: Mapping[str, int]) -> None:
-        self._limits = limits
-        self._heaps: dict[str, list[tuple[float, int]]] = {kind: [] for kind in limits}
-        self._counts: Counter[str] = Counter()
-
-    def take(self, segment: Segment, scores: Mapping[int, float]) -> None:
-        for kind, ranked in _by_kind(segment, scores).items():
-            if kind in self._limits:
-                self._counts[kind] += len(ranked)
-                candidates = chain(self._heaps[kind], ranked)
-                self._heaps[kind] = heapq.nsmallest(self._limits[kind], candidates)
-
-    def found(self, *, complete: bool) -> Found:
-        hits = {
-            kind: [Hit(Key(kind, object_id), -rank) for rank, object_id in heap]
-            for kind, heap in self._heaps.items()
-        }
-        return Found(hits, dict(self._counts), complete)
+def _endings(snapshot: Snapshot, field: str, prefix: str) -> dict[str, int]:
+    """Return the stems that a prefix may stand for, with their number of documents."""
+    counts: dict[str, int] = {}
+    for leaf in snapshot.leaves:
+        for text, count in leaf.beginning(field, prefix, _MOST_ENDINGS):
+            counts[text] = counts.get(text, 0) + count
+        # What was typed may be longer than the stem of what is meant.
+        stemmed = stem(prefix)
+        if stemmed not in counts:
+            count = leaf.count(field, stemmed)
+            counts |= {stemmed: count} if count else {}
+    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return dict(ordered[:_MOST_ENDINGS])
 
 
-def _by_kind(
-    segment: Segment, scores: Mapping[int, float]
-) -> dict[str, list[tuple[float, int]]]:
-    """Return (negative score, id) by kind: ascending is best first, then oldest."""
-    sorted_out: dict[str, list[tuple[float, int]]] = {
-        kind: [] for kind in segment.kinds
-    }
-    by_code = list(sorted_out.values())
-    for document, score in scores.items():
-        by_code[segment.kind_of[document]].append((-score, segment.ids[document]))
-    return sorted_out
+def _union(lists: Sequence[Postings]) -> tuple[Numbers, Numbers]:
+    """Return the documents of all lists and how often the words stand there together."""
+    if len(lists) == 1:
+        return lists[0].documents, lists[0].times
+    documents = np.concatenate([one.documents for one in lists])
+    times = np.concatenate([one.times for one in lists])
+    unique, places = np.unique(documents, return_inverse=True)
+    return unique, np.bincount(places, times).astype(np.uint32)

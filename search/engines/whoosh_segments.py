@@ -1,27 +1,37 @@
 """Opening one state of a Whoosh index whole, so that no later commit can break it."""
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from search.engines import manifest
+import numpy as np
+from whoosh.reading import TermNotFound
+
+from search.engines import manifest, whoosh_codec
 from search.engines.protocol import Key
-from search.engines.whoosh_index import FIELDS, open_index, open_searcher, retrying
+from search.engines.records import RECORD, Columns, Mask, columns_of, hash_of
+from search.engines.spelling import Vocabulary
+from search.engines.whoosh_codec import NO_POSTINGS, Postings
+from search.engines.whoosh_index import (
+    BODY,
+    LABELS,
+    NAMES,
+    RECORDS,
+    TITLE,
+    open_index,
+    open_searcher,
+    retrying,
+)
+from search.selection import KIND, VENDOR
 
-T = TypeVar("T")
+_MOST_VOCABULARY = 200_000
+_MOST_LOOKED_AT = 3_000
 
 
-@dataclass(frozen=True)
-class Lengths:
-    """How long a field is in each document: `of[document]` leads into `distinct`."""
-
-    distinct: list[int]
-    of: Sequence[int]
-
-
-@dataclass(frozen=True)
+@dataclass
 class Segment:
     """What never changes about a segment, in memory.
 
@@ -29,19 +39,69 @@ class Segment:
     opens the columns late: nothing may be left to open.
     """
 
-    kinds: list[str]
-    kind_of: Sequence[int]
-    ids: Sequence[int]
-    versions: Sequence[int]
-    lengths: Mapping[str, Lengths]
+    columns: Columns
+    vocabulary: Vocabulary | None = None
+    """All words of titles and other names, once somebody has asked."""
 
 
-@dataclass(frozen=True)
 class Leaf:
-    """A segment and Whoosh's way to its postings."""
+    """A segment with the way to its postings, and what was deleted of it since."""
 
-    searcher: Any
-    segment: Segment
+    def __init__(self, reader: Any, segment: Segment) -> None:
+        self.segment = segment
+        self.columns = segment.columns
+        self._reader = reader
+        self.alive = np.ones(len(segment.columns), bool)
+        deleted = list(reader.segment().deleted_docs())
+        self.alive[deleted] = False
+
+    def postings(self, field: str, text: str) -> Postings:
+        """Return where a stem, name or label stands; nowhere is fine."""
+        terms = self._reader._terms  # noqa: SLF001 - see whoosh_codec
+        try:
+            terminfo = terms.term_info(field, text.encode("utf-8", "replace"))
+        except TermNotFound:
+            return NO_POSTINGS
+        return whoosh_codec.read(terms._postfile, terminfo)  # noqa: SLF001
+
+    def count(self, field: str, text: str) -> int:
+        """Return in how many documents it stands, deleted ones included."""
+        terms = self._reader._terms  # noqa: SLF001 - see whoosh_codec
+        try:
+            return int(terms.term_info(field, text.encode()).doc_frequency())
+        except TermNotFound:
+            return 0
+
+    def having(self, field: str, texts: Sequence[str]) -> Mask:
+        """Return which documents have any of `texts` in a field."""
+        mask = np.zeros(len(self.columns), bool)
+        for text in texts:
+            mask[self.postings(field, text).documents] = True
+        return mask
+
+    def beginning(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
+        """Return the words that begin so, with their number of documents.
+
+        Those that stand most often, of the first few thousand in the alphabet.
+        """
+        found: list[tuple[str, int]] = []
+        for text, count in _items_from(self._reader, field, prefix):
+            if not text.startswith(prefix) or len(found) == _MOST_LOOKED_AT:
+                break
+            found.append((text, count))
+        return sorted(found, key=lambda one: (-one[1], one[0]))[:most]
+
+    def vocabulary(self) -> Vocabulary:
+        """Return all words of titles and other names."""
+        if self.segment.vocabulary is None:
+            words = islice(_items_from(self._reader, NAMES, ""), _MOST_VOCABULARY)
+            self.segment.vocabulary = Vocabulary(words)
+        return self.segment.vocabulary
+
+    def called(self, document: int) -> list[str]:
+        """Return the names of one document."""
+        stored = self._reader.stored_fields(document)
+        return str(stored.get("called", "")).split("\n")
 
 
 class Snapshot:
@@ -54,9 +114,19 @@ class Snapshot:
             lambda: _open(path, known or {})
         )
         self.leaves = [
-            Leaf(searcher, self.segments[searcher.reader().segment().segment_id()])
-            for searcher in _leaf_searchers(self.searcher)
+            Leaf(one, self.segments[one.segment().segment_id()])
+            for one in _leaf_readers(self.searcher)
         ]
+
+    @cached_property
+    def averages(self) -> dict[str, float]:
+        """How many words each field has on average."""
+        averages = {}
+        for field, column in ((TITLE, "title_lengths"), (BODY, "body_lengths")):
+            lengths = [getattr(leaf.columns, column) for leaf in self.leaves]
+            total = sum(int(one.sum()) for one in lengths)
+            averages[field] = total / (sum(len(one) for one in lengths) or 1)
+        return averages
 
     def is_fresh(self) -> bool:
         """Whether no commit came since this was opened."""
@@ -68,11 +138,11 @@ class Snapshot:
     def versions(self) -> Iterator[tuple[Key, int]]:
         """Yield the key and version of every document that is not deleted."""
         for leaf in self.leaves:
-            segment, reader = leaf.segment, leaf.searcher.reader()
-            for document, object_id in enumerate(segment.ids):
-                if not reader.is_deleted(document):
-                    kind = segment.kinds[segment.kind_of[document]]
-                    yield Key(kind, object_id), segment.versions[document]
+            columns = leaf.columns
+            rows = (columns.kinds, columns.object_ids, columns.versions)
+            alive = [one[leaf.alive].tolist() for one in rows]
+            for kind, object_id, version in zip(*alive, strict=True):
+                yield Key(columns.kind_names[kind], object_id), version
 
     def is_whole(self) -> bool:
         """Whether every file is what was written."""
@@ -86,8 +156,7 @@ def _open(
     commit, searcher = open_searcher(index)
     segments = {}
     try:
-        for one in _leaf_searchers(searcher):
-            reader = one.reader()
+        for reader in _leaf_readers(searcher):
             name = reader.segment().segment_id()
             segments[name] = known.get(name) or _read_segment(reader)
     except BaseException:
@@ -96,30 +165,38 @@ def _open(
     return index, commit, searcher, segments
 
 
-def _leaf_searchers(searcher: Any) -> list[Any]:
+def _leaf_readers(searcher: Any) -> list[Any]:
     if not searcher.doc_count_all():
         return []
-    return [one for one, _ in searcher.leaf_searchers()]
+    return [one.reader() for one, _ in searcher.leaf_searchers()]
 
 
 def _read_segment(reader: Any) -> Segment:
-    names = [bytes(name).decode() for name in reader.column_reader("kind")]
-    kinds, kind_of = _coded(names)
     count = reader.doc_count_all()
-    lengths = {}
-    for field in FIELDS:
-        of = [reader.doc_field_length(one, field) or 0 for one in range(count)]
-        lengths[field] = Lengths(*_coded(of))
-    return Segment(
-        kinds=kinds,
-        kind_of=kind_of,
-        ids=array("q", reader.column_reader("object_id")),
-        versions=array("q", reader.column_reader("version")),
-        lengths=lengths,
-    )
+    file, offset, length = reader._perdoc._get_column_file(RECORDS)  # noqa: SLF001
+    with file:
+        content = bytes(file.get(offset, length))
+    records = np.frombuffer(content, RECORD)
+    if len(records) != count:
+        raise ValueError("A segment has not a record for each document.")
+    return Segment(columns_of(records, dict(_labels(reader))))
 
 
-def _coded(values: Sequence[T]) -> tuple[list[T], Sequence[int]]:
-    """Return the distinct values, and for each value its place among them."""
-    place = {value: i for i, value in enumerate(dict.fromkeys(values))}
-    return list(place), array("H", map(place.__getitem__, values))
+def _labels(reader: Any) -> Iterator[tuple[int, str]]:
+    for of in (KIND, VENDOR):
+        for text, _ in _items_from(reader, LABELS, f"{of}:"):
+            if not text.startswith(f"{of}:"):
+                break
+            name = text.split(":", 1)[1]
+            yield hash_of(name), name
+
+
+def _items_from(reader: Any, field: str, text: str) -> Iterator[tuple[str, int]]:
+    """Yield the words of a field from `text` on, with their number of documents."""
+    terms = reader._terms  # noqa: SLF001 - see whoosh_codec
+    if field not in terms.indexed_field_names():
+        return
+    for (name, content), terminfo in terms.items_from(field, text.encode()):
+        if name != field:
+            return
+        yield content.decode("utf-8", "replace"), int(terminfo.doc_frequency())
