@@ -1,12 +1,17 @@
 """`fairquote search`: rebuild the index, or compare it with the database."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from search.audit import KindAudit
+from search.engines.choosing import NAMES, WHOOSH, passing_engine
 from search.engines.protocol import EngineBroken
+from search.evaluating import DEPTH, BadCollection, Evaluation
+from search.evaluating import evaluate as evaluate_collection
+from search.ranking import Ranking
 from search.service import Search, get_search
 
 _MOST_LISTED = 20
@@ -52,6 +57,52 @@ def check(repair: bool) -> None:  # noqa: FBT001 - click passes flags by positio
     if _differ(audits):
         raise click.ClickException("The index differs from the database.")
     click.echo("Index and database agree.")
+
+
+@search.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--engine",
+    type=click.Choice(NAMES),
+    default=WHOOSH,
+    show_default=True,
+    help="Which engine is tried.",
+)
+@click.option(
+    "--title-boost",
+    type=click.FloatRange(0, 100),
+    default=1.0,
+    show_default=True,
+    help="What a word in a title counts: 3 for questions that people ask.",
+)
+def evaluate(folder: Path, engine: str, title_boost: float) -> None:
+    """Measure the ranking on docs.jsonl, queries.jsonl and qrels.jsonl in FOLDER."""
+    ranking = Ranking(title_boosts={}, default_title_boost=title_boost)
+    try:
+        with passing_engine(ranking) as passing:
+            result = evaluate_collection(folder, passing, _show_progress)
+    except BadCollection as error:
+        raise click.ClickException(str(error)) from error
+    except EngineBroken as error:
+        raise click.ClickException(f"The index cannot be written: {error}") from error
+    _print_evaluation(folder, engine, title_boost, result)
+
+
+def _print_evaluation(
+    folder: Path, engine: str, title_boost: float, result: Evaluation
+) -> None:
+    click.echo("\r".ljust(30) + "\r", nl=False, err=True)
+    click.echo(
+        f"{folder.resolve().name}: {result.documents:,} documents, "
+        f"{result.queries:,} queries, {engine}, title boost {title_boost:g}, "
+        f"depth {DEPTH:,}"
+    )
+    if result.repeated:
+        click.echo(f"{result.repeated:,} documents with the id of another left out")
+    scores = result.scores
+    click.echo(f"nDCG@10    {scores.ndcg_at_10:.4f}")
+    click.echo(f"MAP        {scores.average_precision:.4f}")
+    click.echo(f"recall@100 {scores.recall_at_100:.4f}")
 
 
 def _rebuilt(service: Search) -> list[KindAudit]:

@@ -9,9 +9,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # starting must not pay for NumPy, and the settings stand here too
+    import numpy as np
+    from numpy.typing import NDArray
 
 K1 = 1.2
 B = 0.75
@@ -19,7 +21,7 @@ B = 0.75
 HEADLINED = MappingProxyType({"review": 1.0, "deal": 1.0})
 """Kinds whose title is a headline made by us ("Review of …"), not what somebody asks."""
 
-Floats = NDArray[np.float64]
+Floats: TypeAlias = "NDArray[np.float64]"
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,18 @@ def idf(documents_with: int, documents: int) -> float:
     return math.log(1 + (documents - documents_with + 0.5) / (documents_with + 0.5))
 
 
-def norms(lengths: NDArray[np.uint32], average: float) -> Floats:
+def norms(lengths: "NDArray[np.uint32]", average: float) -> Floats:
     """Return, for each field length, the norm that `gains` takes."""
-    scale = B / (average or 1.0)
-    return np.asarray(K1 * (1 - B + scale * lengths), np.float64)
+    found: Floats = K1 * (1 - B) + (K1 * B / (average or 1.0)) * lengths.astype(float)
+    return found
 
 
-def gains(times: NDArray[np.uint32], norm: Floats) -> Floats:
+def gains(times: "NDArray[np.uint32]", norm: Floats) -> Floats:
     """Return what a word adds by standing somewhere so often, as a share of its idf."""
-    return np.asarray((K1 + 1) * times / (times + norm), np.float64)
+    return (K1 + 1) * times / (times + norm)
 
 
 def freshness(ranking: Ranking, ages_in_days: Floats) -> Floats:
     """Return the factors for documents so old."""
-    halvings = np.maximum(ages_in_days, 0) / ranking.half_life_days
-    return np.asarray(1 + (ranking.fresh - 1) * 0.5**halvings, np.float64)
+    halvings: Floats = ages_in_days.clip(min=0) / ranking.half_life_days
+    return 1 + (ranking.fresh - 1) * 0.5**halvings

@@ -10,7 +10,7 @@ from community.core.jobs import JobRegistry
 from community.core.ports import Searchable
 from community.core.settings import Settings
 from search import jobs, outbox, views
-from search.engines.whoosh import WhooshEngine
+from search.engines.choosing import serving_engine
 from search.service import Search
 
 
@@ -19,7 +19,7 @@ def init(
 ) -> Search:
     """Let `sources` be searched; touches neither index nor database yet."""
     settings: Settings = app.extensions["fairquote.settings"]
-    search = Search(WhooshEngine(settings.data_dir / "search"), sources)
+    search = Search(serving_engine(settings), sources)
     app.extensions["fairquote.search"] = search
     outbox.subscribe(bus, search.sources.keys())
     jobs.register(registry, search)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from community.core.ports import SearchDocument
-from search.engines.stems import stems_of_name
+from search.engines.whoosh_stems import stems_of_name
 from search.selection import (
     AUTHOR,
     KIND,

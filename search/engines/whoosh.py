@@ -24,8 +24,8 @@ from search.engines.protocol import (
     Name,
     Purpose,
 )
-from search.engines.stems import stem
 from search.engines.whoosh_segments import Snapshot
+from search.engines.whoosh_stems import stem
 from search.query import Query
 from search.ranking import Ranking
 from search.selection import EVERYTHING, Selection

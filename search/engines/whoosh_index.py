@@ -15,8 +15,8 @@ from community.core.ports import SearchDocument
 from search.engines import manifest
 from search.engines.protocol import Key
 from search.engines.records import RECORD, labels_of, names_of, record_of
-from search.engines.stems import stems_of_body, stems_of_title
 from search.engines.whoosh_codec import ArrayCodec, ArrayPool
+from search.engines.whoosh_stems import stems_of_body, stems_of_title
 from search.words import words_of
 
 T = TypeVar("T")

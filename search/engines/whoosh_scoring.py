@@ -10,11 +10,11 @@ from search.engines.deadline import Deadline, OutOfTime
 from search.engines.picking import Picker, Places, preferred
 from search.engines.protocol import Found
 from search.engines.records import Mask, fitting
-from search.engines.stems import stem, stems_in_body, stems_in_title
 from search.engines.whoosh_codec import Numbers, Postings
-from search.engines.whoosh_index import BODY, FIELDS, LABELS, TITLE
+from search.engines.whoosh_index import BODY, FIELDS, LABELS, NAMES, TITLE
 from search.engines.whoosh_phrases import documents_with
 from search.engines.whoosh_segments import Leaf, Snapshot
+from search.engines.whoosh_stems import stem, stems_in_body, stems_in_title
 from search.query import Phrase, Query
 from search.ranking import Floats, Ranking, gains, idf, norms
 from search.selection import Selection
@@ -218,10 +218,10 @@ def _endings(snapshot: Snapshot, field: str, prefix: str) -> dict[str, int]:
         for text, count in leaf.beginning(field, prefix, _MOST_ENDINGS):
             counts[text] = counts.get(text, 0) + count
         # What was typed may be longer than the stem of what is meant.
-        stemmed = stem(prefix)
-        if stemmed not in counts:
-            count = leaf.count(field, stemmed)
-            counts |= {stemmed: count} if count else {}
+        whole = leaf.beginning(NAMES, prefix, _MOST_ENDINGS)
+        for text in {stem(prefix), *(stem(word) for word, _ in whole)} - counts.keys():
+            count = leaf.count(field, text)
+            counts |= {text: count} if count else {}
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
     return dict(ordered[:_MOST_ENDINGS])
 

@@ -1,12 +1,11 @@
 """What every engine must do: the same tests for each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from community.core.ports import SearchDocument
-from search.engines.memory import MemoryEngine
 from search.engines.protocol import (
     Changes,
     EngineBroken,
@@ -14,13 +13,8 @@ from search.engines.protocol import (
     Purpose,
     SearchEngine,
 )
-from search.engines.whoosh import WhooshEngine
 from search.query import parse
-
-ENGINES: dict[str, Callable[[Path], SearchEngine]] = {
-    "memory": lambda _folder: MemoryEngine(),
-    "whoosh": lambda folder: WhooshEngine(folder / "search"),
-}
+from tests.search.engines import ALL, empty_engine
 
 
 def document(
@@ -37,16 +31,14 @@ DOCUMENTS = (
 )
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=ALL)
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
-    engine = ENGINES[request.param](tmp_path)
-    build = engine.build(1)
-    build.add(DOCUMENTS)
-    build.finish()
-    engine.activate(1)
-    yield engine
-    if isinstance(engine, WhooshEngine):
-        engine.close()
+    with empty_engine(request.param, tmp_path) as engine:
+        build = engine.build(1)
+        build.add(DOCUMENTS)
+        build.finish()
+        engine.activate(1)
+        yield engine
 
 
 def found(engine: SearchEngine, text: str, *, kind: str = "note") -> list[int]:
@@ -219,14 +211,14 @@ def test_a_report_stands_until_it_is_looked_into_or_rebuilt(
     assert not engine.is_reported()
 
 
-@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("name", ALL)
 def test_without_an_index_an_engine_is_broken(name: str, tmp_path: Path) -> None:
-    engine = ENGINES[name](tmp_path)
-    assert engine.generation() is None
-    assert not engine.is_sound()
-    with pytest.raises(EngineBroken):
-        engine.search(parse("x"), {"note": 1})
-    with pytest.raises(EngineBroken):
-        engine.apply(Changes())
-    with pytest.raises(EngineBroken):
-        list(engine.versions())
+    with empty_engine(name, tmp_path) as engine:
+        assert engine.generation() is None
+        assert not engine.is_sound()
+        with pytest.raises(EngineBroken):
+            engine.search(parse("x"), {"note": 1})
+        with pytest.raises(EngineBroken):
+            engine.apply(Changes())
+        with pytest.raises(EngineBroken):
+            list(engine.versions())
