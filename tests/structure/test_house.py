@@ -39,14 +39,13 @@ _CSS_BYTES = 25 * 1024
 _SCRIPT_BYTES = 8 * 1024
 # Imported where they are needed, because starting must not pay for them.
 _HEAVY = {
-    "search.engines.postgres",
-    "search.engines.whoosh",
     "currency_converter": "reads 20 years of daily rates; needed once after an upgrade",
     "zxcvbn.frequency_lists": "90,000 words in memory; needed when a password is chosen",
     "PIL": "draws the picture of a link; most processes never do",
     "community.prices.method": "the publisher brings numpy and scipy",
     "community.prices.release": "as above; a release comes once a month",
     "community.prices.reviewing": "as above; once a day",
+    "search.engines.whoosh": "reads its lists with numpy; needed with the first search",
 }
 
 
