@@ -1,9 +1,8 @@
-"""Print what four adversaries find out, and what 10,000 random sets of prices show.
+"""Print what four adversaries find out.
 
-    python tests/bench/adversaries.py [VICTIMS] [SETS] [SCRAPED MARKETS]
+    python tests/bench/adversaries.py [VICTIMS] [SCRAPED MARKETS]
 
-400 victims for each kind of cell, 10,000 sets and 20 markets by default: some ten
-minutes. tests/privacy/ holds the adversaries, and a test that tries each in small.
+400 victims for each kind of cell and 20 markets by default: some ten minutes. tests/privacy/ holds the adversaries, and a test that tries each in small.
 """
 
 import random
@@ -19,7 +18,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).par
 from site_under_test import new_site
 
 from community.core.db import Base, db
-from tests.privacy import datasets, insider, scraper, vendor
+from tests.privacy import insider, scraper, vendor
 from tests.privacy.scene import Scene
 from tests.privacy.sybil import STATED, share_pinned
 
@@ -96,23 +95,11 @@ def _empty(app) -> None:
                 connection.execute(table.delete())
 
 
-def print_sets(count: int) -> None:
-    found = datasets.tally(count)
-    print(
-        f"random sets: {found.sets:,}, {found.cells:,} published cells, "
-        f"{found.breakdowns:,} breakdowns; differences of 1 to 4 organisations within a "
-        f"breakdown: {found.small_differences}; published bytes that changed with a "
-        f"price in {found.suppressed:,} suppressed sets: {found.changed_bytes}",
-        flush=True,
-    )
-
-
 if __name__ == "__main__":
     began = time.perf_counter()
     given = [int(one) for one in sys.argv[1:]]
-    victims, sets, markets = [*given, *(400, 10_000, 20)[len(given) :]]
+    victims, markets = [*given, *(400, 20)[len(given) :]]
     print_vendor()
-    print_sets(sets)
     print_scraper(markets)
     print_sybil(victims)
     print_insider(victims)

@@ -4,12 +4,15 @@ tests/bench/adversaries.py prints the figures of the large ones.
 """
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from community.prices import publisher
 from community.prices.contributions import Contribution
+from community.prices.dimensions import Dimension
 from community.prices.kinds import CellKind
+from community.prices.publisher import Published
 from tests.privacy import datasets, scraper, sybil, vendor
 from tests.privacy.insider import Knows, shares_pinned
 from tests.privacy.sybil import Attack, Sees, share_pinned
@@ -91,21 +94,34 @@ def test_a_scraper_finds_no_two_figures_one_or_two_apart(scene):
 
 
 def test_random_sets_have_no_small_difference_and_nothing_shows_through():
-    found = datasets.tally(300)
+    found = datasets.tally(150)
 
     assert found.cells > 100
     assert found.breakdowns > 20
     assert found.suppressed > 30
-    assert (found.small_differences, found.changed_bytes) == (0, 0)
+    assert found.words > 200
+    assert found.extras > 100
+    assert found.cards > 20
+    assert found.unanswered > 10
+    assert (found.small_differences, found.changed_bytes, found.thin) == (0, 0, 0)
 
 
 def test_a_small_difference_would_be_seen():
     """A part that leaves one organisation out is what the search looks for."""
-    published = datasets.publish([Contribution(f"o{n}", 9.0, 6) for n in range(12)])
+    published = publisher.publish([Contribution(f"o{n}", 9.0, 6) for n in range(12)])
     total = published.total
     few = dict(list(total.members.items())[1:])
-    cut = datasets.Published(
-        total, {datasets.Dimension.SIZE: {"x": datasets.replace(total, members=few)}}
-    )
+    cut = Published(total, {Dimension.SIZE: {"x": replace(total, members=few)}})
 
-    assert 1 in list(datasets._differences(cut))
+    assert 1 in list(datasets.differences(cut))
+
+
+def test_shares_of_too_few_would_be_seen(monkeypatch):
+    """And so would a price that shows where it should not."""
+    monkeypatch.setattr("community.prices.questions.LEAST_NAMING", 1)
+    monkeypatch.setattr("community.prices.publisher.is_dominated", lambda _: False)
+    monkeypatch.setattr("community.prices.publisher.counted", lambda _: 5)
+
+    found = datasets.tally(40)
+
+    assert found.thin > 0

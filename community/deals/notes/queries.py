@@ -16,6 +16,8 @@ from community.deals.notes.kinds import NoteState
 from community.deals.notes.models import DealNote
 
 PAGE_SIZE = 20
+MOST_AT_ONCE = 200
+"""Deals that one job looks at."""
 
 
 def find_of_deal(deal: Deal) -> DealNote | None:
@@ -45,6 +47,19 @@ def list_waiting(actor: Actor, *, after: str | None) -> Page[DealNote]:
     )
     order = (DealNote.id.asc(),)
     return keyset_page(waiting, order=order, after=after, size=PAGE_SIZE)
+
+
+def list_without_note(*, after: int) -> list[Deal]:
+    """Return the next deals whose note nobody was given to read, by their ids."""
+    taken = sa.exists().where(DealNote.deal_id == Deal.id)
+    return list(
+        db.session.scalars(
+            sa.select(Deal)
+            .where(Deal.note != "", Deal.id > after, ~taken)
+            .order_by(Deal.id)
+            .limit(MOST_AT_ONCE)
+        )
+    )
 
 
 def get_note(public_id: str) -> DealNote:

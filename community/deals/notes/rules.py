@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from community.accounts.models import User
 from community.accounts.queries import find_user, list_domains
 from community.catalog.queries import products_by_id
 from community.core.actors import SYSTEM, Actor
@@ -12,12 +13,14 @@ from community.deals import access
 from community.deals.models import Deal
 from community.deals.notes.kinds import NoteState
 from community.deals.notes.models import DealNote
+from community.deals.notes.queries import list_without_note
 from community.deals.notes.redaction import (
     only_takes_out,
     own_names,
     redacted,
     says_something,
 )
+from community.deals.owners import owner_key
 
 _LEFT_WAITING = 20
 """Of so many sample notes one is left to moderators."""
@@ -38,6 +41,23 @@ def take_in_again(deal: Deal, author_id: int) -> None:
     """Let a note that was changed wait anew; what was accepted is gone, wherever it stood."""
     db.session.execute(sa.delete(DealNote).where(DealNote.deal_id == deal.id))
     take_in(deal, author_id)
+
+
+def take_in_earlier(*, after: int) -> int | None:
+    """Take in notes of deals that have none yet; return the last deal's id, None at the end.
+
+    Whose they are is found by what all deals of a member have in common: no seal is
+    opened for it.
+    """
+    deals = list_without_note(after=after)
+    wanted = {deal.owner_key for deal in deals}
+    ids = db.session.scalars(sa.select(User.id)) if wanted else ()
+    authors = {key: one for one in ids if (key := owner_key(one)) in wanted}
+    for deal in deals:
+        author_id = authors.get(deal.owner_key)
+        if author_id is not None:
+            take_in(deal, author_id)
+    return deals[-1].id if deals else None
 
 
 def accept_note(actor: Actor, note: DealNote, text: str, reason: str) -> None:

@@ -7,6 +7,8 @@ import sqlalchemy as sa
 
 from community.core.actors import SYSTEM
 from community.core.db import db, transaction
+from community.core.jobs import Job
+from community.deals.jobs import TAKE_IN_NOTES, take_in_notes
 from community.deals.models import Deal
 from community.deals.notes.models import DealNote
 from community.deals.notes.queries import PAGE_SIZE, find_of_deal
@@ -206,3 +208,32 @@ def test_sample_notes_are_accepted_but_for_some(cast, draft):
 
     states = db.session.scalars(sa.select(DealNote.state)).all()
     assert sorted(states) == ["accepted"] * 19 + ["waiting"]
+
+
+@pytest.mark.usefixtures("context")
+def test_notes_from_before_there_was_a_desk_are_taken_in_once(cast, draft, monkeypatch):
+    monkeypatch.setattr("community.deals.notes.queries.MOST_AT_ONCE", 2)
+    said = ["ada said so.", "$41,300!", "", "Ask twice.", "Gone."]
+    deals = submit_samples(
+        [(cast.actor("ada"), replace(draft, note=one)) for one in said]
+    )
+    db.session.execute(sa.delete(DealNote))
+    deals[4].owner_key = "of somebody who is gone"
+    withdraw_deal(cast.actor("ada"), deals[3])
+
+    take_in_notes(after=0)
+    waiting = sa.select(Job).where(Job.kind == TAKE_IN_NOTES)
+    for _ in range(2):
+        job = db.session.scalars(waiting).one()
+        db.session.delete(job)
+        take_in_notes(**job.args)
+
+    assert db.session.scalars(waiting).all() == []
+    take_in_notes(after=0)
+    assert [note and note.text for note in map(find_of_deal, deals)] == [
+        "[removed] said so.",
+        None,
+        None,
+        "Ask twice.",
+        None,
+    ]
