@@ -16,6 +16,7 @@ from community.catalog import sitemap as catalog_sitemap
 from community.catalog import views as catalog_views
 from community.catalog.facts import EXTENSION as PRODUCT_FACTS
 from community.cli.main import run
+from community.cli.sample.marks import is_present as sample_present
 from community.core import (
     assets,
     errorpages,
@@ -32,6 +33,7 @@ from community.core import (
 )
 from community.core.db import db
 from community.core.events import Bus
+from community.core.factors import SAMPLE
 from community.core.jobs import JobRegistry
 from community.core.settings import Settings, load_settings
 from community.core.spokespeople import LANES, SPOKESPEOPLE
@@ -40,7 +42,6 @@ from community.deals import jobs as deals_jobs
 from community.deals import subscribers as deals_subscribers
 from community.deals import views as deals_views
 from community.deals import views_desk as deals_views_desk
-from community.deals.buyers import DealBuyers
 from community.deals.contributing import DealContributions
 from community.deals.evidence import desk as evidence_desk
 from community.deals.evidence import jobs as evidence_jobs
@@ -61,7 +62,7 @@ from community.prices import subscribers as prices_subscribers
 from community.prices import views as prices_views
 from community.prices import views_choices as prices_views_choices
 from community.prices.attaching import PublishedCards
-from community.prices.contributor import ReleaseOutlook
+from community.prices.contributor import ReleasedBuyers, ReleaseOutlook
 from community.prices.facts import PublishedFacts
 from community.records import jobs as records_jobs
 from community.records import subscribers as records_subscribers
@@ -185,8 +186,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[PRODUCT_FACTS] = [PublishedFacts(), RecordFacts()]
     app.extensions[SPOKESPEOPLE] = ApprovedReps()
     app.extensions[LANES] = ReplyLanes()
+    app.extensions[SAMPLE] = sample_present
     search = search_wiring.init(app, _SEARCHABLE, registry, bus)
-    app.extensions[BUYERS] = DealBuyers()
+    app.extensions[BUYERS] = ReleasedBuyers()
     app.extensions[CONTRIBUTIONS] = [
         PostContributions(),
         DealContributions(),

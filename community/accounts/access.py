@@ -15,7 +15,7 @@ def can_lock(actor: Actor, user: User) -> bool:
     """Moderators lock buyers and reps, the host everybody; nobody themselves."""
     if not actor.proven or actor.user_id == user.id:
         return False
-    return actor.is_host or (actor.is_moderator and not _is_staff(user))
+    return actor.is_host or (actor.is_moderator and not user.actor.is_staff)
 
 
 def is_own_session(actor: Actor, session: LoginSession) -> bool:
@@ -37,7 +37,3 @@ def can_group(actor: Actor) -> bool:
 def require_grouper(actor: Actor) -> None:
     if not can_group(actor):
         raise Forbidden("Only moderators see organisations.")
-
-
-def _is_staff(user: User) -> bool:
-    return user.actor.is_moderator or user.actor.is_host

@@ -8,6 +8,7 @@ from community.accounts.forms import CodeForm, EnrolForm, typed
 from community.accounts.post import site
 from community.accounts.rules import factors
 from community.core.errors import NotFound
+from community.core.factors import are_asked_for
 from community.core.forms import Form, form_page
 from community.core.web import (
     ANYONE,
@@ -133,6 +134,7 @@ def _page(form: Form) -> Answer:
         account=account,
         secret=" ".join(_in_fours(secret)) if secret else "",
         address=_address(secret) if secret else "",
+        asked=are_asked_for(),
         codes_left=queries.count_recovery_codes(account.id),
     )
 

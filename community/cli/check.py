@@ -8,6 +8,7 @@ from community.cli import maintenance
 from community.cli.sample import commands as sample
 from community.core.db import db
 from community.core.exchange import ReferenceRate
+from community.core.factors import are_asked_for
 from community.core.sealing import require_right_key
 from community.core.settings import get_settings
 from community.deals.basecurrency import require_same_currency
@@ -25,6 +26,10 @@ def check(*, deploy: bool) -> None:
         troubles += find_public_troubles()
     for trouble in troubles:
         click.echo(f"- {trouble}")
+    if not are_asked_for():
+        click.echo(
+            "Moderators, hosts and representatives may write without two factors here."
+        )
     if troubles:
         raise click.ClickException(f"{len(troubles)} thing(s) to put right.")
     click.echo("All is well.")
@@ -54,6 +59,8 @@ def find_public_troubles() -> list[str]:
             "The sample community is present, and its passwords are public: run "
             "`fairquote sample clear`."
         )
+    if not settings.two_factors:
+        troubles.append("FAIRQUOTE_TWO_FACTORS must be required.")
     if not settings.is_secure:
         troubles.append("FAIRQUOTE_BASE_URL must begin with https://.")
     if settings.mail_url == "file:":

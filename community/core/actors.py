@@ -43,6 +43,10 @@ class Actor:
         return self.role is Role.HOST
 
     @property
+    def is_staff(self) -> bool:
+        return self.is_moderator or self.is_host
+
+    @property
     def is_buyer(self) -> bool:
         """Members, and moderators and hosts when they act as members."""
         return self.role in {Role.MEMBER, Role.MODERATOR, Role.HOST}

@@ -16,6 +16,7 @@ from community.core.actors import VISITOR, Actor
 from community.core.db import begin_clean, commit_request, transaction
 from community.core.errors import BadRequest, Forbidden, NotFound, Unavailable
 from community.core.events import Audited
+from community.core.factors import require_two_factors
 from community.core.ratelimit import Limit, hit
 from community.core.settings import Settings, get_settings
 from community.core.sqlite import WriteGate, expect_reads_only, expect_writes
@@ -146,6 +147,8 @@ def _enforce_access() -> Response | None:
         if request.content_length is None or request.content_length > _LARGE_BODY:
             begin_clean()  # it takes its time to arrive: others write meanwhile
         g.csrf_valid_token = said.by_link or _is_from_our_pages()
+        if said.policy.proven and actor.is_staff:
+            require_two_factors(actor)
     return None
 
 

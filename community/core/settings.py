@@ -51,6 +51,7 @@ class Settings:
     log_format: str = "text"
     evidence_days: int = MOST_EVIDENCE_DAYS
     cache_pages: bool = True
+    two_factors: bool = True
     median_from: int = 5
     quartiles_from: int = 12
     interval_from: int = 20

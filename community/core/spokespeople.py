@@ -6,12 +6,11 @@ from flask import current_app
 
 from community.core.actors import Actor
 from community.core.errors import Forbidden
+from community.core.factors import require_two_factors
 from community.core.ports import OfficialLanes, Spokespeople, Voice
 from community.core.ratelimit import Limit, hit_if_done
 
 SPOKESPEOPLE = "fairquote.spokespeople"
-NEEDS_TWO_FACTORS = "two-factors"
-"""The code of a refusal whose page leads to setting them up."""
 _TEXTS_A_DAY = Limit(40, 86_400)
 """A vendor with more to say in a day talks at people, not with them."""
 LANES = "fairquote.official_lanes"
@@ -36,15 +35,6 @@ def require_voice(actor: Actor, vendor_id: int | None) -> Voice:
         raise Forbidden("Only a confirmed representative of its vendor may do that.")
     require_two_factors(actor)
     return voice
-
-
-def require_two_factors(actor: Actor) -> None:
-    if not actor.two_factors:
-        raise Forbidden(
-            "Two factors come first: whoever speaks for a vendor logs in with a code "
-            "besides the password.",
-            code=NEEDS_TWO_FACTORS,
-        )
 
 
 def count_text(voice: Voice, at: datetime | None = None) -> None:

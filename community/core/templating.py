@@ -9,6 +9,7 @@ from lucide.jinja import lucide
 from werkzeug.local import LocalProxy
 
 from community.core import clock
+from community.core.factors import lacks
 from community.core.money import Money, format_money, format_number
 from community.core.settings import get_settings
 from community.core.text import excerpt, safe
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
         icon=icon,
         now=clock.now,
         actor=LocalProxy(current_actor),
+        lacks_two_factors=lambda: lacks(current_actor()),
         settings=LocalProxy(get_settings),
     )
     env.filters.update(

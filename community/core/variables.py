@@ -133,6 +133,12 @@ def _log_format(value: str) -> str:
     return value
 
 
+def _required(value: str) -> bool:
+    if value not in {"required", "off"}:
+        raise ValueError("required or off")
+    return value == "required"
+
+
 def _switch(value: str) -> bool:
     if value not in {"on", "off"}:
         raise ValueError("on or off")
@@ -262,6 +268,14 @@ VARIABLES = (
         _switch,
         "on: visitors' pages are kept in memory until something public changes.",
         "on",
+    ),
+    Variable(
+        "FAIRQUOTE_TWO_FACTORS",
+        "two_factors",
+        _required,
+        "required: moderators, hosts and representatives write only once their log-in "
+        "asks for a code too; off while the sample community is here.",
+        "required",
     ),
     *PRICE_VARIABLES,
 )

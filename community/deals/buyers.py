@@ -1,5 +1,6 @@
-"""Who bought what, for inviting them to answer: asked by id, and told to no person."""
+"""Which deals some members reported of a product: asked by id, and told to no person."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
 import sqlalchemy as sa
@@ -11,22 +12,17 @@ from community.deals.models import Deal, DealLine
 from community.deals.owners import owner_key
 
 
-class DealBuyers:
-    """A threads.inviting.KnowsBuyers on the raw store."""
-
-    def buyers_among(self, product_id: int, user_ids: Collection[int]) -> set[int]:
-        found: set[int] = set()
-        for chunk in chunks(sorted(user_ids)):
-            keys = {owner_key(one): one for one in chunk}
-            owners = db.session.scalars(
-                sa.select(Deal.owner_key)
-                .join(DealLine, DealLine.deal_id == Deal.id)
-                .where(
-                    DealLine.product_id == product_id,
-                    Deal.state == DealState.SUBMITTED,
-                    Deal.owner_key.in_(keys),
-                )
-                .distinct()
-            )
-            found.update(keys[one] for one in owners)
-        return found
+def deals_about(product_id: int, user_ids: Collection[int]) -> dict[int, list[Deal]]:
+    """Return what those members reported of it whose reports stand, by member."""
+    found: dict[int, list[Deal]] = defaultdict(list)
+    about = sa.select(DealLine.deal_id).where(DealLine.product_id == product_id)
+    for chunk in chunks(sorted(user_ids)):
+        keys = {owner_key(one): one for one in chunk}
+        deals = sa.select(Deal).where(
+            Deal.id.in_(about),
+            Deal.state == DealState.SUBMITTED,
+            Deal.owner_key.in_(keys),
+        )
+        for deal in db.session.scalars(deals):
+            found[keys[deal.owner_key]].append(deal)
+    return found

@@ -175,7 +175,7 @@ def tidy(draft: DealDraft) -> DealDraft:
         incentive_from = None
     return replace(
         draft,
-        lines=tuple(_tidy_line(line) for line in draft.lines),
+        lines=tuple(tidy_line(line) for line in draft.lines),
         incentive_from=incentive_from,
         levers=tuple(dict.fromkeys(draft.levers)),
         other_alternatives=tuple(dict.fromkeys(draft.other_alternatives)),
@@ -184,7 +184,8 @@ def tidy(draft: DealDraft) -> DealDraft:
     )
 
 
-def _tidy_line(line: LineDraft) -> LineDraft:
+def tidy_line(line: LineDraft) -> LineDraft:
+    """Return `line` without what its pricing model leaves no room for."""
     absent: dict[str, Any] = dict.fromkeys(_ABSENT[line.pricing_model])
     if line.pricing_model in _NO_RAMP:
         absent["year_schedule"] = ()

@@ -71,7 +71,7 @@ def draft_of(form: DealForm) -> DealDraft:
     clauses: dict[str, Any] = {name: _chosen(form[name], Answer) for name in CLAUSES}
     plain: dict[str, Any] = {name: form[name].data for name in _DEAL_PLAIN}
     return DealDraft(
-        lines=tuple(_line_draft(line) for line in form.line_forms),
+        lines=tuple(line_draft(line) for line in form.line_forms),
         currency=str(form.currency.data),
         tax_excluded=bool(form.tax_excluded.data),
         term_months=form.term_months.data,
@@ -108,7 +108,8 @@ def draft_of(form: DealForm) -> DealDraft:
     )
 
 
-def _line_draft(line: LineForm) -> LineDraft:
+def line_draft(line: LineForm) -> LineDraft:
+    """Return what a line says; raises ValueError without product or for no choice of ours."""
     product, model = line.bought, line.model
     if product is None or model is None:
         raise ValueError("A form without its products is not valid.")

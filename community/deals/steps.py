@@ -1,6 +1,6 @@
 """The steps of the deal form: show fields, add and remove, preview, save; all without JavaScript."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask import request
@@ -19,6 +19,7 @@ from community.deals.line_form import MOST_YEARS
 from community.deals.models import Deal
 from community.deals.plausibility import MOST_LINES
 from community.deals.previewing import line_views
+from community.deals.unitprices import unit_prices
 
 SAVE, EDIT, PREVIEW, SHOW = "save", "edit", "preview", "show"
 ADD_LINE, REMOVE_LINE, ADD_YEAR = "add-line", "remove-line", "add-year"
@@ -40,11 +41,13 @@ def run(
     """
     _prepare(form, known)
     if not form.is_submitted():
-        return form_page(form, _TEMPLATE, deal=deal, twins=[])
+        return _page(form, deal)
     step, _, argument = str(form.do.data or PREVIEW).partition(":")
     if step in {SHOW, EDIT, ADD_LINE, REMOVE_LINE, ADD_YEAR} and form.is_current:
         _change(form, step, argument)
-        return render(_TEMPLATE, form=form, deal=deal, twins=[])
+        return render(
+            _TEMPLATE, form=form, deal=deal, twins=[], prices=unit_prices(form)
+        )
     twins: list[Deal] = []
     if form.validate_on_submit():
         draft = draft_of(form)
@@ -53,13 +56,20 @@ def run(
             if step == SAVE:
                 return once(form, lambda: save(draft))
             return _preview(form, draft, deal)
-    return form_page(form, _TEMPLATE, deal=deal, twins=twins)
+    return _page(form, deal, twins)
 
 
 def first(form: DealForm, address: str) -> str:
     """Show a new form that is filled in and goes to `address`."""
     _prepare(form, ())
-    return render(_TEMPLATE, form=form, deal=None, twins=[], address=address)
+    prices = unit_prices(form)
+    context = {"deal": None, "twins": [], "prices": prices, "address": address}
+    return render(_TEMPLATE, form=form, **context)
+
+
+def _page(form: DealForm, deal: Deal | None, twins: Sequence[Deal] = ()) -> Response:
+    context = {"deal": deal, "twins": twins, "prices": unit_prices(form)}
+    return form_page(form, _TEMPLATE, **context)
 
 
 def _prepare(form: DealForm, known: Iterable[Product]) -> None:

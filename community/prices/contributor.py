@@ -1,6 +1,6 @@
 """What an author is told of a price of their own: from when it counts, and where it is."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from community.core.db import db
 from community.core.money import Money, format_money
 from community.core.settings import get_settings
 from community.core.templating import date_text
+from community.deals.buyers import deals_about
 from community.deals.kinds import SIGNED_STAGES, DealState
 from community.deals.models import Deal, DealLine
 from community.deals.outlook import Note
@@ -21,6 +22,9 @@ from community.deals.owners import org_key
 from community.prices.calendar import first_day, next_day
 from community.prices.kinds import CellKind, channel_group
 from community.prices.models import CellBasis, PriceCell, Release, Series
+
+_Published = Sequence[tuple[PriceCell, CellBasis, date]]
+"""Figures on show, who they rest on, and when the newest release came out."""
 
 
 class ReleaseOutlook:
@@ -55,22 +59,39 @@ class ReleaseOutlook:
         The same that each deal's own page says, and no mail: one that came on the day
         of a release would tell whoever sees it arrive who reported something.
         """
-        lines = [
-            (deal, line)
-            for deal in deals
-            for line in _counting(deal)
-            if deal.org_key is not None and _is_old_enough(deal)
-        ]
-        root = _root_key(author_id)
-        published = _published({line.product_id for _, line in lines})
+        published = _published({line.product_id for one in deals for line in one.lines})
         found: dict[int, Note] = {}
-        for deal, line in lines:
+        for deal, cell, newest in _on_show(author_id, deals, published):
+            day = cell.released_in.released_on
+            text = f"In a published figure since {date_text(day)}"
+            found[deal.id] = Note(text, is_new=day == newest)
+        return found
+
+
+class ReleasedBuyers:
+    """A threads.inviting.KnowsBuyers: those whose price is in a figure on show.
+
+    A price in no release yet invites nobody: that a letter came would tell of it.
+    """
+
+    def buyers_among(self, product_id: int, user_ids: Collection[int]) -> set[int]:
+        published = _published({product_id})
+        bought = deals_about(product_id, user_ids)
+        return {one for one in bought if any(_on_show(one, bought[one], published))}
+
+
+def _on_show(
+    author_id: int, deals: Sequence[Deal], published: _Published
+) -> Iterator[tuple[Deal, PriceCell, date]]:
+    """Give the deals of an author that are in figures on show, each with its figure."""
+    root = _root_key(author_id)
+    for deal in deals:
+        if deal.org_key is None or not _is_old_enough(deal):
+            continue
+        for line in _counting(deal):
             for cell, basis, newest in published:
                 if root in basis.members and _is_of(cell.series, deal, line):
-                    day = cell.released_in.released_on
-                    text = f"In a published figure since {date_text(day)}"
-                    found[deal.id] = Note(text, is_new=day == newest)
-        return found
+                    yield deal, cell, newest
 
 
 def _counting(deal: Deal) -> list[DealLine]:
@@ -108,10 +129,6 @@ def _first_release(month: Month) -> date:
     every = get_settings().release
     began = first_day(day, every)
     return began if began >= day else next_day(day, every)
-
-
-_Published = Sequence[tuple[PriceCell, CellBasis, date]]
-"""Figures on show, who they rest on, and when the newest release came out."""
 
 
 def _published(product_ids: Collection[int]) -> _Published:

@@ -4,8 +4,9 @@ import sqlalchemy as sa
 
 from community.core.actors import Actor, Role
 from community.core.errors import Conflict, Forbidden
+from community.core.factors import require_two_factors
 from community.core.ports import Voice
-from community.core.spokespeople import require_two_factors, voice_of
+from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reps.models import Dispute, OfficialText
 

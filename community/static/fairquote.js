@@ -1,30 +1,44 @@
 // What JavaScript adds; every page works without it. Data attributes say where.
 
 const all = (selector) => document.querySelectorAll(selector);
+const first = (selector) => document.querySelector(selector);
 
-// "/" leads to the search box, Escape closes an open menu.
+// The keys that #keys tells of; what has the focus is what one is at.
+const ITEM = "article.post, .threads > li";
+const here = () => document.activeElement.closest(ITEM);
+const go = (by) => {
+  const items = [...all(ITEM)];
+  items[items.indexOf(here()) + by]?.focus();
+};
+const follow = (link) => here()?.querySelector(link)?.click();
+const keys = {
+  "/": () => first("[data-search]").focus(),
+  "?": () => first("#keys").togglePopover(),
+  j: () => go(1),
+  k: () => go(-1),
+  o: () => follow("h2 a, h3 a, [aria-label^=Permanent]"),
+  r: () => first("#answer :is(textarea, a)")?.focus(),
+  e: () => follow("[href$='/edit']"),
+};
+const use = first("#keys input");
+use.checked = !localStorage.noKeys;
+use.onchange = () => localStorage.noKeys = use.checked ? "" : 1;
 addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, textarea, select");
-  if (event.key === "/" && !typing && !(event.ctrlKey || event.metaKey || event.altKey)) {
-    all("[data-search]")[0]?.focus();
+  const busy = event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select");
+  if (use.checked && keys[event.key] && !busy) {
+    keys[event.key]();
     event.preventDefault();
   }
-  if (event.key === "Escape") for (const menu of all("details.menu[open]")) {
+  if (event.key === "Escape" && menu?.open) {
     menu.open = false;
-    menu.querySelector("summary").focus();
+    menu.firstElementChild.focus();
   }
 });
-addEventListener("click", (event) => {
-  for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
-});
+const menu = first(".menu");
+addEventListener("click", ({ target }) => menu?.contains(target) || menu?.removeAttribute("open"));
 
 // The reader's own clock stands in the tooltip of a time.
-for (const time of all("time[datetime*='T']")) {
-  time.title = new Date(time.dateTime).toLocaleString([], { dateStyle: "full", timeStyle: "short" });
-}
-
-// A refused form shows what is wrong first.
-all("[data-focus]")[0]?.focus();
+for (const time of all("time[datetime*='T']")) time.title = new Date(time.dateTime).toLocaleString();
 
 // Dangerous buttons ask once more.
 addEventListener("submit", (event) => {
@@ -34,12 +48,12 @@ addEventListener("submit", (event) => {
 
 // A choice that only filters sends itself.
 for (const form of all("[data-autosubmit]")) {
-  form.querySelector("[type=submit]")?.setAttribute("hidden", "");
-  form.addEventListener("change", () => form.requestSubmit());
+  form.querySelector("[type=submit]")?.remove();
+  form.onchange = () => form.requestSubmit();
 }
 
 // How many characters are left, said once it matters.
-for (const field of all("textarea[maxlength], input[data-count][maxlength]")) {
+for (const field of all("textarea[maxlength], input[data-count]")) {
   field.insertAdjacentHTML("afterend", '<span class="count" aria-live="polite"></span>');
   const left = field.nextSibling;
   const tell = () => {
@@ -50,30 +64,53 @@ for (const field of all("textarea[maxlength], input[data-count][maxlength]")) {
   tell();
 }
 
-// While one types, a page of ours is asked about it.
-const ask = (field, page, take) => {
-  const url = new URL(page, location);
-  let wait;
+// Once somebody rests from typing, we are asked about it.
+const ask = (field, rest, request, take) => {
+  let timer;
   field.addEventListener("input", () => {
-    clearTimeout(wait);
-    wait = setTimeout(async () => {
-      url.searchParams.set("q", field.value);
-      const answer = await fetch(url).catch(() => null);
-      if (answer?.ok) take(await answer.json());
-    }, 150);
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const answer = await fetch(...request()).then((one) => one.ok && one.json()).catch(() => null);
+      if (answer) take(answer);
+    }, rest);
   });
 };
+const look = (field, page, take) => ask(field, 150, () => {
+  const url = new URL(page, location);
+  url.searchParams.set("q", field.value);
+  return [url];
+}, take);
 
-// A field that asks for a name offers those we know; the server decides.
+// A field that asks for a name offers those we know.
 for (const field of all("[data-suggest]")) {
   const names = document.createElement("datalist");
   names.id = `${field.id}-names`;
   field.after(names);
   field.setAttribute("list", names.id);
-  ask(field, field.dataset.suggest, ({ suggestions }) => names.replaceChildren(...suggestions.map((name) => new Option("", name))));
+  look(field, field.dataset.suggest, ({ suggestions }) => names.replaceChildren(...suggestions.map((name) => new Option("", name))));
 }
 
 // A title shows what is like it.
-for (const field of all("[data-similar]")) ask(field, field.dataset.similar, ({ html }) => {
-  all("#similar")[0].innerHTML = html;
+for (const field of all("[data-similar]")) look(field, field.dataset.similar, ({ html }) => first("#similar").innerHTML = html);
+
+// What one writes is kept as a draft, and shown as it will look.
+for (const form of all("[data-live]")) ask(form, 900, () => {
+  const body = new FormData(form);
+  body.set("live", 1);
+  return [form.action, { method: "POST", body }];
+}, ({ html, said, ...seen }) => {
+  const [shown, told] = form.querySelectorAll("[data-shown], [role=status]");
+  shown.hidden = !html;
+  shown.lastElementChild.innerHTML = html;
+  told.textContent = said;
+  for (const name in seen) form.elements[name].value = seen[name];
 });
+
+// Marks of Markdown go around what is selected.
+for (const button of all("[data-marks]")) button.onclick = () => {
+  const { body } = button.form.elements;
+  const [before, after] = button.dataset.marks.split("…");
+  body.focus();
+  document.execCommand("insertText", false, before + body.value.slice(body.selectionStart, body.selectionEnd) + after);
+  body.selectionEnd -= after.length;
+};

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from community.core import clock
 from community.core.actors import Actor
 from community.core.errors import Conflict, Forbidden, NotFound
+from community.core.factors import require_two_factors
 from community.core.visibility import State
 from community.threads.models import Chooser, Post, PostKind, Thread
 from community.threads.owners import all_of, is_of
@@ -273,3 +274,5 @@ def can_redact(actor: Actor, post: Post) -> bool:
 def require_can_redact(actor: Actor, post: Post) -> None:
     if not can_redact(actor, post):
         raise Forbidden("Only its author and moderators may do that.")
+    if not is_author(actor, post):
+        require_two_factors(actor)

@@ -141,12 +141,18 @@ class _NewPostForm(PostForm):
     """What is not posted yet: it can be kept as a draft, and goes on with one."""
 
     save = StringField()
+    live = StringField()
+    """Sent by the page itself while one writes; it keeps and shows, and posts nothing."""
     draft_id = HiddenField()
     draft_version = HiddenField()
 
     @property
     def wants_saving(self) -> bool:
         return self.is_submitted() and bool(self.save.data)
+
+    @property
+    def is_live(self) -> bool:
+        return self.is_submitted() and bool(self.live.data)
 
     @property
     def seen(self) -> Seen:

@@ -18,7 +18,7 @@ class KnowsBuyers(Protocol):
     """Something that knows who bought a product."""
 
     def buyers_among(self, product_id: int, user_ids: Collection[int]) -> set[int]:
-        """Return those of some members who reported a price of a product."""
+        """Return those of some members whose price of a product is in a figure on show."""
         ...
 
 

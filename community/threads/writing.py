@@ -75,7 +75,7 @@ def _asked_draft() -> dict[str, Any]:
 
 def _ask(form: AskForm) -> str:
     thread = asking.ask(current_actor(), form.draft, anonymous=form.is_anonymous)
-    saving.drop_posted(current_actor(), None, form.seen)
+    saving.drop_posted(current_actor(), None, form.seen, form.typed)
     return thread_path(thread.public_id, thread.slug)
 
 
@@ -128,7 +128,7 @@ def _answer(thread: Thread, form: AnswerForm) -> str:
     post = asking.answer(
         current_actor(), thread, form.text, anonymous=form.is_anonymous
     )
-    saving.drop_posted(current_actor(), thread, form.seen)
+    saving.drop_posted(current_actor(), thread, form.seen, form.typed)
     return post_path(post.public_id)
 
 
@@ -159,6 +159,8 @@ def _go(
     post: Callable[[], str],
 ) -> Response | None:
     """Do what the button says that was pressed; None when the form comes back."""
+    if form.is_live:
+        return _live(form, thread)
     if form.wants_saving:
         return _save(form, thread)
     if not form.validate_on_submit():
@@ -175,6 +177,20 @@ def _go(
         if context["warned"] is None:
             return once(form, post)
     return None
+
+
+def _live(form: AskForm | AnswerForm, thread: Thread | None) -> Response:
+    """Keep what was typed so far, right or wrong, and tell the page how it will look."""
+    form.forgive()
+    told: dict[str, Any] = {"html": ""}
+    if saving.is_posted(current_actor(), form.typed.body):
+        return jsonify(said="", **told)
+    if not form.refusal:
+        with form.refusals():
+            draft = _keep(form, thread)
+            told["html"] = asking.preview_so_far(current_actor(), draft.body)
+            told |= {"draft_id": draft.public_id, "draft_version": draft.version}
+    return jsonify(said=form.refusal or "Kept as a draft.", **told)
 
 
 def _save(form: AskForm | AnswerForm, thread: Thread | None) -> Response | None:

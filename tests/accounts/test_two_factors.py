@@ -1,5 +1,6 @@
 """A second factor: set up with an app, asked at log-in, lost, reset, turned off."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from flask.cli import ScriptInfo
 from community.accounts import queries, totp
 from community.accounts.models import LoginSession, RecoveryCode, SecondFactor, User
 from community.accounts.rules import factors, sessions
+from community.cli.check import check
+from community.cli.sample.marks import SampleRange
 from community.cli.users import user
 from community.core import clock
 from community.core.actors import SYSTEM
@@ -232,3 +235,46 @@ def test_a_clock_may_be_half_a_minute_off():
     for seconds, counts in ((0, True), (30, True), (-30, True), (90, False)):
         code = totp.code_at(secret, now + timedelta(seconds=seconds))
         assert (totp.find_step(secret, code, now) is not None) == counts
+
+
+def test_staff_without_two_factors_reads_and_changes_nothing(app, cast, page):
+    """Every write of theirs leads to setting them up, and gives back what was typed."""
+    asked = {"title": "What does Arbor cost?", "body": "We pay more each year."}
+    mo = cast.page("mo")
+    form = mo.get("/questions/ask")
+    with app.app_context(), transaction():
+        db.session.get_one(User, cast.mo.id).two_factors_since = None
+    assert "change nothing yet" in mo.get("/moderation/deals/").words()
+
+    refused = mo.send(form, asked, having="body", status=403)
+
+    assert "Two factors come first" in refused.words()
+    assert "We pay more each year." in refused.words()
+    assert PATH in refused.links
+    mo.send(mo.get("/account/profile"), {}, having="org_size", status=303)
+    mo, _, _ = enrolled(app, cast, "mo")
+    mo.send(mo.get("/questions/ask"), {**asked, "act": "preview"}, having="body")
+    assert "change nothing yet" not in mo.get(PATH).words()
+
+
+def test_a_sample_or_the_setting_asks_nobody_for_two_factors(app, cast, monkeypatch):
+    with app.app_context(), transaction():
+        db.session.get_one(User, cast.hana.id).two_factors_since = None
+        db.session.add(SampleRange(table_name="user", first_id=1, last_id=1))
+    hana = cast.page("hana")
+    shown = hana.get(PATH).words()
+    assert "the sample community is here" in shown
+    assert "change nothing yet" not in shown
+    hana.post("/host/jobs/1/retry", {}, status=404)
+    checked = app.test_cli_runner().invoke(check, ["--deploy"]).output
+    assert "The sample community is present" in checked
+    assert "may write without two factors" in checked
+    with app.app_context(), transaction():
+        db.session.execute(sa.delete(SampleRange))
+    hana.post("/host/jobs/1/retry", {}, status=403)
+    off = replace(app.extensions["fairquote.settings"], two_factors=False)
+    monkeypatch.setitem(app.extensions, "fairquote.settings", off)
+    hana.post("/host/jobs/1/retry", {}, status=404)
+    assert "switched that off" in hana.get(PATH).words()
+    checked = app.test_cli_runner().invoke(check, ["--deploy"]).output
+    assert "FAIRQUOTE_TWO_FACTORS must be required" in checked

@@ -1,5 +1,7 @@
 """The steps of the deal form, without JavaScript: lines, preview, saving, twins, lost sessions."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 
@@ -331,3 +333,32 @@ def test_nothing_tells_when_a_deal_was_reported(app, ada, shop, typed):
         ]
     assert len(rows) > 5
     assert [row for row in rows if public_id in row] == []
+
+
+def told(page) -> list[str]:
+    return re.findall(r"<output[^>]*>([^<]*)</output>", page.html)
+
+
+def test_what_one_unit_costs_is_told_while_it_is_filled_in(ada, shop, typed):
+    shown = begin(ada, shop.desk)
+    assert told(shown) == [""]
+    full = send(ada, shown, typed, do="show")
+    assert told(full) == ["$720.00 per user and year"]
+    for name, value in (
+        ("lines-0-quantity", ""),
+        ("lines-0-quantity", "0"),
+        ("lines-0-metric_period", "fortnight"),
+        ("lines-0-recurring_amount", "9" * 18),
+        ("term_months", ""),
+        ("currency", "XXX"),
+    ):
+        assert told(send(ada, full, {name: value}, do="show")) == [""], name
+    ramp = {
+        "lines-0-recurring_amount": "",
+        "lines-0-quantity": "",
+        "lines-0-years-0-quantity": "100",
+        "lines-0-years-0-amount": "72000",
+    }
+    assert told(send(ada, full, ramp, do="show")) == ["$720.00 per user and year"]
+    two = send(ada, full, {"term_months": "24"}, do="add-line")
+    assert told(two) == ["$1,080.00 per user and year"]

@@ -99,7 +99,9 @@ ROUTES = {
     "accounts.work_email.remove": Route(
         post=_page({"unproven": 303, "member": 303, "else": 409})
     ),
-    "accounts.factors.begin": Route(post=_page({"rep": 409, "else": 303})),
+    "accounts.factors.begin": Route(
+        post=_page({"member": 303, "unproven": 303, "else": 409})
+    ),
     "accounts.factors.picture": Route(get=_page(404)),
     "accounts.factors.confirm": Route(post=_page(422)),
     "accounts.factors.renew": Route(get=_page(), post=_page(422)),

@@ -11,6 +11,7 @@ from community.core.jobs import Job
 from community.core.mail import Mail
 from community.core.visibility import State
 from community.deals.contributing import DealContributions
+from community.prices.release import publish_release
 from community.threads import jobs
 from community.threads.queries import get_question_post
 from community.threads.rules import inviting
@@ -25,6 +26,10 @@ def town(context, cast):
         market, (desk, other) = Market(13), add_products(["Desk", "Pay"])
         market.pay(desk, spread(12))
         market.pay(other, spread(1, first=12))
+    publish_release()
+    with transaction():
+        # Reported since, and in no release: it asks nobody.
+        market.pay(desk, spread(1, first=12))
         agreed = [*market.user_ids[:11], market.user_ids[12]]
         db.session.execute(
             sa.update(User).where(User.id.in_(agreed)).values(may_be_asked=True)
@@ -34,6 +39,16 @@ def town(context, cast):
 
 def waiting() -> int:
     return db.session.scalar(sa.select(sa.func.count(SealedNotice.id))) or 0
+
+
+def test_a_price_in_no_release_asks_nobody(cast, town):
+    market, desk = town
+    db.session.execute(
+        sa.update(User).where(User.id != market.user_ids[12]).values(may_be_asked=False)
+    )
+    thread = ask(cast.actor("ada"), product_id=desk.id)
+    inviting.send_invitations(thread.id)
+    assert waiting() == 0
 
 
 def test_ten_at_most_of_those_who_agreed_are_asked(cast, town):
@@ -122,4 +137,4 @@ def test_accepted_prices_count_for_the_level_of_who_reported_them(town):
     market, _ = town
     found = DealContributions().contributions([*market.user_ids, 404])
     assert set(found) == {*market.user_ids}
-    assert {one.accepted for one in found.values()} == {1}
+    assert {one.accepted for one in found.values()} == {1, 2}

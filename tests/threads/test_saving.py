@@ -91,10 +91,13 @@ class TestRules:
         draft = saving.save_draft(ada, Typed(title="One"))
         old = seen(draft)
         saving.save_draft(ada, Typed(title="Two"), seen=old)
-        saving.drop_posted(ada, None, old)
+        saving.drop_posted(ada, None, old, Typed(title="One"))
         assert len(kept()) == 1
-        saving.drop_posted(ada, None, seen(draft))
-        saving.drop_posted(ada, None, Seen())
+        saving.drop_posted(ada, None, old, Typed(title=" Two"))
+        saving.drop_posted(ada, None, Seen(), Typed(title="Two"))
+        assert kept() == []
+        draft = saving.save_draft(ada, Typed(title="Three"))
+        saving.drop_posted(ada, None, seen(draft), Typed(title="Four"))
         assert kept() == []
 
     def test_old_drafts_are_forgotten(self, cast):
@@ -150,6 +153,32 @@ def test_a_question_is_kept_by_preview_and_goes_on_elsewhere(app, cast):
     ada.post(f"/questions/drafts/{kept_again.split('=')[1]}/delete", status=303)
     assert "No drafts" in ada.get("/questions/drafts").words()
     ada.get(link, status=404)
+
+
+def test_what_is_written_is_kept_and_shown_while_it_is_written(app, cast):
+    path, _ = thread_with_answers(app, cast.actor("ada"))
+    ben = cast.page("ben")
+    form = ben.get(path).form(having="body")
+    first = {**form["fields"], "body": "Sh", "live": "1"}
+
+    told = ben.client.post(form["action"], data=first).json
+    assert (told["html"], told["said"]) == ("", "Kept as a draft.")
+    again = {**first, "body": f"**{ANSWER}**", "draft_id": told["draft_id"]}
+    again["draft_version"] = str(told["draft_version"])
+    assert "<strong>" in ben.client.post(form["action"], data=again).json["html"]
+    elsewhere = ben.client.post(form["action"], data=first).json
+    assert "in another window" in elsewhere["said"]
+    assert set(elsewhere) == {"html", "said"}
+    assert ben.client.post("/questions/ask", data=first).json["said"]
+    ben.client.post(form["action"], data={**again, "csrf_token": ""})
+    assert ben.get(path).form(having="body")["fields"]["body"] == f"**{ANSWER}**"
+    cast.page("rae").post(form["action"], first, status=403)
+    ben.send(ben.get(path), {"body": ANSWER}, having="body", status=303)
+    late = ben.client.post(form["action"], data={**first, "body": f" {ANSWER}"}).json
+    assert (late["said"], ben.get(path).form(having="body")["fields"]["body"]) == (
+        "",
+        "",
+    )
 
 
 def test_an_answer_comes_back_where_it_was_written(app, cast):

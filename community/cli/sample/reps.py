@@ -93,7 +93,7 @@ def add_reps(sold: Sequence[Sold]) -> None:
 
 
 def _approve(vendor: Vendor) -> Actor:
-    """Return Rae as she acts for Arbor: with the second factor that live posting asks for."""
+    """Return Rae as she acts for Arbor, with the second factor: no mark says sample yet."""
     rae, mo = _user("rae"), _user("mo")
     at = clock.now() - 400 * _DAY
     db.session.add(VendorDomain(vendor_id=vendor.id, domain=_DOMAIN, added_by_id=mo.id))

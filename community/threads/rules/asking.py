@@ -7,6 +7,7 @@ from community.accounts.pace import is_new
 from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import db
+from community.core.errors import Invalid
 from community.core.text import RENDERER_VERSION
 from community.core.visibility import State
 from community.threads import access, counters, limits, tagging
@@ -50,6 +51,15 @@ def preview_answer(actor: Actor, body: str, *, anonymous: bool = False) -> Previ
     user_id = access.require_contributor(actor)
     alias = told_as(user_id) if anonymous else ""
     return Preview(html=previewed(checked_body(body)), alias=alias)
+
+
+def preview_so_far(actor: Actor, body: str) -> str:
+    """Return what a text that is still written looks like; "" while it can't be posted."""
+    access.require_contributor(actor)
+    try:
+        return previewed(checked_body(body))
+    except Invalid:
+        return ""
 
 
 def ask(

@@ -12,7 +12,8 @@ from community.core.errors import Conflict, Invalid, StaleEdit
 from community.core.text import clean_block, clean_line
 from community.threads import access, saved
 from community.threads.drafts import MAX_BODY
-from community.threads.models import TITLE_COLUMN, Thread
+from community.threads.models import TITLE_COLUMN, Post, Thread
+from community.threads.owners import all_of
 from community.threads.saved import MAX_LINE, SavedDraft, draft_key
 
 MOST_DRAFTS = 50
@@ -64,6 +65,15 @@ def save_draft(
     return draft
 
 
+def is_posted(actor: Actor, body: str) -> bool:
+    """Whether these very words are out: a page that saved itself may come too late."""
+    words = clean_block(body).strip()
+    if actor.user_id is None or not words:
+        return False
+    own = sa.and_(all_of(actor.user_id, Post), Post.source == words)
+    return bool(db.session.scalar(sa.select(sa.exists().where(own))))
+
+
 def find_saved(actor: Actor, thread: Thread | None, seen: Seen) -> SavedDraft | None:
     """Return what a form would overwrite."""
     if thread is not None:
@@ -72,10 +82,12 @@ def find_saved(actor: Actor, thread: Thread | None, seen: Seen) -> SavedDraft | 
     return draft if draft is not None and draft.thread_id is None else None
 
 
-def drop_posted(actor: Actor, thread: Thread | None, seen: Seen) -> None:
+def drop_posted(actor: Actor, thread: Thread | None, seen: Seen, posted: Typed) -> None:
     """Forget the draft of what was posted; one that says something else meanwhile stays."""
     draft = find_saved(actor, thread, seen)
-    if draft is not None and draft.version == seen.version:
+    if draft is None:
+        return
+    if draft.version == seen.version or _words_of(draft) == _cleaned(posted):
         db.session.delete(draft)
 
 
@@ -89,14 +101,18 @@ def forget_old() -> None:
     changed(sa.delete(SavedDraft).where(SavedDraft.saved_at < clock.now() - KEPT))
 
 
-def _checked(typed: Typed) -> Typed:
-    words = Typed(
+def _cleaned(typed: Typed) -> Typed:
+    return Typed(
         title=clean_line(typed.title),
         product=clean_line(typed.product),
         body=clean_block(typed.body).strip(),
         tags=clean_line(typed.tags),
         anonymous=typed.anonymous,
     )
+
+
+def _checked(typed: Typed) -> Typed:
+    words = _cleaned(typed)
     if not (words.title or words.body):
         raise Invalid("There is nothing to save yet.")
     most = (("title", TITLE_COLUMN), ("product", MAX_LINE), ("tags", MAX_LINE))

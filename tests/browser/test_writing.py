@@ -1,0 +1,45 @@
+"""Reading by keys, writing with a preview that keeps itself, and accepting an answer."""
+
+from tests.browser.looks import assert_accessible, assert_fits, sign_in
+from tests.threads.made import thread_with_answers
+
+WORDS = "We took the second offer, and the cap with it."
+
+
+def test_the_asker_reads_by_keys_writes_and_accepts(app, tab, cast, server):
+    thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
+    ada = tab(width=390)
+    sign_in(ada, cast, "ada", server)
+
+    ada.goto("/questions/")
+    ada.keyboard.press("?")
+    ada.get_by_role("dialog", name="Keys").wait_for()
+    assert_accessible(ada)
+    assert_fits(ada, 390)
+    ada.keyboard.press("Escape")
+    for key in "jkjo":
+        ada.keyboard.press(key)
+    ada.wait_for_url("**/questions/*/*")
+    ada.keyboard.press("j")
+    assert ada.evaluate("document.activeElement.className").startswith("post")
+    ada.keyboard.press("r")
+    ada.keyboard.type(WORDS)
+    ada.get_by_label("Text").select_text()
+    ada.get_by_role("button", name="Bold").click()
+    ada.locator("[data-shown] strong", has_text=WORDS).wait_for()
+    ada.get_by_text("Kept as a draft.").wait_for()
+    assert_accessible(ada)
+    assert_fits(ada, 390)
+    ada.reload()
+    assert ada.get_by_label("Text").input_value() == f"**{WORDS}**"
+
+    ada.get_by_role("button", name="Choose the answer of ben").first.click()
+    ada.get_by_role("button", name="Undo the choice").wait_for()
+    assert ada.locator(".post.accepted").count() == 1
+    ada.get_by_text("✓ Answered").wait_for()
+    ada.get_by_role("button", name="Keys").click()
+    ada.get_by_label("Use these keys in this browser").uncheck()
+    ada.get_by_role("button", name="Close").click()
+    ada.locator(".post").first.focus()
+    ada.keyboard.press("e")
+    assert not ada.url.endswith("/edit")
