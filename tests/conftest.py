@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -24,6 +25,10 @@ _OTHER = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL")  # noqa: TID251 - the tes
 
 # What the modules hold stays for the whole run: looking it over often costs a fifteenth.
 gc.set_threshold(100_000, 50, 100)
+
+# Properties are about what is true, not about how busy the machine is.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(

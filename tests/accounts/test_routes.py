@@ -10,9 +10,6 @@ from community.core.db import Base, db
 from tests.cast import PASSWORD
 from tests.page import Page
 
-pytestmark = pytest.mark.no_cover
-"""The other tests of accounts measure what it runs."""
-
 _ENCODED = "application/x-www-form-urlencoded"
 ROLES = ("visitor", "unproven", "member", "rep", "moderator", "host")
 _NAMES = {"member": "ada", "rep": "rae", "moderator": "mo", "host": "hana"}

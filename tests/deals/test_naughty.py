@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from tests.deals.conftest import count_deals
 
-pytestmark = [pytest.mark.any_database, pytest.mark.no_cover]
-"""Refused before anything is stored; the other tests of the form measure what it runs."""
+pytestmark = pytest.mark.any_database
 
 NAUGHTY = [
     "",
@@ -195,7 +194,6 @@ def test_naughty_addresses(cast):
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

@@ -86,7 +86,7 @@ reports = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(reports)
 def test_no_card_fits_fewer_than_five_organisations(found):
     for card in choose_cards(found, {}):

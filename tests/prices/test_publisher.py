@@ -283,7 +283,7 @@ choices = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(rows, choices)
 def test_nothing_shown_leaves_one_to_four_organisations_apart(contributions, choice):
     published = publish(contributions, choice)
@@ -304,7 +304,7 @@ def test_nothing_shown_leaves_one_to_four_organisations_apart(contributions, cho
             assert len(everybody - union) not in {1, 2, 3, 4}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(rows, choices, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(contributions, choice, random):
     shuffled = list(contributions)
@@ -313,7 +313,7 @@ def test_the_order_of_rows_changes_nothing(contributions, choice, random):
     assert publish(shuffled, choice) == publish(contributions, choice)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(rows, choices, st.floats(1, 1e6))
 def test_a_suppressed_price_moves_nothing(contributions, choice, price):
     few = [one for one in contributions if one.organisation in {"o1", "o2", "o3"}]

@@ -22,7 +22,7 @@ QUARTILES = (0.25, 0.5, 0.75)
 FIVE = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 prices = st.lists(st.floats(0.01, 1e7), min_size=1, max_size=40)
-some = settings(max_examples=60, deadline=None)
+some = settings(max_examples=60)
 
 
 def equal(values: list[float]) -> list[float]:

@@ -17,8 +17,7 @@ from tests.privacy import datasets, scraper, sybil, vendor
 from tests.privacy.insider import Knows, shares_pinned
 from tests.privacy.sybil import Attack, Sees, share_pinned
 
-pytestmark = [pytest.mark.any_database, pytest.mark.no_cover]
-"""It publishes hundreds of times; the rules that run have tests of their own."""
+pytestmark = pytest.mark.any_database
 
 VICTIMS = 40
 

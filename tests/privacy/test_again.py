@@ -16,9 +16,6 @@ from community.prices.models import PriceCell, PriceChoice
 from tests.market import Paid, spread
 from tests.privacy.scene import DESK, Scene, after
 
-pytestmark = pytest.mark.no_cover
-"""Attacks from outside; the tests of prices and threads measure what they run into."""
-
 OTHER_WAY = "By region"
 
 

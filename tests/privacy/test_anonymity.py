@@ -21,9 +21,6 @@ from tests.page import PageClient
 from tests.privacy import whispers
 from tests.privacy.whispers import AUTHOR_ID, CANARIES, WORDS, Planted
 
-pytestmark = pytest.mark.no_cover
-"""Attacks from outside; the tests of prices and threads measure what they run into."""
-
 ROLES = {"visitor": "", "buyer": "ben", "rep": "rae", "moderator": "mo", "host": "hana"}
 SURFACES = {
     "home": "/",

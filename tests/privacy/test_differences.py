@@ -17,9 +17,6 @@ from tests.market import Paid, add_products, spread
 from tests.page import Page
 from tests.privacy.scene import DESK, Scene, after, read
 
-pytestmark = pytest.mark.no_cover
-"""Attacks from outside; the tests of prices and threads measure what they run into."""
-
 ORGANISATIONS = 70
 SIZES = {OrgSize.TO_50: 50, OrgSize.TO_200: 200, OrgSize.TO_1000: 1000}
 

@@ -2,13 +2,8 @@
 
 import re
 
-import pytest
-
 from community.deals.kinds import Stage
 from tests.market import spread
-
-pytestmark = pytest.mark.no_cover
-"""Attacks from outside; the tests of prices and threads measure what they run into."""
 
 PUBLIC_FILES = (
     "/feeds/questions.atom",

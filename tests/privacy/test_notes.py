@@ -15,9 +15,6 @@ from community.deals.rules import reporting
 from tests.market import Paid, spread
 from tests.privacy.scene import DESK, Scene
 
-pytestmark = pytest.mark.no_cover
-"""Attacks from outside; the tests of prices and threads measure what they run into."""
-
 HEADING = "What buyers say about buying it"
 SAID = "They gave in at the end."
 

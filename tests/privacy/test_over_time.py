@@ -16,9 +16,6 @@ from community.prices.contributions import Contribution, units_of
 from tests.market import Paid, spread
 from tests.privacy.scene import DESK, Scene
 
-pytestmark = pytest.mark.no_cover
-"""Attacks from outside; the tests of prices and threads measure what they run into."""
-
 
 def halves(few: range, many: range) -> list[Paid]:
     """Return prices of two bands of quantity, which the default breaks down by."""

@@ -20,9 +20,6 @@ from tests.market import Paid, spread
 from tests.prices.tables import F1
 from tests.privacy.scene import DESK, Scene, after
 
-pytestmark = pytest.mark.no_cover
-"""Attacks from outside; the tests of prices and threads measure what they run into."""
-
 SIZES = {"SMB": OrgSize.TO_50, "MID": OrgSize.TO_1000, "ENT": OrgSize.OVER_10000}
 REGIONS = {
     "EMEA": Region.EMEA,

@@ -36,8 +36,7 @@ from tests.security.crawl import open_everything
 from tests.security.tries import Somebody
 from tests.threads.conftest import GENEROUS
 
-pytestmark = [pytest.mark.any_database, pytest.mark.no_cover]
-"""It asks thousands of pages; what they run is measured by the tests of each slice."""
+pytestmark = pytest.mark.any_database
 
 PRODUCT = "/prices/arbor/arbor-desk/"
 ROLES = ("visitor", "member", "rep", "moderator", "host")

@@ -271,7 +271,6 @@ _rows = st.integers(2, 5).flatmap(
 )
 @settings(
     max_examples=200,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_whatever_was_written_is_read(tmp_path, rows, delimiter, end, encoding):

@@ -21,9 +21,6 @@ from search.query import parse
 from search.service import Search
 from tests.search import notes
 
-pytestmark = pytest.mark.no_cover
-"""What is killed measures nothing."""
-
 ROUNDS = int(os.environ.get("FAIRQUOTE_TEST_CRASH_ROUNDS", "2"))  # noqa: TID251
 """Two kills each; a few on every run, forty when it matters."""
 

@@ -14,8 +14,7 @@ from search.service import Search
 from tests.effort import little_work
 from tests.page import PageClient
 
-pytestmark = [pytest.mark.any_database, pytest.mark.no_cover]
-"""Parsing and the index do it; the other tests of search measure what they run."""
+pytestmark = pytest.mark.any_database
 
 HOSTILE = {
     "star": "*",

@@ -7,9 +7,6 @@ from tests.security.shapes import FOREIGN, OWN, PUBLIC
 from tests.security.town import ROLES
 from tests.security.tries import expectation, rules, tries
 
-pytestmark = pytest.mark.no_cover
-"""It asks thousands of pages; what they run is measured by the tests of each slice."""
-
 
 def test_every_route_has_anexpectation(app):
     without = [

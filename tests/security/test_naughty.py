@@ -15,9 +15,6 @@ from tests.security.crawl import forms_of, open_everything, parameters_of
 from tests.security.naughty import MARK, SUM
 from tests.security.tries import is_for, tries
 
-pytestmark = pytest.mark.no_cover
-"""It asks thousands of pages; what they run is measured by the tests of each slice."""
-
 ROLES = ("visitor", "member", "moderator", "host")
 _HTML = {"Content-Type": "text/html"}
 _REQUEST = EnvironBuilder().get_request()

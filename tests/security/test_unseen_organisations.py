@@ -4,9 +4,6 @@ import pytest
 
 from tests.security.crawl import open_everything
 
-pytestmark = pytest.mark.no_cover
-"""It asks thousands of pages; what they run is measured by the tests of each slice."""
-
 _CANARIES = ("contoso", "cleo@")
 _FOR_MODERATORS = "/moderation/organisations/"
 

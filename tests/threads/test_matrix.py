@@ -7,9 +7,6 @@ from community.core.db import db
 from community.threads.models import Post, PostRevision, Thread, Vote
 from tests.threads.made import thread_with_answers
 
-pytestmark = pytest.mark.no_cover
-"""The other tests of threads measure what it runs."""
-
 ROLES = ("visitor", "unproven", "author", "asker", "member", "rep", "moderator", "host")
 PEOPLE = {
     "author": "ben",

@@ -11,9 +11,6 @@ from community.threads.models import Post, Thread
 from tests.effort import little_work
 from tests.threads.made import BODY, thread_with_answers
 
-pytestmark = pytest.mark.no_cover
-"""What it runs is measured by the other tests of threads."""
-
 TITLE = "A title that is long enough"
 VECTORS = [
     "<script>alert(1)</script>",

@@ -120,7 +120,7 @@ def test_a_broken_structure_is_broken(data):
     assert refusal(data) == BROKEN
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.sampled_from([b"", PNG[:33], JPEG[:30], b"%PDF-"]))
 def test_any_bytes_are_a_type_or_refused_with_a_sentence(tail, head):
     try:
