@@ -3,7 +3,8 @@
 import json
 from importlib import import_module
 
-SCREENS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+_SCREENS = [(1280, "light"), (390, "dark"), (320, "dark")]
+"""Each width and each scheme; rules of colour know no width, rules of size no scheme."""
 _TARGET = 24
 """CSS pixels: the least that WCAG 2.2 AA asks of a target (2.5.8)."""
 _COMFORT = 44
@@ -48,6 +49,19 @@ def assert_fits(page, width: int) -> None:
     assert page.evaluate(_TINY_TEXT) == []
     assert page.evaluate(_TOUCHING) == []
     assert page.evaluate(_SMALL, _COMFORT if width < 880 else _TARGET) == []
+
+
+def assert_looks_right(page, *paths: str) -> None:
+    """Open each address, and look at it on a desktop, and on phones in the dark."""
+    for path in paths:
+        answer = page.goto(path)
+        assert answer.status == 200, (path, answer.status)
+        for width, scheme in _SCREENS:
+            page.set_viewport_size({"width": width, "height": 844})
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            assert_fits(page, width)
+            if width != 320:
+                assert_accessible(page)
 
 
 def sign_in(page, cast, handle: str, server: str) -> None:
