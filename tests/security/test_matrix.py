@@ -44,7 +44,14 @@ def test_every_value_of_an_address_is_filled_in(app):
     assert unfilled == []
 
 
-@pytest.mark.parametrize("role", ROLES)
+_ROLES = [
+    pytest.param(role, marks=[] if role == "member" else [pytest.mark.any_database])
+    for role in ROLES
+]
+"""A role is asked of Python: one who may much and not all shows that SQL agrees."""
+
+
+@pytest.mark.parametrize("role", _ROLES)
 def test_pages_answer_as_the_matrix_says(app, town, somebody, kept, role):
     wrong = []
     for one in tries(app):
@@ -62,7 +69,7 @@ def test_pages_answer_as_the_matrix_says(app, town, somebody, kept, role):
     assert kept.changed() == [], "a GET changed something"
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", _ROLES)
 def test_changes_answer_as_the_matrix_says(app, town, somebody, kept, role):
     wrong = []
     for one in tries(app):

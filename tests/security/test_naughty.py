@@ -147,7 +147,7 @@ def test_forms_take_or_refuse_whatever_is_typed(sender, forms, role):
     for number, form in enumerate(forms):
         if form.method != "post" or not form.names:
             continue
-        for value in naughty.share(naughty.ODD, number, 4):
+        for value in naughty.share(naughty.ODD, number, 6):
             typed = dict.fromkeys(form.texts or form.names, value)
             sender.post(form.action, value, {**form.fields, **typed, **_acting(form)})
 
@@ -205,7 +205,7 @@ def test_each_field_alone_breaks_nothing(sender, forms, role):
             typed = [{**form.fields, name: one} for one in naughty.DANGEROUS]
             typed.append({key: one for key, one in form.fields.items() if key != name})
             typed.append({**form.fields, name: ["1", "<b>2</b>"], f"{name}[]": "3"})
-            for data in naughty.share(typed, len(tried), 3):
+            for data in naughty.share(typed, len(tried), 5):
                 told = f"{name}={data.get(name)}"
                 sender.post(form.action, told, {**data, **_acting(form)})
 
@@ -254,10 +254,10 @@ def test_queries_may_hold_anything(app, town, sender, role):
             number += 1
             if "knows no parameter" in sender.get(f"{path}?{name}=1").html:
                 continue
-            for value in naughty.share(naughty.QUERIES, number, 3):
+            for value in naughty.share(naughty.QUERIES, number, 5):
                 encoded = urlencode({name: value}, errors="surrogatepass")
                 sender.get(f"{path}?{encoded}", value)
-            for raw in naughty.share(naughty.RAW_QUERIES, number, 3):
+            for raw in naughty.share(naughty.RAW_QUERIES, number, 4):
                 sender.get(f"{path}?{raw.format(name=name)}")
         # Limits on searching have tests of their own.
         app.extensions["fairquote.search"].limiter.forget()

@@ -8,6 +8,7 @@ _CANARIES = ("contoso", "cleo@")
 _FOR_MODERATORS = "/moderation/organisations/"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", ["rep", "moderator", "host"])
 def test_no_page_names_a_strangers_organisation(app, town, somebody, role):
     pages = open_everything(app, town, somebody)

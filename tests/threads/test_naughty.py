@@ -67,6 +67,7 @@ NAUGHTY = [
 ]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("vector", VECTORS)
 def test_vectors_do_not_live_on_any_page(app, cast, page, vector):
     ada = cast.page("ada")
@@ -99,9 +100,7 @@ def test_vectors_do_not_live_on_any_page(app, cast, page, vector):
 
 
 @pytest.mark.parametrize("text", NAUGHTY)
-@pytest.mark.parametrize(
-    "field", ["title", "body", "tags", "product", "submission_key"]
-)
+@pytest.mark.parametrize("field", ["title", "body"])
 def test_naughty_strings_are_taken_or_refused(app, cast, page, field, text):
     ada = cast.page("ada")
     words = {"title": TITLE, "body": BODY, field: text.encode("utf-8", "surrogatepass")}
