@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from search.audit import KindAudit
-from search.engines.choosing import NAMES, WHOOSH, passing_engine
+from search.engines.choosing import NAMES, NotAvailable, choose_name, passing_engine
 from search.engines.protocol import EngineBroken
 from search.evaluating import DEPTH, BadCollection, Evaluation
 from search.evaluating import evaluate as evaluate_collection
@@ -64,9 +65,7 @@ def check(repair: bool) -> None:  # noqa: FBT001 - click passes flags by positio
 @click.option(
     "--engine",
     type=click.Choice(NAMES),
-    default=WHOOSH,
-    show_default=True,
-    help="Which engine is tried.",
+    help="Which engine is tried; that of the database, unless said.",
 )
 @click.option(
     "--title-boost",
@@ -75,17 +74,20 @@ def check(repair: bool) -> None:  # noqa: FBT001 - click passes flags by positio
     show_default=True,
     help="What a word in a title counts: 3 for questions that people ask.",
 )
-def evaluate(folder: Path, engine: str, title_boost: float) -> None:
+@with_appcontext
+def evaluate(folder: Path, engine: str | None, title_boost: float) -> None:
     """Measure the ranking on docs.jsonl, queries.jsonl and qrels.jsonl in FOLDER."""
+    settings = current_app.extensions["fairquote.settings"]
+    name = engine or choose_name(settings)
     ranking = Ranking(title_boosts={}, default_title_boost=title_boost)
     try:
-        with passing_engine(ranking) as passing:
+        with passing_engine(name, settings, ranking) as passing:
             result = evaluate_collection(folder, passing, _show_progress)
-    except BadCollection as error:
+    except (BadCollection, NotAvailable) as error:
         raise click.ClickException(str(error)) from error
     except EngineBroken as error:
         raise click.ClickException(f"The index cannot be written: {error}") from error
-    _print_evaluation(folder, engine, title_boost, result)
+    _print_evaluation(folder, name, title_boost, result)
 
 
 def _print_evaluation(

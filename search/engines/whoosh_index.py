@@ -15,6 +15,7 @@ from community.core.ports import SearchDocument
 from search.engines import manifest
 from search.engines.protocol import Key
 from search.engines.records import RECORD, labels_of, names_of, record_of
+from search.engines.tally import BODY, TITLE
 from search.engines.whoosh_codec import ArrayCodec, ArrayPool
 from search.engines.whoosh_stems import stems_of_body, stems_of_title
 from search.words import words_of
@@ -55,8 +56,6 @@ class _Words(fields.FieldType):  # type: ignore[misc]
             yield word.encode(), len(where), len(where), where.tobytes()
 
 
-TITLE, BODY = "title", "body"
-FIELDS = (TITLE, BODY)
 LABELS, NAMES, RECORDS = "labels", "names", "record"
 
 SCHEMA = fields.Schema(

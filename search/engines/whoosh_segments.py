@@ -14,13 +14,12 @@ from search.engines import manifest, whoosh_codec
 from search.engines.protocol import Key
 from search.engines.records import RECORD, Columns, Mask, columns_of, hash_of
 from search.engines.spelling import Vocabulary
+from search.engines.tally import BODY, TITLE
 from search.engines.whoosh_codec import NO_POSTINGS, Postings
 from search.engines.whoosh_index import (
-    BODY,
     LABELS,
     NAMES,
     RECORDS,
-    TITLE,
     open_index,
     open_searcher,
     retrying,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from community.core.ports import SearchDocument
+from community.core.settings import Settings
 from search.engines.protocol import (
     Changes,
     EngineBroken,
@@ -32,8 +33,10 @@ DOCUMENTS = (
 
 
 @pytest.fixture(params=ALL)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
-    with empty_engine(request.param, tmp_path) as engine:
+def engine(
+    request: pytest.FixtureRequest, settings: Settings, tmp_path: Path
+) -> Iterator[SearchEngine]:
+    with empty_engine(request.param, settings, tmp_path) as engine:
         build = engine.build(1)
         build.add(DOCUMENTS)
         build.finish()
@@ -212,8 +215,10 @@ def test_a_report_stands_until_it_is_looked_into_or_rebuilt(
 
 
 @pytest.mark.parametrize("name", ALL)
-def test_without_an_index_an_engine_is_broken(name: str, tmp_path: Path) -> None:
-    with empty_engine(name, tmp_path) as engine:
+def test_without_an_index_an_engine_is_broken(
+    name: str, settings: Settings, tmp_path: Path
+) -> None:
+    with empty_engine(name, settings, tmp_path) as engine:
         assert engine.generation() is None
         assert not engine.is_sound()
         with pytest.raises(EngineBroken):

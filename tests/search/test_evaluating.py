@@ -10,6 +10,7 @@ from flask import Flask
 
 from search.commands import evaluate
 from search.evaluating import Scores, query_of, score
+from tests.search import engines
 
 
 def lines(folder: Path, name: str, *rows: object) -> None:
@@ -74,12 +75,21 @@ def test_an_odd_collection_is_measured(app: Flask, collection: Path) -> None:
     assert (code, output.splitlines()[-5:]) == (
         0,
         [
-            "odd ones: 3 documents, 1 queries, whoosh, title boost 1, depth 1,000",
+            f"odd ones: 3 documents, 1 queries, {engines.REAL[0]}, title boost 1, depth 1,000",
             "1 documents with the id of another left out",
             f"nDCG@10    {1 / ideal:.4f}",
             "MAP        0.5000",
             "recall@100 0.5000",
         ],
+    )
+
+
+def test_either_engine_is_tried_where_it_can_work(app: Flask, collection: Path) -> None:
+    assert run(app, str(collection), "--engine", "whoosh")[0] == 0
+    code, output = run(app, str(collection), "--engine", "postgres")
+    is_there = "postgres" in engines.REAL
+    assert (code, "set FAIRQUOTE_DATABASE_URL to one" in output) == (
+        (0, False) if is_there else (1, True)
     )
 
 

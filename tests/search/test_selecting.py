@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from community.core.ports import SearchDocument, SearchFacts
+from community.core.settings import Settings
 from search.engines.protocol import Changes, Key, SearchEngine
 from search.query import Query, parse
 from search.selection import Facets, Marks, Order, Selection, Span, Trait
@@ -72,22 +73,24 @@ DOCUMENTS = (
 
 
 @pytest.fixture(params=engines.ALL)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SearchEngine]:
-    with _filled(request.param, tmp_path) as engine:
+def engine(
+    request: pytest.FixtureRequest, settings: Settings, tmp_path: Path
+) -> Iterator[SearchEngine]:
+    with _filled(request.param, settings, tmp_path) as engine:
         yield engine
 
 
 @pytest.fixture(params=engines.REAL)
 def real_engine(
-    request: pytest.FixtureRequest, tmp_path: Path
+    request: pytest.FixtureRequest, settings: Settings, tmp_path: Path
 ) -> Iterator[SearchEngine]:
-    with _filled(request.param, tmp_path) as engine:
+    with _filled(request.param, settings, tmp_path) as engine:
         yield engine
 
 
 @contextmanager
-def _filled(name: str, folder: Path) -> Iterator[SearchEngine]:
-    with engines.empty_engine(name, folder) as engine:
+def _filled(name: str, settings: Settings, folder: Path) -> Iterator[SearchEngine]:
+    with engines.empty_engine(name, settings, folder) as engine:
         build = engine.build(1)
         build.add(DOCUMENTS)
         build.finish()

@@ -45,6 +45,7 @@ _HEAVY = {
     "community.prices.method": "the publisher brings numpy and scipy",
     "community.prices.release": "as above; a release comes once a month",
     "community.prices.reviewing": "as above; once a day",
+    "search.engines.postgres": "as below; only one of the two serves",
     "search.engines.whoosh": "reads its lists with numpy; needed with the first search",
 }
 

@@ -1,0 +1,132 @@
+"""Names in PostgreSQL: what typed letters begin, and what a slip may stand for."""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from search.engines import naming
+from search.engines import postgres_words as spelled
+from search.engines.postgres_scoring import endings
+from search.engines.postgres_tables import Cursor, Tables
+from search.engines.protocol import Key, Name
+from search.engines.spelling import best_of, most_slips
+from search.selection import KIND, label
+from search.words import words_of
+
+_MOST_ENDINGS = 64
+_MOST_NEAR = 8
+_MOST_READ = 50
+_MOST_CANDIDATES = 3_000
+
+
+def suggest(
+    cursor: Cursor, tables: Tables, typed: str, kinds: Collection[str], limit: int
+) -> list[Name]:
+    """Return names of which each typed word begins a word, the shortest first."""
+
+    def meant(word: str) -> list[str]:
+        found = endings(cursor, tables, spelled.NAMES, word, _MOST_ENDINGS)
+        return [one for one, _ in found]
+
+    words = list(words_of(typed))[: naming.MOST_WORDS]
+    found = _names(cursor, tables, words, kinds, meant, naming.begins)
+    return naming.shortest((Name(key, name, 1.0) for key, name in found), limit)
+
+
+def resembling(
+    cursor: Cursor,
+    tables: Tables,
+    text: str,
+    kinds: Collection[str],
+    limit: int,
+    *,
+    trigrams: bool,
+) -> list[Name]:
+    """Return names that `text` may be a misspelling of, the nearest first."""
+
+    def meant(word: str) -> list[str]:
+        near = _near(cursor, tables, word, trigrams=trigrams)[:_MOST_NEAR]
+        return list(dict.fromkeys([word, *(one for _, _, one in near)]))
+
+    words = list(words_of(text))[: naming.MOST_WORDS]
+    found = _names(cursor, tables, words, kinds, meant, naming.resembles)
+    names = (Name(key, name, naming.nearness(text, name)) for key, name in found)
+    return naming.nearest(names, limit)
+
+
+def corrections(
+    cursor: Cursor, tables: Tables, words: Sequence[str], *, trigrams: bool
+) -> dict[str, str]:
+    """Return for each word that stands in no name the best that it may stand for."""
+    lexemes = {spelled.lexeme(spelled.NAMES, word): word for word in words}
+    cursor.execute(
+        f"SELECT lexeme FROM {tables.terms} WHERE lexeme = ANY(%s)", (list(lexemes),)
+    )
+    for (known,) in cursor.fetchall():
+        del lexemes[known]
+    better = {}
+    for word in lexemes.values():
+        near = _near(cursor, tables, word, trigrams=trigrams)
+        if near:
+            better[word] = near[0][2]
+    return better
+
+
+def _near(
+    cursor: Cursor, tables: Tables, word: str, *, trigrams: bool
+) -> list[tuple[int, int, str]]:
+    """Return (slips, documents, word) of those that `word` may stand for.
+
+    With pg_trgm the candidates come from its index, without it they are all words with
+    the same first letter and about the same length.
+    """
+    most = most_slips(word)
+    if not most:
+        return []
+    statement = (
+        f"SELECT substr(lexeme, 3), documents FROM {tables.terms} "
+        "WHERE lexeme LIKE 'n.%%' AND lexeme >= %(first)s AND lexeme < %(next)s "
+        "AND length(lexeme) BETWEEN %(shortest)s AND %(longest)s "
+    )
+    if trigrams:
+        statement += "AND lexeme %% %(lexeme)s "
+    first = spelled.lexeme(spelled.NAMES, word[0])
+    cursor.execute(
+        f"{statement} ORDER BY documents DESC LIMIT {_MOST_CANDIDATES}",
+        {
+            "first": first,
+            "next": f"{first}\U0010ffff",
+            "shortest": len(word) + 2 - most,
+            "longest": len(word) + 2 + most,
+            "lexeme": spelled.lexeme(spelled.NAMES, word),
+        },
+    )
+    return best_of(word, cursor.fetchall())
+
+
+def _names(
+    cursor: Cursor,
+    tables: Tables,
+    words: Sequence[str],
+    kinds: Collection[str],
+    meant: Callable[[str], list[str]],
+    fits: Callable[[Sequence[str], str], bool],
+) -> Iterator[tuple[Key, str]]:
+    """Yield the documents that have a word meant by each of `words`, and the name."""
+    if not words or not kinds:
+        return
+    labels = [label(KIND, kind) for kind in kinds]
+    asked = [spelled.any_of(spelled.lexeme(spelled.LABELS, one) for one in labels)]
+    for word in words:
+        lexemes = [spelled.lexeme(spelled.NAMES, one) for one in meant(word)]
+        if not lexemes:
+            return
+        asked.append(spelled.any_of(lexemes))
+    cursor.execute(
+        f"SELECT kind, object_id, names FROM {tables.documents} "
+        "WHERE words @@ %s::tsquery ORDER BY length(names), object_id "
+        f"LIMIT {_MOST_READ}",
+        (" & ".join(asked),),
+    )
+    for kind, object_id, names in cursor.fetchall():
+        for name in names.split("\n"):
+            if fits(words, name):
+                yield Key(kind, object_id), name
