@@ -10,6 +10,7 @@ from community.deals.labels import Tier, tier
 from community.prices.calendar import next_day
 from community.prices.kinds import CellKind
 from community.prices.thresholds import (
+    LARGEST_OVERLAP,
     LARGEST_SHARE,
     LEAST_ANSWERS,
     LEAST_BIN,
@@ -70,11 +71,13 @@ class Explained:
     evidence_days: int
     least_of_extras: int
     least_of_changes: int
+    page_budget: int
     largest_percent: int = round(LARGEST_SHARE * 100)
     least_bin: int = LEAST_BIN
     least_answers: int = LEAST_ANSWERS
     least_naming: int = LEAST_NAMING
     least_changed: int = LEAST_CHANGED
+    overlap_percent: int = round(LARGEST_OVERLAP * 100)
     window_months: int = WINDOW_MONTHS
 
 
@@ -93,6 +96,7 @@ def explain(settings: Settings, last_release: date | None, today: date) -> Expla
         evidence_days=settings.evidence_days,
         least_of_extras=thresholds.of_extra(CellKind.FEES),
         least_of_changes=thresholds.of_extra(CellKind.UPLIFT),
+        page_budget=settings.page_budget,
     )
 
 

@@ -168,7 +168,9 @@ def _sureness(total: PriceCell, listed: Decimal | None, currency: str) -> str:
         said.append(f"{wording.CONFIDENCE_WORDS[total.confidence]}.")
     if interval := interval_of(total):
         within = wording.range_words(*interval, currency)
-        said.append(f"With 95 % confidence the median lies within {within}.")
+        said.append(
+            f"With 95\N{NO-BREAK SPACE}% confidence the median lies within {within}."
+        )
     if listed is not None and offlist.is_about_list(total, listed):
         said.append("Most pay about list.")
     return " ".join(said)

@@ -203,12 +203,12 @@ def per_year_words(percent: int, low: int, high: int) -> str:
     """Return how prices move in a year, with how sure that is."""
     if low <= 0 <= high:
         return (
-            f"No clear trend: {signed(percent)} a year, and with 95 % confidence between "
+            f"No clear trend: {signed(percent)} a year, and with 95\N{NO-BREAK SPACE}% confidence between "
             f"{signed(low)} and {signed(high)}."
         )
     moves = "Falling" if percent < 0 else "Rising"
     return (
-        f"{moves} by {abs(percent)} % a year, with 95 % confidence between "
+        f"{moves} by {abs(percent)} % a year, with 95\N{NO-BREAK SPACE}% confidence between "
         f"{signed(low)} and {signed(high)}."
     )
 

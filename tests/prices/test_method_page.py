@@ -19,6 +19,7 @@ def stricter(app):
     app.extensions["fairquote.settings"] = replace(
         before,
         median_from=8,
+        page_budget=0,
         quartiles_from=15,
         release="weekly",
         evidence_days=7,
@@ -41,6 +42,9 @@ def test_method_tells_thresholds_ladder_and_calendar(app, page):
     assert "deleted 30 days after the decision at the latest" in words
     assert "Deals whose month lies 3 to 36 months back." in words
     assert "only its own products are discussed here" in words
+    assert "120 pages a minute from one address" in words
+    assert "at most 17 % of its prices stood in one before" in words
+    assert "from 20 organisations in 4 bands of quantity on" in words
 
 
 @pytest.mark.usefixtures("stricter")
@@ -50,6 +54,7 @@ def test_method_tells_other_settings(page):
     assert "A median needs 8 organisations, quartiles 15, an interval 20" in words
     assert "8–14 the median of all" in words
     assert "every Monday" in words
+    assert "Reading is limited, and vendors see exactly" in words
     assert "deleted 7 days after the decision" in words
     assert "Deals whose month lies 12 to 36 months back." in words
     assert "also sells in the categories discussed here" in words

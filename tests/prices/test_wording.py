@@ -52,7 +52,9 @@ def test_changes_are_told_in_words():
         "no change",
     ]
     assert [signed(one) for one in (-31, 4, 0)] == ["−31 %", "+4 %", "0 %"]
-    assert per_year_words(5, 3, 7).startswith("Rising by 5 % a year, with 95 %")
+    assert per_year_words(5, 3, 7).startswith(
+        "Rising by 5 % a year, with 95\N{NO-BREAK SPACE}%"
+    )
     assert per_year_words(-5, -7, -3).startswith("Falling by 5 % a year")
     assert per_year_words(1, -2, 4).startswith("No clear trend: +1 % a year")
 
