@@ -192,6 +192,19 @@ def test_least_squares_would_say_nearly_the_same():
     assert round((950 / at_300 - 1) * 100, 2) == 6.11
 
 
+def test_hubers_line_would_say_nearly_the_same():
+    """Least squares, again and again with less weight for what lies far (1.345 MAD)."""
+    logs, prices = np.log(QUANTITIES), np.log(VOLUME)
+    weights = np.ones(len(logs))
+    for _ in range(30):
+        slope, intercept = np.polyfit(logs, prices, 1, w=np.sqrt(weights))
+        away = np.abs(prices - intercept - slope * logs)
+        scale = np.median(away) / 0.6744897501960817
+        weights = np.minimum(1, 1.345 * scale / np.maximum(away, 1e-12))
+
+    assert (round(intercept, 6), round(slope, 6)) == (7.307520, -0.089506)
+
+
 def test_one_bad_deal_moves_the_curve_little():
     one_bad = [2000 if price == 990 else price for price in VOLUME]
 
@@ -215,6 +228,14 @@ def test_the_trend_a_year():
 
     printed = [round(one * 100, 3) for one in (found.change, found.low, found.high)]
     assert printed == [5.080, 3.398, 6.341]
+
+
+def test_a_bootstrap_would_give_nearly_the_same_interval():
+    drawn = np.random.default_rng(7)
+
+    found = scipy_stats.bootstrap((A,), np.median, method="percentile", rng=drawn)
+
+    assert tuple(found.confidence_interval) == (930, 1140)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from community.accounts.models import User
 from community.core import clock
 from community.core.actors import SYSTEM
 from community.core.db import db, transaction
+from community.core.jobs import Job
 from community.core.mail import Mail
 from community.core.pagecache import PublicVersion
 from community.deals.kinds import ReviewState
@@ -22,6 +23,12 @@ from community.deals.models import Deal, DealLine
 from community.deals.notes.queries import find_of_deal
 from community.deals.notes.rules import accept_note
 from community.deals.rules.reporting import submit_deal
+from community.notifications.kinds import Followed, Frequency
+from community.notifications.models import InboxEntry
+from community.notifications.rules import following
+from community.notifications.rules.mailing import send_due
+from community.notifications.rules.telling import TELL, tell
+from community.notifications.targets import get_target_for
 from community.prices import quote as quotes
 from community.prices.release import publish_release
 from moderation.models import AuditRow
@@ -125,9 +132,36 @@ def test_a21_no_page_header_log_or_mail_holds_a_canary(app, cast, planted):
 
     assert len(logs) > 100
     assert findings({"log": repr(logs)}) == []
+    assert findings({"mail": written(app)}) == []
+
+
+def written(app) -> str:
+    """Return all mails as they go out, without whom they go to."""
     with app.app_context():
         mails = db.session.scalars(sa.select(Mail)).all()
-        assert findings({"mail": repr([(m.subject, m.text) for m in mails])}) == []
+        return repr([(m.subject, m.text, m.html, m.headers) for m in mails])
+
+
+def test_a21_no_mail_about_news_holds_a_canary(app, cast, planted):
+    """All that the release and the posts have to tell, to somebody who follows it all."""
+    with app.app_context(), transaction():
+        ada, product = cast.actor("ada"), towns.arbor_desk()
+        follows = {Followed.PRODUCT: product.public_id, Followed.VENDOR: "arbor"}
+        for kind, ref in follows.items():
+            following.follow(ada, get_target_for(ada, kind, ref))
+    with app.app_context(), transaction():
+        for job in db.session.scalars(sa.select(Job).where(Job.kind == TELL)).all():
+            tell(**job.args)
+        entries = sa.update(InboxEntry).values(mail=Frequency.DAILY)
+        assert db.session.execute(entries).rowcount > 5
+    with app.app_context(), transaction():
+        send_due(Frequency.DAILY)
+
+    mails = written(app)
+
+    assert "Arbor Desk" in mails
+    assert "<html" in mails
+    assert findings({"mail": mails}) == []
 
 
 def test_a21_only_the_author_finds_the_canaries(app, cast, planted):
