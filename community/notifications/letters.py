@@ -15,6 +15,11 @@ _SUBJECTS = {
     Frequency.DAILY: "Your day at {site}",
     Frequency.WEEKLY: "Your week at {site}",
 }
+_CLOCK = {
+    Frequency.AT_ONCE: "",
+    Frequency.DAILY: " A day ends at midnight UTC.",
+    Frequency.WEEKLY: " A week ends at midnight UTC, between Wednesday and Thursday.",
+}
 _OPENINGS = {
     Frequency.AT_ONCE: "This is new at {site}, {handle}:",
     Frequency.DAILY: "This is what was new today at {site}, {handle}:",
@@ -58,10 +63,11 @@ def write_letter(
     words = {"site": site.name, "handle": handle}
     end = site.link(unsubscribe)
     opening = _OPENINGS[frequency].format(**words)
+    asked = f"You asked {site.name} to tell you of news by mail.{_CLOCK[frequency]}"
     return NewsLetter(
         subject=_SUBJECTS[frequency].format(**words),
-        text=_text(opening, site, lines, more, end),
-        html=_html(opening, site, lines, more, end),
+        text=_text(opening, site, lines, more, end, asked),
+        html=_html(opening, site, lines, more, end, asked),
         headers=_headers(site, end),
     )
 
@@ -77,7 +83,9 @@ def _headers(site: Site, end: str) -> dict[str, str]:
     }
 
 
-def _text(opening: str, site: Site, lines: Sequence[Line], more: int, end: str) -> str:
+def _text(
+    opening: str, site: Site, lines: Sequence[Line], more: int, end: str, asked: str
+) -> str:
     parts = [opening, ""]
     for line in lines:
         parts += [line.headline, site.link(line.path)]
@@ -89,7 +97,7 @@ def _text(opening: str, site: Site, lines: Sequence[Line], more: int, end: str) 
         parts += [f"{_more(more)} {site.link('/inbox')}", ""]
     parts += [
         "-- ",
-        f"You asked {site.name} to tell you of news by mail.",
+        asked,
         f"How often: {site.link('/account/notifications')}",
         f"End all of these mails, without logging in: {end}",
         "",
@@ -97,7 +105,9 @@ def _text(opening: str, site: Site, lines: Sequence[Line], more: int, end: str) 
     return "\n".join(parts)
 
 
-def _html(opening: str, site: Site, lines: Sequence[Line], more: int, end: str) -> str:
+def _html(
+    opening: str, site: Site, lines: Sequence[Line], more: int, end: str, asked: str
+) -> str:
     mail = HtmlMail(site.name, site.base_url)
     mail.paragraph(opening)
     for line in lines:
@@ -110,7 +120,7 @@ def _html(opening: str, site: Site, lines: Sequence[Line], more: int, end: str) 
     if more:
         mail.linked(_more(more), "Open your inbox", site.link("/inbox"))
     mail.foot(
-        f"You asked {site.name} to tell you of news by mail.",
+        asked,
         [
             ("How often", site.link("/account/notifications")),
             ("End all of these mails", end),
