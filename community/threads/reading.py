@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,6 +51,8 @@ class _Did:
     """What a reader did about the posts of a page, and the deals below these."""
 
     voted: set[int]
+    priced: frozenset[int]
+    """Posts that name a price: those that the reader may compare theirs with."""
     compared: dict[int, Paid]
     cards: dict[str, ShownCard]
     reading: Reading
@@ -140,6 +143,26 @@ def find_page_of(actor: Actor, post: Post) -> str | None:
 def _find_question(actor: Actor, public_id: str) -> _Found | None:
     if not is_public_id(public_id):
         return None
+    row = db.session.execute(
+        _questions().where(Thread.public_id == public_id, access.visible_threads(actor))
+    ).one_or_none()
+    if row is None:
+        return None
+    thread, post, origin, chosen_id = row[:4]
+    return _Found(
+        thread=thread,
+        post=post,
+        origin=origin,
+        chosen=chosen_id or "",
+        duplicate_of=_canonical(*row[4:7]),
+        subject=_subject(*row[7:11]),
+        author=author_of(*row[11:]),
+    )
+
+
+@cache
+def _questions() -> sa.Select[Any]:
+    """Return what is asked of all questions: putting it together takes a page's tenth."""
     chosen, other = aliased(Post), aliased(Thread)
     columns: list[Any] = [
         Thread,
@@ -155,7 +178,7 @@ def _find_question(actor: Actor, public_id: str) -> _Found | None:
         Vendor.slug,
         *author_columns(),
     ]
-    row = db.session.execute(
+    return (
         sa.select(*columns)
         .join(Post, sa.and_(Post.thread_id == Thread.id, Post.place == Place.QUESTION))
         .outerjoin(User, User.id == Post.author_id)
@@ -168,19 +191,6 @@ def _find_question(actor: Actor, public_id: str) -> _Found | None:
         .outerjoin(Product, Product.id == Thread.product_id)
         .outerjoin(Vendor, Vendor.id == Thread.vendor_id)
         .options(defer(Post.source))
-        .where(Thread.public_id == public_id, access.visible_threads(actor))
-    ).one_or_none()
-    if row is None:
-        return None
-    thread, post, origin, chosen_id = row[:4]
-    return _Found(
-        thread=thread,
-        post=post,
-        origin=origin,
-        chosen=chosen_id or "",
-        duplicate_of=_canonical(*row[4:7]),
-        subject=_subject(*row[7:11]),
-        author=author_of(*row[11:]),
     )
 
 
@@ -215,14 +225,7 @@ def _list_answers(
 ) -> Page[tuple[Post, Author]]:
     second = Post.created_at if sort is Sort.OLDEST else Post.rank
     page = keyset_page(
-        sa.select(Post, *author_columns())
-        .outerjoin(User, User.id == Post.author_id)
-        .options(defer(Post.source))
-        .where(
-            Post.thread_id == thread.id,
-            Post.place != Place.QUESTION,
-            access.visible_posts(actor),
-        ),
+        _answers().where(Post.thread_id == thread.id, access.visible_posts(actor)),
         order=(Post.place.asc(), second.asc(), Post.id.asc()),
         after=after,
         size=ANSWERS_A_PAGE,
@@ -231,12 +234,23 @@ def _list_answers(
     return Page(items=items, next_cursor=page.next_cursor)
 
 
+@cache
+def _answers() -> sa.Select[Any]:
+    return (
+        sa.select(Post, *author_columns())
+        .outerjoin(User, User.id == Post.author_id)
+        .options(defer(Post.source))
+        .where(Post.place != Place.QUESTION)
+    )
+
+
 def _did(actor: Actor, thread: Thread, posts: Sequence[Post]) -> _Did:
     """Return what `actor` did about posts before: two queries, and one if prices are named."""
-    priced = [one.id for one in posts if access.can_compare(actor, one)]
+    priced = frozenset(one.id for one in posts if access.can_compare(actor, one))
     return _Did(
         voted=_voted(actor, [one.id for one in posts]),
-        compared=own_words(actor, priced),
+        priced=priced,
+        compared=own_words(actor, sorted(priced)),
         cards=cards_of(one.card_id for one in posts),
         reading=find_reading(actor, thread),
     )
@@ -270,7 +284,7 @@ def _view(
         voted=post.id in did.voted,
         is_new=did.reading.is_new(post.id) and not access.is_author(actor, post),
         may_vote=access.can_vote(actor, post) and thread.state is State.PUBLIC,
-        may_compare=access.can_compare(actor, post) and thread.state is State.PUBLIC,
+        may_compare=post.id in did.priced and thread.state is State.PUBLIC,
         card=did.cards.get(post.card_id or ""),
         compared_as=LABELS[did.compared[post.id]] if post.id in did.compared else "",
         may_edit=access.can_edit_post(actor, post),

@@ -1,6 +1,7 @@
 """Other questions that the reader of a thread may want: one query on two indexes."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,6 +63,7 @@ def _same_tag(thread: Thread) -> sa.Select[Any]:
     )
 
 
+@cache
 def _columns(*, part: int) -> sa.Select[Any]:
     """Start a part: one more row than shown, as the thread itself is among them."""
     columns: list[Any] = [

@@ -137,7 +137,10 @@ def show(public_id: str, slug: str) -> Answer:
         form=form,
         preview=None,
         thin=thin,
-        linked_data=None if thin else linked_data(view, get_settings().base_url),
+        # For search engines, who are visitors.
+        linked_data=linked_data(view, get_settings().base_url)
+        if current_actor().is_visitor and not thin
+        else None,
     )
     note_reading(
         current_actor(),

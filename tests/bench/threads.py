@@ -34,7 +34,8 @@ from community.threads.models import Place, Post, Thread
 MEMBERS, THREADS, POSTS, LONGEST = 2_000, 5_000, 100_000, 2_000
 TWENTY = 20
 _BODIES = [
-    f"We signed {n} seats for three years. **{n % 20} %** off the list price. " * 6
+    f"We signed for three years with **{n}** people. It was worth the wait. " * 6
+    + (f"{n % 20 + 1} % off the list price." if n % 4 == 0 else "")
     for n in range(50)
 ]
 _CHUNK = 5_000
