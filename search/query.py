@@ -1,17 +1,30 @@
-"""From what people type to a typed query: words, "phrases" and -exclusions. Pure."""
+"""From what people type to a typed query: words, "phrases", -not and operators. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from community.core.errors import BadRequest
+from search.dates import Days, spoken_at_start
+from search.filters import Filters, Sort
+from search.operators import Narrowing, narrow, operator_of, unknown
 from search.words import STOP_WORDS, words_of
 
 MAX_BYTES = 256
 MAX_TERMS = 12
+MAX_OPERATORS = 8
+SHORTEST_PREFIX = 4
+"""Letters before a star: fewer begin too many words."""
 
 _QUOTES = str.maketrans("“”„«»", '"""""')
-_CLAUSE = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)(?:"|$)|(?P<word>[^\s"]+))')
+_CLAUSE = re.compile(
+    r"(?P<minus>-?)(?:"
+    r"(?P<name>[A-Za-z]{2,20}):(?!//)(?:\"(?P<quoted>[^\"]*)(?:\"|$)|(?P<value>[^\s\"]*))"
+    r"|\"(?P<phrase>[^\"]*)(?:\"|$)"
+    r"|(?P<word>[^\s\"]+))"
+)
+_LOGIC = frozenset({"AND", "OR", "NOT"})
 
 Phrase = tuple[str, ...]
 """Folded words that must stand one after another."""
@@ -26,10 +39,10 @@ class QueryTooLong(BadRequest):
 
 @dataclass(frozen=True)
 class Query:
-    """What to look for: any of `words` and `prefixes`, all `phrases`, none `excluded`.
+    """What to look for: any of `words` and `prefixes`, all of `phrases`, none of `excluded`.
 
-    Words are folded, in order and without repeats; a later issue adds operators as
-    further fields with empty defaults.
+    Words are folded, in order and without repeats. All of `filters` must be true, and
+    nothing of `unwanted`; `problems` are sentences about operators that could not be.
     """
 
     text: str = ""
@@ -37,6 +50,10 @@ class Query:
     phrases: tuple[Phrase, ...] = ()
     excluded: tuple[Phrase, ...] = ()
     prefixes: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    unwanted: Filters = field(default_factory=Filters)
+    sort: Sort = Sort.TOP
+    problems: tuple[str, ...] = ()
 
     @property
     def is_blank(self) -> bool:
@@ -44,9 +61,14 @@ class Query:
         return not self.text.strip()
 
     @property
+    def is_wordless(self) -> bool:
+        """Whether there is no word to rank by: only filters, exclusions or punctuation."""
+        return not self.words and not self.phrases and not self.prefixes
+
+    @property
     def seeks_nothing(self) -> bool:
         """Whether nothing is left to look for: only exclusions or punctuation."""
-        return not self.words and not self.phrases
+        return self.is_wordless and not self.filters
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -55,30 +77,51 @@ class Query:
         return tuple(dict.fromkeys([*self.words, *in_phrases]))
 
 
+@dataclass(frozen=True)
+class _Clause:
+    """One part of what was typed: an operator with its value, a phrase, or words."""
+
+    minus: bool
+    name: str
+    text: str
+    is_quoted: bool
+
+    @property
+    def found(self) -> Phrase:
+        return tuple(words_of(self.text))
+
+    @property
+    def is_plain(self) -> bool:
+        return not (self.minus or self.name or self.is_quoted)
+
+
 def parse(
-    text: str, *, max_bytes: int = MAX_BYTES, max_terms: int = MAX_TERMS
+    text: str,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_terms: int = MAX_TERMS,
+    today: date | None = None,
 ) -> Query:
     """Return the query that `text` stands for; any text stands for one.
 
-    Raises QueryTooLong beyond the bounds; words that tell nothing ("the", "how")
-    don't count.
+    Days are read only by who says which is `today`. Raises QueryTooLong beyond the
+    bounds; words that tell nothing ("the", "how") don't count.
     """
     if len(text.encode("utf-8", "replace")) > max_bytes:
         raise QueryTooLong(
             f"Please search with at most {max_bytes} characters; a few telling words "
             "find more than a whole text."
         )
-    words: list[str] = []
-    phrases: list[Phrase] = []
-    excluded: list[Phrase] = []
-    for minus, is_phrase, found in _clauses(text):
-        if minus:
-            excluded.append(found)
-        elif is_phrase and len(found) > 1:
-            phrases.append(found)
-        else:
-            words.extend(found)
-    query = Query(text, _telling(words), _unique(phrases), _unique(excluded))
+    clauses = list(_clauses(text))
+    days, plain = _without_days(clauses, today)
+    narrowing = _narrowing(plain, days, today)
+    query = replace(
+        _words(text, plain),
+        filters=narrowing.wanted,
+        unwanted=narrowing.unwanted,
+        sort=narrowing.sort,
+        problems=narrowing.problems,
+    )
     if _size(query) > max_terms:
         raise QueryTooLong(
             f"Please search with at most {max_terms} words; leave out those that "
@@ -87,13 +130,125 @@ def parse(
     return query
 
 
-def _clauses(text: str) -> Iterator[tuple[bool, bool, Phrase]]:
-    """Yield (is it excluded, was it quoted, its words) for each part of `text`."""
+def _clauses(text: str) -> Iterator[_Clause]:
     for match in _CLAUSE.finditer(text.translate(_QUOTES)):
-        quoted = match["phrase"] is not None
-        found = tuple(words_of(match["phrase"] if quoted else match["word"]))
-        if found:
-            yield bool(match["minus"]), quoted, found
+        name = match["name"] or ""
+        quoted = match["quoted"] if name else match["phrase"]
+        plain = match["value"] if name else match["word"]
+        is_quoted = quoted is not None
+        yield _Clause(bool(match["minus"]), name, quoted or plain or "", is_quoted)
+
+
+def _without_days(
+    clauses: Sequence[_Clause], today: date | None
+) -> tuple[list[Days], list[_Clause]]:
+    """Return the days that are spoken of between the words, and all other clauses."""
+    days: list[Days] = []
+    others: list[_Clause] = []
+    at = 0
+    while at < len(clauses):
+        found = spoken_at_start(_plain_run(clauses, at), today) if today else None
+        if found is None:
+            others.append(clauses[at])
+            at += 1
+        else:
+            days.append(found[0])
+            at += found[1]
+    return days, others
+
+
+def _plain_run(clauses: Sequence[_Clause], at: int) -> list[str]:
+    run = []
+    for clause in clauses[at : at + 4]:
+        if not clause.is_plain:
+            break
+        run.append(clause.text.strip("?!.,;"))
+    return run
+
+
+def _narrowing(
+    clauses: Iterable[_Clause], days: Iterable[Days], today: date | None
+) -> Narrowing:
+    so_far = Narrowing()
+    for one in days:
+        wanted = so_far.wanted
+        so_far = replace(
+            so_far,
+            wanted=replace(
+                wanted,
+                since=one.first or wanted.since,
+                before=one.end or wanted.before,
+            ),
+        )
+    operators = 0
+    for clause in clauses:
+        operator = operator_of(clause.name)
+        if operator is not None:
+            operators += 1
+            so_far = narrow(
+                so_far, operator, clause.text, minus=clause.minus, today=today
+            )
+        elif clause.name:
+            so_far = so_far.blaming(unknown(clause.name))
+        elif clause.is_plain and clause.text in _LOGIC:
+            so_far = so_far.blaming(_of_logic(clause.text))
+        elif _is_short_prefix(clause):
+            so_far = so_far.blaming(
+                f"“{clause.text}” was searched for as it stands: a star stands for endings "
+                f"behind {SHORTEST_PREFIX} letters or more."
+            )
+    if operators > MAX_OPERATORS:
+        raise QueryTooLong(
+            f"Please search with at most {MAX_OPERATORS} operators; leave out those "
+            "that matter least."
+        )
+    return replace(so_far, problems=tuple(dict.fromkeys(so_far.problems)))
+
+
+def _of_logic(word: str) -> str:
+    if word == "NOT":
+        return "NOT is read as a word: put a minus before what should be left out."
+    return f"{word} is read as a word: any of the words may be there, and all are best."
+
+
+def _words(text: str, clauses: Iterable[_Clause]) -> Query:
+    """Return what is to be looked for in texts: operators apart, unknown ones as words."""
+    words: list[str] = []
+    phrases: list[Phrase] = []
+    excluded: list[Phrase] = []
+    prefixes: list[str] = []
+    for clause in clauses:
+        if operator_of(clause.name) is not None:
+            continue
+        found = (*words_of(clause.name), *clause.found)
+        if clause.minus:
+            excluded.append(found)
+        elif clause.is_quoted and len(found) > 1:
+            phrases.append(found)
+        elif _is_prefix(clause):
+            prefixes.append(found[-1])
+            words.extend(found[:-1])
+        else:
+            words.extend(found)
+    return Query(
+        text,
+        _telling(words),
+        _unique(phrases),
+        _unique(excluded),
+        tuple(dict.fromkeys(prefixes)),
+    )
+
+
+def _ends_in_star(clause: _Clause) -> bool:
+    return clause.is_plain and re.fullmatch(r".*\w\*", clause.text) is not None
+
+
+def _is_prefix(clause: _Clause) -> bool:
+    return _ends_in_star(clause) and len(clause.found[-1]) >= SHORTEST_PREFIX
+
+
+def _is_short_prefix(clause: _Clause) -> bool:
+    return _ends_in_star(clause) and not _is_prefix(clause)
 
 
 def _telling(words: Iterable[str]) -> tuple[str, ...]:
@@ -103,9 +258,10 @@ def _telling(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _unique(phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
-    return tuple(dict.fromkeys(phrases))
+    return tuple(dict.fromkeys(phrase for phrase in phrases if phrase))
 
 
 def _size(query: Query) -> int:
     phrases = (*query.phrases, *query.excluded)
-    return len(query.words) + sum(len(phrase) for phrase in phrases)
+    words = len(query.words) + len(query.prefixes)
+    return words + sum(len(phrase) for phrase in phrases)
