@@ -56,7 +56,9 @@ from community.notifications import views_follows as notifications_views_follows
 from community.notifications import views_inbox as notifications_views_inbox
 from community.notifications import views_mail as notifications_views_mail
 from community.notifications import views_private as notifications_views_private
+from community.notifications.watching import EXTENSION as WATCHES_SEARCHES
 from community.prices import jobs as prices_jobs
+from community.prices import searchable as prices_searchable
 from community.prices import sitemap as prices_sitemap
 from community.prices import subscribers as prices_subscribers
 from community.prices import views as prices_views
@@ -69,6 +71,7 @@ from community.records import subscribers as records_subscribers
 from community.records import views as records_views
 from community.records.facts import RecordFacts
 from community.reps import jobs as reps_jobs
+from community.reps import searchable as reps_searchable
 from community.reps import subscribers as reps_subscribers
 from community.reps import views as reps_views
 from community.reps import views_desk as reps_views_desk
@@ -149,6 +152,8 @@ _SEARCHABLE = (
     *catalog_searchable.SOURCES,
     *threads_searchable.SOURCES,
     *reviews_searchable.SOURCES,
+    *reps_searchable.SOURCES,
+    *prices_searchable.SOURCES,
 )
 
 
@@ -187,7 +192,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[SPOKESPEOPLE] = ApprovedReps()
     app.extensions[LANES] = ReplyLanes()
     app.extensions[SAMPLE] = sample_present
-    search = search_wiring.init(app, _SEARCHABLE, registry, bus)
+    search = search_wiring.init(
+        app, _SEARCHABLE, catalog_searchable.MARKED, registry, bus
+    )
     app.extensions[BUYERS] = ReleasedBuyers()
     app.extensions[CONTRIBUTIONS] = [
         PostContributions(),
@@ -195,6 +202,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         ReviewContributions(),
     ]
     app.extensions[SIMILAR] = search.similar
+    app.extensions[WATCHES_SEARCHES] = search.watching
     app.extensions[SHOWN_CARDS] = PublishedCards()
     moderation_wiring.init(bus)
     return app

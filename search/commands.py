@@ -12,6 +12,7 @@ from search.engines.choosing import NAMES, NotAvailable, choose_name, passing_en
 from search.engines.protocol import EngineBroken
 from search.evaluating import DEPTH, BadCollection, Evaluation
 from search.evaluating import evaluate as evaluate_collection
+from search.gaps import LEAST_ASKERS, list_gaps
 from search.ranking import Ranking
 from search.service import Search, get_search
 
@@ -105,6 +106,17 @@ def _print_evaluation(
     click.echo(f"nDCG@10    {scores.ndcg_at_10:.4f}")
     click.echo(f"MAP        {scores.average_precision:.4f}")
     click.echo(f"recall@100 {scores.recall_at_100:.4f}")
+
+
+@search.command("gaps")
+@with_appcontext
+def show_gaps() -> None:
+    """List what several people searched for in vain in the last 90 days."""
+    found = list_gaps()
+    for one in found:
+        click.echo(f"{one.askers:>6,} people  last {one.last_on}  {one.words}")
+    if not found:
+        click.echo(f"Nothing that {LEAST_ASKERS} people or more looked for in vain.")
 
 
 def _rebuilt(service: Search) -> list[KindAudit]:

@@ -6,10 +6,12 @@ import structlog
 
 from community.core.jobs import JobRegistry
 from search.engines.protocol import EngineBroken
+from search.gaps import forget_old
 from search.rebuild import AlreadyBuilding
 from search.service import REBUILD_JOB, Search
 
 AUDIT_JOB = "search.audit"
+FORGET_JOB = "search.forget_gaps"
 # The worker looks at its tickers every half second, so this keeps what is posted
 # findable within two seconds with room to spare.
 _TICK_SECONDS = 0.5
@@ -36,6 +38,8 @@ def register(registry: JobRegistry, search: Search) -> None:
             log.error("search_index_differs", documents=differing)
             search.repair(audits)
 
+    registry.handler(FORGET_JOB, forget_old)
+    registry.periodic(FORGET_JOB, every=timedelta(days=1))
     registry.handler(REBUILD_JOB, rebuild)
     registry.handler(AUDIT_JOB, audit)
     registry.periodic(AUDIT_JOB, every=timedelta(hours=1))

@@ -12,6 +12,8 @@ from community.core.ratelimit import Limit
 
 VISITOR_LIMITS = (Limit(2, 1), Limit(15, 60))
 MEMBER_LIMITS = (Limit(30, 60),)
+TYPING_LIMITS = (Limit(8, 1), Limit(120, 60))
+"""While one types: a page asks at most seven times a second."""
 
 _MOST_KEYS = 10_000
 
@@ -24,17 +26,23 @@ class SearchLimiter:
     up to N times as often; what protects the server is the time limit of each search.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        visitors: Sequence[Limit] = VISITOR_LIMITS,
+        members: Sequence[Limit] = MEMBER_LIMITS,
+    ) -> None:
         self._clock = clock
+        self._visitors = visitors
+        self._members = members
         self._lock = threading.Lock()
         self._times: OrderedDict[str, deque[float]] = OrderedDict()
 
     def hit(self, actor: Actor, address: str) -> None:
         """Count a search; raise TooMany beyond the limits of the actor's kind."""
-        if actor.is_visitor:
-            self._count(f"address {_network(address)}", VISITOR_LIMITS)
-        else:
-            self._count(f"user {actor.user_id}", MEMBER_LIMITS)
+        limits = self._visitors if actor.is_visitor else self._members
+        self._count(asker_of(actor, address), limits)
 
     def forget(self) -> None:
         with self._lock:
@@ -55,6 +63,13 @@ class SearchLimiter:
                 "You are searching very fast. Please wait a little and try again.",
                 retry_after=int(wait) + 1,
             )
+
+
+def asker_of(actor: Actor, address: str) -> str:
+    """Return who searches: a member, or for visitors where they come from."""
+    if actor.is_visitor:
+        return f"address {_network(address)}"
+    return f"user {actor.user_id}"
 
 
 def _wait(times: Sequence[float], limit: Limit, now: float) -> float:

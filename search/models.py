@@ -1,6 +1,6 @@
 """The tables of search: what waits to be indexed, and which index belongs to the data."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -28,6 +28,34 @@ class OutboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     is_indexed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[CreatedAt]
+
+
+class SearchGap(Base):
+    """A search that found nothing, and how many people it failed; never who.
+
+    Its words are kept only once several people looked for them: until then there is a
+    keyed hash, of which nobody reads what one person had in mind.
+    """
+
+    __tablename__ = "search_gap"
+    __table_args__ = (sa.Index(None, "askers", "last_on", "id"),)
+
+    id: Mapped[IntPk]
+    words_key: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    words: Mapped[str] = mapped_column(sa.String(256), default="")
+    askers: Mapped[int] = mapped_column(default=0)
+    last_on: Mapped[date] = mapped_column(index=True)
+
+
+class SearchGapAsker(Base):
+    """That somebody was counted, under a name that is another for each gap and month."""
+
+    __tablename__ = "search_gap_asker"
+
+    gap_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("search_gap.id", ondelete="CASCADE"), primary_key=True
+    )
+    asker_key: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
 
 
 class SearchState(Base):

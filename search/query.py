@@ -1,7 +1,7 @@
 """From what people type to a typed query: words, "phrases", -not and operators. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -9,7 +9,7 @@ from community.core.errors import BadRequest
 from search.dates import Days, spoken_at_start
 from search.filters import Filters, Sort
 from search.operators import Narrowing, narrow, operator_of, unknown
-from search.words import STOP_WORDS, words_of
+from search.words import STOP_WORDS, fold, words_of
 
 MAX_BYTES = 256
 MAX_TERMS = 12
@@ -265,3 +265,31 @@ def _size(query: Query) -> int:
     phrases = (*query.phrases, *query.excluded)
     words = len(query.words) + len(query.prefixes)
     return words + sum(len(phrase) for phrase in phrases)
+
+
+def without(text: str, *operators: str) -> str:
+    """Return what was typed without these operators, for a link that takes them back."""
+    kept = [
+        match.group()
+        for match in _CLAUSE.finditer(text.translate(_QUOTES))
+        if operator_of(match["name"] or "") not in operators
+    ]
+    return " ".join(kept)
+
+
+def with_operator(text: str, operator: str, value: str) -> str:
+    """Return what was typed with one more operator, its value quoted where needed."""
+    quoted = f'"{value}"' if re.search(r"[\s,]", value) else value
+    return f"{text.strip()} {operator}:{quoted}".strip()
+
+
+def corrected(text: str, corrections: Mapping[str, str]) -> str:
+    """Return what was typed with misspelt words put right, outside operators."""
+
+    def put_right(match: re.Match[str]) -> str:
+        return corrections.get(fold(match.group()), match.group())
+
+    return " ".join(
+        match.group() if match["name"] else re.sub(r"\w+", put_right, match.group())
+        for match in _CLAUSE.finditer(text.translate(_QUOTES))
+    )

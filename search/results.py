@@ -1,7 +1,7 @@
 """From a query to what may be shown: find, re-check in the database, highlight."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -10,9 +10,11 @@ from community.core.errors import BadRequest, NotFound
 from community.core.ports import Searchable, SearchResult
 from community.core.text import safe
 from search import outbox
+from search.asking import Asked, Asking, still_fits
 from search.engines.protocol import EngineBroken, Found, SearchEngine
 from search.highlight import highlight, snippet, stems_of
-from search.query import Query
+from search.query import Query, corrected
+from search.selection import EVERYTHING, Facets, Selection
 
 PAGE = 20
 OVERVIEW = 5
@@ -20,6 +22,8 @@ OVERVIEW = 5
 
 _OVERFETCH = 3
 _LAST_OFFSET = 1_000
+_FEW = 5
+"""With fewer results than this, other spellings are looked for."""
 
 log = structlog.get_logger()
 
@@ -32,17 +36,23 @@ class Row:
     url: str
     snippet: str
     facts: Sequence[str]
+    figure: str = ""
+    """What is published of its price, in one line."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Results of one kind; `count` is None when counting was not possible."""
+    """Results of one kind; `count` is None when nobody counted.
+
+    What was found and may not be seen is not counted; `hides` says that there was some.
+    """
 
     kind: str
     label: str
     rows: Sequence[Row]
     count: int | None
     next_cursor: str | None = None
+    hides: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,14 @@ class Answer:
     shown: Sequence[Group]
     is_partial: bool = False
     is_plain: bool = False
+    kind: str | None = None
+    """The only kind that was looked for."""
+    notes: Sequence[str] = ()
+    """What to say about how the query was understood."""
+    facets: Facets | None = None
+    """What the results can be narrowed to; nothing when some of them may not be seen."""
+    correction: str = ""
+    """What was perhaps meant, when next to nothing was found."""
 
     @property
     def is_empty(self) -> bool:
@@ -65,30 +83,52 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Asked:
-    """One search: by whom, for what, of which kind, from which place on."""
+    """One search: by whom, for what, of which kinds, from which place on."""
 
     actor: Actor
     query: Query
-    kind: str | None
+    kinds: frozenset[str]
     offset: int
+    selection: Selection = EVERYTHING
+    notes: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str | None:
+        """The one kind that fills the page, None when there are several."""
+        return next(iter(self.kinds)) if len(self.kinds) == 1 else None
 
     @property
     def size(self) -> int:
         return PAGE if self.kind else OVERVIEW
 
     def wants(self, kind: str) -> bool:
-        return self.kind in {None, kind}
+        return not self.kinds or kind in self.kinds
+
+    def understood_as(self, asked: Asked) -> "_Asked":
+        kinds = asked.selection.wanted.kinds
+        return replace(self, selection=asked.selection, notes=asked.notes, kinds=kinds)
 
 
 class Finder:
     """Answers queries with an engine, and without one when it is broken."""
 
-    def __init__(self, engine: SearchEngine, sources: Mapping[str, Searchable]) -> None:
+    def __init__(
+        self,
+        engine: SearchEngine,
+        sources: Mapping[str, Searchable],
+        asking: Asking,
+    ) -> None:
         self._engine = engine
         self._sources = sources
+        self._asking = asking
 
     def find(
-        self, actor: Actor, query: Query, *, kind: str | None, after: str | None
+        self,
+        actor: Actor,
+        query: Query,
+        *,
+        kind: str | None = None,
+        after: str | None = None,
     ) -> Answer:
         """Return what `actor` may see of what `query` finds.
 
@@ -96,12 +136,17 @@ class Finder:
         NotFound for an unknown kind, BadRequest for a marker that is not ours, and
         EngineBusy.
         """
-        if kind is not None and kind not in self._sources:
-            raise NotFound("Nothing of that kind can be searched for.")
-        asked = _Asked(actor, query, kind, _offset(after))
+        if kind is not None:
+            if kind not in self._sources:
+                raise NotFound("Nothing of that kind can be searched for.")
+            query = replace(query, filters=replace(query.filters, kinds=(kind,)))
+        kinds = frozenset(query.filters.kinds)
+        asked = _Asked(actor, query, kinds, _offset(after), notes=query.problems)
         try:
             self._require_own_index()
-            return self._find_indexed(asked)
+            return self._find_indexed(
+                asked.understood_as(self._asking.ask(actor, query))
+            )
         except EngineBroken as error:
             log.warning("search_fell_back", error=str(error)[:200])
             self._report()
@@ -117,20 +162,37 @@ class Finder:
     def _find_indexed(self, asked: _Asked) -> Answer:
         limit = asked.offset + asked.size * _OVERFETCH
         limits = {one: limit if asked.wants(one) else 0 for one in self._sources}
-        found = self._engine.search(asked.query, limits)
+        selection = replace(asked.selection, with_facets=True)
+        found = self._engine.search(asked.query, limits, selection)
         groups = [self._group(asked, kind, found) for kind in self._sources]
-        return _answer(groups, asked, is_partial=not found.complete)
+        # A count would tell that there is something which may not be seen.
+        is_open = not any(group.hides for group in groups)
+        answer = _answer(groups, asked, is_partial=not found.complete)
+        return replace(
+            answer,
+            facets=found.facets if is_open else None,
+            correction=self._correction(asked, found),
+        )
+
+    def _correction(self, asked: _Asked, found: Found) -> str:
+        """Return the query with words that stand nowhere put right, "" if all do."""
+        if sum(found.counts.values()) >= _FEW:
+            return ""
+        corrections = self._engine.corrections(asked.query.words)
+        return corrected(asked.query.text, corrections) if corrections else ""
 
     def _group(self, asked: _Asked, kind: str, found: Found) -> Group:
         count = found.counts.get(kind, 0)
         hits = found.hits.get(kind, ())[asked.offset :]
         rows, dealt_with = self._rows(asked, kind, [hit.key.object_id for hit in hits])
+        hidden = dealt_with - len(rows)
         # The marker counts hits, hidden ones too: the next page begins after the last
         # hit that this one has dealt with.
         next_offset = asked.offset + dealt_with
         is_more = bool(hits) and next_offset < min(count, _LAST_OFFSET)
         cursor = str(next_offset) if is_more else None
-        return Group(kind, self._sources[kind].label, rows, count, cursor)
+        label = self._sources[kind].label
+        return Group(kind, label, rows, count - hidden, cursor, hides=hidden > 0)
 
     def _rows(
         self, asked: _Asked, kind: str, ids: Sequence[int]
@@ -142,7 +204,7 @@ class Finder:
         rows: list[Row] = []
         for start in range(0, len(ids), asked.size):
             chunk = ids[start : start + asked.size]
-            loaded = self._load(asked.actor, kind, chunk)
+            loaded = self._load(asked, kind, chunk)
             for place, object_id in enumerate(chunk, start + 1):
                 if object_id in loaded:
                     rows.append(self._row(asked.query, loaded[object_id]))
@@ -151,13 +213,16 @@ class Finder:
         return rows, len(ids)
 
     def _load(
-        self, actor: Actor, kind: str, ids: Sequence[int]
+        self, asked: _Asked, kind: str, ids: Sequence[int]
     ) -> dict[int, SearchResult]:
         """Load from the database what the actor may see: the index decides nothing."""
         if not ids:
             return {}
-        results = self._sources[kind].results(actor, ids)
-        return {result.object_id: result for result in results}
+        return {
+            result.object_id: result
+            for result in self._sources[kind].results(asked.actor, ids)
+            if still_fits(asked.selection, result.now)
+        }
 
     def _row(self, query: Query, result: SearchResult) -> Row:
         stem = self._engine.stem
@@ -167,6 +232,7 @@ class Finder:
             url=result.url,
             snippet=safe(snippet(result.body, wanted, stem)),
             facts=result.facts,
+            figure=result.figure,
         )
 
     def _find_plainly(self, asked: _Asked) -> Answer:
@@ -174,9 +240,9 @@ class Finder:
         groups = []
         for kind, source in self._sources.items():
             ids: list[int] = []
-            if asked.wants(kind):
+            if asked.wants(kind) and asked.query.terms:
                 ids = source.fallback_ids(asked.query.terms, asked.size)
-            loaded = self._load(asked.actor, kind, ids)
+            loaded = self._load(asked, kind, ids)
             rows = [self._row(asked.query, loaded[i]) for i in ids if i in loaded]
             groups.append(Group(kind, source.label, rows, None))
         return _answer(groups, asked, is_plain=True)
@@ -197,7 +263,7 @@ def _answer(
     is_plain: bool = False,
 ) -> Answer:
     shown = [group for group in groups if group.rows and asked.wants(group.kind)]
-    return Answer(groups, shown, is_partial, is_plain)
+    return Answer(groups, shown, is_partial, is_plain, asked.kind, asked.notes)
 
 
 def _offset(after: str | None) -> int:

@@ -10,15 +10,18 @@ from flask import current_app
 from community.core import clock
 from community.core.db import transaction
 from community.core.jobs import enqueue
-from community.core.ports import Searchable
+from community.core.ports import Marked, Searchable
 from search import outbox
+from search.asking import Asking
 from search.audit import KindAudit, audit
 from search.engines.protocol import EngineBroken, Purpose, SearchEngine
 from search.indexer import Indexer
-from search.limits import SearchLimiter
+from search.limits import TYPING_LIMITS, SearchLimiter
 from search.rebuild import Rebuilder
 from search.results import Finder
 from search.similar import Similar
+from search.suggesting import Suggester
+from search.watching import Watching
 
 REBUILD_JOB = "search.rebuild"
 _BEHIND = timedelta(seconds=60)
@@ -33,14 +36,24 @@ log = structlog.get_logger()
 class Search:
     """The engine, the sources it searches, and what keeps the one up to the others."""
 
-    def __init__(self, engine: SearchEngine, sources: Sequence[Searchable]) -> None:
+    def __init__(
+        self,
+        engine: SearchEngine,
+        sources: Sequence[Searchable],
+        marked: Mapping[str, Marked] | None = None,
+    ) -> None:
         self.engine = engine
         self.sources: Mapping[str, Searchable] = {one.kind: one for one in sources}
         self.indexer = Indexer(engine, self.sources)
         self.rebuilder = Rebuilder(engine, self.sources, self.indexer)
-        self.finder = Finder(engine, self.sources)
+        self.marked = marked or {}
+        asking = Asking(engine, self.marked)
+        self.finder = Finder(engine, self.sources, asking)
+        self.watching = Watching(engine, self.sources, asking)
         self.similar = Similar(engine, self.sources)
+        self.suggester = Suggester(engine, self.sources, set(self.marked))
         self.limiter = SearchLimiter()
+        self.suggesting = SearchLimiter(visitors=TYPING_LIMITS, members=TYPING_LIMITS)
         self._damaged = False
         self._look_again_at = 0.0
 

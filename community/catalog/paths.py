@@ -23,6 +23,11 @@ def product_path(product: Product) -> str:
     return f"/prices/{product.vendor_slug}/{product.slug}/"
 
 
+def product_mark(product: Product) -> str:
+    """Return what search knows a product by: slugs are one vendor's own."""
+    return f"{product.vendor_slug}/{product.slug}"
+
+
 def vendor_path(vendor: Vendor) -> str:
     return f"/prices/{vendor.slug}/"
 

@@ -127,16 +127,21 @@ def insert_ignore(model: type[Base], rows: Sequence[dict[str, Any]]) -> int:
     """Insert `rows`, skip those that break a unique constraint; return how many went in."""
     if not rows:
         return 0
-    dialect = db.session.get_bind().dialect.name
-    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
     # SQLAlchemy compiles one row once, and several anew each time.
     values = rows[0] if len(rows) == 1 else list(rows)
-    statement = insert(model).values(values).on_conflict_do_nothing()
+    statement = ignoring_insert(model).values(values)
     # Without the option SQLAlchemy keeps the count of updates and deletes only.
     result = db.session.execute(
         statement, execution_options={"preserve_rowcount": True}
     )
     return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def ignoring_insert(model: type[Base]) -> Any:
+    """Return an INSERT that skips rows which break a unique constraint."""
+    dialect = db.session.get_bind().dialect.name
+    insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    return insert(model).on_conflict_do_nothing()
 
 
 def find_many(model: type[B], ids: Iterable[int]) -> dict[int, B]:
@@ -184,9 +189,7 @@ def insert_or_update(
 def insert_ignore_many(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
     """Do as insert_ignore(), for thousands of wide rows: faster, and it does not count."""
     if rows:
-        dialect = db.session.get_bind().dialect.name
-        insert = postgresql_insert if dialect == "postgresql" else sqlite_insert
-        db.session.execute(insert(model).on_conflict_do_nothing(), list(rows))
+        db.session.execute(ignoring_insert(model), list(rows))
 
 
 def changed(statement: sa.Update | sa.Delete) -> bool:

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from community.core.actors import Actor
@@ -73,6 +73,10 @@ class SearchResult:
     url: str
     body: str
     facts: list[str] = field(default_factory=list)
+    figure: str = ""
+    """What is published of its price, in one line."""
+    now: SearchFacts = NO_FACTS
+    """What stands in the database: an index may be a moment behind."""
 
 
 class Searchable(Protocol):
@@ -98,6 +102,18 @@ class Searchable(Protocol):
         ...
 
 
+class Marked(Protocol):
+    """A kind whose name stands on other documents, as a mark that they are found by."""
+
+    def marks(self, actor: Actor, ids: Sequence[int]) -> dict[int, str]:
+        """Return the marks of those of `ids` that `actor` may see."""
+        ...
+
+    def names(self, actor: Actor, marks: Sequence[str]) -> dict[str, str]:
+        """Return the names for those of `marks` whose things `actor` may see."""
+        ...
+
+
 @dataclass(frozen=True)
 class Likeness:
     """How many things of a kind to offer, and how many telling words of ours each has."""
@@ -119,6 +135,38 @@ class FindsSimilar(Protocol):
         """Return what `actor` may see of what is like `text`, the best of a kind first.
 
         A help and no promise: nothing, where the index is out of order.
+        """
+        ...
+
+
+class WatchesSearches(Protocol):
+    """What looks again for those who follow a search; to everybody it finds the same."""
+
+    memory: timedelta
+    """How old something may be and still be news."""
+
+    def hit(self, actor: Actor, address: str) -> None:
+        """Count a look of a feed; raise TooMany beyond what reading programs need."""
+        ...
+
+    def checked(self, typed: str) -> str:
+        """Return what was typed, tidied; raise Invalid when it can't be followed."""
+        ...
+
+    def newest(self, text: str, since: date, limit: int) -> list[SearchResult]:
+        """Return the newest of each kind that was made on `since` or later.
+
+        Only of what has a date, and no deals: those come with a release, all at once.
+        Nothing while the index is out of order; what was missed is found the next time.
+        """
+        ...
+
+    def recall(
+        self, found: Sequence[tuple[str, str, int]]
+    ) -> list[SearchResult | None]:
+        """Return, for each text of a search with kind and number of what it found, that.
+
+        None for what a visitor may not see, or does not belong to its search any more.
         """
         ...
 
@@ -205,4 +253,8 @@ class OfficialLanes(Protocol):
         self, actor: Actor, *, thread_id: int, public_id: str, vendor_id: int
     ) -> Lane:
         """Return the lane of the vendor that a thread is about."""
+        ...
+
+    def replied(self, thread_ids: Sequence[int]) -> set[int]:
+        """Return those of the threads that have a reply which everybody sees."""
         ...

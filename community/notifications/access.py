@@ -7,7 +7,13 @@ import sqlalchemy as sa
 from community.core.actors import Actor
 from community.core.errors import Forbidden
 from community.notifications.kinds import OF_CHOICES, Followed, News
-from community.notifications.models import Follow, InboxEntry, InboxItem, SavedItem
+from community.notifications.models import (
+    Follow,
+    InboxEntry,
+    InboxItem,
+    SavedItem,
+    SavedSearch,
+)
 from community.threads.models import Post, Thread
 from community.threads.owners import owner_key
 
@@ -57,6 +63,17 @@ def own_saved(actor: Actor) -> sa.ColumnElement[bool]:
     if actor.user_id is None:
         return sa.false()
     return SavedItem.user_id == actor.user_id
+
+
+def is_own_search(actor: Actor, row: SavedSearch) -> bool:
+    return actor.user_id is not None and row.user_id == actor.user_id
+
+
+def own_searches(actor: Actor) -> sa.ColumnElement[bool]:
+    """Return the filter that is_own_search() is the predicate of."""
+    if actor.user_id is None:
+        return sa.false()
+    return SavedSearch.user_id == actor.user_id
 
 
 def told_of(actor: Actor) -> sa.ColumnElement[bool]:

@@ -16,7 +16,13 @@ from community.core.actors import VISITOR, Actor
 from community.core.db import db
 from community.core.visibility import State
 from community.notifications.kinds import OF_CHOICES, Followed, News
-from community.notifications.models import InboxEntry, InboxItem
+from community.notifications.models import (
+    InboxEntry,
+    InboxItem,
+    SavedSearch,
+    SearchMatch,
+)
+from community.notifications.watching import watching
 from community.reps.models import OfficialText
 from community.reps.paths import text_path
 from community.reviews.access import listed_reviews
@@ -45,7 +51,10 @@ Contents = dict[int, list[Content]]
 
 
 def find_contents(actor: Actor, entries: Sequence[InboxEntry]) -> Contents:
-    """Return what may be shown of each entry: five queries, however many there are."""
+    """Return what may be shown of each entry: five queries, however many there are.
+
+    And a few for each kind of thing that saved searches found.
+    """
     found: Contents = {}
     ids = {kind: [e.id for e in entries if e.news in kind] for kind in _FINDERS}
     for kind, finder in _FINDERS.items():
@@ -156,6 +165,21 @@ def _find_officials(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
     ]
 
 
+def _find_matches(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
+    """Return what saved searches found, as far as everybody sees it and it still fits."""
+    rows = db.session.execute(
+        _items(SearchMatch, SearchMatch.kind, SearchMatch.object_id, SavedSearch.text)
+        .join(SavedSearch, SavedSearch.id == SearchMatch.search_id)
+        .where(InboxEntry.id.in_(ids))
+    ).all()
+    found = watching().recall([(text, kind, number) for _, kind, number, text in rows])
+    return [
+        (row[0], Content(one.title, one.url, one.now.author))
+        for row, one in zip(rows, found, strict=True)
+        if one is not None
+    ]
+
+
 def _items(thing: Any, *columns: Any) -> sa.Select[Any]:
     return (
         sa.select(InboxEntry.id, *columns)
@@ -190,4 +214,5 @@ _FINDERS = {
     (News.REVIEW,): _find_reviews,
     _OF_RESPONSES: _find_responses,
     (News.OFFICIAL,): _find_officials,
+    (News.FOUND,): _find_matches,
 }

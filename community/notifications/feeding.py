@@ -1,13 +1,18 @@
 """The inbox and the saved list as entries of a feed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from html import escape
 
 from community.core.actors import Actor
+from community.core.ports import SearchResult
 from community.core.settings import get_settings
 from community.notifications import queries
 from community.notifications.inbox import open_inbox
 from community.threads.feeding import FeedEntry
+
+_EXCERPT = 500
 
 
 @dataclass(frozen=True)
@@ -60,3 +65,25 @@ def saved_entries(actor: Actor) -> list[FeedEntry]:
         for one in queries.list_saved(actor, None).items
         if one.target is not None
     ]
+
+
+def found_entries(found: Sequence[SearchResult]) -> list[FeedEntry]:
+    """Return what a search found, the newest first; of each the day and no hour is told."""
+    entries = [
+        NewsEntry(
+            name=one.url,
+            title=one.title,
+            url=one.url,
+            author=one.now.author or "Somebody",
+            html=f"<p>{escape(one.body[:_EXCERPT])}</p>",
+            tags=(),
+            published_at=_midnight(one.now.day),
+            updated_at=_midnight(one.now.day),
+        )
+        for one in found
+    ]
+    return sorted(entries, key=lambda one: one.published_at, reverse=True)
+
+
+def _midnight(day: date | None) -> datetime:
+    return datetime.combine(day or date.min, time(), UTC)

@@ -5,15 +5,21 @@ from datetime import timedelta
 from community.core import clock
 from community.core.jobs import JobRegistry, enqueue
 from community.notifications.kinds import Frequency
-from community.notifications.rules.forgetting import forget_gone, forget_old
+from community.notifications.rules.forgetting import (
+    forget_gone,
+    forget_old,
+    forget_searches,
+)
 from community.notifications.rules.mailing import send_due
 from community.notifications.rules.telling import TELL, tell
+from community.notifications.rules.watching import look_again
 from community.notifications.rules.wishing import note_seen
 
 AT_ONCE = "notifications.mail_at_once"
 DAILY = "notifications.mail_daily"
 WEEKLY = "notifications.mail_weekly"
 TIDY = "notifications.tidy"
+LOOK_AGAIN = "notifications.look_again"
 
 
 def register(registry: JobRegistry) -> None:
@@ -22,11 +28,14 @@ def register(registry: JobRegistry) -> None:
     registry.handler(DAILY, mail_daily)
     registry.handler(WEEKLY, mail_weekly)
     registry.handler(TIDY, tidy)
+    registry.handler(LOOK_AGAIN, look)
     # What is new within ten minutes goes out as one mail.
     registry.periodic(AT_ONCE, every=timedelta(minutes=10))
     registry.periodic(DAILY, every=timedelta(days=1))
     registry.periodic(WEEKLY, every=timedelta(days=7))
     registry.periodic(TIDY, every=timedelta(days=1))
+    # Every hour: sooner would tell when somebody wrote under an alias.
+    registry.periodic(LOOK_AGAIN, every=timedelta(hours=1))
 
 
 def mail_at_once() -> None:
@@ -46,6 +55,14 @@ def tidy() -> None:
     note_seen(clock.now())
     forget_old()
     forget_gone()
+    forget_searches()
+
+
+def look(after: int = 0) -> None:
+    """Look again for those who follow a search, some hundred searches at a time."""
+    last = look_again(after)
+    if last is not None:
+        enqueue(LOOK_AGAIN, after=last)
 
 
 def _mail(job: str, frequency: Frequency) -> None:

@@ -11,6 +11,8 @@ class Followed(StrEnum):
     QUESTION = "question"
     TAG = "tag"
     PERSON = "person"
+    SEARCH = "search"
+    """What somebody searches for again and again; each member's own."""
 
 
 class Level(StrEnum):
@@ -43,16 +45,18 @@ class News(StrEnum):
     YOURS_CHOSEN = "yours-chosen"
     YOURS_RESPONDED = "yours-responded"
     MENTION = "mention"
+    FOUND = "found"
 
 
 class Why(StrEnum):
-    """Why somebody got it; the first five are what they follow."""
+    """Why somebody got it; the first six are what they follow."""
 
     VENDOR = "vendor"
     PRODUCT = "product"
     QUESTION = "question"
     TAG = "tag"
     PERSON = "person"
+    SEARCH = "search"
     ASKED = "asked"
     ANSWERED = "answered"
     WROTE = "wrote"

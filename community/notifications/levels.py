@@ -18,6 +18,7 @@ _IMPORTANT = {
     News.PRICES: frozenset({Followed.PRODUCT, Followed.VENDOR}),
     News.QUESTION: frozenset({Followed.PERSON}),
     News.REVIEW: frozenset({Followed.PERSON}),
+    News.FOUND: frozenset({Followed.SEARCH}),
 }
 """What is told at the level "important" too, by what is followed."""
 
@@ -41,6 +42,9 @@ LEVEL_WORDS = {
     Followed.PERSON: {
         Level.ALL: "questions, answers and reviews under their name",
         Level.IMPORTANT: "questions and reviews under their name",
+    },
+    Followed.SEARCH: {
+        Level.ALL: "new questions, answers, reviews and official words that it finds",
     },
 }
 """What each level brings, as the page says it."""

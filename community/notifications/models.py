@@ -15,6 +15,8 @@ from community.notifications.kinds import Followed, Frequency, Level, News, Why
 
 _KEY = sa.String(64)
 _SEALED = sa.String(200)
+SEARCH_LENGTH = 256
+"""What the search page takes, in bytes; so no more characters either."""
 
 
 class Follow(Base):
@@ -44,7 +46,7 @@ class Follow(Base):
     sealed_reader: Mapped[str | None] = mapped_column(_SEALED)
     followed: Mapped[Followed] = mapped_column(StrEnumType(Followed))
     object_id: Mapped[int]
-    """The row of the table that `followed` names; without a foreign key, being of five."""
+    """The row of the table that `followed` names; without a foreign key, being of six."""
     level: Mapped[Level] = mapped_column(StrEnumType(Level), default=Level.ALL)
     frequency: Mapped[Frequency | None] = mapped_column(StrEnumType(Frequency))
     """How often by mail, where it is not as its reader usually wants it."""
@@ -102,6 +104,34 @@ class InboxItem(Base):
         ForeignKey("inbox_entry.id", ondelete="CASCADE"), primary_key=True
     )
     object_id: Mapped[int] = mapped_column(primary_key=True)
+
+
+class SavedSearch(Base):
+    """What a member has looked for all the time, as they typed it; theirs alone."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (sa.UniqueConstraint("user_id", "text"),)
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    text: Mapped[str] = mapped_column(sa.String(SEARCH_LENGTH))
+    created_at: Mapped[CreatedAt]
+
+
+class SearchMatch(Base):
+    """What a saved search has found: it is news once. Search calls it by kind and number."""
+
+    __tablename__ = "search_match"
+    __table_args__ = (sa.UniqueConstraint("search_id", "kind", "object_id"),)
+
+    id: Mapped[IntPk]
+    search_id: Mapped[int] = mapped_column(
+        ForeignKey("saved_search.id", ondelete="CASCADE")
+    )
+    kind: Mapped[str] = mapped_column(sa.String(32))
+    object_id: Mapped[int]
+    found_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Reader(Base):

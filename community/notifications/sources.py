@@ -10,7 +10,7 @@ from community.core import clock
 from community.core.db import db
 from community.core.visibility import State
 from community.notifications.kinds import Followed, News
-from community.notifications.models import Follow
+from community.notifications.models import Follow, SearchMatch
 from community.notifications.targets import Key
 from community.prices.kinds import CellKind
 from community.prices.models import PriceCell, Release, Series
@@ -47,6 +47,7 @@ def load(news: News, object_id: int) -> Told | None:
         News.RESPONSE: _response,
         News.OFFICIAL: _official,
         News.PRICES: _prices,
+        News.FOUND: _found,
     }
     return loaders[news](object_id)
 
@@ -175,6 +176,13 @@ def _prices(release_id: int) -> Told | None:
     return Told(
         News.PRICES, release_id, tuple(one for one in subjects if one in followed)
     )
+
+
+def _found(match_id: int) -> Told | None:
+    match = db.session.get(SearchMatch, match_id)
+    if match is None:
+        return None
+    return Told(News.FOUND, match_id, ((Followed.SEARCH, match.search_id),))
 
 
 def _followed_ones() -> set[Key]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -10,12 +11,14 @@ from community.accounts.models import User
 from community.accounts.queries import find_profile
 from community.catalog.access import visible_products, visible_vendors
 from community.catalog.models import Product, Vendor
-from community.catalog.paths import product_path, vendor_path
+from community.catalog.paths import is_public_id, product_path, vendor_path
 from community.catalog.queries import find_product_by_public_id_for, get_vendor_for
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
+from community.notifications.access import own_searches
 from community.notifications.kinds import Followed
+from community.notifications.models import SavedSearch
 from community.threads.access import visible_threads
 from community.threads.models import Tag, Thread
 from community.threads.paths import thread_path
@@ -60,6 +63,8 @@ def get_target_for(actor: Actor, followed: Followed, ref: str) -> Target:
             return _of_thread(get_thread_for(actor, ref))
         case Followed.TAG:
             return _of_tag(get_tag(ref))
+        case Followed.SEARCH:
+            return _of_search(_get_search(actor, ref))
         case _:
             return _of_person(_get_person(ref))
 
@@ -85,6 +90,7 @@ def ref_column(followed: Followed) -> Any:
         Followed.QUESTION: Thread.public_id,
         Followed.TAG: Tag.name,
         Followed.PERSON: User.handle,
+        Followed.SEARCH: SavedSearch.public_id,
     }[followed]
 
 
@@ -95,12 +101,26 @@ def _get_person(handle: str) -> User:
     return user
 
 
+def _get_search(actor: Actor, ref: str) -> SavedSearch:
+    found = None
+    if is_public_id(ref):
+        found = db.session.scalar(
+            sa.select(SavedSearch).where(
+                SavedSearch.public_id == ref, own_searches(actor)
+            )
+        )
+    if found is None:
+        raise NotFound("You follow no such search.")
+    return found
+
+
 def _rows(actor: Actor, followed: Followed, ids: list[int]) -> sa.Select[Any]:
     model: Any = ref_column(followed).class_
     may: dict[Followed, Any] = {
         Followed.VENDOR: visible_vendors,
         Followed.PRODUCT: visible_products,
         Followed.QUESTION: visible_threads,
+        Followed.SEARCH: own_searches,
     }
     statement = sa.select(model).where(model.id.in_(ids))
     return statement.where(may[followed](actor)) if followed in may else statement
@@ -132,10 +152,16 @@ def _of_person(user: User) -> Target:
     return Target(Followed.PERSON, user.id, user.handle, path, user.handle)
 
 
+def _of_search(search: SavedSearch) -> Target:
+    path = f"/search?q={quote(search.text)}"
+    return Target(Followed.SEARCH, search.id, search.text, path, search.public_id)
+
+
 _MADE: dict[Followed, Any] = {
     Followed.VENDOR: _of_vendor,
     Followed.PRODUCT: _of_product,
     Followed.QUESTION: _of_thread,
     Followed.TAG: _of_tag,
     Followed.PERSON: _of_person,
+    Followed.SEARCH: _of_search,
 }

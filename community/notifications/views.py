@@ -1,14 +1,26 @@
 """Feeds: the questions of the site, a vendor, a product or a tag, for any feed reader."""
 
-from flask import Blueprint, redirect
+from datetime import date
+from urllib.parse import quote
+
+from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from community.catalog.paths import product_path, vendor_path
 from community.catalog.queries import get_product_for, get_vendor_for
 from community.core.paging import Page
 from community.core.settings import get_settings
-from community.core.web import ANYONE, access, current_actor, only_known_args
+from community.core.web import (
+    ANYONE,
+    access,
+    client_address,
+    current_actor,
+    only_known_args,
+)
 from community.notifications.atom import Feed, write_atom
+from community.notifications.feeding import found_entries
+from community.notifications.queries import LIST_SIZE
+from community.notifications.watching import watching
 from community.threads import queries
 from community.threads.feeding import list_entries
 from community.threads.queries import ThreadRow
@@ -31,6 +43,20 @@ def tag(name: str) -> Response:
     path = f"/questions/tagged/{tag.name}"
     title = f"Questions tagged {tag.name}"
     return _feed(title, f"/feeds/tags/{tag.name}.atom", path, page)
+
+
+@blueprint.get("/search.atom")
+@access(ANYONE)
+def search() -> Response:
+    """Tell what a search finds, the newest first: to everybody the same."""
+    only_known_args("q")
+    watching().hit(current_actor(), client_address())
+    text = watching().checked(request.args.get("q", ""))
+    path = f"/feeds/search.atom?q={quote(text)}"
+    entries = found_entries(watching().newest(text, date.min, LIST_SIZE))
+    return _written(
+        Feed(f"Search for {text}", path, f"/search?q={quote(text)}", entries)
+    )
 
 
 @blueprint.get("/prices/<vendor>.atom")
@@ -57,10 +83,10 @@ def product(vendor: str, slug: str) -> Response:
 
 def _feed(title: str, path: str, about: str, page: Page[ThreadRow]) -> Response:
     only_known_args()
+    return _written(Feed(title, path, about, list_entries(page.items)))
+
+
+def _written(feed: Feed) -> Response:
     settings = get_settings()
-    written = write_atom(
-        Feed(title, path, about, list_entries(page.items)),
-        base_url=settings.base_url,
-        site_name=settings.site_name,
-    )
+    written = write_atom(feed, base_url=settings.base_url, site_name=settings.site_name)
     return Response(written, content_type="application/atom+xml; charset=utf-8")

@@ -30,7 +30,7 @@ from community.notifications.kinds import (
     Level,
 )
 from community.notifications.queries import Standing
-from community.notifications.rules import following, saving
+from community.notifications.rules import following, saving, watching
 from community.notifications.targets import SAVEABLE, Target, get_target_for
 
 _LIST = "/account/follows"
@@ -43,11 +43,17 @@ Answer = str | Response
 def _offer(state: BlueprintSetupState) -> None:
     """Let pages below this room show their buttons: they ask by the thing's address."""
     state.app.jinja_env.globals["standing"] = standing
+    state.app.jinja_env.globals["followed_search"] = followed_search
 
 
 def standing(kind: str, ref: str) -> Standing:
     """Return what the buttons on the page of a thing need: one query, none for visitors."""
     return queries.standing_of(current_actor(), Followed(kind), ref)
+
+
+def followed_search(typed: str) -> Target | None:
+    """Return what the search page needs: one query or two, none for visitors."""
+    return watching.find_followed(current_actor(), typed)
 
 
 def _follow_page(followed: Followed) -> Callable[[str], Answer]:
@@ -122,6 +128,17 @@ for one in SAVEABLE:
     blueprint.add_url_rule(
         f"/saved/{one}/<ref>", f"save_{one}", _save_button(one), methods=["POST"]
     )
+
+
+@blueprint.post("/follow/searches")
+@access(SIGNED_IN)
+def follow_search() -> Answer:
+    target = watching.follow_search(current_actor(), request.form.get("q", ""))
+    notice(
+        f"You follow the search “{target.name}”. What is new comes to your inbox, "
+        "and by mail as you like it."
+    )
+    return redirect_path(target.path)
 
 
 @blueprint.get(_LIST)

@@ -60,6 +60,10 @@ _WORDS: dict[tuple[News, Followed | None], tuple[str, str]] = {
         "{count} official words of {by}",
     ),
     (News.OFFICIAL, Followed.QUESTION): _both("{by} replied officially to “{name}”"),
+    (News.FOUND, None): (
+        "New for your search “{name}”: “{title}”",
+        "{count} new results for your search “{name}”",
+    ),
     (News.PRICES, None): _both("New figures for {name}"),
     (News.PRICES, Followed.VENDOR): _both("New figures for products of {name}"),
 }
@@ -101,6 +105,7 @@ def reason(why: Why, name: str, *, in_mail: bool = False) -> str:
         Why.QUESTION: "you follow this question",
         Why.TAG: f"you follow the tag {name}",
         Why.PERSON: f"you follow {name}",
+        Why.SEARCH: f"you follow the search “{name}”",
         Why.ASKED: "you asked this",
         Why.ANSWERED: "you answered here",
         Why.WROTE: "you wrote the answer",

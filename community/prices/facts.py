@@ -21,6 +21,8 @@ class PublishedFacts:
                     label="Median paid",
                     value=money_words(median_of(found.total), found.series.currency),
                     unit=per_words(found.series, products[product_id]),
+                    amount=median_of(found.total),
+                    basis=f"{found.total.organisations} organisations",
                 )
             ]
             for product_id, found in figures.items()

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 import sqlalchemy as sa
 
 from community.core.db import db
+from community.core.events import ManyContentChanged, publish
 from community.deals.notes.queries import note_ids_of
 from community.prices.cards import Card, Trait
+from community.prices.events import CARD_KIND, number_of
 from community.prices.models import PriceCard, PriceNote, Release, Series
 
 
@@ -20,18 +22,29 @@ def show_cards(
     `handles` holds the names of owners, for those who chose to be named.
     """
     before = {row.line_id: row for row in db.session.scalars(sa.select(PriceCard))}
+    changed = []
     for series, card in cards:
         if before.pop(card.line_id, None) is None:
-            db.session.add(_row(release, series, card, handles))
+            changed.append(_row(release, series, card, handles))
+    db.session.add_all(changed)
+    db.session.flush()  # search goes by the ids that they get
+    changed += before.values()
+    if changed:
+        numbers = tuple(number_of(one.public_id) for one in changed)
+        publish(ManyContentChanged(CARD_KIND, numbers))
     for gone in before.values():
         db.session.delete(gone)
 
 
 def take_cards(deal_line_ids: Iterable[int]) -> None:
     """Take the cards of lines away at once: they were withdrawn (P17)."""
-    db.session.execute(
-        sa.delete(PriceCard).where(PriceCard.line_id.in_(list(deal_line_ids)))
-    )
+    gone = db.session.scalars(
+        sa.delete(PriceCard)
+        .where(PriceCard.line_id.in_(list(deal_line_ids)))
+        .returning(PriceCard.public_id)
+    ).all()
+    if gone:
+        publish(ManyContentChanged(CARD_KIND, tuple(map(number_of, gone))))
 
 
 def take_note(deal_id: int) -> None:

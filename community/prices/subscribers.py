@@ -1,12 +1,19 @@
 """What published prices do when a deal goes: figures that stood on it may go at once (P17)."""
 
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
 from community.core import clock
+from community.core.chunks import chunks
 from community.core.db import db
-from community.core.events import Bus
+from community.core.events import Bus, ManyContentChanged, publish
 from community.core.settings import get_settings
 from community.deals.events import DealErased, DealRevised, DealWithdrawn
 from community.deals.models import Deal
+from community.prices.events import PricesReleased
 from community.prices.gathering import standing
+from community.prices.models import Series
 from community.prices.showing import take_cards, take_note
 from community.prices.thresholds import thresholds_of
 from community.prices.withholding import withhold
@@ -16,6 +23,7 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(DealWithdrawn, _on_deal_gone)
     bus.subscribe(DealErased, _on_deal_gone)
     bus.subscribe(DealRevised, _on_deal_revised)
+    bus.subscribe(PricesReleased, _on_release)
 
 
 def _on_deal_gone(event: DealWithdrawn | DealErased) -> None:
@@ -31,6 +39,16 @@ def _on_deal_revised(event: DealRevised) -> None:
         _withhold(event.product_ids)
 
 
+def _on_release(_event: PricesReleased) -> None:
+    """Have search know each product by its new figure."""
+    _have_indexed(db.session.scalars(sa.select(Series.product_id).distinct()))
+
+
+def _have_indexed(product_ids: Iterable[int]) -> None:
+    for chunk in chunks(list(product_ids)):
+        publish(ManyContentChanged("product", tuple(chunk)))
+
+
 def _take_cards(deal_id: int) -> None:
     deal = db.session.get_one(Deal, deal_id)
     take_cards([line.id for line in deal.lines])
@@ -40,3 +58,4 @@ def _withhold(product_ids: tuple[int, ...], *, besides: int | None = None) -> No
     thresholds = thresholds_of(get_settings())
     oldest = clock.add_months(clock.current_month(), -thresholds.age_months)
     withhold(product_ids, standing(product_ids, oldest, besides=besides), thresholds)
+    _have_indexed(product_ids)

@@ -1,5 +1,6 @@
 """Finding claims, who speaks for a vendor, and official texts for whoever reads them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 from community.core.ports import Voice
 from community.core.spokespeople import voice_of
+from community.core.visibility import State
 from community.reps import access
 from community.reps.models import (
     LIVE,
@@ -229,6 +231,18 @@ def find_reply(
         )
     ).one_or_none()
     return None if row is None else (row[0], row[1].signature, row[2])
+
+
+def threads_with_reply(thread_ids: Sequence[int]) -> set[int]:
+    """Return those of the threads that have an official reply which everybody sees."""
+    return set(
+        db.session.scalars(
+            sa.select(OfficialText.thread_id).where(
+                OfficialText.thread_id.in_(thread_ids),
+                OfficialText.state == State.PUBLIC,
+            )
+        )
+    )
 
 
 def list_statements(

@@ -4,7 +4,8 @@ import sqlalchemy as sa
 
 from community.catalog.events import ProductsMerged, VendorsMerged
 from community.core.db import changed, db
-from community.core.events import Bus
+from community.core.events import Bus, ContentChanged, publish
+from community.reps.events import KIND, OfficialChanged
 from community.reps.models import (
     Dispute,
     OfficialText,
@@ -12,11 +13,31 @@ from community.reps.models import (
     VendorDomain,
     Verdict,
 )
+from community.threads.events import KIND as QUESTION
+from community.threads.events import ThreadChanged
 
 
 def subscribe(bus: Bus) -> None:
     bus.subscribe(VendorsMerged, follow_vendor)
     bus.subscribe(ProductsMerged, follow_product)
+    bus.subscribe(OfficialChanged, note_question)
+    bus.subscribe(ThreadChanged, note_replies)
+
+
+def note_question(event: OfficialChanged) -> None:
+    """Have search know of a question whether its vendor has replied."""
+    text = db.session.get_one(OfficialText, event.object_id)
+    if text.thread_id is not None:
+        publish(ContentChanged(QUESTION, text.thread_id))
+
+
+def note_replies(event: ThreadChanged) -> None:
+    """Have search find replies where their question is found, under its title."""
+    ids = db.session.scalars(
+        sa.select(OfficialText.id).where(OfficialText.thread_id == event.object_id)
+    )
+    for text_id in ids:
+        publish(ContentChanged(KIND, text_id))
 
 
 def follow_vendor(event: VendorsMerged) -> None:

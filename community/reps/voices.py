@@ -1,5 +1,7 @@
 """What other rooms ask of reps: who speaks for a vendor, and its place in a thread."""
 
+from collections.abc import Sequence
+
 from community.core.actors import Actor
 from community.core.ports import Lane, OfficialReply, Voice
 from community.core.spokespeople import voice_of
@@ -35,6 +37,9 @@ class ReplyLanes:
             return Lane(reply=shown(actor, voice, *found))
         speaks = voice is not None and voice.vendor_id == vendor_id
         return Lane(reply_url=reply_path(public_id) if speaks else "")
+
+    def replied(self, thread_ids: Sequence[int]) -> set[int]:
+        return queries.threads_with_reply(thread_ids)
 
 
 def shown(

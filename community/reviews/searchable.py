@@ -1,17 +1,20 @@
 """What search finds in reviews: both texts, and the vendor's response."""
 
 from collections.abc import Sequence
+from datetime import UTC
 from typing import Any
 
 import sqlalchemy as sa
 
 from community.accounts.models import User
+from community.catalog.kinds import MARKET_SLUG
 from community.catalog.models import Product, Vendor
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.ports import (
     Searchable,
     SearchDocument,
+    SearchFacts,
     SearchResult,
     search_document,
 )
@@ -36,6 +39,7 @@ class Reviews:
                 _title(row),
                 _words(row),
                 {"product": row.product, "vendor": row.vendor or ""},
+                _marks(row),
             )
             for row in _rows(ids)
         ]
@@ -53,6 +57,7 @@ class Reviews:
                 url=review_path(row.Review.public_id),
                 body=_words(row),
                 facts=[f"{row.Review.overall / 100:.1f} of 5", f"by {row.handle}"],
+                now=_marks(row),
             )
             for row in _rows(ids)
             if access.can_see_review(actor, row.Review)
@@ -77,7 +82,9 @@ def _rows(ids: Sequence[int]) -> Sequence[Any]:
     columns: list[Any] = [
         Review,
         Product.name.label("product"),
+        Product.slug.label("product_slug"),
         Vendor.name.label("vendor"),
+        Vendor.slug.label("vendor_slug"),
         User.handle,
         ReviewResponse.html.label("response"),
     ]
@@ -93,6 +100,16 @@ def _rows(ids: Sequence[int]) -> Sequence[Any]:
 
 def _title(row: Any) -> str:
     return f"Review of {row.product}"
+
+
+def _marks(row: Any) -> SearchFacts:
+    return SearchFacts(
+        vendor=row.vendor_slug or "",
+        product=f"{row.vendor_slug or MARKET_SLUG}/{row.product_slug}",
+        author=row.handle.lower(),
+        traits=("official",) if row.response else (),
+        day=row.Review.created_at.astimezone(UTC).date(),
+    )
 
 
 def _words(row: Any) -> str:

@@ -6,6 +6,8 @@ from community.core.events import ContentChanged, Event
 
 KIND = "question"
 """What search calls a thread: a question is found by its own words and its answers'."""
+ANSWER_KIND = "answer"
+"""What search calls a post that is an answer."""
 
 
 @dataclass(frozen=True)

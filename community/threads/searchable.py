@@ -1,26 +1,31 @@
-"""What search finds in questions: a question with the text of all its answers."""
+"""What search finds in questions: a question with the text of all its answers, and each answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import UTC
+from typing import Any
 
 import sqlalchemy as sa
 
 from community.accounts.models import User
+from community.catalog.kinds import MARKET_SLUG
 from community.catalog.models import Product, Vendor
-from community.core.actors import Actor
+from community.core.actors import VISITOR, Actor
 from community.core.db import db
 from community.core.ports import (
     Searchable,
     SearchDocument,
+    SearchFacts,
     SearchResult,
     search_document,
 )
+from community.core.spokespeople import lanes
 from community.core.text import plain_text
 from community.core.visibility import State
 from community.threads import access
 from community.threads.authors import shown_name
-from community.threads.events import KIND
+from community.threads.events import ANSWER_KIND, KIND
 from community.threads.models import Place, Post, Thread
-from community.threads.paths import thread_path
+from community.threads.paths import post_path, thread_path
 from community.threads.queries import list_tags_of
 
 LONGEST_BODY = 200_000
@@ -34,28 +39,23 @@ class Questions:
     label = "Questions"
 
     def documents(self, ids: Sequence[int]) -> list[SearchDocument]:
-        # What stands in `extra` is found as words are: no dates, no counts.
-        threads = db.session.execute(
-            sa.select(Thread, Product.name, Vendor.name)
-            .outerjoin(Product, Product.id == Thread.product_id)
-            .outerjoin(Vendor, Vendor.id == Thread.vendor_id)
-            .where(Thread.id.in_(ids), access.listed_threads())
-        ).all()
-        texts = _texts([thread.id for thread, _, _ in threads])
-        tags = list_tags_of([thread.id for thread, _, _ in threads])
+        rows = _threads(ids)
+        found = [row.Thread.id for row in rows]
+        texts, tags, replied = _texts(found), list_tags_of(found), _replied(found)
         return [
             search_document(
                 KIND,
-                thread.id,
-                thread.title,
-                texts.get(thread.id, ""),
+                row.Thread.id,
+                row.Thread.title,
+                texts.get(row.Thread.id, ""),
                 {
-                    "tags": " ".join(tags.get(thread.id, ())),
-                    "product": product or "",
-                    "vendor": vendor or "",
+                    "tags": " ".join(tags.get(row.Thread.id, ())),
+                    "product": row.product or "",
+                    "vendor": row.vendor or "",
                 },
+                _marks_of_thread(row, tags.get(row.Thread.id, ()), replied),
             )
-            for thread, product, vendor in threads
+            for row in rows
         ]
 
     def ids_after(self, object_id: int, limit: int) -> list[int]:
@@ -69,24 +69,21 @@ class Questions:
         )
 
     def results(self, actor: Actor, ids: Sequence[int]) -> list[SearchResult]:
-        rows = db.session.execute(
-            sa.select(Thread, shown_name(), Product.name)
-            .outerjoin(User, User.id == Thread.author_id)
-            .outerjoin(Product, Product.id == Thread.product_id)
-            .where(Thread.id.in_(ids), access.listed_threads())
-        ).all()
-        seen = [row for row in rows if access.can_see_thread(actor, row[0])]
-        texts = _texts([row[0].id for row in seen])
+        seen = [
+            row for row in _threads(ids) if access.can_see_thread(actor, row.Thread)
+        ]
+        texts = _texts([row.Thread.id for row in seen])
         return [
             SearchResult(
                 kind=KIND,
-                object_id=thread.id,
-                title=thread.title,
-                url=thread_path(thread.public_id, thread.slug),
-                body=texts.get(thread.id, ""),
-                facts=_facts(thread, author, product),
+                object_id=row.Thread.id,
+                title=row.Thread.title,
+                url=thread_path(row.Thread.public_id, row.Thread.slug),
+                body=texts.get(row.Thread.id, ""),
+                facts=_facts(row),
+                now=_marks_of_thread(row, (), ()),
             )
-            for thread, author, product in seen
+            for row in seen
         ]
 
     def fallback_ids(self, words: Sequence[str], limit: int) -> list[int]:
@@ -101,14 +98,163 @@ class Questions:
         )
 
 
-def _facts(thread: Thread, author: str, product: str | None) -> list[str]:
+class Answers:
+    """Offers public answers one by one, under the titles of their questions."""
+
+    kind = ANSWER_KIND
+    label = "Answers"
+
+    def documents(self, ids: Sequence[int]) -> list[SearchDocument]:
+        rows = _answers(VISITOR, ids)
+        tags = list_tags_of([row.Thread.id for row in rows])
+        return [
+            search_document(
+                ANSWER_KIND,
+                row.Post.id,
+                row.Thread.title,
+                plain_text(row.Post.html),
+                {"product": row.product or "", "vendor": row.vendor or ""},
+                _marks_of_answer(row, tags.get(row.Thread.id, ())),
+            )
+            for row in rows
+        ]
+
+    def ids_after(self, object_id: int, limit: int) -> list[int]:
+        wanted = _listed_answers().where(Post.id > object_id)
+        return list(db.session.scalars(wanted.order_by(Post.id).limit(limit)))
+
+    def results(self, actor: Actor, ids: Sequence[int]) -> list[SearchResult]:
+        return [
+            SearchResult(
+                kind=ANSWER_KIND,
+                object_id=row.Post.id,
+                title=row.Thread.title,
+                url=post_path(row.Post.public_id),
+                body=plain_text(row.Post.html),
+                facts=[
+                    "the answer that helped" if row.Post.is_chosen else "answer",
+                    *([row.product] if row.product else []),
+                    f"by {row.Post.alias or row.name}",
+                ],
+                now=_marks_of_answer(row, ()),
+            )
+            for row in _answers(actor, ids)
+        ]
+
+    def fallback_ids(self, words: Sequence[str], limit: int) -> list[int]:  # noqa: ARG002
+        return []  # an answer has no title of its own: its question is found
+
+
+def _threads(ids: Sequence[int]) -> Sequence[Any]:
+    return db.session.execute(
+        _with_subject(sa.select(Thread, shown_name().label("name")))
+        .outerjoin(User, User.id == Thread.author_id)
+        .where(Thread.id.in_(ids), access.listed_threads())
+    ).all()
+
+
+def _answers(actor: Actor, ids: Sequence[int]) -> Sequence[Any]:
+    name = sa.func.coalesce(User.attribution_name, User.handle).label("name")
+    return db.session.execute(
+        _with_subject(
+            sa.select(Post, Thread, name)
+            .select_from(Post)
+            .join(Thread, Thread.id == Post.thread_id)
+        )
+        .outerjoin(User, User.id == Post.author_id)
+        .where(
+            Post.id.in_(ids),
+            Post.place > Place.QUESTION,
+            access.readable_posts(VISITOR),
+            access.visible_threads(actor),
+            access.listed_threads(),
+        )
+    ).all()
+
+
+def _listed_answers() -> sa.Select[Any]:
+    return (
+        sa.select(Post.id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(
+            Post.place > Place.QUESTION,
+            access.readable_posts(VISITOR),
+            access.listed_threads(),
+        )
+    )
+
+
+def _with_subject(statement: Any) -> sa.Select[Any]:
+    """Return `statement` with what a thread is about, and what addresses call it."""
+    found: sa.Select[Any] = (
+        statement.add_columns(
+            Product.name.label("product"),
+            Product.slug.label("product_slug"),
+            Vendor.name.label("vendor"),
+            Vendor.slug.label("vendor_slug"),
+        )
+        .outerjoin(Product, Product.id == Thread.product_id)
+        .outerjoin(Vendor, Vendor.id == Thread.vendor_id)
+    )
+    return found
+
+
+def _replied(thread_ids: Sequence[int]) -> set[int]:
+    return lanes().replied(thread_ids) if thread_ids else set()
+
+
+def _marks_of_thread(
+    row: Any, tags: Sequence[str], replied: Collection[int]
+) -> SearchFacts:
+    thread: Thread = row.Thread
+    traits = {
+        "answer": thread.answer_count > 0,
+        "accepted": thread.accepted_post_id is not None,
+        "official": thread.id in replied,
+    }
+    return SearchFacts(
+        vendor=row.vendor_slug or "",
+        product=_product_mark(row),
+        author=_author_mark(thread, row.name),
+        tags=tuple(tags),
+        traits=tuple(name for name, has in traits.items() if has),
+        can_answer=True,
+        day=thread.created_at.astimezone(UTC).date(),
+    )
+
+
+def _marks_of_answer(row: Any, tags: Sequence[str]) -> SearchFacts:
+    post: Post = row.Post
+    return SearchFacts(
+        vendor=row.vendor_slug or "",
+        product=_product_mark(row),
+        author=_author_mark(post, row.name),
+        tags=tuple(tags),
+        traits=("accepted",) if post.is_chosen else (),
+        day=post.created_at.astimezone(UTC).date(),
+    )
+
+
+def _product_mark(row: Any) -> str:
+    if row.product_slug is None:
+        return ""
+    return f"{row.vendor_slug or MARKET_SLUG}/{row.product_slug}"
+
+
+def _author_mark(item: Thread | Post, name: str | None) -> str:
+    """Return by whom it is found: by nobody, where it stands under an alias."""
+    return "" if item.alias is not None else (name or "").lower()
+
+
+def _facts(row: Any) -> list[str]:
+    thread: Thread = row.Thread
     count = thread.answer_count
     facts = ["1 answer" if count == 1 else f"{count:,} answers"]
     if thread.accepted_post_id is not None:
         facts.append("answered")
-    if product:
-        facts.append(product)
-    return [*facts, f"asked by {author}"]
+    if row.product:
+        facts.append(row.product)
+    return [*facts, f"asked by {row.name}"]
 
 
 def _texts(thread_ids: Sequence[int]) -> dict[int, str]:
@@ -130,4 +276,4 @@ def _texts(thread_ids: Sequence[int]) -> dict[int, str]:
     return texts
 
 
-SOURCES: list[Searchable] = [Questions()]
+SOURCES: list[Searchable] = [Questions(), Answers()]

@@ -1,5 +1,7 @@
 """What questions do when the catalogue changes: they follow their products and vendors."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
 from community.accounts.events import OrganisationChanged
@@ -11,10 +13,17 @@ from community.catalog.events import (
 )
 from community.catalog.models import Product
 from community.core import events
+from community.core.chunks import chunks
 from community.core.db import changed, db
 from community.core.events import Bus, ManyContentChanged
-from community.threads.events import KIND
-from community.threads.models import Thread
+from community.threads.events import (
+    ANSWER_KIND,
+    KIND,
+    AnswerChosen,
+    AnswerPosted,
+    ThreadChanged,
+)
+from community.threads.models import Place, Post, Thread
 from community.threads.rules import comparing
 
 
@@ -24,6 +33,8 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(ProductRenamed, note_product_name)
     bus.subscribe(VendorRenamed, note_vendor_name)
     bus.subscribe(OrganisationChanged, note_organisation)
+    bus.subscribe(ThreadChanged, note_answers)
+    bus.subscribe(ManyContentChanged, note_answers_of_many)
 
 
 def note_organisation(event: OrganisationChanged) -> None:
@@ -63,6 +74,35 @@ def note_product_name(event: ProductRenamed) -> None:
 
 def note_vendor_name(event: VendorRenamed) -> None:
     _have_indexed(_threads(Thread.vendor_id == event.object_id))
+
+
+def note_answers(event: ThreadChanged) -> None:
+    """Have search find answers as their question is now: shown, hidden, under its title."""
+    if isinstance(event, AnswerPosted):
+        _have_answers_indexed([event.post_id])
+    elif isinstance(event, AnswerChosen):
+        _have_answers_indexed([event.post_id, event.instead_of or event.post_id])
+    else:
+        _have_answers_indexed(_answers([event.object_id]))
+
+
+def note_answers_of_many(event: ManyContentChanged) -> None:
+    if event.kind == KIND:
+        _have_answers_indexed(_answers(event.object_ids))
+
+
+def _answers(thread_ids: Sequence[int]) -> list[int]:
+    wanted = sa.select(Post.id).where(Post.place > Place.QUESTION)
+    return [
+        post_id
+        for chunk in chunks(thread_ids)
+        for post_id in db.session.scalars(wanted.where(Post.thread_id.in_(chunk)))
+    ]
+
+
+def _have_answers_indexed(post_ids: list[int]) -> None:
+    if post_ids:
+        events.publish(ManyContentChanged(ANSWER_KIND, tuple(post_ids)))
 
 
 def _threads(which: sa.ColumnElement[bool]) -> list[int]:

@@ -7,7 +7,7 @@ from community.core.db import db, new_public_id
 from community.notifications import tokens
 from community.notifications.kinds import Followed, Frequency, News, Why
 from community.notifications.models import Follow, InboxEntry
-from community.notifications.rules import following, saving, wishing
+from community.notifications.rules import following, saving, watching, wishing
 from community.notifications.rules.delivering import Hearer, Slip, deliver
 from community.notifications.targets import get_target_for
 from community.notifications.tokens import Unsubscribing
@@ -30,6 +30,7 @@ def notices_of(user: User, thread: Thread) -> dict[str, str]:
     feed_id = new_public_id()
     wishing.have_reader(user.id).feed_id = feed_id
     return {
+        "search": watching.follow_search(user.actor, f"seats of {user.handle}").ref,
         "follow": _id_of(Follow, user.id),
         "entry": _id_of(InboxEntry, user.id),
         "unsubscribe": tokens.unsubscribe_path(Unsubscribing(user.id)).rpartition("/")[

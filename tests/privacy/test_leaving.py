@@ -35,6 +35,8 @@ def test_a28_what_leaves_the_site_later_joins_this_suite_then(app):
     known |= {"/feeds/tags/<name>.atom", "/feeds/prices/<vendor>.atom"}
     known |= {"/feeds/prices/<vendor>/<slug>.atom", "/sitemaps/<kind>/<int:number>.xml"}
     known |= {*PUBLIC_FILES}
+    # What a visitor finds by searching, and no deal among it: tests/notifications/test_searches.
+    known |= {"/feeds/search.atom"}
     # Whose they are and what they hold: tests/notifications; figures are in none.
     known |= {"/unsubscribe/<token>", "/account/notifications/feeds"}
     known |= {f"/feeds/private/<token>/{name}.atom" for name in ("news", "saved")}

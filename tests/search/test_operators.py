@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from search.filters import Filters, Has, Sort, Span
 from search.operators import OPERATORS, read_span
-from search.query import QueryTooLong, parse
+from search.query import QueryTooLong, corrected, parse, with_operator, without
 
 TODAY = date(2026, 11, 26)
 
@@ -186,6 +186,30 @@ def test_no_more_than_eight_operators_are_taken() -> None:
 )
 def test_numbers_are_read_as_spans(text: str, expected: Span | None) -> None:
     assert read_span(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "operators", "left"),
+    [
+        ("a vendor:b c", ("vendor",), "a c"),
+        ('-vendor:"b c" x "y z" -w', ("vendor",), 'x "y z" -w'),
+        ("since:2025 before:2026 a", ("after", "before"), "a"),
+        ("vendr:b  a", ("vendor",), "vendr:b a"),
+    ],
+)
+def test_operators_are_taken_back(text, operators, left) -> None:
+    assert without(text, *operators) == left
+
+
+def test_operators_are_put_behind_with_quotes_where_needed() -> None:
+    assert with_operator("a ", "vendor", "b") == "a vendor:b"
+    assert with_operator("", "vendor", "b c") == 'vendor:"b c"'
+
+
+def test_misspelt_words_are_put_right_outside_operators() -> None:
+    text = 'Kestrle "kestrle price" -kestrle vendor:kestrle'
+    right = corrected(text, {"kestrle": "kestrel"})
+    assert right == 'kestrel "kestrel price" -kestrel vendor:kestrle'
 
 
 _VALUES = st.text(st.characters(exclude_characters=' "'), max_size=20)

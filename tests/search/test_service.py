@@ -192,7 +192,10 @@ def test_the_jobs_rebuild_when_needed_and_repair_differences(search: Search) -> 
     registry = JobRegistry()
     jobs.register(registry, search)
     assert [(one.name, one.seconds) for one in registry.tickers] == [("search", 0.5)]
-    assert [one.kind for one in registry.periodics] == ["search.audit"]
+    assert {one.kind for one in registry.periodics} == {
+        "search.audit",
+        "search.forget_gaps",
+    }
     registry.handlers["search.audit"]()  # without an index: a mark, and no failure
     assert search.engine.is_reported()
     with transaction():

@@ -28,6 +28,8 @@ def _way_back(status: Status) -> Status:
 
 _NO_REP: Status = {"rep": 403, "else": 200}
 
+_OWN_SEARCH: dict[str, Status] = {OWN: 200, FOREIGN: 404, MISSING: 404}
+
 NOTICES = {
     **{
         f"following.{kind}": Route(
@@ -41,6 +43,14 @@ NOTICES = {
             ("person", "handle", {OWN: _NO_REP, FOREIGN: _NO_REP, MISSING: 404}),
         )
     },
+    "following.search": Route(
+        fill={"ref": "search"},
+        get=_OWN_SEARCH,
+        post=sent(_OWN_SEARCH),
+        data={"level": "all"},
+    ),
+    "following.follow_search": Route(post=page(303), data={"q": "renewal"}),
+    "notifications.search": Route(get=page(422)),
     "following.save_vendor": Route(fill={"ref": "vendor"}, post=sent(SHELF)),
     "following.save_product": Route(fill={"ref": "product_id"}, post=sent(SHELF)),
     "following.save_question": Route(fill={"ref": "thread"}, post=sent(READ)),

@@ -3,7 +3,7 @@ import pytest
 from community.catalog.models import Product, Vendor
 from community.core.actors import VISITOR
 from community.core.db import db
-from community.core.ports import SearchResult
+from community.core.ports import SearchFacts, SearchResult
 from community.core.visibility import State
 from community.threads import searchable
 from community.threads.queries import get_question_post
@@ -13,7 +13,7 @@ from tests.queries import count_queries
 from tests.threads.made import answer, ask, put_in_state
 
 pytestmark = pytest.mark.usefixtures("context")
-(questions,) = SOURCES
+questions, answers = SOURCES
 
 
 def subject() -> int:
@@ -92,7 +92,23 @@ def test_results_show_facts_and_address(cast):
         url=f"/questions/{thread.public_id}/{thread.slug}",
         body=found[thread.id].body,
         facts=["1 answer", "answered", "Arbor Desk", "asked by ada"],
+        now=SearchFacts(
+            vendor="arbor",
+            product="arbor/arbor-desk",
+            author="ada",
+            traits=("answer", "accepted"),
+            can_answer=True,
+            day=thread.created_at.date(),
+        ),
     )
+    (chosen,) = answers.results(VISITOR, [post.id])
+    assert (chosen.title, chosen.url) == (
+        thread.title,
+        f"/questions/posts/{post.public_id}",
+    )
+    assert chosen.facts == ["the answer that helped", "Arbor Desk", "by ben"]
+    assert answers.ids_after(0, 5) == [post.id]
+    assert answers.fallback_ids(["room"], 5) == []
     assert found[other.id].facts == ["0 answers", "asked by ben"]
 
 
@@ -110,7 +126,7 @@ def test_fallback_wants_all_words_and_takes_signs_as_text(cast):
     assert questions.fallback_ids(["_"], 10) == []
 
 
-def test_long_threads_are_cut_and_cost_three_queries(cast, monkeypatch):
+def test_long_threads_are_cut_and_cost_four_queries(cast, monkeypatch):
     monkeypatch.setattr(searchable, "LONGEST_BODY", 100)
     threads = [ask(cast.actor("ada"), tags="saas") for _ in range(3)]
     for thread in threads:
@@ -122,4 +138,4 @@ def test_long_threads_are_cut_and_cost_three_queries(cast, monkeypatch):
     with count_queries() as three:
         documents = questions.documents(ids)
     assert [len(document.body) for document in documents] == [100] * 3
-    assert (len(one), len(three)) == (3, 3)
+    assert (len(one), len(three)) == (4, 4)

@@ -19,6 +19,8 @@ from community.threads.mine import posts_of, threads_of
 
 _SEARCHABLE = {
     "thread": "question",
+    "post": "answer",
+    "official_text": "official",
     "review": "review",
     "product": "product",
     "vendor": "vendor",

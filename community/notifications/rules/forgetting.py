@@ -8,7 +8,13 @@ import sqlalchemy as sa
 from community.core import clock
 from community.core.db import changed
 from community.notifications.kinds import Followed
-from community.notifications.models import Follow, InboxEntry, SavedItem
+from community.notifications.models import (
+    Follow,
+    InboxEntry,
+    SavedItem,
+    SavedSearch,
+    SearchMatch,
+)
 from community.notifications.targets import ref_column
 
 KEPT_DAYS = 60
@@ -21,6 +27,14 @@ def forget_old() -> None:
     changed(sa.delete(InboxEntry).where(InboxEntry.changed_at < oldest))
     stopped = clock.now().date() - timedelta(days=DAYS_TO_UNDO)
     changed(sa.delete(Follow).where(Follow.stopped_on < stopped))
+
+
+def forget_searches() -> None:
+    """Delete searches that nobody follows any more, and of the others what is no news."""
+    followed = sa.select(Follow.object_id).where(Follow.followed == Followed.SEARCH)
+    changed(sa.delete(SavedSearch).where(SavedSearch.id.not_in(followed)))
+    oldest = clock.now() - timedelta(days=KEPT_DAYS)
+    changed(sa.delete(SearchMatch).where(SearchMatch.found_at < oldest))
 
 
 def forget_gone() -> None:
