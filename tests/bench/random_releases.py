@@ -62,6 +62,7 @@ def print_sets(count: int) -> None:
         f"  published bytes that changed with a deal in {found.suppressed:,} suppressed "
         f"sets, or with answers of too few in {found.unanswered:,} others: "
         f"{found.changed_bytes}\n"
+        f"  suppressed only because members show cards: {found.for_cards:,}\n"
         f"  {time.perf_counter() - began:.0f} s",
         flush=True,
     )

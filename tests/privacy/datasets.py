@@ -55,6 +55,12 @@ class Tally:
     small_differences: int = 0
     suppressed: int = 0
     changed_bytes: int = 0
+    for_cards: int = 0
+    """Suppressed because members show cards and do not count (P4).
+
+    Five organisations look like each card, in price too: with another price of one of
+    them the card goes, and its author counts again. Nothing is told that it had not.
+    """
     words: int = 0
     extras: int = 0
     cards: int = 0
@@ -74,7 +80,10 @@ def tally(count: int, seed: int = 10_000) -> Tally:
         computed = given.computed()
         if computed is not None:
             _count(found, given, computed)
-        if given.reports and (computed is None or computed.published.total is None):
+        if given.reports and _is_suppressed(computed):
+            if not _is_suppressed(_without_cards(given).computed()):
+                found.for_cards += 1
+                continue
             found.suppressed += 1
             found.changed_bytes += _changed(given, _another(chance, given))
         elif computed is not None:
@@ -83,6 +92,16 @@ def tally(count: int, seed: int = 10_000) -> Tally:
                 found.unanswered += 1
                 found.changed_bytes += _changed(given, answers)
     return found
+
+
+def _is_suppressed(computed: Computed | None) -> bool:
+    return computed is None or computed.published.total is None
+
+
+def _without_cards(given: Set) -> Set:
+    """Return the set as if nobody showed a deal."""
+    reports = [replace(one, visibility=Visibility.AGGREGATE) for one in given.reports]
+    return replace(given, reports=reports)
 
 
 def _count(found: Tally, given: Set, computed: Computed) -> None:
