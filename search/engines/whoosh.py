@@ -33,7 +33,7 @@ from search.selection import EVERYTHING, Selection
 _SEARCH_SECONDS = 0.2
 _NAMES_SECONDS = 0.1
 _WAIT_SECONDS = 2.0
-_MOST_BYTES_A_SEGMENT = 96_000_000
+_MOST_BYTES_A_SEGMENT = 256_000_000
 _LOOK_SECONDS = 0.25
 """How often a process looks for a newer commit; commits come once a second at most."""
 
@@ -93,11 +93,10 @@ class WhooshEngine:
         return self._generations.serving()
 
     def apply(self, changes: Changes, *, generation: int | None = None) -> None:
-        documents = [whoosh_index.fields_of(one) for one in changes.documents]
         with _blaming_the_index():
             number = self._served() if generation is None else generation
             index = whoosh_index.open_index(self._generations.path(number))
-            whoosh_index.write(index, remove=changes.keys, add=documents)
+            whoosh_index.write(index, remove=changes.keys, documents=changes.documents)
         self._looked_at = 0.0
 
     def build(self, generation: int) -> Build:
@@ -200,7 +199,7 @@ class _WhooshBuild:
     def add(self, documents: Iterable[SearchDocument]) -> None:
         with _blaming_the_index():
             for document in documents:
-                self._writer.add_document(**whoosh_index.fields_of(document))
+                whoosh_index.add(self._writer, document)
                 if self._writer.pool.size > _MOST_BYTES_A_SEGMENT:
                     self._writer.commit(merge=False)
                     self._writer = whoosh_index.open_writer(self._index)

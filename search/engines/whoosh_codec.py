@@ -11,6 +11,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from whoosh.system import pack_ushort
 _HEADER = struct.Struct("<II")
 _NUMBER = "<u4"
 _COMPRESSION = 1
+_PLAIN, _SQUEEZED = b"p", b"z"
+_WORTH_SQUEEZING = 256
 _BYTES_A_TERM = 500
 _BYTES_A_POSTING = 12
 
@@ -38,12 +41,19 @@ class Postings:
 
     def places(self) -> Numbers:
         """Return the places in all documents, one document behind the other."""
-        return np.frombuffer(zlib.decompress(self.packed), _NUMBER)
+        packed, how = self.packed[:-1], self.packed[-1:]
+        content = zlib.decompress(packed) if how == _SQUEEZED else packed
+        return np.frombuffer(content, _NUMBER)
 
 
-NO_POSTINGS = Postings(
-    np.zeros(0, np.uint32), np.zeros(0, np.uint32), zlib.compress(b"")
-)
+NO_POSTINGS = Postings(np.zeros(0, np.uint32), np.zeros(0, np.uint32), _PLAIN)
+
+
+def _packed(places: bytes) -> bytes:
+    """Return places as they are stored: few are not worth the time to squeeze them."""
+    if len(places) < _WORTH_SQUEEZING:
+        return places + _PLAIN
+    return zlib.compress(places, _COMPRESSION) + _SQUEEZED
 
 
 def read(file: Any, terminfo: Any) -> Postings:
@@ -103,7 +113,7 @@ class _Gathered:
     def __init__(self) -> None:
         self.documents = array("I")
         self.times = array("I")
-        self.places = bytearray()
+        self.places = array("I")
 
 
 class ArrayPool:
@@ -114,21 +124,49 @@ class ArrayPool:
         self.size = 0
         """Roughly how many bytes of memory it takes."""
 
+    def add_words(self, field: str, document: int, words: Iterable[str]) -> None:
+        """Add a document's words in their order: each word's places are kept."""
+        where: dict[str, list[int]] = {}
+        for place, word in enumerate(words):
+            if word in where:
+                where[word].append(place)
+            else:
+                where[word] = [place]
+        for word, places in where.items():
+            gathered = self._of(field, word.encode("utf-8", "replace"))
+            gathered.documents.append(document)
+            gathered.times.append(len(places))
+            gathered.places.extend(places)
+            self.size += _BYTES_A_POSTING + 4 * len(places)
+
+    def add_marks(self, field: str, document: int, marks: Iterable[str]) -> None:
+        """Add what a document has or has not, wherever."""
+        for mark in dict.fromkeys(marks):
+            gathered = self._of(field, mark.encode("utf-8", "replace"))
+            gathered.documents.append(document)
+            gathered.times.append(1)
+            self.size += _BYTES_A_POSTING
+
     def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
+        """Add one posting as Whoosh has it: of a key, or of a segment to merge."""
         field, text, document, times, places = item
+        gathered = self._of(field, text)
+        gathered.documents.append(document)
+        gathered.times.append(int(times))
+        gathered.places.frombytes(places)
+        self.size += _BYTES_A_POSTING + len(places)
+
+    def _of(self, field: str, text: bytes) -> _Gathered:
         terms = self._fields.setdefault(field, {})
         gathered = terms.get(text)
         if gathered is None:
             gathered = terms[text] = _Gathered()
             self.size += _BYTES_A_TERM
-        gathered.documents.append(document)
-        gathered.times.append(int(times))
-        gathered.places += places
-        self.size += _BYTES_A_POSTING + len(places)
+        return gathered
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, _Gathered]]:
         for field, terms in sorted(self._fields.items()):
-            for text, gathered in sorted(terms.items()):
+            for text, gathered in sorted(terms.items(), key=itemgetter(0)):
                 yield field, text, gathered
 
     def cleanup(self) -> None:
@@ -155,12 +193,15 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
             self.finish_field()
 
     def _write(self, gathered: _Gathered) -> Any:
-        packed = zlib.compress(gathered.places, _COMPRESSION)
+        packed = _packed(gathered.places.tobytes())
         offset = self._postfile.tell()
-        self._postfile.write(_HEADER.pack(len(gathered.documents), len(packed)))
-        self._postfile.write(gathered.documents.tobytes())
-        self._postfile.write(gathered.times.tobytes())
-        self._postfile.write(packed)
+        content = (
+            _HEADER.pack(len(gathered.documents), len(packed))
+            + gathered.documents.tobytes()
+            + gathered.times.tobytes()
+            + packed
+        )
+        self._postfile.write(content)
         terminfo = W3TermInfo(
             weight=float(sum(gathered.times)),
             df=len(gathered.documents),
@@ -168,5 +209,5 @@ class _FieldWriter(W3FieldWriter):  # type: ignore[misc]
             minid=gathered.documents[0],
             maxid=gathered.documents[-1],
         )
-        terminfo.set_extent(offset, self._postfile.tell() - offset)
+        terminfo.set_extent(offset, len(content))
         return terminfo

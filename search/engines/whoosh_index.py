@@ -1,8 +1,7 @@
 """An index of Whoosh on disk: its fields, how it is opened, written and kept in few parts."""
 
 import time
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,7 +29,7 @@ _LONGEST_BODY = 200_000
 
 
 class _Words(fields.FieldType):  # type: ignore[misc]
-    """A field of words that are stems, names or labels already, in their order."""
+    """A field of words that go straight to the pool: see `add`."""
 
     def __init__(self, *, places: bool) -> None:
         self.analyzer = None
@@ -40,20 +39,6 @@ class _Words(fields.FieldType):  # type: ignore[misc]
         self.unique = False
         self.vector = None
         self.column_type = None
-        self.places = places
-
-    def index(
-        self, value: Sequence[str], **_ignored: object
-    ) -> Iterator[tuple[bytes, int, int, bytes]]:
-        if not self.places:
-            for word in dict.fromkeys(value):
-                yield word.encode("utf-8", "replace"), 1, 1, b""
-            return
-        places: dict[str, array[int]] = {}
-        for place, word in enumerate(value):
-            places.setdefault(word, array("I")).append(place)
-        for word, where in places.items():
-            yield word.encode(), len(where), len(where), where.tobytes()
 
 
 LABELS, NAMES, RECORDS = "labels", "names", "record"
@@ -103,27 +88,31 @@ def retrying(open_it: Callable[[], T]) -> T:
     return open_it()
 
 
-def fields_of(document: SearchDocument) -> dict[str, Any]:
-    """Return what Whoosh takes in for a document."""
+def add(writer: Any, document: SearchDocument) -> None:
+    """Add a document, past what Whoosh does for fields that need an analysis."""
     text = "\n".join((*document.extra.values(), document.body))[:_LONGEST_BODY]
     title, body = stems_of_title(document.title), stems_of_body(text)
     names = names_of(document)
-    return {
-        "key": key_text(Key(document.kind, document.object_id)),
-        TITLE: title,
-        BODY: body,
-        LABELS: labels_of(document),
-        NAMES: [word for name in names for word in words_of(name)],
-        "called": "\n".join(names),
-        RECORDS: record_of(document, title, body),
-    }
+    pool: ArrayPool = writer.pool
+    number = writer.docnum
+    pool.add_words(TITLE, number, title)
+    pool.add_words(BODY, number, body)
+    pool.add_marks(LABELS, number, labels_of(document))
+    pool.add_marks(NAMES, number, (w for name in names for w in words_of(name)))
+    writer.add_document(
+        key=key_text(Key(document.kind, document.object_id)),
+        called="\n".join(names),
+        record=record_of(document, title, body),
+    )
 
 
 def key_text(key: Key) -> str:
     return f"{key.kind}:{key.object_id}"
 
 
-def write(ix: Any, *, remove: Iterable[Key], add: Iterable[dict[str, Any]]) -> None:
+def write(
+    ix: Any, *, remove: Iterable[Key], documents: Iterable[SearchDocument]
+) -> None:
     """Delete and add in one commit, all or nothing."""
     writer = open_writer(ix)
     try:
@@ -133,8 +122,8 @@ def write(ix: Any, *, remove: Iterable[Key], add: Iterable[dict[str, Any]]) -> N
             with writer.searcher() as searcher:
                 for key in keys:
                     writer.delete_by_term("key", key, searcher=searcher)
-        for document in add:
-            writer.add_document(**document)
+        for document in documents:
+            add(writer, document)
         writer.commit(mergetype=merge_evenly)
     except BaseException:
         close_quietly(writer)

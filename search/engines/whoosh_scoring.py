@@ -108,12 +108,29 @@ class _Scored:
             mask[documents_with(find, stems, self._deadline)] = True
         return mask
 
-    def add(self, terms: Iterable[Term]) -> None:
+    def add(self, terms: Sequence[Term]) -> None:
         """Add what each term earns, until time is up."""
+        found = []
         for term in terms:
             self._deadline.check()
             lists = [self._leaf.postings(term.field, one) for one in term.texts]
-            self._tally.add(term, *_union(lists))
+            found.append((term, *_union(lists)))
+        if self._selection.every_word:
+            self._leave_what_has_all(found)
+        for one in found:
+            self._deadline.check()
+            self._tally.add(*one)
+
+    def _leave_what_has_all(
+        self, found: Iterable[tuple[Term, Places, Numbers]]
+    ) -> None:
+        """Allow only what has each word, before anything is computed for the others."""
+        masks: dict[str, Mask] = {}
+        for term, documents, _ in found:
+            size = len(self._leaf.columns)
+            masks.setdefault(term.word, np.zeros(size, bool))[documents] = True
+        for mask in masks.values():
+            self._tally.allowed = self._tally.allowed & mask
 
     def praise(self) -> None:
         """Raise what has all words, and the phrase."""

@@ -28,6 +28,7 @@ from search.selection import KIND, VENDOR
 
 _MOST_VOCABULARY = 200_000
 _MOST_LOOKED_AT = 3_000
+_MOST_TERMINFOS = 5_000
 
 
 @dataclass
@@ -51,25 +52,36 @@ class Leaf:
         self.columns = segment.columns
         self._reader = reader
         self.alive = np.ones(len(segment.columns), bool)
+        self._terminfos: dict[tuple[str, str], Any] = {}
         deleted = list(reader.segment().deleted_docs())
         self.alive[deleted] = False
 
     def postings(self, field: str, text: str) -> Postings:
         """Return where a stem, name or label stands; nowhere is fine."""
-        terms = self._reader._terms  # noqa: SLF001 - see whoosh_codec
-        try:
-            terminfo = terms.term_info(field, text.encode("utf-8", "replace"))
-        except TermNotFound:
+        terminfo = self._terminfo(field, text)
+        if terminfo is None:
             return NO_POSTINGS
-        return whoosh_codec.read(terms._postfile, terminfo)  # noqa: SLF001
+        file = self._reader._terms._postfile  # noqa: SLF001 - see whoosh_codec
+        return whoosh_codec.read(file, terminfo)
 
     def count(self, field: str, text: str) -> int:
         """Return in how many documents it stands, deleted ones included."""
-        terms = self._reader._terms  # noqa: SLF001 - see whoosh_codec
-        try:
-            return int(terms.term_info(field, text.encode()).doc_frequency())
-        except TermNotFound:
-            return 0
+        terminfo = self._terminfo(field, text)
+        return 0 if terminfo is None else int(terminfo.doc_frequency())
+
+    def _terminfo(self, field: str, text: str) -> Any:
+        """Return what the index of terms says; None when it has no such term."""
+        key = field, text
+        if key not in self._terminfos:
+            if len(self._terminfos) >= _MOST_TERMINFOS:
+                self._terminfos.clear()
+            terms = self._reader._terms  # noqa: SLF001 - see whoosh_codec
+            try:
+                found = terms.term_info(field, text.encode("utf-8", "replace"))
+            except TermNotFound:
+                found = None
+            self._terminfos[key] = found
+        return self._terminfos[key]
 
     def having(self, field: str, texts: Sequence[str]) -> Mask:
         """Return which documents have any of `texts` in a field."""
