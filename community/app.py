@@ -75,6 +75,7 @@ from community.reps import searchable as reps_searchable
 from community.reps import subscribers as reps_subscribers
 from community.reps import views as reps_views
 from community.reps import views_desk as reps_views_desk
+from community.reps.moderated import ModeratedOfficials
 from community.reps.voices import ApprovedReps, ReplyLanes
 from community.reviews import jobs as reviews_jobs
 from community.reviews import searchable as reviews_searchable
@@ -82,6 +83,7 @@ from community.reviews import sitemap as reviews_sitemap
 from community.reviews import subscribers as reviews_subscribers
 from community.reviews import views as reviews_views
 from community.reviews.contributing import ReviewContributions
+from community.reviews.moderated import ModeratedReviews
 from community.threads import jobs as threads_jobs
 from community.threads import searchable as threads_searchable
 from community.threads import sitemap as threads_sitemap
@@ -90,6 +92,7 @@ from community.threads import views as threads_views
 from community.threads.cards import EXTENSION as SHOWN_CARDS
 from community.threads.contributing import PostContributions
 from community.threads.inviting import EXTENSION as BUYERS
+from community.threads.moderated import ModeratedPosts
 from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
 from moderation import wiring as moderation_wiring
@@ -157,6 +160,9 @@ _SEARCHABLE = (
 )
 
 
+_MODERATED = (ModeratedPosts(), ModeratedReviews(), ModeratedOfficials())
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application, wired; without `settings` they come from the environment."""
     settings = settings or load_settings()
@@ -204,7 +210,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[SIMILAR] = search.similar
     app.extensions[WATCHES_SEARCHES] = search.watching
     app.extensions[SHOWN_CARDS] = PublishedCards()
-    moderation_wiring.init(bus)
+    moderation_wiring.init(app, _MODERATED, registry, bus)
     return app
 
 

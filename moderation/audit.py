@@ -49,6 +49,22 @@ def record(event: Audited) -> None:
     db.session.execute(sa.insert(AuditRow).values(**told, hash=_hash(**told)))
 
 
+def head_of_yesterday() -> tuple[datetime, int, str] | None:
+    """Return the day, the number and the hash of the last row before today (UTC).
+
+    Shown in public each day: whoever wrote it down can tell later whether the chain
+    still leads through it.
+    """
+    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    row = db.session.execute(
+        sa.select(AuditRow.at, AuditRow.number, AuditRow.hash)
+        .where(AuditRow.at < today)
+        .order_by(AuditRow.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row.at, row.number, row.hash)
+
+
 def walk() -> Chain:
     """Follow the chain from its beginning to its head, or to the first wrong row."""
     count, head = 0, BEGINNING

@@ -1,6 +1,6 @@
-"""The audit's table: rows are added, each with the hash of the one before, never changed.
+"""Tables of flags, cases and actions, and the audit: rows are added there, never changed.
 
-There is no foreign key: what is written here outlives whom and what it speaks of.
+The audit has no foreign key: what is written there outlives whom and what it speaks of.
 """
 
 from datetime import datetime
@@ -8,10 +8,21 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from community.core.db import Base
+from community.core.db import (
+    Base,
+    CreatedAt,
+    IntPk,
+    Json,
+    PublicId,
+    StrEnumType,
+)
+from moderation.kinds import ActionKind, CaseState, Outcome, Reason
 
 SUBJECT_LENGTH = 200
 SHA256_HEX = 64
+TITLE_LENGTH = 320
+FACTS_LENGTH = 500
+RULE_LENGTH = 200
 
 
 class AuditRow(Base):
@@ -32,3 +43,117 @@ class AuditRow(Base):
     previous_hash: Mapped[str] = mapped_column(sa.String(SHA256_HEX), unique=True)
     """Unique, so that the chain cannot fork whatever the writers do."""
     hash: Mapped[str] = mapped_column(sa.String(SHA256_HEX))
+
+
+_IS_OPEN = sa.text("state = 'open'")
+
+
+class Case(Base):
+    """All flags on one thing, until a moderator decides; one is open for each at most."""
+
+    __tablename__ = "moderation_case"
+    __table_args__ = (
+        sa.Index(
+            "uq_moderation_case_open_kind_object_id",
+            "kind",
+            "object_id",
+            unique=True,
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
+        sa.Index(None, "state", "rank", "opened_at", "id"),
+        sa.Index(None, "state", "kind", "rank", "opened_at", "id"),
+        sa.Index(None, "author_id", "id"),
+    )
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    kind: Mapped[str] = mapped_column(sa.String(32))
+    object_id: Mapped[int]
+    """The row of the table that `kind` names; without a foreign key, being of several."""
+    item_id: Mapped[str] = mapped_column(sa.String(24))
+    """Its public id."""
+    title: Mapped[str] = mapped_column(sa.String(TITLE_LENGTH))
+    author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    """Nobody, where it stands under an alias."""
+    snapshot: Mapped[str] = mapped_column(sa.Text)
+    """Its words when it was flagged first."""
+    snapshot_version: Mapped[int]
+    state: Mapped[CaseState] = mapped_column(
+        StrEnumType(CaseState), default=CaseState.OPEN
+    )
+    version: Mapped[int] = mapped_column(default=1)
+    """Raised by each step: whoever decides must have seen the latest."""
+    score: Mapped[float] = mapped_column(sa.Double, default=0.0)
+    harm: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
+    rank: Mapped[int] = mapped_column(default=0)
+    flag_count: Mapped[int] = mapped_column(default=0)
+    by_vendor_only: Mapped[bool] = mapped_column(default=True)
+    """Whether nobody but the vendor's own people asked: hiding takes four eyes then."""
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    claimed_by_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("user.id"), index=True
+    )
+    claimed_until: Mapped[datetime | None]
+    proposed_by_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("user.id"), index=True
+    )
+
+
+class Flag(Base):
+    """Why somebody thinks that a version of something breaks a rule; never deleted."""
+
+    __tablename__ = "flag"
+    __table_args__ = (
+        sa.UniqueConstraint(
+            "reporter_id", "kind", "object_id", "item_version", "reason"
+        ),
+        sa.Index(None, "case_id", "id"),
+        sa.Index(None, "reporter_id", "id"),
+    )
+
+    id: Mapped[IntPk]
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("moderation_case.id"))
+    kind: Mapped[str] = mapped_column(sa.String(32))
+    object_id: Mapped[int]
+    item_version: Mapped[int]
+    reporter_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    reason: Mapped[Reason] = mapped_column(StrEnumType(Reason))
+    said: Mapped[list[list[str]]] = mapped_column(Json)
+    """Pairs of a question and its answer; moderators alone read them."""
+    weight: Mapped[float] = mapped_column(sa.Double)
+    of_the_vendor: Mapped[bool]
+    outcome: Mapped[Outcome] = mapped_column(StrEnumType(Outcome), default=Outcome.OPEN)
+    created_at: Mapped[CreatedAt]
+
+
+class Action(Base):
+    """What was done about a case, and why: a line of the public log."""
+
+    __tablename__ = "moderation_action"
+    __table_args__ = (
+        sa.Index(None, "case_id", "id"),
+        sa.Index(None, "reason", "id"),
+        sa.Index(None, "kind", "id"),
+        sa.CheckConstraint(
+            "(moderator_id IS NULL) = automated", name="somebody_or_automated"
+        ),
+    )
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    case_id: Mapped[int] = mapped_column(sa.ForeignKey("moderation_case.id"))
+    kind: Mapped[ActionKind] = mapped_column(StrEnumType(ActionKind, "action_kind"))
+    reason: Mapped[Reason | None] = mapped_column(StrEnumType(Reason))
+    """None for an approval: no rule is broken."""
+    facts: Mapped[str] = mapped_column(sa.String(FACTS_LENGTH))
+    """What was found; its author reads it, the public log does not show it."""
+    rule: Mapped[str] = mapped_column(sa.String(RULE_LENGTH))
+    """The house rule or the law that it rests on."""
+    automated: Mapped[bool]
+    moderator_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("user.id"), index=True
+    )
+    created_at: Mapped[CreatedAt]
+    undone_at: Mapped[datetime | None]

@@ -1,9 +1,22 @@
 """Joining moderation to the application: the one entry for the composition root."""
 
+from collections.abc import Sequence
+
+from flask import Flask
+
 from community.core.events import Audited, Bus
-from moderation import audit
+from community.core.jobs import JobRegistry
+from community.core.ports import Moderated
+from moderation import audit, telling, views_desk, views_log, views_member
+from moderation.items import EXTENSION
 
 
-def init(bus: Bus) -> None:
-    """Let every Audited event leave a row."""
+def init(
+    app: Flask, moderated: Sequence[Moderated], registry: JobRegistry, bus: Bus
+) -> None:
+    """Let every Audited event leave a row; open the desk for what is `moderated`."""
+    app.extensions[EXTENSION] = moderated
+    for views in (views_member, views_desk, views_log):
+        app.register_blueprint(views.blueprint)
+    telling.register(registry)
     bus.subscribe(Audited, audit.record)

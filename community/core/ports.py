@@ -221,6 +221,7 @@ class Spokespeople(Protocol):
 class OfficialReply:
     """A vendor's answer to a question about it, as its reader sees it."""
 
+    public_id: str
     url: str
     anchor: str
     vendor: str
@@ -257,4 +258,63 @@ class OfficialLanes(Protocol):
 
     def replied(self, thread_ids: Sequence[int]) -> set[int]:
         """Return those of the threads that have a reply which everybody sees."""
+
+
+@dataclass(frozen=True)
+class ModeratedItem:
+    """Something that people wrote and moderators decide about, as it is now."""
+
+    kind: str
+    object_id: int
+    public_id: str
+    title: str
+    url: str
+    text: str
+    """Its words without layout."""
+    version: int
+    author: str
+    """The name that stands beside it: a handle, an alias, a signature."""
+    author_id: int | None
+    """Nobody, where it stands under an alias."""
+    vendor_id: int | None
+    is_public: bool
+    is_verified: bool
+    """Whether flags alone never hide it."""
+
+
+class Moderated(Protocol):
+    """A kind of thing that can be flagged; each slice offers its own.
+
+    Changes of state publish the slice's events; the caller writes the audit.
+    """
+
+    kind: str
+    label: str
+
+    def find(self, actor: Actor, public_id: str) -> ModeratedItem | None:
+        """Return what `actor` may read, None otherwise."""
+        ...
+
+    def load(self, object_id: int) -> ModeratedItem:
+        """Return it whoever may see it."""
+        ...
+
+    def is_own(self, actor: Actor, object_id: int) -> bool:
+        """Whether `actor` wrote it, under their name or an alias."""
+        ...
+
+    def hold(self, object_id: int) -> None:
+        """Keep what is public from all but its author, until a moderator decides."""
+        ...
+
+    def hide(self, actor: Actor, object_id: int, reason: str) -> None:
+        """Keep it from all but its author; nothing if it is hidden."""
+        ...
+
+    def show(self, actor: Actor, object_id: int, reason: str) -> None:
+        """Show it again; nothing if it is shown."""
+        ...
+
+    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
+        """Send its author a letter, which tells nobody who wrote under an alias."""
         ...

@@ -49,6 +49,7 @@ def shown(
     readable = access.can_read_text(actor, voice, text)
     moderates = access.can_decide(actor)
     return OfficialReply(
+        public_id=text.public_id,
         url=text_path(text.public_id),
         anchor=anchor_of(text.public_id),
         vendor=vendor,

@@ -5,6 +5,7 @@ stands here is for those whom the policy admits. A page without an object answer
 everything else needs a line, or the matrix fails and names the route.
 """
 
+from tests.security.expectations_moderation import MODERATION
 from tests.security.expectations_notices import NOTICES
 from tests.security.expectations_reps import REPS
 from tests.security.shapes import (
@@ -52,6 +53,7 @@ _REVIEW = {"public_id": "review"}
 _REASON = {"reason": "It names a person."}
 
 ROUTES = {
+    **MODERATION,
     **NOTICES,
     **REPS,
     # for robots and feed readers
@@ -381,6 +383,7 @@ ROUTES = {
 }
 
 MISSING_VALUES = {
+    "step": "claim",
     "alias_id": "999999",
     "job_id": "999999",
     "act": "refuse",

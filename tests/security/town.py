@@ -62,6 +62,7 @@ from community.threads.rules import asking, editing
 from community.threads.rules.saving import Typed, save_draft
 from tests.notifications.belongings import notices_of
 from tests.prices.seeds import arbor_desk
+from tests.security import moderated
 from tests.security.represented import represent
 
 STRANGER = "cleo"
@@ -104,6 +105,8 @@ def build(*, questions: int = 0) -> Town:
     values["shared"] |= _organisations(users["mo"].actor)
     about = _ask(_buyer(users["hana"]), product, "A question with a reply")
     values["shared"] |= represent(users["rae"], users[STRANGER], about)
+    reported = get_question_post(about).public_id
+    values["shared"] |= moderated.report(users[STRANGER], reported)
     values["hidden"] = {**_hide_posts(users[STRANGER], product), **_hide(other)}
     values["unproven"] = {**values["ben"]}
     users["ben"].email_proven_at = None

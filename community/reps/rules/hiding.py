@@ -20,8 +20,25 @@ def hide_text(actor: Actor, text: OfficialText, reason: str) -> None:
     why = given(reason)
     if is_hidden(text):
         raise Conflict("It is hidden already.")
-    _put(text, State.HIDDEN)
+    withhold(actor, text, why)
     audit(actor, "official.hide", f"official text {text.public_id}", why)
+
+
+def unhide_text(actor: Actor, text: OfficialText, reason: str) -> None:
+    access.require_moderator(actor)
+    why = given(reason)
+    if not is_hidden(text):
+        raise Conflict("It is not hidden.")
+    bring_back(actor, text, why)
+    audit(actor, "official.unhide", f"official text {text.public_id}", why)
+
+
+def withhold(actor: Actor, text: OfficialText, why: str) -> None:
+    """Hide a text, nothing if it is hidden; whoever calls has it audited."""
+    access.require_moderator(actor)
+    if is_hidden(text):
+        return
+    _put(text, State.HIDDEN)
     events.publish(
         OfficialHidden(
             object_id=text.id,
@@ -32,19 +49,30 @@ def hide_text(actor: Actor, text: OfficialText, reason: str) -> None:
     )
 
 
-def unhide_text(actor: Actor, text: OfficialText, reason: str) -> None:
+def bring_back(actor: Actor, text: OfficialText, why: str) -> None:
+    """Show what was hidden or held, nothing if it is shown; the caller has it audited."""
     access.require_moderator(actor)
-    why = given(reason)
-    if not is_hidden(text):
-        raise Conflict("It is not hidden.")
+    if State.PUBLIC in {text.state, text.prior_state}:
+        return
     _put(text, State.PUBLIC)
-    audit(actor, "official.unhide", f"official text {text.public_id}", why)
     events.publish(
         OfficialUnhidden(
             object_id=text.id,
             actor_id=actor.user_id,
             vendor_id=text.vendor_id,
             reason=why,
+        )
+    )
+
+
+def hold_text(text: OfficialText) -> None:
+    """Keep a public text from all but its vendor, until a moderator decides."""
+    if text.state is not State.PUBLIC:
+        return
+    _put(text, State.HELD)
+    events.publish(
+        OfficialHidden(
+            object_id=text.id, vendor_id=text.vendor_id, reason="Under review."
         )
     )
 

@@ -58,6 +58,16 @@ def hide_review(actor: Actor, review: Review, reason: str) -> None:
     )
 
 
+def hold_review(review: Review) -> None:
+    """Keep a public review from all but its author, until a moderator decides."""
+    if review.state is not State.PUBLIC:
+        return
+    _change_state(review, State.HELD, prior=None)
+    events.publish(
+        ReviewHidden(object_id=review.id, actor_id=None, reason="Under review.")
+    )
+
+
 def unhide_review(actor: Actor, review: Review, reason: str) -> None:
     """Show a hidden or held review again."""
     access.require_can_moderate(actor, review)

@@ -65,6 +65,18 @@ def hide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
     )
 
 
+def hold_post(thread: Thread, post: Post) -> None:
+    """Keep a public post from all but its author, until a moderator decides."""
+    if post.state is not State.PUBLIC:
+        return
+    _change_state(thread, post, State.HELD, prior=None)
+    events.publish(
+        PostHidden(
+            object_id=thread.id, actor_id=None, post_id=post.id, reason="Under review."
+        )
+    )
+
+
 def unhide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
     """Show a hidden or held post again."""
     access.require_can_moderate(actor, post)

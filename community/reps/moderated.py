@@ -1,0 +1,70 @@
+"""What vendors say under their name, as moderators decide about it."""
+
+import sqlalchemy as sa
+
+from community.accounts.correspondence import write_to
+from community.core.actors import Actor
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.ports import ModeratedItem
+from community.core.visibility import State
+from community.reps.models import OfficialKind, OfficialText, RepClaim
+from community.reps.paths import text_path
+from community.reps.queries import get_text_for
+from community.reps.rules import hiding
+
+
+class ModeratedOfficials:
+    """The official replies and statements of app.py."""
+
+    kind = "official"
+    label = "Official text"
+
+    def find(self, actor: Actor, public_id: str) -> ModeratedItem | None:
+        try:
+            text = get_text_for(actor, public_id)
+        except NotFound:
+            return None
+        return self.load(text.id)
+
+    def load(self, object_id: int) -> ModeratedItem:
+        text, claim = _row(object_id)
+        is_reply = text.kind is OfficialKind.REPLY
+        return ModeratedItem(
+            kind=self.kind,
+            object_id=text.id,
+            public_id=text.public_id,
+            title="Official reply" if is_reply else text.heading,
+            url=text_path(text.public_id),
+            text=text.source,
+            version=text.version,
+            author=claim.signature,
+            author_id=claim.user_id,
+            vendor_id=text.vendor_id,
+            is_public=text.state is State.PUBLIC,
+            is_verified=False,
+        )
+
+    def is_own(self, actor: Actor, object_id: int) -> bool:
+        return actor.user_id is not None and _row(object_id)[1].user_id == actor.user_id
+
+    def hold(self, object_id: int) -> None:
+        hiding.hold_text(_row(object_id)[0])
+
+    def hide(self, actor: Actor, object_id: int, reason: str) -> None:
+        hiding.withhold(actor, _row(object_id)[0], reason)
+
+    def show(self, actor: Actor, object_id: int, reason: str) -> None:
+        hiding.bring_back(actor, _row(object_id)[0], reason)
+
+    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
+        write_to(_row(object_id)[1].user_id, subject, text)
+
+
+def _row(text_id: int) -> tuple[OfficialText, RepClaim]:
+    row = db.session.execute(
+        sa.select(OfficialText, RepClaim)
+        .join(RepClaim, RepClaim.id == OfficialText.claim_id)
+        .where(OfficialText.id == text_id)
+    ).one()
+    return row[0], row[1]

@@ -1,0 +1,72 @@
+"""Reviews as moderators decide about them."""
+
+import sqlalchemy as sa
+
+from community.accounts.correspondence import write_to
+from community.accounts.models import User
+from community.catalog.models import Product
+from community.core.actors import Actor
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.ports import ModeratedItem
+from community.core.visibility import State
+from community.reviews import access
+from community.reviews.models import Review
+from community.reviews.paths import review_path
+from community.reviews.queries import get_review_for
+from community.reviews.rules import removing
+
+
+class ModeratedReviews:
+    """The reviews of app.py."""
+
+    kind = "review"
+    label = "Review"
+
+    def find(self, actor: Actor, public_id: str) -> ModeratedItem | None:
+        try:
+            review = get_review_for(actor, public_id).review
+        except NotFound:
+            return None
+        return self.load(review.id) if access.can_read_review(actor, review) else None
+
+    def load(self, object_id: int) -> ModeratedItem:
+        review, product, author = db.session.execute(
+            sa.select(Review, Product, User)
+            .join(Product, Product.id == Review.product_id)
+            .join(User, User.id == Review.author_id)
+            .where(Review.id == object_id)
+        ).one()
+        return ModeratedItem(
+            kind=self.kind,
+            object_id=review.id,
+            public_id=review.public_id,
+            title=f"Review of {product.name}",
+            url=review_path(review.public_id),
+            text=f"{review.good}\n\n{review.bad}",
+            version=review.version,
+            author=author.display_name,
+            author_id=author.id,
+            vendor_id=product.vendor_id,
+            is_public=review.state is State.PUBLIC,
+            is_verified=review.is_verified,
+        )
+
+    def is_own(self, actor: Actor, object_id: int) -> bool:
+        return access.is_author(actor, _review(object_id).author_id)
+
+    def hold(self, object_id: int) -> None:
+        removing.hold_review(_review(object_id))
+
+    def hide(self, actor: Actor, object_id: int, reason: str) -> None:
+        removing.hide_review(actor, _review(object_id), reason)
+
+    def show(self, actor: Actor, object_id: int, reason: str) -> None:
+        removing.unhide_review(actor, _review(object_id), reason)
+
+    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
+        write_to(_review(object_id).author_id, subject, text)
+
+
+def _review(review_id: int) -> Review:
+    return db.session.get_one(Review, review_id)

@@ -1,0 +1,84 @@
+"""Posts as moderators decide about them: questions and answers."""
+
+import sqlalchemy as sa
+
+from community.accounts.correspondence import write_to, write_unlinkably
+from community.accounts.queries import find_user
+from community.core.actors import Actor
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.ports import ModeratedItem
+from community.core.visibility import State
+from community.threads import access
+from community.threads.models import Post, PostKind, Thread
+from community.threads.owners import open_author
+from community.threads.paths import post_path
+from community.threads.queries import get_readable_post_for
+from community.threads.rules import removing
+
+
+class ModeratedPosts:
+    """The posts of app.py."""
+
+    kind = "post"
+    label = "Post"
+
+    def find(self, actor: Actor, public_id: str) -> ModeratedItem | None:
+        try:
+            post, thread = get_readable_post_for(actor, public_id)
+        except NotFound:
+            return None
+        return _item(post, thread)
+
+    def load(self, object_id: int) -> ModeratedItem:
+        return _item(*_row(object_id))
+
+    def is_own(self, actor: Actor, object_id: int) -> bool:
+        return access.is_author(actor, _row(object_id)[0])
+
+    def hold(self, object_id: int) -> None:
+        post, thread = _row(object_id)
+        removing.hold_post(thread, post)
+
+    def hide(self, actor: Actor, object_id: int, reason: str) -> None:
+        post, thread = _row(object_id)
+        removing.hide_post(actor, thread, post, reason)
+
+    def show(self, actor: Actor, object_id: int, reason: str) -> None:
+        post, thread = _row(object_id)
+        removing.unhide_post(actor, thread, post, reason)
+
+    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
+        post, _ = _row(object_id)
+        if post.author_id is not None:
+            write_to(post.author_id, subject, text)
+        elif post.sealed_author is not None:
+            write_unlinkably(open_author(post.sealed_author), subject, text)
+
+
+def _row(post_id: int) -> tuple[Post, Thread]:
+    row = db.session.execute(
+        sa.select(Post, Thread)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(Post.id == post_id)
+    ).one()
+    return row[0], row[1]
+
+
+def _item(post: Post, thread: Thread) -> ModeratedItem:
+    author = None if post.author_id is None else find_user(post.author_id)
+    is_question = post.kind is PostKind.QUESTION
+    return ModeratedItem(
+        kind=ModeratedPosts.kind,
+        object_id=post.id,
+        public_id=post.public_id,
+        title=thread.title if is_question else f"Answer to: {thread.title}",
+        url=post_path(post.public_id),
+        text=f"{thread.title}\n\n{post.source}" if is_question else post.source,
+        version=post.version,
+        author=author.display_name if author else post.alias or "",
+        author_id=post.author_id,
+        vendor_id=thread.vendor_id,
+        is_public=post.state is State.PUBLIC and thread.state is State.PUBLIC,
+        is_verified=post.card_id is not None,
+    )

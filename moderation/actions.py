@@ -1,0 +1,63 @@
+"""One action: a row with its reason, the audit, and the statement to the author; all or none."""
+
+from dataclasses import dataclass
+
+from community.core import events
+from community.core.actors import Actor
+from community.core.db import db, new_public_id
+from community.core.events import Audited
+from community.core.ports import ModeratedItem
+from moderation import letters
+from moderation.items import get_kind
+from moderation.kinds import RESTRICTING, ActionKind, Reason
+from moderation.models import Action, Case
+
+_SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What is done and why: the reason from the list, what was found, the rule or law."""
+
+    kind: ActionKind
+    reason: Reason | None
+    facts: str
+    rule: str
+
+
+def record(
+    actor: Actor | None, case: Case, item: ModeratedItem, grounds: Grounds
+) -> Action:
+    """Write down what was done in the transaction that does it; None is the system."""
+    action = Action(
+        public_id=new_public_id(),
+        case_id=case.id,
+        kind=grounds.kind,
+        reason=grounds.reason,
+        facts=grounds.facts,
+        rule=grounds.rule,
+        automated=actor is None,
+        moderator_id=None if actor is None else actor.user_id,
+    )
+    db.session.add(action)
+    events.publish(
+        Audited(
+            actor_id=action.moderator_id,
+            role=_SYSTEM if actor is None else str(actor.role),
+            action=f"case.{grounds.kind}",
+            subject=f"{case.kind} {case.item_id}",
+            reason=f"{grounds.reason or 'no rule broken'}: {grounds.facts}",
+        )
+    )
+    if grounds.kind in RESTRICTING:
+        letter = letters.statement_of_reasons(action, item)
+        _tell_author(item, letter)
+    return action
+
+
+def tell_undone(item: ModeratedItem) -> None:
+    _tell_author(item, letters.undone(item))
+
+
+def _tell_author(item: ModeratedItem, letter: letters.Written) -> None:
+    get_kind(item.kind).write_to_author(item.object_id, letter.subject, letter.text)

@@ -1,0 +1,174 @@
+"""Deciding a case: once, by who holds it, with a reason; undone within ten minutes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from community.core import clock
+from community.core.actors import Actor
+from community.core.db import changed, db
+from community.core.errors import Conflict, Forbidden, Invalid
+from community.core.jobs import enqueue
+from community.core.ports import ModeratedItem
+from community.core.text import clean_line
+from moderation import access, actions, cases
+from moderation.flagging import close_flags
+from moderation.items import get_kind, item_of
+from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason, Verdict
+from moderation.models import FACTS_LENGTH, RULE_LENGTH, Action, Case
+
+UNDO = timedelta(minutes=10)
+TELL_JOB = "moderation.tell-flaggers"
+_SHORTEST = 5
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a moderator makes of a case; `version` is the one that they have seen."""
+
+    verdict: Verdict
+    reason: Reason | None
+    facts: str
+    rule: str
+    version: int
+
+
+def decide(actor: Actor, case: Case, decision: Decision) -> Action:
+    """Decide; raise Conflict with what happened when somebody was faster.
+
+    What nobody but a vendor's people asked for takes a second moderator to hide.
+    """
+    item = item_of(case)
+    user_id = access.require_can_decide(actor, item)
+    grounds = _grounds(case, user_id, decision)
+    is_proposal = grounds.kind is ActionKind.PROPOSED
+    moved = changed(
+        sa.update(Case)
+        .where(
+            Case.id == case.id,
+            Case.state == CaseState.OPEN,
+            Case.version == decision.version,
+            Case.claimed_by_id == user_id,
+            Case.claimed_until > clock.now(),
+        )
+        .values(
+            state=CaseState.OPEN if is_proposal else CaseState.DECIDED,
+            proposed_by_id=user_id if is_proposal else Case.proposed_by_id,
+            version=decision.version + 1,
+            claimed_by_id=None,
+            claimed_until=None,
+        )
+    )
+    db.session.expire(case)
+    if not moved:
+        raise Conflict(_too_late(actor, case))
+    if not is_proposal:
+        _carry_out(actor, case, item, grounds)
+    action = actions.record(actor, case, item, grounds)
+    if not is_proposal:
+        db.session.flush()  # the job needs the id
+        run_at = clock.now() + UNDO
+        enqueue(TELL_JOB, run_at=run_at, action_id=action.id)
+    return action
+
+
+def _too_late(actor: Actor, case: Case) -> str:
+    if case.state is CaseState.OPEN and not cases.is_held(case):
+        return "You don’t hold this case any more: claim it, and look again."
+    if cases.holds(actor, case):
+        return "Something came in since you opened this page. Look again."
+    return cases.what_happened(case)
+
+
+def _grounds(case: Case, user_id: int, decision: Decision) -> actions.Grounds:
+    facts, rule = clean_line(decision.facts), clean_line(decision.rule)
+    wrong = {}
+    if not _SHORTEST <= len(facts) <= FACTS_LENGTH:
+        wrong["facts"] = (
+            f"Say what you found, in {_SHORTEST} to {FACTS_LENGTH} characters."
+        )
+    if len(rule) > RULE_LENGTH:
+        wrong["rule"] = f"At most {RULE_LENGTH} characters."
+    if decision.verdict is Verdict.HIDE and decision.reason is None:
+        wrong["reason"] = "Choose the reason: its author reads it."
+    if wrong:
+        raise Invalid("Nothing has been decided yet.", fields=wrong)
+    if decision.verdict is Verdict.APPROVE or decision.reason is None:
+        return actions.Grounds(ActionKind.APPROVED, None, facts, rule or "House rules")
+    kind = ActionKind.HIDDEN
+    if case.by_vendor_only and case.proposed_by_id in {None, user_id}:
+        if case.proposed_by_id == user_id:
+            raise Forbidden("A vendor asked for this: somebody else has to agree.")
+        kind = ActionKind.PROPOSED
+    rule = rule or REASONS[decision.reason].rule
+    return actions.Grounds(kind, decision.reason, facts, rule)
+
+
+def _carry_out(
+    actor: Actor, case: Case, item: ModeratedItem, grounds: actions.Grounds
+) -> None:
+    kind = get_kind(case.kind)
+    if grounds.kind is ActionKind.HIDDEN:
+        kind.hide(actor, item.object_id, grounds.facts)
+        close_flags(case, Outcome.UPHELD)
+    else:
+        kind.show(actor, item.object_id, grounds.facts)
+        close_flags(case, Outcome.DISMISSED)
+
+
+def can_undo(action: Action) -> bool:
+    """Whether a decision is younger than ten minutes, and stands."""
+    return (
+        action.kind in {ActionKind.APPROVED, ActionKind.HIDDEN}
+        and action.undone_at is None
+        and clock.now() - action.created_at < UNDO
+    )
+
+
+def undo(actor: Actor, case: Case, action: Action, why: str) -> None:
+    """Take a decision back: the case is open again, what was hidden shows."""
+    item = item_of(case)
+    access.require_can_decide(actor, item)
+    facts = clean_line(why)
+    if not _SHORTEST <= len(facts) <= FACTS_LENGTH:
+        raise Invalid(
+            "Nothing has been undone yet.",
+            fields={"reason": f"Say why, in {_SHORTEST} to {FACTS_LENGTH} characters."},
+        )
+    if not can_undo(action) or not changed(
+        sa.update(Action)
+        .where(Action.id == action.id, Action.undone_at.is_(None))
+        .values(undone_at=clock.now())
+    ):
+        raise Conflict("It is too late to undo that: ten minutes have passed.")
+    _reopen(case)
+    if action.kind is ActionKind.HIDDEN:
+        get_kind(case.kind).show(actor, item.object_id, facts)
+        actions.tell_undone(item)
+    db.session.expire(action)
+    close_flags(case, Outcome.OPEN)
+    actions.record(
+        actor,
+        case,
+        item,
+        actions.Grounds(ActionKind.UNDONE, action.reason, facts, action.rule),
+    )
+
+
+def _reopen(case: Case) -> None:
+    again = sa.select(
+        sa.exists().where(
+            Case.kind == case.kind,
+            Case.object_id == case.object_id,
+            Case.state == CaseState.OPEN,
+        )
+    )
+    if db.session.scalar(again):
+        raise Conflict("It was reported again meanwhile: decide that case.")
+    changed(
+        sa.update(Case)
+        .where(Case.id == case.id)
+        .values(state=CaseState.OPEN, version=Case.version + 1)
+    )
+    db.session.expire(case)

@@ -1,0 +1,143 @@
+"""Flagging: one flag for each person, thing, version and reason; enough of them hold it."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from community.accounts.queries import find_user
+from community.core import clock
+from community.core.actors import Actor
+from community.core.db import changed, db, insert_ignore, new_public_id
+from community.core.errors import Conflict
+from community.core.ports import ModeratedItem
+from community.core.ratelimit import Limit, hit_if_done
+from community.core.spokespeople import voice_of
+from moderation import access, actions, scoring
+from moderation.items import get_kind
+from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason
+from moderation.models import TITLE_LENGTH, Case, Flag
+
+_A_DAY = Limit(20, 86_400)
+
+
+@dataclass(frozen=True)
+class FlagDraft:
+    """Why, and what the form of that reason asked."""
+
+    reason: Reason
+    said: tuple[tuple[str, str], ...]
+
+
+def flag(actor: Actor, item: ModeratedItem, draft: FlagDraft) -> Case:
+    """Report something; raise Conflict for what one has reported for that already."""
+    user_id = access.require_can_flag(actor, item)
+    case = _open_case(item)
+    who = _flagger(actor, item)
+    told = db.session.scalar(
+        sa.select(sa.exists().where(Flag.case_id == case.id, _by(user_id)))
+    )
+    # A person counts once toward hiding, for however many reasons.
+    weight = 0.0 if told else scoring.weight(who)
+    row = {
+        "case_id": case.id,
+        "kind": item.kind,
+        "object_id": item.object_id,
+        "item_version": item.version,
+        "reporter_id": user_id,
+        "reason": draft.reason,
+        "said": [list(pair) for pair in draft.said],
+        "weight": weight,
+        "of_the_vendor": who.of_the_vendor,
+        "outcome": Outcome.OPEN,
+        "created_at": clock.now(),
+    }
+    if not insert_ignore(Flag, [row]):
+        raise Conflict("You have reported this for that reason already.")
+    hit_if_done("moderation.flag", str(user_id), _A_DAY)
+    _count(case, draft.reason, weight, of_the_vendor=who.of_the_vendor)
+    if scoring.hides(case.score, is_verified=item.is_verified):
+        _hold(case, item, draft.reason)
+    return case
+
+
+def _by(user_id: int) -> sa.ColumnElement[bool]:
+    return Flag.reporter_id == user_id
+
+
+def _open_case(item: ModeratedItem) -> Case:
+    """Return the one open case about something, begun now if there was none."""
+    moment = clock.now()
+    row = {
+        "public_id": new_public_id(),
+        "kind": item.kind,
+        "object_id": item.object_id,
+        "item_id": item.public_id,
+        "title": item.title[:TITLE_LENGTH],
+        "author_id": item.author_id,
+        "snapshot": item.text,
+        "snapshot_version": item.version,
+        "state": CaseState.OPEN,
+        "opened_at": moment,
+        "due_at": scoring.due(moment, 0),
+    }
+    insert_ignore(Case, [row])
+    return db.session.scalars(
+        sa.select(Case)
+        .where(
+            Case.kind == item.kind,
+            Case.object_id == item.object_id,
+            Case.state == CaseState.OPEN,
+        )
+        .with_for_update()
+    ).one()
+
+
+def _flagger(actor: Actor, item: ModeratedItem) -> scoring.Flagger:
+    voice = voice_of(actor)
+    user = find_user(actor.user_id or 0)
+    counts: dict[Outcome, int] = dict(
+        db.session.execute(
+            sa.select(Flag.outcome, sa.func.count())
+            .where(_by(actor.user_id or 0))
+            .group_by(Flag.outcome)
+        ).all()
+    )
+    return scoring.Flagger(
+        verified=user is not None and user.organisation_id is not None,
+        trusted=actor.trusted or actor.is_moderator,
+        upheld=counts.get(Outcome.UPHELD, 0),
+        dismissed=counts.get(Outcome.DISMISSED, 0),
+        of_the_vendor=voice is not None and voice.vendor_id == item.vendor_id,
+    )
+
+
+def _count(case: Case, reason: Reason, weight: float, *, of_the_vendor: bool) -> None:
+    """Let a case know of one more flag; its lease and version stay."""
+    harm = max(case.harm, REASONS[reason].harm)
+    case.score += weight
+    case.harm = harm
+    case.rank = scoring.rank(case.score, harm)
+    case.due_at = scoring.due(case.opened_at, harm)
+    case.flag_count += 1
+    case.by_vendor_only = case.by_vendor_only and of_the_vendor
+    case.version += 1
+
+
+def _hold(case: Case, item: ModeratedItem, reason: Reason) -> None:
+    get_kind(item.kind).hold(item.object_id)
+    actions.record(
+        None,
+        case,
+        item,
+        actions.Grounds(
+            ActionKind.HELD,
+            reason,
+            "Several members reported it; a moderator decides whether it comes back.",
+            REASONS[reason].rule,
+        ),
+    )
+
+
+def close_flags(case: Case, outcome: Outcome) -> None:
+    """Say what became of the flags of a case."""
+    changed(sa.update(Flag).where(Flag.case_id == case.id).values(outcome=outcome))

@@ -1,0 +1,156 @@
+"""The forms of flags, one for each reason, and of decisions."""
+
+from typing import Any
+
+from wtforms import BooleanField, EmailField, RadioField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from community.core.forms import Form, VersionedForm, options
+from community.core.selects import SelectField
+from moderation.deciding import Decision
+from moderation.flagging import FlagDraft
+from moderation.kinds import REASONS, Reason, Verdict
+from moderation.models import FACTS_LENGTH, RULE_LENGTH
+
+_SHORTEST, _LONGEST, _LINE = 10, 2_000, 300
+_OF_THE_FORM = frozenset({"submission_key", "csrf_token"})
+
+
+def _text(label: str, hint: str = "") -> TextAreaField:
+    return TextAreaField(
+        label,
+        [
+            InputRequired("This is needed."),
+            Length(_SHORTEST, _LONGEST, f"Write {_SHORTEST} to {_LONGEST} characters."),
+        ],
+        description=hint,
+        render_kw={"rows": 4, "maxlength": _LONGEST, "minlength": _SHORTEST},
+    )
+
+
+def _line(label: str, hint: str = "") -> StringField:
+    return StringField(
+        label,
+        [InputRequired("This is needed."), Length(max=_LINE)],
+        description=hint,
+        render_kw={"maxlength": _LINE},
+    )
+
+
+class FlagForm(Form):
+    """What every reason asks for; those below ask for more."""
+
+    details = _text("What is wrong with it?", "Moderators alone read this.")
+
+    def draft(self, reason: Reason) -> FlagDraft:
+        """Return what was typed as pairs of a question and its answer."""
+        said = tuple(
+            (str(one.label.text), _said(one.data))
+            for one in self
+            if one.name not in _OF_THE_FORM
+        )
+        return FlagDraft(reason, said)
+
+
+def _said(value: Any) -> str:
+    return "Yes" if value is True else str(value or "")
+
+
+class AffiliationForm(FlagForm):
+    company = _line("Whom do they work for?")
+    evidence = _line("How do you know?", "A public page, or what they wrote elsewhere.")
+
+
+class PriceForm(FlagForm):
+    figure = _line("Which figure?")
+
+
+class PassageForm(FlagForm):
+    passage = _line("Which words?", "The first few are enough.")
+
+
+class OutdatedForm(FlagForm):
+    today = _line("What is right today, and since when?")
+
+
+class ProductForm(FlagForm):
+    product = _line("Which product is it about?")
+
+
+class DuplicateForm(FlagForm):
+    address = _line("Where does it stand already?", "The address of that page.")
+
+
+class NoticeForm(FlagForm):
+    """The notice of Article 16 of the DSA: where, why, who, in good faith."""
+
+    passage = _line("Which words exactly?")
+    law = _line("Which law does it break, in which country?")
+    name = _line("Your name")
+    email = EmailField(
+        "Your e-mail address",
+        [InputRequired("This is needed."), Length(max=254)],
+        render_kw={"autocomplete": "email", "maxlength": 254},
+    )
+    good_faith = BooleanField(
+        "I believe in good faith that what I say here is accurate and complete",
+        [InputRequired("Without that it is no notice.")],
+    )
+
+
+FORMS: dict[Reason, type[FlagForm]] = {
+    Reason.UNDISCLOSED: AffiliationForm,
+    Reason.FABRICATED: PriceForm,
+    Reason.CONFIDENTIAL: PassageForm,
+    Reason.IDENTIFIES: PassageForm,
+    Reason.OUTDATED: OutdatedForm,
+    Reason.WRONG_PRODUCT: ProductForm,
+    Reason.DUPLICATE: DuplicateForm,
+    Reason.ADVERTISING: FlagForm,
+    Reason.HARASSMENT: PassageForm,
+    Reason.ILLEGAL: NoticeForm,
+}
+
+_VERDICTS = (
+    (Verdict.APPROVE, "Approve it: it shows, the flags are dismissed"),
+    (Verdict.HIDE, "Hide it from everybody but its author"),
+)
+
+
+class DecisionForm(VersionedForm):
+    """What a moderator makes of a case, and why."""
+
+    verdict = RadioField(
+        "Decision", [InputRequired("Decide.")], choices=options(_VERDICTS)
+    )
+    reason = SelectField(
+        "Reason",
+        choices=options(
+            [
+                ("", "No rule is broken"),
+                *((one, about.label) for one, about in REASONS.items()),
+            ]
+        ),
+        description="Sent to the author, and in the public log.",
+    )
+    facts = TextAreaField(
+        "What you found",
+        [InputRequired("Say what you found."), Length(max=FACTS_LENGTH)],
+        description="Sent to the author; not in the public log.",
+        render_kw={"rows": 3, "maxlength": FACTS_LENGTH},
+    )
+    rule = StringField(
+        "Rule or law",
+        description="The house rule of the reason, if you leave it empty.",
+        render_kw={"maxlength": RULE_LENGTH},
+    )
+
+    @property
+    def decision(self) -> Decision:
+        return Decision(
+            verdict=Verdict(self.verdict.data),
+            reason=Reason(self.reason.data) if self.reason.data else None,
+            facts=self.facts.data or "",
+            rule=self.rule.data or "",
+            version=self.seen,
+        )

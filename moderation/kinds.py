@@ -1,0 +1,107 @@
+"""Why something is flagged and decided, which house rule that is, and what it asks for."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    UNDISCLOSED = "undisclosed-affiliation"
+    FABRICATED = "fabricated-price"
+    CONFIDENTIAL = "confidential"
+    IDENTIFIES = "identifies-person"
+    OUTDATED = "outdated"
+    WRONG_PRODUCT = "wrong-product"
+    DUPLICATE = "duplicate"
+    ADVERTISING = "advertising"
+    HARASSMENT = "harassment"
+    ILLEGAL = "illegal"
+
+
+@dataclass(frozen=True)
+class About:
+    """What people call a reason, the house rule behind it, and how much harm it can do."""
+
+    label: str
+    rule: str
+    harm: int
+    """3 can't wait, 0 can."""
+
+
+REASONS = {
+    Reason.UNDISCLOSED: About(
+        "Its author hides whom they work for",
+        "Say how you stand to a vendor when you write about it.",
+        2,
+    ),
+    Reason.FABRICATED: About(
+        "The price is made up", "Tell prices that you know first hand.", 2
+    ),
+    Reason.CONFIDENTIAL: About(
+        "It shows confidential material",
+        "Share nothing that a contract forbids you to share.",
+        3,
+    ),
+    Reason.IDENTIFIES: About("It tells who a person is", "Name no private person.", 3),
+    Reason.OUTDATED: About("It is outdated", "Say when a price was paid.", 0),
+    Reason.WRONG_PRODUCT: About(
+        "It is about another product", "Write where it belongs.", 1
+    ),
+    Reason.DUPLICATE: About("It was said before", "Look before you ask.", 0),
+    Reason.ADVERTISING: About("It is advertising", "Advertise nowhere here.", 1),
+    Reason.HARASSMENT: About(
+        "It attacks somebody", "Speak of products and prices, not against people.", 3
+    ),
+    Reason.ILLEGAL: About(
+        "It is illegal: a formal notice", "Post nothing that the law forbids.", 3
+    ),
+}
+
+
+class CaseState(StrEnum):
+    OPEN = "open"
+    DECIDED = "decided"
+
+
+class Verdict(StrEnum):
+    """What a moderator makes of a case."""
+
+    APPROVE = "approve"
+    HIDE = "hide"
+
+
+class ActionKind(StrEnum):
+    """What was done; each is a line of the public log."""
+
+    HELD = "held"
+    """By the flags' score alone, until a moderator decides."""
+    APPROVED = "approved"
+    HIDDEN = "hidden"
+    PROPOSED = "proposed"
+    """A vendor asked for it: a second moderator has to agree."""
+    UNDONE = "undone"
+
+
+ACTION_LABELS = {
+    ActionKind.HELD: "Held by the score of its flags",
+    ActionKind.APPROVED: "Approved, flags dismissed",
+    ActionKind.HIDDEN: "Hidden from everybody but its author",
+    ActionKind.PROPOSED: "Hiding proposed, a second moderator decides",
+    ActionKind.UNDONE: "Decision undone",
+}
+RESTRICTING = frozenset({ActionKind.HELD, ActionKind.HIDDEN})
+"""Of these the author gets a statement of reasons."""
+
+
+class Outcome(StrEnum):
+    """What became of a flag."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+OUTCOME_LABELS = {
+    Outcome.OPEN: "A moderator will look at it",
+    Outcome.UPHELD: "Upheld: it was hidden",
+    Outcome.DISMISSED: "Not upheld: it stays",
+}

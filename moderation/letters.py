@@ -1,0 +1,89 @@
+"""What authors and flaggers are told: the statement of reasons that the law asks for."""
+
+from dataclasses import dataclass
+
+from community.accounts.post import site
+from community.core.ports import ModeratedItem
+from moderation.kinds import (
+    ACTION_LABELS,
+    OUTCOME_LABELS,
+    REASONS,
+    ActionKind,
+    Outcome,
+    Reason,
+)
+from moderation.models import Action
+
+DECIDED_BY = {True: "By a program alone", False: "By a moderator, not by a program"}
+
+
+@dataclass(frozen=True)
+class Written:
+    subject: str
+    text: str
+
+
+def statement_path(action: Action) -> str:
+    return f"/statements/{action.public_id}"
+
+
+def reason_label(reason: Reason | None) -> str:
+    return "No rule is broken" if reason is None else REASONS[reason].label
+
+
+def scope(kind: ActionKind) -> str:
+    """Return what a restriction means for its author, for how long, and where."""
+    if kind is ActionKind.HELD:
+        return "Nobody but you sees it, everywhere, until a moderator has decided."
+    return "Nobody but you sees it, everywhere, until a moderator shows it again."
+
+
+def redress() -> str:
+    """Return what an author can do about it."""
+    place = site()
+    return (
+        f"Answer the letter that told you of this, and {place.name} looks at it again, "
+        "without cost. You can also go to an out-of-court dispute settlement body, or "
+        "to a court."
+    )
+
+
+def statement_of_reasons(action: Action, item: ModeratedItem) -> Written:
+    """Return the letter of Article 17 of the DSA: kind, scope, facts, law, redress."""
+    place = site()
+    lines = (
+        f"What you wrote at {place.name} was restricted: {item.title}",
+        f"What was done: {ACTION_LABELS[action.kind]}. {scope(action.kind)}",
+        f"Why: {reason_label(action.reason)}.",
+        f"What was found: {action.facts}",
+        f"The rule or law: {action.rule}",
+        f"How it was decided: {DECIDED_BY[action.automated]}.",
+        "How it came to our notice: people reported it.",
+        f"What you can do: {redress()}",
+        f"All of this, for later: {place.link(statement_path(action))}",
+    )
+    return Written(
+        f"Why something of yours was restricted at {place.name}", "\n\n".join(lines)
+    )
+
+
+def undone(item: ModeratedItem) -> Written:
+    place = site()
+    return Written(
+        f"A decision about something of yours at {place.name} was undone",
+        f"What was decided about “{item.title}” was undone by a moderator; "
+        "it is looked at again.\n\n"
+        f"{place.link(item.url)}\n",
+    )
+
+
+def outcome(item: ModeratedItem, reason: Reason, found: Outcome) -> Written:
+    """Return what a flagger hears: what was decided, and what they can do about it."""
+    place = site()
+    return Written(
+        f"What became of your report at {place.name}",
+        f"You reported “{item.title}”: {reason_label(reason)}.\n\n"
+        f"{OUTCOME_LABELS[found]}.\n\n"
+        f"All that you reported: {place.link('/flags/mine')}\n"
+        "Not content? Answer this letter, and say why.\n",
+    )

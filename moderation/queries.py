@@ -1,0 +1,291 @@
+"""The queue, a case with all that speaks for and against, and the lines of the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased, defer
+
+from community.accounts.models import User
+from community.core import clock
+from community.core.db import db
+from community.core.differences import Piece, changes
+from community.core.errors import NotFound
+from community.core.paging import Page, keyset_page
+from community.core.ports import ModeratedItem
+from moderation import cases
+from moderation.deciding import can_undo
+from moderation.items import item_of, kinds
+from moderation.kinds import (
+    ACTION_LABELS,
+    OUTCOME_LABELS,
+    ActionKind,
+    CaseState,
+    Reason,
+)
+from moderation.letters import reason_label
+from moderation.models import Action, Case, Flag
+
+QUEUE_SIZE = 25
+LOG_SIZE = 50
+_MOST_HISTORY = 10
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A line of the queue."""
+
+    case: Case
+    holder: str
+    label: str
+    is_held: bool
+    minutes_left: int
+    is_late: bool
+
+    @property
+    def url(self) -> str:
+        return f"/moderation/cases/{self.case.public_id}"
+
+
+@dataclass(frozen=True)
+class FlagRow:
+    reason: str
+    said: list[list[str]]
+    reporter: str
+    note: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One action, as everybody may read it: no author, no flagger, no facts."""
+
+    public_id: str
+    done: str
+    what: str
+    reason: str
+    reason_code: str
+    rule: str
+    moderator: str
+    automated: bool
+    at: datetime
+    undone: bool
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case with its flags, what was flagged beside what it says now, and what was done."""
+
+    row: CaseRow
+    item: ModeratedItem
+    pieces: list[Piece]
+    flags: list[FlagRow]
+    done: list[tuple[LogLine, str]]
+    undoable: str
+    """The public id of a decision that can still be undone."""
+    history: list[CaseRow]
+    """Other cases about the same author, where their name stands beside it."""
+
+    @property
+    def changed_since(self) -> bool:
+        return self.item.version != self.row.case.snapshot_version
+
+
+def get_case(public_id: str) -> Case:
+    """Return a case; raise NotFound when there is none."""
+    found = db.session.scalar(sa.select(Case).where(Case.public_id == public_id))
+    if found is None:
+        raise NotFound("There is no such case.")
+    return found
+
+
+def get_action(public_id: str) -> tuple[Action, Case]:
+    row = db.session.execute(
+        sa.select(Action, Case)
+        .join(Case, Case.id == Action.case_id)
+        .where(Action.public_id == public_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("There is no such decision.")
+    return row[0], row[1]
+
+
+def list_queue(kind: str | None, after: str | None) -> Page[CaseRow]:
+    """Return the open cases: by score and harm, then the oldest; one query."""
+    statement = _rows().where(Case.state == CaseState.OPEN)
+    if kind is not None:
+        statement = statement.where(Case.kind == kind)
+    page = keyset_page(
+        statement,
+        order=(Case.rank.asc(), Case.opened_at.asc(), Case.id.asc()),
+        after=after,
+        size=QUEUE_SIZE,
+    )
+    return Page([_row(*one) for one in page.items], page.next_cursor)
+
+
+def _rows() -> sa.Select[Any]:
+    holder = aliased(User)
+    columns: list[Any] = [Case, holder.handle]
+    return (
+        sa.select(*columns)
+        .outerjoin(holder, holder.id == Case.claimed_by_id)
+        .options(defer(Case.snapshot))
+    )
+
+
+def _row(case: Case, holder: str | None) -> CaseRow:
+    return CaseRow(
+        case=case,
+        holder=holder or "",
+        label=kinds()[case.kind].label,
+        is_held=cases.is_held(case),
+        minutes_left=cases.minutes_left(case),
+        is_late=case.state is CaseState.OPEN and case.due_at < clock.now(),
+    )
+
+
+def find_next(user_id: int | None) -> str | None:
+    """Return the public id of the first open case that nobody else holds."""
+    free = sa.or_(
+        Case.claimed_by_id.is_(None),
+        Case.claimed_by_id == user_id,
+        Case.claimed_until <= clock.now(),
+    )
+    return db.session.scalars(
+        sa.select(Case.public_id)
+        .where(Case.state == CaseState.OPEN, free)
+        .order_by(Case.rank, Case.opened_at, Case.id)
+        .limit(1)
+    ).first()
+
+
+def view_case(case: Case) -> CaseView:
+    """Return all that a moderator sees of a case: the same queries for any."""
+    item = item_of(case)
+    done = list_done(case)
+    holder = db.session.scalar(
+        sa.select(User.handle).where(User.id == case.claimed_by_id)
+    )
+    return CaseView(
+        row=_row(case, holder),
+        item=item,
+        pieces=changes(case.snapshot, item.text),
+        flags=_list_flags(case),
+        done=[(_line(*one), one[0].facts) for one in done],
+        undoable=next((one[0].public_id for one in done if can_undo(one[0])), ""),
+        history=_list_history(case),
+    )
+
+
+def _list_flags(case: Case) -> list[FlagRow]:
+    rows = db.session.execute(
+        sa.select(Flag, User.handle)
+        .join(User, User.id == Flag.reporter_id)
+        .where(Flag.case_id == case.id)
+        .order_by(Flag.id)
+    )
+    return [
+        FlagRow(
+            reason=reason_label(one.reason),
+            said=one.said,
+            reporter=handle,
+            note="From the vendor: counts nothing" if one.of_the_vendor else "",
+            created_at=one.created_at,
+        )
+        for one, handle in rows
+    ]
+
+
+def _list_history(case: Case) -> list[CaseRow]:
+    # No author, no history: what stands under an alias stays apart from its like.
+    rows = db.session.execute(
+        _rows()
+        .where(
+            Case.author_id == case.author_id,
+            Case.author_id.is_not(None),
+            Case.id != case.id,
+        )
+        .order_by(Case.id.desc())
+        .limit(_MOST_HISTORY)
+    )
+    return [_row(*one) for one in rows]
+
+
+def list_done(case: Case) -> Sequence[Any]:
+    """Return what was done about a case, the latest first."""
+    return db.session.execute(
+        _actions().where(Action.case_id == case.id).order_by(Action.id.desc())
+    ).all()
+
+
+def _actions() -> sa.Select[Any]:
+    columns: list[Any] = [Action, Case, User.handle]
+    return (
+        sa.select(*columns)
+        .join(Case, Case.id == Action.case_id)
+        .outerjoin(User, User.id == Action.moderator_id)
+        .options(defer(Case.snapshot))
+    )
+
+
+def list_log(
+    reason: Reason | None,
+    kind: ActionKind | None,
+    after: str | None,
+    *,
+    size: int = LOG_SIZE,
+) -> Page[LogLine]:
+    """Return the public log, the latest first; one query."""
+    statement = _actions()
+    if reason is not None:
+        statement = statement.where(Action.reason == reason)
+    if kind is not None:
+        statement = statement.where(Action.kind == kind)
+    page = keyset_page(statement, order=(Action.id.desc(),), after=after, size=size)
+    return Page([_line(*one) for one in page.items], page.next_cursor)
+
+
+def _line(action: Action, case: Case, handle: str | None) -> LogLine:
+    return LogLine(
+        public_id=action.public_id,
+        done=ACTION_LABELS[action.kind],
+        what=kinds()[case.kind].label,
+        reason=reason_label(action.reason),
+        reason_code=action.reason or "",
+        rule=action.rule,
+        moderator=handle or "",
+        automated=action.automated,
+        at=action.created_at,
+        undone=action.undone_at is not None,
+    )
+
+
+@dataclass(frozen=True)
+class OwnFlag:
+    """A flag of one's own, and what became of it."""
+
+    title: str
+    reason: str
+    outcome: str
+    created_at: datetime
+
+
+def list_own_flags(user_id: int, after: str | None) -> Page[OwnFlag]:
+    columns: list[Any] = [Flag, Case.title]
+    page = keyset_page(
+        sa.select(*columns)
+        .join(Case, Case.id == Flag.case_id)
+        .where(Flag.reporter_id == user_id),
+        order=(Flag.id.desc(),),
+        after=after,
+    )
+    rows = [
+        OwnFlag(
+            title, reason_label(one.reason), OUTCOME_LABELS[one.outcome], one.created_at
+        )
+        for one, title in page.items
+    ]
+    return Page(rows, page.next_cursor)

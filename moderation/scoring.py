@@ -1,0 +1,61 @@
+"""What a flag weighs, when flags hide something, and what comes first in the queue.
+
+Pure. After more than five decided flags accuracy counts: above 70 % it adds, below it
+takes away, the more the longer the record is (log to the base of 4).
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+HIDES_FROM = 8.0
+_KNOWN_FROM = 6
+_PIVOT = 0.7
+_BONUS = 5
+_NEW, _MEMBER, _TRUSTED = 1.0, 2.0, 3.0
+_HUNDREDTHS = 100
+_MOST_SCORE = 10_000
+_CANNOT_WAIT = 3
+
+
+@dataclass(frozen=True)
+class Flagger:
+    """What is known of who flags."""
+
+    verified: bool
+    trusted: bool
+    upheld: int
+    dismissed: int
+    of_the_vendor: bool
+
+
+def weight(who: Flagger) -> float:
+    """Return what a flag counts toward hiding: of a vendor's own people nothing."""
+    if who.of_the_vendor:
+        return 0.0
+    base = _TRUSTED if who.trusted else _MEMBER if who.verified else _NEW
+    return round(max(0.0, base + _accuracy_bonus(who.upheld, who.dismissed)), 2)
+
+
+def _accuracy_bonus(upheld: int, dismissed: int) -> float:
+    decided = upheld + dismissed
+    if decided < _KNOWN_FROM:
+        return 0.0
+    above = (upheld / decided - _PIVOT) / (1 - _PIVOT)
+    return max(-1.0, above) * math.log(decided, 4) * _BONUS
+
+
+def hides(score: float, *, is_verified: bool) -> bool:
+    """Whether flags alone keep something back; never a verified price or review."""
+    return score >= HIDES_FROM and not is_verified
+
+
+def rank(score: float, harm: int) -> int:
+    """Return where a case stands in the queue: the lowest comes first, then the oldest."""
+    return -(round(min(score, _MOST_SCORE) * _HUNDREDTHS) * 10 + harm)
+
+
+def due(opened_at: datetime, harm: int) -> datetime:
+    """Return until when a case should be decided."""
+    hours = 4 if harm >= _CANNOT_WAIT else 24
+    return opened_at + timedelta(hours=hours)

@@ -1,0 +1,123 @@
+"""The moderators' desk: the queue, a case with its lease, the decision, and undoing it."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from community.core.actors import Actor
+from community.core.errors import BadRequest, Conflict
+from community.core.forms import form_page, once
+from community.core.reasonforms import ReasonForm
+from community.core.web import (
+    MODERATORS,
+    access,
+    after_cursor,
+    current_actor,
+    notice,
+    only_known_args,
+    redirect_path,
+    render,
+)
+from moderation import cases, deciding, queries
+from moderation.access import can_decide
+from moderation.forms import DecisionForm
+from moderation.items import kinds
+from moderation.models import Case
+
+blueprint = Blueprint("moderation_desk", __name__, url_prefix="/moderation")
+
+_STEPS: dict[str, Callable[[Actor, Case], None]] = {
+    "claim": cases.claim,
+    "release": cases.release,
+    "take-over": cases.take_over,
+}
+
+
+@blueprint.get("/")
+@access(MODERATORS)
+def queue() -> str:
+    only_known_args("kind", "after")
+    kind = request.args.get("kind")
+    if kind is not None and kind not in kinds():
+        raise BadRequest("There are no cases of that kind.")
+    tabs = [{"label": "All", "url": "/moderation/", "current": kind is None}] + [
+        {
+            "label": f"{one.label}s",
+            "url": f"?kind={one.kind}",
+            "current": one.kind == kind,
+        }
+        for one in kinds().values()
+    ]
+    page = queries.list_queue(kind, after_cursor())
+    return render("moderation/queue.html", page=page, tabs_of=tabs)
+
+
+@blueprint.get("/next")
+@access(MODERATORS)
+def next_case() -> Response:
+    found = queries.find_next(current_actor().user_id)
+    return redirect_path(f"/moderation/cases/{found}" if found else "/moderation/")
+
+
+@blueprint.get("/cases/<public_id>")
+@access(MODERATORS)
+def show(public_id: str) -> Response:
+    only_known_args()
+    case = queries.get_case(public_id)
+    return _page(case, DecisionForm(version=case.version))
+
+
+@blueprint.post("/cases/<public_id>/<any(claim, release, 'take-over'):step>")
+@access(MODERATORS, audited="case.claim")
+def hold(public_id: str, step: str) -> Response:
+    _STEPS[step](current_actor(), queries.get_case(public_id))
+    return redirect_path(f"/moderation/cases/{public_id}")
+
+
+@blueprint.post("/cases/<public_id>/decide")
+@access(MODERATORS, audited="case.decide")
+def decide(public_id: str) -> Response:
+    case = queries.get_case(public_id)
+    form = DecisionForm()
+
+    def do() -> str:
+        deciding.decide(current_actor(), case, form.decision)
+        notice("Decided. It can be undone for ten minutes.")
+        return f"/moderation/cases/{public_id}"
+
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, do)
+    if isinstance(form.refused_by, Conflict):
+        form.start_over_from(case.version)
+    return _page(case, form)
+
+
+@blueprint.post("/decisions/<public_id>/undo")
+@access(MODERATORS, audited="case.undo")
+def undo(public_id: str) -> Response:
+    action, case = queries.get_action(public_id)
+    form = ReasonForm()
+
+    def do() -> str:
+        deciding.undo(current_actor(), case, action, form.text)
+        notice("Undone: the case is open again.")
+        return f"/moderation/cases/{case.public_id}"
+
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, do)
+    return form_page(form, "moderation/undo.html", case=case, action=action)
+
+
+def _page(case: Case, form: DecisionForm) -> Response:
+    view = queries.view_case(case)
+    actor = current_actor()
+    return form_page(
+        form,
+        "moderation/case.html",
+        view=view,
+        mine=cases.holds(actor, case),
+        may_decide=can_decide(actor, view.item),
+    )

@@ -1,0 +1,82 @@
+"""What members see of moderation: flagging, their own flags, a statement of reasons."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from community.core.errors import NotFound
+from community.core.forms import form_page, once
+from community.core.web import (
+    SIGNED_IN,
+    access,
+    after_cursor,
+    current_actor,
+    notice,
+    only_known_args,
+    render,
+)
+from moderation import flagging, letters, queries
+from moderation.access import can_read_statement, require_can_flag
+from moderation.forms import FORMS
+from moderation.items import get_item_for, item_of
+from moderation.kinds import ACTION_LABELS, REASONS, RESTRICTING, Reason
+
+blueprint = Blueprint("moderation_member", __name__)
+
+
+@blueprint.get("/flags/mine")
+@access(SIGNED_IN)
+def mine() -> str:
+    only_known_args("after")
+    page = queries.list_own_flags(current_actor().user_id or 0, after_cursor())
+    return render("moderation/mine.html", page=page)
+
+
+@blueprint.get("/flags/<kind>/<public_id>")
+@access(SIGNED_IN)
+def choose(kind: str, public_id: str) -> str:
+    only_known_args()
+    item = get_item_for(current_actor(), kind, public_id)
+    require_can_flag(current_actor(), item)
+    return render("moderation/choose.html", item=item, reasons=REASONS)
+
+
+@blueprint.route("/flags/<kind>/<public_id>/<reason>", methods=["GET", "POST"])
+@access(SIGNED_IN)
+def flag(kind: str, public_id: str, reason: str) -> Response:
+    only_known_args()
+    if reason not in set(Reason):
+        raise NotFound("Nothing is flagged for that reason.")
+    why = Reason(reason)
+    item = get_item_for(current_actor(), kind, public_id)
+    require_can_flag(current_actor(), item)
+    form = FORMS[why]()
+
+    def do() -> str:
+        flagging.flag(current_actor(), item, form.draft(why))
+        notice("Thank you. A moderator looks at it, and you hear what becomes of it.")
+        return "/flags/mine"
+
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, do)
+    return form_page(form, "moderation/flag.html", item=item, about=REASONS[why])
+
+
+@blueprint.get("/statements/<public_id>")
+@access(SIGNED_IN)
+def statement(public_id: str) -> str:
+    only_known_args()
+    action, case = queries.get_action(public_id)
+    item = item_of(case)
+    if action.kind not in RESTRICTING or not can_read_statement(current_actor(), item):
+        raise NotFound("There is no such statement.")
+    return render(
+        "moderation/statement.html",
+        action=action,
+        item=item,
+        done=ACTION_LABELS[action.kind],
+        scope=letters.scope(action.kind),
+        reason=letters.reason_label(action.reason),
+        decided_by=letters.DECIDED_BY[action.automated],
+        redress=letters.redress(),
+    )

@@ -1,0 +1,51 @@
+"""What the routes of moderation answer: the host's question was reported."""
+
+from tests.security.shapes import FOREIGN, HIDDEN, MISSING, OWN, PUBLIC, Route, page
+
+_CASE = {"public_id": "case"}
+_ITEM = {"kind": "flag_kind", "public_id": "answer"}
+
+
+def _reporting(status: int) -> dict:
+    unproven = {"unproven": 403, "unproven moderator": 403}
+    return {
+        OWN: 403,
+        FOREIGN: {**unproven, "else": status},
+        HIDDEN: {"moderator": 409, "unproven moderator": 403, "else": 404},
+        MISSING: 404,
+    }
+
+
+MODERATION = {
+    "moderation_desk.next_case": Route(get=page(303)),
+    "moderation_desk.show": Route(fill=_CASE, get={PUBLIC: 200, MISSING: 404}),
+    "moderation_desk.hold": Route(
+        fill={**_CASE, "step": "step"}, post={PUBLIC: 303, MISSING: 404}
+    ),
+    "moderation_desk.decide": Route(
+        fill=_CASE,
+        post={PUBLIC: 409, MISSING: 404},
+        data={
+            "verdict": "approve",
+            "reason": "",
+            "facts": "No person in it.",
+            "version": "2",
+        },
+    ),
+    "moderation_desk.undo": Route(
+        fill={"public_id": "action"},
+        post={PUBLIC: 409, MISSING: 404},
+        data={"reason": "I was too fast."},
+    ),
+    "moderation_member.choose": Route(fill=_ITEM, get=_reporting(200)),
+    "moderation_member.flag": Route(
+        fill={**_ITEM, "reason": "flag_reason"},
+        get=_reporting(200),
+        post=_reporting(303),
+        data={"details": "It is an advertisement, plainly."},
+    ),
+    "moderation_member.statement": Route(
+        fill={"public_id": "action"},
+        get={PUBLIC: {"moderator": 200, "host": 200, "else": 404}, MISSING: 404},
+    ),
+}
