@@ -18,8 +18,8 @@ if TYPE_CHECKING:  # starting must not pay for NumPy, and the settings stand her
 K1 = 1.2
 B = 0.75
 
-HEADLINED = MappingProxyType({"review": 1.0, "deal": 1.0})
-"""Kinds whose title is a headline made by us ("Review of …"), not what somebody asks."""
+HEADLINED = MappingProxyType({"answer": 1.0, "review": 1.0, "deal": 1.0})
+"""Kinds whose title is a headline made by us ("Review of …"), or their question's."""
 
 Floats: TypeAlias = "NDArray[np.float64]"
 
