@@ -106,9 +106,9 @@ def test_check_is_content_with_a_laptop_and_not_with_the_public(migrated):
     assert "- FAIRQUOTE_SMTP_URL must name a mail server." in public.stdout
 
 
-@pytest.mark.parametrize("words", [("migrate",), ("serve",), ("worker",), ("check",)])
-def test_another_seal_key_than_the_database_s_stops_every_start(migrated, words):
-    done = run(migrated, *words, FAIRQUOTE_SEAL_KEY="another-key-" * 4)
+@pytest.mark.parametrize("word", ["migrate", "serve"])
+def test_another_seal_key_than_the_database_s_stops_every_start(migrated, word):
+    done = run(migrated, word, FAIRQUOTE_SEAL_KEY="another-key-" * 4)
 
     assert done.returncode == 2
     assert done.stderr.startswith("fairquote: FAIRQUOTE_SEAL_KEY")

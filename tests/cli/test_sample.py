@@ -97,9 +97,9 @@ def look_around(app):
 
 @pytest.fixture
 def small(monkeypatch):
-    monkeypatch.setattr(sample_deals, "DEALS", 200)
+    monkeypatch.setattr(sample_deals, "DEALS", 100)
     monkeypatch.setattr(sample_deals, "_POPULAR", 99)
-    monkeypatch.setattr(talk, "THREADS", 40)
+    monkeypatch.setattr(talk, "THREADS", 20)
 
 
 @pytest.mark.any_database
