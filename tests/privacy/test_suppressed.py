@@ -16,8 +16,7 @@ from tests.privacy.scene import DESK
 from tests.queries import count_queries
 from tests.security import town as towns
 
-pytestmark = [pytest.mark.any_database, pytest.mark.no_cover]
-"""What its pages run is measured by the tests of each slice."""
+pytestmark = pytest.mark.any_database
 
 
 def _headers(answer) -> list[tuple[str, str]]:
