@@ -13,7 +13,9 @@ from community.core.errors import Conflict, Forbidden
 from community.core.jobs import Job
 from community.threads.models import Post
 from moderation import audit, cases, deciding
+from moderation.access import require_can_decide
 from moderation.deciding import Decision
+from moderation.items import get_item_for
 from moderation.kinds import Reason, Verdict
 from moderation.models import Action, AuditRow
 from moderation.telling import tell_flaggers
@@ -32,6 +34,15 @@ APPROVE = {"verdict": "approve", "reason": "", "facts": "No private person in it
 @pytest.fixture
 def case(app, cast, scene) -> str:
     return "/moderation/cases/" + report(app, cast, "cleo", "post", scene.post)
+
+
+def test_the_host_decides_nothing(app, cast, scene):
+    report(app, cast, "cleo", "post", scene.post)
+    with app.app_context():
+        item = get_item_for(cast.actor("mo"), "post", scene.post)
+        for handle in ("hana", "ada"):
+            with pytest.raises(Forbidden, match="Only moderators"):
+                require_can_decide(cast.actor(handle), item)
 
 
 def decide(page, case: str, answers: dict, version: int = 2):

@@ -3,12 +3,13 @@
 import pytest
 import sqlalchemy as sa
 
+from community.core import clock
 from community.core.actors import VISITOR
 from community.core.db import db
 from community.core.errors import Forbidden, NotFound
 from community.notifications import access, queries
 from community.notifications.kinds import Followed, Level, News, Why
-from community.notifications.models import Follow, InboxEntry, SavedItem
+from community.notifications.models import Follow, InboxEntry, SavedItem, SavedSearch
 from community.notifications.rules import following, saving
 from community.notifications.rules.delivering import Slip
 from community.notifications.rules.telling import TELL, tell, tell_author
@@ -37,6 +38,15 @@ def test_predicates_and_filters_agree(cast, asked):
         sa.select(Thread).where(Thread.public_id == asked)
     ).one()
     notices_of(cast.cleo, thread)
+    db.session.add(
+        SavedSearch(
+            public_id="s" * 16,
+            user_id=cast.cleo.id,
+            text="uplift",
+            created_at=clock.now(),
+        )
+    )
+    db.session.flush()
     actors = [VISITOR, *map(cast.actor, EVERYBODY)]
     seen = set()
     for actor in actors:
@@ -45,6 +55,15 @@ def test_predicates_and_filters_agree(cast, asked):
             mine = db.session.scalars(sa.select(model).where(access.own(actor, model)))
             assert set(mine) == {row for row in rows if access.is_own(actor, row)}
             seen |= {(model, actor.handle) for row in rows if access.is_own(actor, row)}
+        searches = db.session.scalars(sa.select(SavedSearch)).all()
+        mine = db.session.scalars(
+            sa.select(SavedSearch).where(access.own_searches(actor))
+        )
+        assert set(mine) == {
+            one for one in searches if access.is_own_search(actor, one)
+        }
+        (kept,) = searches
+        assert access.is_own_search(actor, kept) == (actor.handle == "cleo")
         saved = db.session.scalars(sa.select(SavedItem)).all()
         mine = db.session.scalars(sa.select(SavedItem).where(access.own_saved(actor)))
         assert set(mine) == {row for row in saved if access.is_own_saved(actor, row)}

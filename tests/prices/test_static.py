@@ -9,12 +9,6 @@ def test_stylesheet_is_small():
     assert (STATIC / "fairquote.css").stat().st_size <= 25_000
 
 
-def test_scripts_are_small_and_modules():
-    scripts = list(STATIC.rglob("*.js"))
-
-    assert sum(script.stat().st_size for script in scripts) <= 8_000
-
-
 def test_layers_are_four_and_in_order():
     text = (STATIC / "fairquote.css").read_text()
 

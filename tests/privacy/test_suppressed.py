@@ -60,6 +60,7 @@ def test_a29_no_list_search_or_comparison_tells_suppressed_from_empty(scene, pat
         db.session.execute(sa.text("DELETE FROM price_release"))
     scene.release(-1)
 
+    scene.app.extensions["fairquote.search"].limiter.forget()
     after = scene.client.get(path)
 
     assert (after.status_code, after.get_data()) == (200, before.get_data())

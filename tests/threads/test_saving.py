@@ -8,6 +8,7 @@ import sqlalchemy as sa
 import time_machine
 
 from community.core import clock
+from community.core.actors import VISITOR
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound, StaleEdit
 from community.core.visibility import State
@@ -52,6 +53,13 @@ class TestRules:
         monkeypatch.setattr(saved, "find_answer_draft", lambda *_: None)
         with pytest.raises(StaleEdit):  # another one was saved at the same moment
             saving.save_draft(ada, Typed(body="At once"), thread=thread)
+
+    def test_what_is_out_is_known_by_its_words(self, cast):
+        ada = cast.actor("ada")
+        ask(ada)
+        assert saving.is_posted(ada, f" {BODY}")
+        assert not saving.is_posted(ada, " ")
+        assert not saving.is_posted(VISITOR, BODY)
 
     def test_drafts_are_their_authors_alone(self, cast):
         draft = saving.save_draft(cast.actor("ada"), Typed(title="Mine"))
