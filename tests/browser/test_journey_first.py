@@ -1,4 +1,4 @@
-"""A member's first day in Chromium: with JavaScript, without it, and on a phone."""
+"""A member's first day in Chromium: on a desktop, and on a phone without JavaScript."""
 
 import re
 import threading
@@ -43,7 +43,6 @@ DEAL = {
 }
 BROWSERS = {
     "desktop": {},
-    "phone": {"width": 390, "height": 844},
     "phone-no-scripts": {"width": 390, "height": 844, "java_script_enabled": False},
 }
 _SCRIPT = re.compile(r"<script[^>]*></script>")
