@@ -6,6 +6,8 @@ from community.core.errors import Conflict, Forbidden
 from community.core.ports import ModeratedItem
 from moderation.items import get_kind
 
+_NOT_YOURS = "Only moderators decide about cases."
+
 
 def require_can_flag(actor: Actor, item: ModeratedItem) -> int:
     """Return the id of who may report it: a proven address, and never one's own."""
@@ -24,22 +26,25 @@ def is_own(actor: Actor, item: ModeratedItem) -> bool:
 
 def can_decide(actor: Actor, item: ModeratedItem) -> bool:
     """Moderators decide about others' words, and never about their organisation's."""
-    return (
-        actor.is_moderator
-        and actor.proven
-        and not is_own(actor, item)
-        and not _is_of_own_organisation(actor, item)
-    )
+    return _obstacle(actor, item) is None
 
 
 def require_can_decide(actor: Actor, item: ModeratedItem) -> int:
-    if not actor.is_moderator or not actor.proven or actor.user_id is None:
-        raise Forbidden("Only moderators decide about cases.")
-    if is_own(actor, item):
-        raise Forbidden("Moderators don’t decide about what they wrote themselves.")
-    if _is_of_own_organisation(actor, item):
-        raise Forbidden("Moderators don’t decide about their own organisation.")
+    """Return the id of who may decide; raise Forbidden with what stands in the way."""
+    obstacle = _obstacle(actor, item)
+    if obstacle is not None or actor.user_id is None:
+        raise Forbidden(obstacle or _NOT_YOURS)
     return actor.user_id
+
+
+def _obstacle(actor: Actor, item: ModeratedItem) -> str | None:
+    if not actor.is_moderator or not actor.proven:
+        return _NOT_YOURS
+    if is_own(actor, item):
+        return "Moderators don’t decide about what they wrote themselves."
+    if _is_of_own_organisation(actor, item):
+        return "Moderators don’t decide about their own organisation."
+    return None
 
 
 def _is_of_own_organisation(actor: Actor, item: ModeratedItem) -> bool:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from community.core.actors import Actor
 from community.core.errors import BadRequest, Conflict
 from community.core.forms import form_page, once
-from community.core.reasonforms import ReasonForm
+from community.core.reasonforms import ask_why
 from community.core.web import (
     MODERATORS,
     access,
@@ -98,17 +98,13 @@ def decide(public_id: str) -> Response:
 @access(MODERATORS, audited="case.undo")
 def undo(public_id: str) -> Response:
     action, case = queries.get_action(public_id)
-    form = ReasonForm()
 
-    def do() -> str:
-        deciding.undo(current_actor(), case, action, form.text)
+    def do(why: str) -> str:
+        deciding.undo(current_actor(), case, action, why)
         notice("Undone: the case is open again.")
         return f"/moderation/cases/{case.public_id}"
 
-    if form.validate_on_submit():
-        with form.refusals():
-            return once(form, do)
-    return form_page(form, "moderation/undo.html", case=case, action=action)
+    return ask_why(do, "moderation/undo.html", case=case, action=action)
 
 
 def _page(case: Case, form: DecisionForm) -> Response:

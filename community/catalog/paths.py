@@ -2,7 +2,7 @@
 
 import re
 
-from community.catalog.kinds import SLUG_LENGTH
+from community.catalog.kinds import MARKET_SLUG, SLUG_LENGTH
 from community.catalog.models import Category, Product, Vendor
 
 _SLUG = re.compile(rf"[a-z0-9-]{{1,{SLUG_LENGTH}}}", re.ASCII)
@@ -26,6 +26,11 @@ def product_path(product: Product) -> str:
 def product_mark(product: Product) -> str:
     """Return what search knows a product by: slugs are one vendor's own."""
     return f"{product.vendor_slug}/{product.slug}"
+
+
+def mark_of(vendor_slug: str | None, product_slug: str | None) -> str:
+    """Return product_mark() of what a query found by slugs; empty for no product."""
+    return f"{vendor_slug or MARKET_SLUG}/{product_slug}" if product_slug else ""
 
 
 def vendor_path(vendor: Vendor) -> str:

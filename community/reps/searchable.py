@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.catalog.models import Product, Vendor
+from community.catalog.paths import mark_of
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.ports import (
@@ -118,7 +119,7 @@ def _title(row: Any) -> str:
 def _marks(row: Any) -> SearchFacts:
     return SearchFacts(
         vendor=row.vendor_slug,
-        product=f"{row.vendor_slug}/{row.product_slug}" if row.product_slug else "",
+        product=mark_of(row.vendor_slug, row.product_slug),
         traits=("official",),
         day=row.OfficialText.created_at.astimezone(UTC).date(),
     )

@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.accounts.models import User
-from community.catalog.kinds import MARKET_SLUG
 from community.catalog.models import Product, Vendor
+from community.catalog.paths import mark_of
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.ports import (
@@ -105,7 +105,7 @@ def _title(row: Any) -> str:
 def _marks(row: Any) -> SearchFacts:
     return SearchFacts(
         vendor=row.vendor_slug or "",
-        product=f"{row.vendor_slug or MARKET_SLUG}/{row.product_slug}",
+        product=mark_of(row.vendor_slug, row.product_slug),
         author=row.handle.lower(),
         traits=("official",) if row.response else (),
         day=row.Review.created_at.astimezone(UTC).date(),

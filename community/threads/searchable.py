@@ -7,8 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.accounts.models import User
-from community.catalog.kinds import MARKET_SLUG
 from community.catalog.models import Product, Vendor
+from community.catalog.paths import mark_of
 from community.core.actors import VISITOR, Actor
 from community.core.db import db
 from community.core.ports import (
@@ -214,7 +214,7 @@ def _marks_of_thread(
     }
     return SearchFacts(
         vendor=row.vendor_slug or "",
-        product=_product_mark(row),
+        product=mark_of(row.vendor_slug, row.product_slug),
         author=_author_mark(thread, row.name),
         tags=tuple(tags),
         traits=tuple(name for name, has in traits.items() if has),
@@ -227,18 +227,12 @@ def _marks_of_answer(row: Any, tags: Sequence[str]) -> SearchFacts:
     post: Post = row.Post
     return SearchFacts(
         vendor=row.vendor_slug or "",
-        product=_product_mark(row),
+        product=mark_of(row.vendor_slug, row.product_slug),
         author=_author_mark(post, row.name),
         tags=tuple(tags),
         traits=("accepted",) if post.is_chosen else (),
         day=post.created_at.astimezone(UTC).date(),
     )
-
-
-def _product_mark(row: Any) -> str:
-    if row.product_slug is None:
-        return ""
-    return f"{row.vendor_slug or MARKET_SLUG}/{row.product_slug}"
 
 
 def _author_mark(item: Thread | Post, name: str | None) -> str:
