@@ -79,7 +79,8 @@ def narrow(
     so_far: Narrowing, operator: str, value: str, *, minus: bool, today: date | None
 ) -> Narrowing:
     """Return `so_far` with one more operator in it, or with what is wrong with it."""
-    if not value.strip(" ,@#"):
+    # Folding leaves nothing of an accent that stands alone.
+    if not "".join(fold(value).split()).strip(",@#"):
         return so_far.blaming(
             f"“{operator}:” stands alone: write what it is to be right behind the "
             f"colon, as in {_example(operator)}."

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.filters import Filters, Has, Sort, Span
@@ -216,6 +216,8 @@ _VALUES = st.text(st.characters(exclude_characters=' "'), max_size=20)
 
 
 @given(st.sampled_from([*OPERATORS, "foo"]), _VALUES, st.booleans())
+@example("vendor", "\u00b8", False)  # noqa: FBT003
+@example("tag", "\u0301", True)  # noqa: FBT003
 def test_no_operator_is_silently_dropped(name: str, value: str, minus: bool) -> None:  # noqa: FBT001
     text = f"{'-' if minus else ''}{name}:{value}"
     query = parse(text, today=TODAY)
