@@ -1,6 +1,8 @@
 """One action: a row with its reason, the audit, and the statement to the author; all or none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from community.core import events
 from community.core.actors import Actor
@@ -13,6 +15,7 @@ from moderation.kinds import RESTRICTING, ActionKind, Reason
 from moderation.models import Action, Case
 
 _SYSTEM = "system"
+_GIVING_BACK = frozenset({ActionKind.RESTORED, ActionKind.UNLOCKED})
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,11 @@ class Grounds:
 
 
 def record(
-    actor: Actor | None, case: Case, item: ModeratedItem, grounds: Grounds
+    actor: Actor | None,
+    case: Case,
+    item: ModeratedItem,
+    grounds: Grounds,
+    kept: Mapping[str, Any] | None = None,
 ) -> Action:
     """Write down what was done in the transaction that does it; None is the system."""
     action = Action(
@@ -38,6 +45,7 @@ def record(
         rule=grounds.rule,
         automated=actor is None,
         moderator_id=None if actor is None else actor.user_id,
+        kept=None if kept is None else dict(kept),
     )
     db.session.add(action)
     events.publish(
@@ -50,8 +58,9 @@ def record(
         )
     )
     if grounds.kind in RESTRICTING:
-        letter = letters.statement_of_reasons(action, item)
-        _tell_author(item, letter)
+        _tell_author(item, letters.statement_of_reasons(action, item))
+    elif grounds.kind in _GIVING_BACK:
+        _tell_author(item, letters.given_back(action, item))
     return action
 
 

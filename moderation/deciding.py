@@ -13,13 +13,15 @@ from community.core.jobs import enqueue
 from community.core.ports import ModeratedItem
 from community.core.text import clean_line
 from moderation import access, actions, cases
+from moderation.deeds import BY_KIND, DEEDS, verdicts_for
 from moderation.flagging import close_flags
-from moderation.items import get_kind, item_of
+from moderation.items import item_of
 from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason, Verdict
 from moderation.models import FACTS_LENGTH, RULE_LENGTH, Action, Case
 
 UNDO = timedelta(minutes=10)
 TELL_JOB = "moderation.tell-flaggers"
+FORGET_JOB = "moderation.forget-kept"
 _SHORTEST = 5
 
 
@@ -32,6 +34,8 @@ class Decision:
     facts: str
     rule: str
     version: int
+    texts: tuple[str, ...] = ()
+    """What is left of each part, for a redaction."""
 
 
 def decide(actor: Actor, case: Case, decision: Decision) -> Action:
@@ -41,7 +45,7 @@ def decide(actor: Actor, case: Case, decision: Decision) -> Action:
     """
     item = item_of(case)
     user_id = access.require_can_decide(actor, item)
-    grounds = _grounds(case, user_id, decision)
+    grounds = _grounds(case, item, user_id, decision)
     is_proposal = grounds.kind is ActionKind.PROPOSED
     moved = changed(
         sa.update(Case)
@@ -63,13 +67,15 @@ def decide(actor: Actor, case: Case, decision: Decision) -> Action:
     db.session.expire(case)
     if not moved:
         raise Conflict(_too_late(actor, case))
-    if not is_proposal:
-        _carry_out(actor, case, item, grounds)
-    action = actions.record(actor, case, item, grounds)
-    if not is_proposal:
-        db.session.flush()  # the job needs the id
-        run_at = clock.now() + UNDO
-        enqueue(TELL_JOB, run_at=run_at, action_id=action.id)
+    if is_proposal:
+        return actions.record(actor, case, item, grounds)
+    deed = DEEDS[decision.verdict]
+    kept = deed.do(actor, item, decision.texts, grounds.facts)
+    close_flags(case, deed.outcome)
+    action = actions.record(actor, case, item, grounds, kept)
+    db.session.flush()  # the jobs need the id
+    for job in (TELL_JOB, FORGET_JOB):
+        enqueue(job, run_at=clock.now() + UNDO, action_id=action.id)
     return action
 
 
@@ -81,53 +87,65 @@ def _too_late(actor: Actor, case: Case) -> str:
     return cases.what_happened(case)
 
 
-def _grounds(case: Case, user_id: int, decision: Decision) -> actions.Grounds:
-    facts, rule = clean_line(decision.facts), clean_line(decision.rule)
+def _grounds(
+    case: Case, item: ModeratedItem, user_id: int, decision: Decision
+) -> actions.Grounds:
+    deed = DEEDS[decision.verdict]
     wrong = {}
+    if case.state is CaseState.OPEN and decision.verdict not in verdicts_for(item):
+        wrong["verdict"] = "That can’t be decided about it as it is now."
+    facts, rule = stated(
+        decision.facts, decision.rule, decision.reason, wrong, restricts=deed.restricts
+    )
+    if not deed.restricts:
+        return actions.Grounds(deed.kind, None, facts, rule)
+    kind = deed.kind
+    if case.by_vendor_only and case.proposed_by_id in {None, user_id}:
+        if case.proposed_by_id == user_id:
+            raise Forbidden("A vendor asked for this: somebody else has to agree.")
+        kind = ActionKind.PROPOSED
+    return actions.Grounds(kind, decision.reason, facts, rule)
+
+
+def stated(
+    facts: str,
+    rule: str,
+    reason: Reason | None,
+    wrong: dict[str, str],
+    *,
+    restricts: bool,
+) -> tuple[str, str]:
+    """Return facts and rule of a decision, cleaned; raise Invalid with all that is wrong.
+
+    What restricts rests on a reason from the list, and on its house rule without another.
+    """
+    facts, rule = clean_line(facts), clean_line(rule)
     if not _SHORTEST <= len(facts) <= FACTS_LENGTH:
         wrong["facts"] = (
             f"Say what you found, in {_SHORTEST} to {FACTS_LENGTH} characters."
         )
     if len(rule) > RULE_LENGTH:
         wrong["rule"] = f"At most {RULE_LENGTH} characters."
-    if decision.verdict is Verdict.HIDE and decision.reason is None:
+    if restricts and reason is None:
         wrong["reason"] = "Choose the reason: its author reads it."
     if wrong:
         raise Invalid("Nothing has been decided yet.", fields=wrong)
-    if decision.verdict is Verdict.APPROVE or decision.reason is None:
-        return actions.Grounds(ActionKind.APPROVED, None, facts, rule or "House rules")
-    kind = ActionKind.HIDDEN
-    if case.by_vendor_only and case.proposed_by_id in {None, user_id}:
-        if case.proposed_by_id == user_id:
-            raise Forbidden("A vendor asked for this: somebody else has to agree.")
-        kind = ActionKind.PROPOSED
-    rule = rule or REASONS[decision.reason].rule
-    return actions.Grounds(kind, decision.reason, facts, rule)
-
-
-def _carry_out(
-    actor: Actor, case: Case, item: ModeratedItem, grounds: actions.Grounds
-) -> None:
-    kind = get_kind(case.kind)
-    if grounds.kind is ActionKind.HIDDEN:
-        kind.hide(actor, item.object_id, grounds.facts)
-        close_flags(case, Outcome.UPHELD)
-    else:
-        kind.show(actor, item.object_id, grounds.facts)
-        close_flags(case, Outcome.DISMISSED)
+    if restricts and reason is not None:
+        return facts, rule or REASONS[reason].rule
+    return facts, rule or "House rules"
 
 
 def can_undo(action: Action) -> bool:
     """Whether a decision is younger than ten minutes, and stands."""
     return (
-        action.kind in {ActionKind.APPROVED, ActionKind.HIDDEN}
+        action.kind in BY_KIND
         and action.undone_at is None
         and clock.now() - action.created_at < UNDO
     )
 
 
 def undo(actor: Actor, case: Case, action: Action, why: str) -> None:
-    """Take a decision back: the case is open again, what was hidden shows."""
+    """Take a decision back: the case is open again, and the thing as it was before."""
     item = item_of(case)
     access.require_can_decide(actor, item)
     facts = clean_line(why)
@@ -143,8 +161,8 @@ def undo(actor: Actor, case: Case, action: Action, why: str) -> None:
     ):
         raise Conflict("It is too late to undo that: ten minutes have passed.")
     _reopen(case)
-    if action.kind is ActionKind.HIDDEN:
-        get_kind(case.kind).show(actor, item.object_id, facts)
+    BY_KIND[action.kind].undo(actor, item, action.kept or {}, facts)
+    if action.kind is not ActionKind.APPROVED:
         actions.tell_undone(item)
     db.session.expire(action)
     close_flags(case, Outcome.OPEN)

@@ -13,7 +13,7 @@ from community.core.ports import ModeratedItem
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.spokespeople import voice_of
 from moderation import access, actions, scoring
-from moderation.items import get_kind
+from moderation.items import get_moderated
 from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason
 from moderation.models import TITLE_LENGTH, Case, Flag
 
@@ -31,7 +31,7 @@ class FlagDraft:
 def flag(actor: Actor, item: ModeratedItem, draft: FlagDraft) -> Case:
     """Report something; raise Conflict for what one has reported for that already."""
     user_id = access.require_can_flag(actor, item)
-    case = _open_case(item)
+    case = open_case(item)
     who = _flagger(actor, item)
     told = db.session.scalar(
         sa.select(sa.exists().where(Flag.case_id == case.id, _by(user_id)))
@@ -64,7 +64,7 @@ def _by(user_id: int) -> sa.ColumnElement[bool]:
     return Flag.reporter_id == user_id
 
 
-def _open_case(item: ModeratedItem) -> Case:
+def open_case(item: ModeratedItem) -> Case:
     """Return the one open case about something, begun now if there was none."""
     moment = clock.now()
     row = {
@@ -124,7 +124,7 @@ def _count(case: Case, reason: Reason, weight: float, *, of_the_vendor: bool) ->
 
 
 def _hold(case: Case, item: ModeratedItem, reason: Reason) -> None:
-    get_kind(item.kind).hold(item.object_id)
+    get_moderated(item.kind).hold(item.object_id)
     actions.record(
         None,
         case,

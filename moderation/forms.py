@@ -2,17 +2,26 @@
 
 from typing import Any
 
-from wtforms import BooleanField, EmailField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import (
+    BooleanField,
+    EmailField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from community.core.forms import Form, VersionedForm, options
+from community.core.ports import ModeratedItem
 from community.core.selects import SelectField
 from moderation.deciding import Decision
+from moderation.deeds import verdicts_for
 from moderation.flagging import FlagDraft
-from moderation.kinds import REASONS, Reason, Verdict
+from moderation.kinds import REASONS, VERDICT_LABELS, Reason, Verdict
 from moderation.models import FACTS_LENGTH, RULE_LENGTH
 
 _SHORTEST, _LONGEST, _LINE = 10, 2_000, 300
+_MOST_WORDS = 60_000
 _OF_THE_FORM = frozenset({"submission_key", "csrf_token"})
 
 
@@ -111,39 +120,65 @@ FORMS: dict[Reason, type[FlagForm]] = {
     Reason.ILLEGAL: NoticeForm,
 }
 
-_VERDICTS = (
-    (Verdict.APPROVE, "Approve it: it shows, the flags are dismissed"),
-    (Verdict.HIDE, "Hide it from everybody but its author"),
-)
+
+def reason_field(none: str) -> SelectField:
+    """Return the list of reasons, `none` of them at its head."""
+    labels = [(str(one), about.label) for one, about in REASONS.items()]
+    return SelectField(
+        "Reason",
+        choices=options([("", none), *labels]),
+        description="Sent to whom it is about, and in the public log.",
+    )
+
+
+def facts_field() -> TextAreaField:
+    return TextAreaField(
+        "What you found",
+        [InputRequired("Say what you found."), Length(max=FACTS_LENGTH)],
+        description="Sent to whom it is about; not in the public log.",
+        render_kw={"rows": 3, "maxlength": FACTS_LENGTH},
+    )
+
+
+def rule_field() -> StringField:
+    return StringField(
+        "Rule or law",
+        description="The house rule of the reason, if you leave it empty.",
+        render_kw={"maxlength": RULE_LENGTH},
+    )
+
+
+def _is_verdict(_form: Form, field: RadioField) -> None:
+    if field.data not in set(Verdict):
+        raise ValidationError("Decide.")
 
 
 class DecisionForm(VersionedForm):
     """What a moderator makes of a case, and why."""
 
+    parts: list[TextAreaField]
+    """What is left of each part of the thing, for a redaction."""
+
+    # What can be decided depends on the thing, which may change meanwhile: the rule
+    # tells who is late.
     verdict = RadioField(
-        "Decision", [InputRequired("Decide.")], choices=options(_VERDICTS)
+        "Decision", [InputRequired("Decide."), _is_verdict], validate_choice=False
     )
-    reason = SelectField(
-        "Reason",
-        choices=options(
-            [
-                ("", "No rule is broken"),
-                *((one, about.label) for one, about in REASONS.items()),
-            ]
-        ),
-        description="Sent to the author, and in the public log.",
-    )
-    facts = TextAreaField(
-        "What you found",
-        [InputRequired("Say what you found."), Length(max=FACTS_LENGTH)],
-        description="Sent to the author; not in the public log.",
-        render_kw={"rows": 3, "maxlength": FACTS_LENGTH},
-    )
-    rule = StringField(
-        "Rule or law",
-        description="The house rule of the reason, if you leave it empty.",
-        render_kw={"maxlength": RULE_LENGTH},
-    )
+    reason = reason_field("No rule is broken")
+    facts = facts_field()
+    rule = rule_field()
+    heading = TextAreaField(render_kw={"rows": 2, "maxlength": _LONGEST})
+    words = TextAreaField(render_kw={"rows": 8, "maxlength": _MOST_WORDS})
+
+    def offer(self, item: ModeratedItem) -> None:
+        """Show what can be decided about `item`, and the words that may be taken out."""
+        pairs = [(one, VERDICT_LABELS[one]) for one in verdicts_for(item)]
+        self.verdict.choices = options(pairs)
+        self.parts = [self.heading, self.words][2 - len(item.parts) :]
+        for field, (label, text) in zip(self.parts, item.parts, strict=True):
+            field.label.text = label
+            if not self.is_submitted():
+                field.data = text
 
     @property
     def decision(self) -> Decision:
@@ -153,4 +188,5 @@ class DecisionForm(VersionedForm):
             facts=self.facts.data or "",
             rule=self.rule.data or "",
             version=self.seen,
+            texts=tuple(field.data or "" for field in self.parts),
         )

@@ -1,24 +1,35 @@
-"""What can be flagged: the kinds that the composition root handed over."""
+"""What moderators decide about: the kinds that the composition root handed over."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from flask import current_app
 
 from community.core.actors import Actor
 from community.core.errors import NotFound
-from community.core.ports import Moderated, ModeratedItem
+from community.core.ports import Moderated, ModeratedItem, Subject
 from moderation.models import Case
 
 EXTENSION = "fairquote.moderated"
+SUBJECTS = "fairquote.moderation_subjects"
+"""`app.extensions[…]` map the names of kinds to what can be flagged, and to all."""
 
 
-def kinds() -> dict[str, Moderated]:
-    known: Sequence[Moderated] = current_app.extensions[EXTENSION]
-    return {one.kind: one for one in known}
+def kinds() -> Mapping[str, Subject]:
+    known: Mapping[str, Subject] = current_app.extensions[SUBJECTS]
+    return known
 
 
-def get_kind(kind: str) -> Moderated:
+def get_kind(kind: str) -> Subject:
     found = kinds().get(kind)
+    if found is None:
+        raise NotFound("There is no such thing.")
+    return found
+
+
+def get_moderated(kind: str) -> Moderated:
+    """Return a kind of what people write; raise NotFound for any other."""
+    known: Mapping[str, Moderated] = current_app.extensions[EXTENSION]
+    found = known.get(kind)
     if found is None:
         raise NotFound("There is no such thing.")
     return found
@@ -26,7 +37,7 @@ def get_kind(kind: str) -> Moderated:
 
 def get_item_for(actor: Actor, kind: str, public_id: str) -> ModeratedItem:
     """Return what `actor` may read; raise NotFound otherwise."""
-    item = get_kind(kind).find(actor, public_id)
+    item = get_moderated(kind).find(actor, public_id)
     if item is None:
         raise NotFound("There is no such thing.")
     return item

@@ -66,7 +66,23 @@ class Verdict(StrEnum):
     """What a moderator makes of a case."""
 
     APPROVE = "approve"
+    REDACT = "redact"
     HIDE = "hide"
+    REMOVE = "remove"
+    RESTORE = "restore"
+    LOCK = "lock"
+    UNLOCK = "unlock"
+
+
+VERDICT_LABELS = {
+    Verdict.APPROVE: "Approve it: it shows, the flags are dismissed",
+    Verdict.RESTORE: "Restore it: it shows again",
+    Verdict.REDACT: "Redact and approve: it shows without the words you take out",
+    Verdict.LOCK: "Lock it: no new answers",
+    Verdict.UNLOCK: "Unlock it: it takes answers again",
+    Verdict.HIDE: "Hide it from everybody but its author",
+    Verdict.REMOVE: "Remove it, for its author too",
+}
 
 
 class ActionKind(StrEnum):
@@ -75,20 +91,58 @@ class ActionKind(StrEnum):
     HELD = "held"
     """By the flags' score alone, until a moderator decides."""
     APPROVED = "approved"
+    REDACTED = "redacted"
     HIDDEN = "hidden"
+    REMOVED = "removed"
+    RESTORED = "restored"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    MOVED = "moved"
+    MERGED = "merged"
+    SPLIT = "split"
+    WARNED = "warned"
+    LIMITED = "limited"
+    SUSPENDED = "suspended"
+    LIFTED = "lifted"
+    ALERTED = "alerted"
     PROPOSED = "proposed"
-    """A vendor asked for it: a second moderator has to agree."""
+    """A second moderator has to agree: a vendor asked for it, or it is about one."""
     UNDONE = "undone"
 
 
 ACTION_LABELS = {
     ActionKind.HELD: "Held by the score of its flags",
     ActionKind.APPROVED: "Approved, flags dismissed",
+    ActionKind.REDACTED: "Words taken out, the rest approved",
     ActionKind.HIDDEN: "Hidden from everybody but its author",
-    ActionKind.PROPOSED: "Hiding proposed, a second moderator decides",
+    ActionKind.REMOVED: "Removed, for its author too",
+    ActionKind.RESTORED: "Restored: it shows again",
+    ActionKind.LOCKED: "Locked: no new answers",
+    ActionKind.UNLOCKED: "Unlocked: it takes answers again",
+    ActionKind.MOVED: "Moved to where it belongs",
+    ActionKind.MERGED: "Merged into a question that was asked before",
+    ActionKind.SPLIT: "Answers made a question of their own",
+    ActionKind.WARNED: "Warned",
+    ActionKind.LIMITED: "Single rights taken away for a time",
+    ActionKind.SUSPENDED: "Suspended",
+    ActionKind.LIFTED: "Measure lifted",
+    ActionKind.ALERTED: "Vendor marked with an alert",
+    ActionKind.PROPOSED: "Proposed, a second moderator decides",
     ActionKind.UNDONE: "Decision undone",
 }
-RESTRICTING = frozenset({ActionKind.HELD, ActionKind.HIDDEN})
+RESTRICTING = frozenset(
+    {
+        ActionKind.HELD,
+        ActionKind.REDACTED,
+        ActionKind.HIDDEN,
+        ActionKind.REMOVED,
+        ActionKind.LOCKED,
+        ActionKind.WARNED,
+        ActionKind.LIMITED,
+        ActionKind.SUSPENDED,
+        ActionKind.ALERTED,
+    }
+)
 """Of these the author gets a statement of reasons."""
 
 
@@ -102,6 +156,6 @@ class Outcome(StrEnum):
 
 OUTCOME_LABELS = {
     Outcome.OPEN: "A moderator will look at it",
-    Outcome.UPHELD: "Upheld: it was hidden",
+    Outcome.UPHELD: "Upheld: something was done about it",
     Outcome.DISMISSED: "Not upheld: it stays",
 }

@@ -31,11 +31,29 @@ def reason_label(reason: Reason | None) -> str:
     return "No rule is broken" if reason is None else REASONS[reason].label
 
 
-def scope(kind: ActionKind) -> str:
+_SCOPES = {
+    ActionKind.HELD: (
+        "Nobody but you sees it, everywhere, until a moderator has decided."
+    ),
+    ActionKind.REDACTED: (
+        "It shows without the words that were taken out, here and in its history."
+    ),
+    ActionKind.HIDDEN: (
+        "Nobody but you sees it, everywhere, until a moderator shows it again."
+    ),
+    ActionKind.REMOVED: (
+        "Nobody sees it any more, everywhere, for good; you find its words in the "
+        "statement of reasons, and nowhere else."
+    ),
+    ActionKind.LOCKED: (
+        "Everybody reads it, and nobody adds an answer until a moderator unlocks it."
+    ),
+}
+
+
+def scope(action: Action) -> str:
     """Return what a restriction means for its author, for how long, and where."""
-    if kind is ActionKind.HELD:
-        return "Nobody but you sees it, everywhere, until a moderator has decided."
-    return "Nobody but you sees it, everywhere, until a moderator shows it again."
+    return _SCOPES[action.kind]
 
 
 def redress() -> str:
@@ -53,7 +71,7 @@ def statement_of_reasons(action: Action, item: ModeratedItem) -> Written:
     place = site()
     lines = (
         f"What you wrote at {place.name} was restricted: {item.title}",
-        f"What was done: {ACTION_LABELS[action.kind]}. {scope(action.kind)}",
+        f"What was done: {ACTION_LABELS[action.kind]}. {scope(action)}",
         f"Why: {reason_label(action.reason)}.",
         f"What was found: {action.facts}",
         f"The rule or law: {action.rule}",
@@ -64,6 +82,15 @@ def statement_of_reasons(action: Action, item: ModeratedItem) -> Written:
     )
     return Written(
         f"Why something of yours was restricted at {place.name}", "\n\n".join(lines)
+    )
+
+
+def given_back(action: Action, item: ModeratedItem) -> Written:
+    place = site()
+    return Written(
+        f"A decision about something of yours at {place.name} does not stand any more",
+        f"{item.title}\n\n{ACTION_LABELS[action.kind]}.\n\n"
+        f"What was found: {action.facts}\n\n{place.link(item.url)}\n",
     )
 
 

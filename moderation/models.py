@@ -4,6 +4,7 @@ The audit has no foreign key: what is written there outlives whom and what it sp
 """
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -157,3 +158,5 @@ class Action(Base):
     )
     created_at: Mapped[CreatedAt]
     undone_at: Mapped[datetime | None]
+    kept: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What undoing needs; words that were taken out go when it is too late for that."""

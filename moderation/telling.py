@@ -1,12 +1,12 @@
-"""Telling flaggers what became of their flags, once a decision can't be undone any more."""
+"""When a decision can't be undone any more: flaggers hear of it, what undoing needed goes."""
 
 import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to
-from community.core.db import db
+from community.core.db import changed, db
 from community.core.jobs import JobRegistry
 from moderation import letters
-from moderation.deciding import TELL_JOB
+from moderation.deciding import FORGET_JOB, TELL_JOB
 from moderation.items import item_of
 from moderation.kinds import Outcome
 from moderation.models import Action, Case, Flag
@@ -25,5 +25,11 @@ def tell_flaggers(action_id: int) -> None:
         write_to(one.reporter_id, letter.subject, letter.text)
 
 
+def forget_kept(action_id: int) -> None:
+    """Let go of what a redaction took out: nobody can put it back any more."""
+    changed(sa.update(Action).where(Action.id == action_id).values(kept=None))
+
+
 def register(registry: JobRegistry) -> None:
     registry.handler(TELL_JOB, tell_flaggers)
+    registry.handler(FORGET_JOB, forget_kept)

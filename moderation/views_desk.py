@@ -19,10 +19,10 @@ from community.core.web import (
     redirect_path,
     render,
 )
-from moderation import cases, deciding, queries
+from moderation import cases, deciding, opening, queries
 from moderation.access import can_decide
 from moderation.forms import DecisionForm
-from moderation.items import kinds
+from moderation.items import get_item_for, item_of, kinds
 from moderation.models import Case
 
 blueprint = Blueprint("moderation_desk", __name__, url_prefix="/moderation")
@@ -68,6 +68,14 @@ def show(public_id: str) -> Response:
     return _page(case, DecisionForm(version=case.version))
 
 
+@blueprint.post("/open/<kind>/<public_id>")
+@access(MODERATORS, audited="case.open")
+def open_case(kind: str, public_id: str) -> Response:
+    item = get_item_for(current_actor(), kind, public_id)
+    case = opening.open_without_flag(current_actor(), item)
+    return redirect_path(f"/moderation/cases/{case.public_id}")
+
+
 @blueprint.post("/cases/<public_id>/<any(claim, release, 'take-over'):step>")
 @access(MODERATORS, audited="case.claim")
 def hold(public_id: str, step: str) -> Response:
@@ -80,6 +88,7 @@ def hold(public_id: str, step: str) -> Response:
 def decide(public_id: str) -> Response:
     case = queries.get_case(public_id)
     form = DecisionForm()
+    form.offer(item_of(case))
 
     def do() -> str:
         deciding.decide(current_actor(), case, form.decision)
@@ -110,6 +119,7 @@ def undo(public_id: str) -> Response:
 def _page(case: Case, form: DecisionForm) -> Response:
     view = queries.view_case(case)
     actor = current_actor()
+    form.offer(view.item)
     return form_page(
         form,
         "moderation/case.html",

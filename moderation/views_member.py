@@ -18,7 +18,7 @@ from moderation import flagging, letters, queries
 from moderation.access import can_read_statement, require_can_flag
 from moderation.forms import FORMS
 from moderation.items import get_item_for, item_of
-from moderation.kinds import ACTION_LABELS, REASONS, RESTRICTING, Reason
+from moderation.kinds import ACTION_LABELS, REASONS, RESTRICTING, ActionKind, Reason
 
 blueprint = Blueprint("moderation_member", __name__)
 
@@ -75,7 +75,8 @@ def statement(public_id: str) -> str:
         action=action,
         item=item,
         done=ACTION_LABELS[action.kind],
-        scope=letters.scope(action.kind),
+        scope=letters.scope(action),
+        words=item.text if action.kind is ActionKind.REMOVED else "",
         reason=letters.reason_label(action.reason),
         decided_by=letters.DECIDED_BY[action.automated],
         redress=letters.redress(),

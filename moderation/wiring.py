@@ -8,14 +8,15 @@ from community.core.events import Audited, Bus
 from community.core.jobs import JobRegistry
 from community.core.ports import Moderated
 from moderation import audit, telling, views_desk, views_log, views_member
-from moderation.items import EXTENSION
+from moderation.items import EXTENSION, SUBJECTS
 
 
 def init(
     app: Flask, moderated: Sequence[Moderated], registry: JobRegistry, bus: Bus
 ) -> None:
     """Let every Audited event leave a row; open the desk for what is `moderated`."""
-    app.extensions[EXTENSION] = moderated
+    app.extensions[EXTENSION] = {one.kind: one for one in moderated}
+    app.extensions[SUBJECTS] = dict(app.extensions[EXTENSION])
     for views in (views_member, views_desk, views_log):
         app.register_blueprint(views.blueprint)
     telling.register(registry)

@@ -10,6 +10,8 @@ _MOST_LINES = 600
 _MOST_WORDS = 800
 """Comparing takes time that grows with the square: longer texts are shown whole."""
 
+_TOLD = re.compile(r"\w+")
+_MARK = re.compile(r"\[(?:(?:address|link|name|number|price) )?(?:redacted|removed)\]")
 _WORDS = re.compile(r"\S+|\s+")
 
 
@@ -45,6 +47,15 @@ def compare(old: str, new: str) -> list[Piece]:
     for kind, gone, come in _blocks(before, after):
         pieces += [Piece(Change.SAME, come)] if kind == "equal" else _words(gone, come)
     return pieces
+
+
+def only_takes_out(before: str, after: str) -> bool:
+    """Whether `after` is `before` with words taken out, and none put in.
+
+    What stands in square brackets may say so: "[name removed]".
+    """
+    left = iter(_TOLD.findall(before))
+    return all(word in left for word in _TOLD.findall(_MARK.sub(" ", after)))
 
 
 def _words(old: str, new: str) -> list[Piece]:

@@ -4,9 +4,10 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from community.core.actors import Actor
+from community.core.visibility import State
 
 
 @dataclass(frozen=True)
@@ -235,8 +236,7 @@ class OfficialReply:
     may_edit: bool
     may_remove: bool
     may_restore: bool
-    may_hide: bool
-    may_show: bool
+    may_moderate: bool
 
 
 @dataclass(frozen=True)
@@ -280,27 +280,40 @@ class ModeratedItem:
     is_public: bool
     is_verified: bool
     """Whether flags alone never hide it."""
+    state: State = State.PUBLIC
+    is_locked: bool | None = None
+    """Whether it takes no more answers; None for what takes none."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """What moderators may take words out of: labels and texts; empty where they can't."""
 
 
-class Moderated(Protocol):
-    """A kind of thing that can be flagged; each slice offers its own.
-
-    Changes of state publish the slice's events; the caller writes the audit.
-    """
+class Subject(Protocol):
+    """A kind of thing that moderators decide about."""
 
     kind: str
     label: str
-
-    def find(self, actor: Actor, public_id: str) -> ModeratedItem | None:
-        """Return what `actor` may read, None otherwise."""
-        ...
 
     def load(self, object_id: int) -> ModeratedItem:
         """Return it whoever may see it."""
         ...
 
     def is_own(self, actor: Actor, object_id: int) -> bool:
-        """Whether `actor` wrote it, under their name or an alias."""
+        """Whether `actor` wrote it, under their name or an alias, or is it."""
+        ...
+
+    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
+        """Send its author a letter, which tells nobody who wrote under an alias."""
+        ...
+
+
+class Moderated(Subject, Protocol):
+    """A kind of thing that can be flagged; each slice offers its own.
+
+    Changes of state publish the slice's events; the caller writes the audit.
+    """
+
+    def find(self, actor: Actor, public_id: str) -> ModeratedItem | None:
+        """Return what `actor` may read, None otherwise."""
         ...
 
     def hold(self, object_id: int) -> None:
@@ -311,10 +324,41 @@ class Moderated(Protocol):
         """Keep it from all but its author; nothing if it is hidden."""
         ...
 
+    def remove(self, actor: Actor, object_id: int, reason: str) -> None:
+        """Keep it from its author too; nothing if it is removed."""
+        ...
+
     def show(self, actor: Actor, object_id: int, reason: str) -> None:
         """Show it again; nothing if it is shown."""
         ...
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
-        """Send its author a letter, which tells nobody who wrote under an alias."""
+
+class Redacted(Moderated, Protocol):
+    """A kind of thing that moderators take words out of."""
+
+    def redact(
+        self, actor: Actor, object_id: int, texts: Sequence[str], reason: str
+    ) -> Mapping[str, Any]:
+        """Let its parts say `texts` and nothing more, in its history as well.
+
+        Returns what `unredact` needs; raises Invalid for words that were put in.
+        """
+        ...
+
+    def unredact(
+        self, actor: Actor, object_id: int, kept: Mapping[str, Any], reason: str
+    ) -> None:
+        """Put the words back; raise Conflict when it was edited since."""
+        ...
+
+
+class Lockable(Moderated, Protocol):
+    """A kind of thing that takes answers until a moderator locks it."""
+
+    def lock(self, actor: Actor, object_id: int, reason: str) -> None:
+        """Let it take no more answers; nothing if it is locked."""
+        ...
+
+    def unlock(self, actor: Actor, object_id: int, reason: str) -> None:
+        """Let it take answers again; nothing if it is not locked."""
         ...

@@ -10,6 +10,9 @@ from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reps.models import Dispute, OfficialText
 
+_GONE = (State.DELETED, State.REMOVED)
+"""States of which only moderators still read the words."""
+
 
 def can_claim(actor: Actor) -> bool:
     """Members and reps with a proven address; staff stays independent."""
@@ -67,7 +70,7 @@ def visible_texts(actor: Actor, voice: Voice | None) -> sa.ColumnElement[bool]:
 
 def can_read_text(actor: Actor, voice: Voice | None, text: OfficialText) -> bool:
     """Whether `actor` sees its words; of what was removed only moderators do."""
-    if text.state is State.DELETED:
+    if text.state in _GONE:
         return actor.is_moderator
     return can_see_text(actor, voice, text)
 
@@ -105,7 +108,7 @@ def require_own(voice: Voice, text: OfficialText) -> None:
 
 
 def can_remove_text(voice: Voice | None, text: OfficialText) -> bool:
-    return _is_own(voice, text) and text.state is not State.DELETED
+    return _is_own(voice, text) and text.state not in _GONE
 
 
 def can_restore_text(voice: Voice | None, text: OfficialText) -> bool:

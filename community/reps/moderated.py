@@ -43,6 +43,7 @@ class ModeratedOfficials:
             vendor_id=text.vendor_id,
             is_public=text.state is State.PUBLIC,
             is_verified=False,
+            state=text.state,
         )
 
     def is_own(self, actor: Actor, object_id: int) -> bool:
@@ -53,6 +54,9 @@ class ModeratedOfficials:
 
     def hide(self, actor: Actor, object_id: int, reason: str) -> None:
         hiding.withhold(actor, _row(object_id)[0], reason)
+
+    def remove(self, actor: Actor, object_id: int, reason: str) -> None:
+        hiding.strike(actor, _row(object_id)[0], reason)
 
     def show(self, actor: Actor, object_id: int, reason: str) -> None:
         hiding.bring_back(actor, _row(object_id)[0], reason)

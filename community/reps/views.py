@@ -13,12 +13,10 @@ from community.core.actors import Actor
 from community.core.errors import StaleEdit
 from community.core.forms import form_page, once
 from community.core.ports import Voice
-from community.core.reasonforms import ask_why
 from community.core.spokespeople import require_voice, voice_of
 from community.core.web import (
     ANYONE,
     CLAIMANTS,
-    MODERATORS,
     REPS,
     access,
     after_cursor,
@@ -32,7 +30,6 @@ from community.core.web import (
 from community.reps import desk, history, queries, reading
 from community.reps.access import (
     require_can_edit,
-    require_moderator,
     require_spokesperson,
 )
 from community.reps.forms import (
@@ -40,12 +37,11 @@ from community.reps.forms import (
     ClaimForm,
     EditReplyForm,
     EditStatementForm,
-    ReasonForm,
     ReplyForm,
 )
 from community.reps.models import OfficialKind, OfficialText
 from community.reps.paths import text_path
-from community.reps.rules import claiming, hiding, publishing
+from community.reps.rules import claiming, publishing
 from community.reps.rules.wording import checked_text
 from community.reps.views_disputes import blueprint as disputes_pages
 from community.reps.views_statements import blueprint as statements_pages
@@ -261,30 +257,3 @@ def _act(
     act(current_actor(), text)
     notice(told)
     return redirect_path(text_path(public_id))
-
-
-@blueprint.route("/official/<public_id>/hide", methods=["GET", "POST"])
-@access(MODERATORS)
-def hide(public_id: str) -> Answer:
-    return _with_reason(public_id, hiding.hide_text, hiding_it=True)
-
-
-@blueprint.route("/official/<public_id>/unhide", methods=["GET", "POST"])
-@access(MODERATORS)
-def unhide(public_id: str) -> Answer:
-    return _with_reason(public_id, hiding.unhide_text, hiding_it=False)
-
-
-def _with_reason(
-    public_id: str, act: Callable[[Actor, OfficialText, str], None], *, hiding_it: bool
-) -> Answer:
-    only_known_args()
-    text = queries.get_text_for(current_actor(), public_id)
-    require_moderator(current_actor())
-
-    def do(reason: str) -> str:
-        act(current_actor(), text, reason)
-        return text_path(public_id)
-
-    form = ReasonForm()
-    return ask_why(do, "reps/hide.html", form=form, text=text, hiding=hiding_it)

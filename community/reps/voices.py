@@ -9,12 +9,12 @@ from community.core.visibility import State
 from community.reps import access, queries
 from community.reps.models import OfficialText
 from community.reps.paths import anchor_of, reply_path, text_path
-from community.reps.rules.hiding import is_hidden
 
 STATE_MARKS = {
     State.HELD: "Waits for a moderator",
     State.HIDDEN: "Hidden by a moderator",
     State.DELETED: "Taken away by its vendor",
+    State.REMOVED: "Removed by a moderator",
 }
 
 
@@ -47,7 +47,6 @@ def shown(
 ) -> OfficialReply:
     """Return a text as `actor`, who speaks with `voice`, sees it."""
     readable = access.can_read_text(actor, voice, text)
-    moderates = access.can_decide(actor)
     return OfficialReply(
         public_id=text.public_id,
         url=text_path(text.public_id),
@@ -61,6 +60,5 @@ def shown(
         may_edit=access.can_edit_text(voice, text),
         may_remove=access.can_remove_text(voice, text),
         may_restore=access.can_restore_text(voice, text),
-        may_hide=moderates and not is_hidden(text),
-        may_show=moderates and is_hidden(text),
+        may_moderate=access.can_decide(actor),
     )

@@ -10,6 +10,9 @@ from community.core.spokespeople import require_voice
 from community.core.visibility import State
 from community.reviews.models import Review
 
+_GONE = (State.DELETED, State.REMOVED)
+"""States of which only moderators still read the words."""
+
 
 def listed_reviews() -> sa.ColumnElement[bool]:
     """Filter for lists and search, joined with Product: what is public to everybody."""
@@ -34,10 +37,10 @@ def visible_reviews(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def can_read_review(actor: Actor, review: Review) -> bool:
-    """Whether `actor` sees the words; of what its author removed only moderators do."""
+    """Whether `actor` sees the words; of what was removed only moderators do."""
     if review.state is State.PUBLIC or actor.is_moderator:
         return True
-    return review.state is not State.DELETED and is_author(actor, review.author_id)
+    return review.state not in _GONE and is_author(actor, review.author_id)
 
 
 def readable_reviews(actor: Actor) -> sa.ColumnElement[bool]:
@@ -45,7 +48,7 @@ def readable_reviews(actor: Actor) -> sa.ColumnElement[bool]:
         return sa.true()
     if actor.is_visitor:
         return Review.state == State.PUBLIC
-    own = sa.and_(Review.author_id == actor.user_id, Review.state != State.DELETED)
+    own = sa.and_(Review.author_id == actor.user_id, Review.state.not_in(_GONE))
     return sa.or_(Review.state == State.PUBLIC, own)
 
 
@@ -81,7 +84,7 @@ def require_can_edit(actor: Actor, review: Review) -> None:
 
 
 def can_remove(actor: Actor, review: Review) -> bool:
-    return is_author(actor, review.author_id) and review.state is not State.DELETED
+    return is_author(actor, review.author_id) and review.state not in _GONE
 
 
 def can_restore(actor: Actor, review: Review) -> bool:

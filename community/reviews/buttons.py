@@ -1,4 +1,4 @@
-"""The buttons below a review: helpful, remove, restore, and a moderator's hide."""
+"""The buttons below a review: helpful, remove, restore."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,8 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from community.core.actors import Actor
-from community.core.reasonforms import ask_why
 from community.core.web import (
     CONTRIBUTORS,
-    MODERATORS,
     SIGNED_IN,
     access,
     current_actor,
@@ -17,7 +15,6 @@ from community.core.web import (
     redirect_path,
 )
 from community.reviews import queries
-from community.reviews.access import require_can_moderate
 from community.reviews.models import Review
 from community.reviews.paths import review_path
 from community.reviews.rules import removing, voting
@@ -32,9 +29,6 @@ def add_to(blueprint: Blueprint) -> None:
         ("restore", restore),
     ):
         blueprint.post(f"/reviews/<public_id>/{name}")(view)
-    for name, page in (("hide", hide), ("unhide", unhide)):
-        path = f"/reviews/<public_id>/{name}"
-        blueprint.route(path, methods=["GET", "POST"])(page)
 
 
 @access(CONTRIBUTORS)
@@ -59,30 +53,7 @@ def restore(public_id: str) -> Response:
     return _act(public_id, removing.restore_review)
 
 
-@access(MODERATORS)
-def hide(public_id: str) -> Response:
-    return _with_reason(public_id, removing.hide_review, hiding=True)
-
-
-@access(MODERATORS)
-def unhide(public_id: str) -> Response:
-    return _with_reason(public_id, removing.unhide_review, hiding=False)
-
-
 def _act(public_id: str, act: Callable[[Actor, Review], None]) -> Response:
     found = queries.get_review_for(current_actor(), public_id)
     act(current_actor(), found.review)
     return redirect_path(review_path(public_id))
-
-
-def _with_reason(
-    public_id: str, act: Callable[[Actor, Review, str], None], *, hiding: bool
-) -> Response:
-    found = queries.get_review_for(current_actor(), public_id)
-    require_can_moderate(current_actor(), found.review)
-
-    def do(reason: str) -> str:
-        act(current_actor(), found.review, reason)
-        return review_path(public_id)
-
-    return ask_why(do, "reviews/hide.html", found=found, hiding=hiding)

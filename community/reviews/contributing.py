@@ -27,7 +27,7 @@ class ReviewContributions:
             ),
         )
         stands = sa.and_(Review.state == State.PUBLIC, helped)
-        hidden = Review.state == State.HIDDEN
+        hidden = Review.state.in_((State.HIDDEN, State.REMOVED))
 
         rows = db.session.execute(
             sa.select(Review.author_id, those(stands), those(hidden))

@@ -50,6 +50,7 @@ class ModeratedReviews:
             vendor_id=product.vendor_id,
             is_public=review.state is State.PUBLIC,
             is_verified=review.is_verified,
+            state=review.state,
         )
 
     def is_own(self, actor: Actor, object_id: int) -> bool:
@@ -60,6 +61,9 @@ class ModeratedReviews:
 
     def hide(self, actor: Actor, object_id: int, reason: str) -> None:
         removing.hide_review(actor, _review(object_id), reason)
+
+    def remove(self, actor: Actor, object_id: int, reason: str) -> None:
+        removing.strike_review(actor, _review(object_id), reason)
 
     def show(self, actor: Actor, object_id: int, reason: str) -> None:
         removing.unhide_review(actor, _review(object_id), reason)

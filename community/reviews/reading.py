@@ -18,6 +18,7 @@ _STATE_MARKS = {
     State.HELD: "Waits for a moderator",
     State.HIDDEN: "Hidden by a moderator",
     State.DELETED: "Removed by its author",
+    State.REMOVED: "Removed by a moderator",
 }
 _LABELS = {Role.HOST: "Host", Role.MODERATOR: "Moderator", Role.REP: "Vendor"}
 
@@ -102,8 +103,13 @@ class ReviewView:
     def is_withheld(self) -> bool:
         """Whether a moderator's word stands between the review and the public."""
         return State.HIDDEN in {self.review.state, self.review.prior_state} or (
-            self.review.state is State.HELD
+            self.review.state in {State.HELD, State.REMOVED}
         )
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether a moderator removed it, for its author too."""
+        return self.review.state is State.REMOVED
 
 
 def stars_text(stars: float) -> str:

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from community.core import clock
 from community.core.actors import Actor
 from community.core.errors import Conflict, Forbidden, NotFound
-from community.core.factors import require_two_factors
 from community.core.visibility import State
 from community.threads.models import Chooser, Post, PostKind, Thread
 from community.threads.owners import all_of, is_of
@@ -18,6 +17,8 @@ WAITS = timedelta(days=7)
 
 _SHOWN_TO_ALL = (State.PUBLIC, State.DELETED)
 """States of answers that everybody sees in a thread; a removed one is a stub."""
+_GONE = (State.DELETED, State.REMOVED)
+"""States of which only moderators still read the words."""
 
 
 def listed_threads() -> sa.ColumnElement[bool]:
@@ -54,10 +55,10 @@ def visible_posts(actor: Actor) -> sa.ColumnElement[bool]:
 
 
 def can_read_post(actor: Actor, post: Post) -> bool:
-    """Whether `actor` sees the text; of what its author removed only moderators do."""
+    """Whether `actor` sees the text; of what was removed only moderators do."""
     if post.state is State.PUBLIC or actor.is_moderator:
         return True
-    return post.state is not State.DELETED and is_author(actor, post)
+    return post.state not in _GONE and is_author(actor, post)
 
 
 def readable_posts(actor: Actor) -> sa.ColumnElement[bool]:
@@ -65,7 +66,7 @@ def readable_posts(actor: Actor) -> sa.ColumnElement[bool]:
         return sa.true()
     if actor.user_id is None:
         return Post.state == State.PUBLIC
-    own = sa.and_(all_of(actor.user_id, Post), Post.state != State.DELETED)
+    own = sa.and_(all_of(actor.user_id, Post), Post.state.not_in(_GONE))
     return sa.or_(Post.state == State.PUBLIC, own)
 
 
@@ -93,12 +94,18 @@ def require_open(thread: Thread) -> None:
 
 
 def takes_answers(thread: Thread) -> bool:
-    return thread.state is State.PUBLIC and thread.duplicate_of_id is None
+    return (
+        thread.state is State.PUBLIC
+        and thread.duplicate_of_id is None
+        and thread.locked_at is None
+    )
 
 
 def require_takes_answers(thread: Thread) -> None:
     """Raise Conflict when the question was taken away or closed as asked before."""
     require_open(thread)
+    if thread.locked_at is not None:
+        raise Conflict("A moderator locked this question: it takes no more answers.")
     if not takes_answers(thread):
         raise Conflict(
             "This was asked before, so it takes no more answers: answer that question."
@@ -159,7 +166,7 @@ def require_can_edit(actor: Actor, post: Post) -> int:
 
 
 def can_remove_post(actor: Actor, post: Post) -> bool:
-    return is_author(actor, post) and post.state is not State.DELETED
+    return is_author(actor, post) and post.state not in _GONE
 
 
 def can_restore_post(actor: Actor, post: Post) -> bool:
@@ -264,15 +271,3 @@ def require_can_reveal(actor: Actor, post: Post) -> None:
     require_can_moderate(actor, post)
     if post.alias is None:
         raise NotFound("Its author's handle stands beside it.")
-
-
-def can_redact(actor: Actor, post: Post) -> bool:
-    """Whether `actor` may take versions out of its history: authors and moderators."""
-    return is_author(actor, post) or (actor.proven and can_moderate_post(actor, post))
-
-
-def require_can_redact(actor: Actor, post: Post) -> None:
-    if not can_redact(actor, post):
-        raise Forbidden("Only its author and moderators may do that.")
-    if not is_author(actor, post):
-        require_two_factors(actor)

@@ -1,4 +1,4 @@
-"""The buttons below a post: vote, choose, remove, restore, and a moderator's hide."""
+"""The buttons below a post: vote, choose, remove, restore."""
 
 from collections.abc import Callable
 
@@ -6,10 +6,8 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from community.core.actors import Actor
-from community.core.reasonforms import ask_why
 from community.core.web import (
     CONTRIBUTORS,
-    MODERATORS,
     SIGNED_IN,
     access,
     current_actor,
@@ -17,7 +15,6 @@ from community.core.web import (
     redirect_path,
 )
 from community.threads import queries
-from community.threads.access import require_can_moderate
 from community.threads.models import Post, Thread
 from community.threads.paths import post_path
 from community.threads.rules import choosing, removing
@@ -36,9 +33,6 @@ def add_to(blueprint: Blueprint) -> None:
         ("restore", restore),
     ):
         blueprint.post(f"/questions/posts/<public_id>/{name}")(view)
-    for name, page in (("hide", hide), ("unhide", unhide)):
-        path = f"/questions/posts/<public_id>/{name}"
-        blueprint.route(path, methods=["GET", "POST"])(page)
 
 
 @access(CONTRIBUTORS)
@@ -79,30 +73,7 @@ def restore(public_id: str) -> Response:
     return _act(public_id, removing.restore_post)
 
 
-@access(MODERATORS)
-def hide(public_id: str) -> Response:
-    return _with_reason(public_id, removing.hide_post, hiding=True)
-
-
-@access(MODERATORS)
-def unhide(public_id: str) -> Response:
-    return _with_reason(public_id, removing.unhide_post, hiding=False)
-
-
 def _act(public_id: str, act: Act) -> Response:
     post, thread = queries.get_post_for(current_actor(), public_id)
     act(current_actor(), thread, post)
     return redirect_path(post_path(public_id))
-
-
-def _with_reason(
-    public_id: str, act: Callable[[Actor, Thread, Post, str], None], *, hiding: bool
-) -> Response:
-    post, thread = queries.get_post_for(current_actor(), public_id)
-    require_can_moderate(current_actor(), post)
-
-    def do(reason: str) -> str:
-        act(current_actor(), thread, post, reason)
-        return post_path(public_id)
-
-    return ask_why(do, "threads/hide.html", thread=thread, post=post, hiding=hiding)

@@ -58,7 +58,9 @@ def _chosen(user_ids: Collection[int]) -> dict[int, int]:
 
 
 def _hidden(user_ids: Collection[int]) -> dict[int, int]:
-    hidden = sa.or_(Post.state == State.HIDDEN, Post.prior_state == State.HIDDEN)
+    hidden = sa.or_(
+        Post.state.in_((State.HIDDEN, State.REMOVED)), Post.prior_state == State.HIDDEN
+    )
     author_id: Any = Post.author_id
     rows = db.session.execute(
         sa.select(author_id, sa.func.count())

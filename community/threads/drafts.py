@@ -61,7 +61,7 @@ def checked(draft: Draft) -> CleanDraft:
         raise Invalid("Your question is not posted yet.", fields=fields)
     return CleanDraft(
         title=title,
-        slug=_slug(title),
+        slug=slug_of(title),
         body=body,
         tags=tuple(tags),
         product_id=draft.product_id,
@@ -69,7 +69,7 @@ def checked(draft: Draft) -> CleanDraft:
     )
 
 
-def _slug(title: str) -> str:
+def slug_of(title: str) -> str:
     slug = slugify(title)
     return f"{slug}-question" if slug in _PAGES else slug
 

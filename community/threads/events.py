@@ -79,6 +79,16 @@ class QuestionReopened(ThreadChanged):
 
 
 @dataclass(frozen=True)
+class QuestionLocked(ThreadChanged):
+    """A moderator lets it take no more answers."""
+
+
+@dataclass(frozen=True)
+class QuestionUnlocked(ThreadChanged):
+    """It takes answers again."""
+
+
+@dataclass(frozen=True)
 class PostRemoved(ThreadChanged):
     """Its author took it away."""
 

@@ -20,7 +20,7 @@ from community.core.errors import Invalid
 from community.core.forms import Form, VersionedForm, options
 from community.core.money import parse_amount
 from community.core.reasonforms import ReasonForm
-from community.core.reasons import MAX_REASON, MIN_REASON, REASON_LENGTH
+from community.core.reasons import MAX_REASON, MIN_REASON
 from community.core.web import current_actor
 from community.threads.drafts import (
     MAX_BODY,
@@ -281,14 +281,4 @@ class RevealForm(ReasonForm):
 
 
 class RedactForm(Form):
-    """Takes a version out of a post's history; a moderator says why."""
-
-    reason = StringField(
-        "Reason",
-        description="Moderators give one: it stands in the history and in the audit.",
-        render_kw={"maxlength": REASON_LENGTH},
-    )
-
-    @property
-    def text(self) -> str:
-        return self.reason.data or ""
+    """Takes a version out of a post's history."""

@@ -91,6 +91,8 @@ class Thread(Base):
     """Whether those who may know the product have been asked; there may be nobody."""
     duplicate_count: Mapped[int] = mapped_column(default=0)
     """How many questions are closed onto this one."""
+    locked_at: Mapped[datetime | None]
+    """Since when a moderator lets it take no more answers."""
 
 
 class Closer(StrEnum):

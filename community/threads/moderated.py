@@ -1,5 +1,8 @@
 """Posts as moderators decide about them: questions and answers."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to, write_unlinkably
@@ -10,11 +13,11 @@ from community.core.errors import NotFound
 from community.core.ports import ModeratedItem
 from community.core.visibility import State
 from community.threads import access
-from community.threads.models import Post, PostKind, Thread
+from community.threads.models import Post, PostKind, SourceFormat, Thread
 from community.threads.owners import open_author
 from community.threads.paths import post_path
 from community.threads.queries import get_readable_post_for
-from community.threads.rules import removing
+from community.threads.rules import locking, redacting, removing
 
 
 class ModeratedPosts:
@@ -43,6 +46,30 @@ class ModeratedPosts:
     def hide(self, actor: Actor, object_id: int, reason: str) -> None:
         post, thread = _row(object_id)
         removing.hide_post(actor, thread, post, reason)
+
+    def remove(self, actor: Actor, object_id: int, reason: str) -> None:
+        post, thread = _row(object_id)
+        removing.strike_post(actor, thread, post, reason)
+
+    def redact(
+        self, actor: Actor, object_id: int, texts: Sequence[str], reason: str
+    ) -> Mapping[str, Any]:
+        post, thread = _row(object_id)
+        return redacting.redact_post(actor, thread, post, texts, reason)
+
+    def unredact(
+        self, actor: Actor, object_id: int, kept: Mapping[str, Any], reason: str
+    ) -> None:
+        post, thread = _row(object_id)
+        redacting.put_back(actor, thread, post, kept, reason)
+
+    def lock(self, actor: Actor, object_id: int, reason: str) -> None:
+        post, thread = _row(object_id)
+        locking.lock(actor, thread, post, reason)
+
+    def unlock(self, actor: Actor, object_id: int, reason: str) -> None:
+        post, thread = _row(object_id)
+        locking.unlock(actor, thread, post, reason)
 
     def show(self, actor: Actor, object_id: int, reason: str) -> None:
         post, thread = _row(object_id)
@@ -81,4 +108,16 @@ def _item(post: Post, thread: Thread) -> ModeratedItem:
         vendor_id=thread.vendor_id,
         is_public=post.state is State.PUBLIC and thread.state is State.PUBLIC,
         is_verified=post.card_id is not None,
+        state=post.state,
+        is_locked=thread.locked_at is not None if is_question else None,
+        parts=_parts(post, thread),
     )
+
+
+def _parts(post: Post, thread: Thread) -> tuple[tuple[str, str], ...]:
+    if post.source_format is SourceFormat.HTML:
+        return ()  # of an archive: hidden as a whole, or not at all
+    text = ("Text", post.source)
+    if post.kind is PostKind.ANSWER:
+        return (text,)
+    return (("Title", thread.title), text)

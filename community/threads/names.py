@@ -15,9 +15,7 @@ from community.core.web import (
 )
 from community.threads import queries
 from community.threads.access import (
-    is_author,
     require_author,
-    require_can_redact,
     require_can_reveal,
 )
 from community.threads.forms import HideNameForm, RedactForm, RevealForm
@@ -78,17 +76,16 @@ def author(public_id: str) -> Answer:
 def redact(public_id: str, version: int) -> Answer:
     only_known_args()
     post, thread = queries.get_readable_post_for(current_actor(), public_id)
-    require_can_redact(current_actor(), post)
+    require_author(current_actor(), post)
     get_redactable(post, version)
     form = RedactForm()
 
     def do() -> str:
-        redact_version(current_actor(), post, version, form.text)
+        redact_version(current_actor(), post, version)
         return f"{post_path(post.public_id)}/history"
 
     if form.validate_on_submit():
         with form.refusals():
             return once(form, do)
-    mine = is_author(current_actor(), post)
-    context = {"thread": thread, "post": post, "version": version, "mine": mine}
+    context = {"thread": thread, "post": post, "version": version}
     return form_page(form, "threads/redact.html", **context)

@@ -16,6 +16,7 @@ STATE_MARKS = {
     State.HELD: "Waits for a moderator",
     State.HIDDEN: "Hidden by a moderator",
     State.DELETED: "Removed by its author",
+    State.REMOVED: "Removed by a moderator",
 }
 
 
@@ -61,8 +62,13 @@ class PostView:
     def is_withheld(self) -> bool:
         """Whether a moderator's word stands between the post and the public."""
         return State.HIDDEN in {self.post.state, self.post.prior_state} or (
-            self.post.state is State.HELD
+            self.post.state in {State.HELD, State.REMOVED}
         )
+
+    @property
+    def is_struck(self) -> bool:
+        """Whether a moderator removed it, for its author too."""
+        return self.post.state is State.REMOVED
 
     @property
     def can_be_chosen(self) -> bool:

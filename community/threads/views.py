@@ -32,7 +32,7 @@ from community.threads import (
     savedpages,
     writing,
 )
-from community.threads.access import can_redact, require_can_edit
+from community.threads.access import is_author, require_can_edit
 from community.threads.forms import EditAnswerForm, EditQuestionForm
 from community.threads.linkeddata import linked_data
 from community.threads.models import Post, PostKind, Thread
@@ -189,7 +189,7 @@ def post(public_id: str) -> Answer:
 def versions(public_id: str) -> Answer:
     found, thread = queries.get_readable_post_for(current_actor(), public_id)
     page = history.list_versions(found, _page_marker())
-    may_redact = can_redact(current_actor(), found)
+    may_redact = is_author(current_actor(), found)
     context = {"post": found, "thread": thread, "may_redact": may_redact}
     return render("threads/history.html", page=page, **context)
 

@@ -43,7 +43,6 @@ SURFACES = {
     "feed of a product": "/feeds/prices/arbor/arbor-desk.atom",
     "map of the site": "/sitemap.xml",
     "editing": "/questions/posts/{answer}/edit",
-    "hiding": "/questions/posts/{answer}/hide",
     "hiding the name": "/questions/posts/{answer}/anonymise",
     "inbox": "/inbox",
     "follows": "/account/follows",

@@ -33,6 +33,7 @@ from community.reviews.rules import responding
 from community.threads.models import Post, Thread
 from community.threads.rules import asking, choosing
 from moderation.models import AuditRow
+from tests.moderating import moderate
 from tests.queries import count_queries
 from tests.reps.conftest import LONG_AGO, WORDS, question
 from tests.reviews.made import written
@@ -101,20 +102,18 @@ def test_a_moderator_hides_it_with_a_reason(app, cast, page, spoken):
     with app.app_context(), transaction():
         thread = db.session.get_one(Thread, spoken.thread_id)
         text = publishing.reply(cast.actor("rae"), thread, WORDS, at=LONG_AGO)
-        path = f"/official/{text.public_id}"
+        path, text_id = f"/official/{text.public_id}", text.public_id
     mo = cast.page("mo")
-    reason = {"reason": "It names a customer."}
-    mo.send(mo.get(f"{path}/hide"), reason, having="reason", status=303)
-    mo.send(mo.get(f"{path}/hide"), reason, having="reason", status=409)
+    moderate(mo, "official", text_id, "hide")
     page.get(path, status=404)
     page.get(f"{path}/history", status=404)
     seen = cast.page("rae").follow(cast.page("rae").get(path, status=302))
     assert "Hidden by a moderator" in seen.words()
-    mo.send(mo.get(f"{path}/unhide"), reason, having="reason", status=303)
+    moderate(mo, "official", text_id, "restore")
     page.get(path, status=302)
     with app.app_context():
         actions = db.session.scalars(sa.select(AuditRow.action)).all()
-    assert actions == ["official.hide", "official.unhide"]
+    assert actions == ["case.opened", "case.hidden", "case.opened", "case.restored"]
 
 
 def test_a_rep_posts_nothing_in_a_rivals_thread_nor_where_no_vendor_is_meant(
@@ -174,7 +173,9 @@ def test_predicates_and_filters_agree(cast, text):
                 handle == "rae" and state in {State.PUBLIC, State.HELD}
             )
             reads = state is State.PUBLIC or handle == "mo"
-            reads = reads or (handle == "rae" and state is not State.DELETED)
+            reads = reads or (
+                handle == "rae" and state not in {State.DELETED, State.REMOVED}
+            )
             assert access.can_read_text(actor, voice, text) == reads
 
 
@@ -187,16 +188,18 @@ def test_taking_away_and_back_keeps_what_a_moderator_decided(cast, text):
         publishing.remove_text(rae, text)
     with pytest.raises(Conflict, match="taken away"):
         publishing.edit_text(rae, text, body=f"{WORDS} More.", version=1)
-    hiding.hide_text(mo, text, "It names a customer.")
+    hiding.withhold(mo, text, "It names a customer.")
     publishing.restore_text(rae, text)
     assert text.state is State.HIDDEN
-    with pytest.raises(Conflict, match="hidden already"):
-        hiding.hide_text(mo, text, "Again.")
-    hiding.unhide_text(mo, text, "The name is gone.")
+    hiding.strike(mo, text, "It names two.")
+    hiding.strike(mo, text, "It names two.")
+    with pytest.raises(Conflict, match="there already"):
+        publishing.restore_text(rae, text)
+    with pytest.raises(Conflict, match="taken away already"):
+        publishing.remove_text(rae, text)
+    hiding.bring_back(mo, text, "The names are gone.")
     assert text.state is State.PUBLIC
-    with pytest.raises(Conflict, match="not hidden"):
-        hiding.unhide_text(mo, text, "Again.")
-    for act in (hiding.hide_text, hiding.unhide_text):
+    for act in (hiding.withhold, hiding.strike, hiding.bring_back):
         with pytest.raises(Forbidden):
             act(cast.actor("hana"), text, "Because.")
 
@@ -232,7 +235,7 @@ def test_of_two_who_change_a_text_at_once_one_is_told(cast, text):
     assert text.state is state
     for act in (
         lambda: publishing.remove_text(cast.actor("rae"), text),
-        lambda: hiding.hide_text(cast.actor("mo"), text, "It names a customer."),
+        lambda: hiding.withhold(cast.actor("mo"), text, "It names a customer."),
     ):
         with pytest.raises(Conflict, match="same moment"):
             act()

@@ -10,6 +10,7 @@ from community.catalog.models import Product
 from community.catalog.rules import ensure_product
 from community.core.db import db, transaction
 from community.reviews.models import Review
+from tests.moderating import moderate
 from tests.queries import count_queries
 from tests.reviews.made import BAD, FORM, GOOD, stranger, write, written
 
@@ -181,13 +182,10 @@ def test_a_removed_review_is_gone_but_for_its_author(cast, page, public_id):
 
 def test_a_moderator_hides_it_with_a_reason(cast, page, public_id):
     path, browser = f"/reviews/{public_id}", cast.page("mo")
-    form = browser.get(f"{path}/hide")
-    browser.send(form, {"reason": "no"}, having="reason", status=422)
-    browser.send(form, {"reason": "It names a person."}, having="reason", status=303)
+    moderate(browser, "review", public_id, "hide")
     page.get(path, status=404)
     assert "not public" in cast.page("ada").get(path).words()
-    shown = browser.get(f"{path}/unhide")
-    browser.send(shown, {"reason": "The name is gone."}, having="reason", status=303)
+    moderate(browser, "review", public_id, "restore")
     page.get(path)
 
 

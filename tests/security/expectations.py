@@ -310,9 +310,8 @@ ROUTES = {
     ),
     "threads.redact": Route(
         fill={"public_id": "whisper", "version": "first"},
-        get={OWN: 200, FOREIGN: {"moderator": 200, "else": 403}, MISSING: 404},
-        post={OWN: 303, FOREIGN: {"moderator": 303, "else": 403}, MISSING: 404},
-        data=_REASON,
+        get={OWN: 200, FOREIGN: 403, MISSING: 404},
+        post={OWN: 303, FOREIGN: 403, MISSING: 404},
     ),
     "threads.remove": Route(fill=_POST, post=AUTHOR),
     "threads.restore": Route(fill=_POST, post=AUTHOR),
@@ -329,18 +328,6 @@ ROUTES = {
     # Nobody has chosen for weeks: a moderator may.
     "threads.choose": Route(fill=_POST, post=_STANDS_IN),
     "threads.unchoose": Route(fill=_POST, post=_STANDS_IN),
-    "threads.hide": Route(
-        fill=_POST,
-        get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},
-        post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
-        data=_REASON,
-    ),
-    "threads.unhide": Route(
-        fill=_POST,
-        get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},
-        post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
-        data=_REASON,
-    ),
     # reviews
     "reviews.new": Route(get=_page(), post=_page(422)),
     "reviews.show": Route(fill=_REVIEW, get=READ),
@@ -359,18 +346,6 @@ ROUTES = {
         fill=_REVIEW,
         post={OWN: 303, FOREIGN: 303, HIDDEN: {"moderator": 303, "else": 404}}
         | {MISSING: 404},
-    ),
-    "reviews.hide": Route(
-        fill=_REVIEW,
-        get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},
-        post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
-        data=_REASON,
-    ),
-    "reviews.unhide": Route(
-        fill=_REVIEW,
-        get={OWN: 403, FOREIGN: 200, HIDDEN: 200, MISSING: 404},
-        post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404},
-        data=_REASON,
     ),
     "reviews.response": Route(
         fill=_REVIEW,

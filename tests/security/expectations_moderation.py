@@ -22,6 +22,9 @@ MODERATION = {
     "moderation_desk.hold": Route(
         fill={**_CASE, "step": "step"}, post={PUBLIC: 303, MISSING: 404}
     ),
+    "moderation_desk.open_case": Route(
+        fill=_ITEM, post={OWN: 403, FOREIGN: 303, HIDDEN: 303, MISSING: 404}
+    ),
     "moderation_desk.decide": Route(
         fill=_CASE,
         post={PUBLIC: 409, MISSING: 404},

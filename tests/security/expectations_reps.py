@@ -37,18 +37,6 @@ REPS = {
     ),
     "reps.remove": Route(fill=OFFICIAL, post={PUBLIC: 303, MISSING: 404}),
     "reps.restore": Route(fill=OFFICIAL, post={PUBLIC: 409, MISSING: 404}),
-    "reps.hide": Route(
-        fill=OFFICIAL,
-        get={PUBLIC: 200, MISSING: 404},
-        post={PUBLIC: 303, MISSING: 404},
-        data=REASON,
-    ),
-    "reps.unhide": Route(
-        fill=OFFICIAL,
-        get={PUBLIC: 200, MISSING: 404},
-        post={PUBLIC: 409, MISSING: 404},
-        data=REASON,
-    ),
     "rep_desk.show": Route(
         fill={"public_id": "claim"}, get={PUBLIC: 200, MISSING: 404}
     ),

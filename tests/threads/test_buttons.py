@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from community.core.db import db
 from community.threads.models import Vote
+from tests.moderating import moderate
 from tests.threads.made import ANSWER, BODY, thread_with_answers
 
 TITLE = "Is there room below $140 a seat?"
@@ -73,23 +74,18 @@ def test_removed_answer_leaves_a_stub(app, cast, page):
 def test_moderator_hides_and_shows_again(app, cast, page):
     path, (_, post) = thread_with_answers(app, cast.actor("ada"), cast.actor("ben"))
     mo = cast.page("mo")
-    hide = f"/questions/posts/{post}/hide"
-    assert hide in mo.get(path).links
-    mo.send(mo.get(hide), {"reason": ""}, having="reason", status=422)
-    mo.send(mo.get(hide), {"reason": "It names a person."}, having="reason", status=303)
+    assert f"/moderation/open/post/{post}" in mo.get(path).html
+    moderate(mo, "post", post, "hide")
     assert ANSWER not in page.get(path).html
     assert "Hidden by a moderator" in cast.page("ben").get(path).words()
-    show = f"/questions/posts/{post}/unhide"
-    assert show in mo.get(path).links
-    mo.send(mo.get(show), {"reason": "A mistake."}, having="reason", status=303)
+    moderate(mo, "post", post, "restore")
     assert ANSWER in page.get(path).words()
 
 
 def test_hidden_question_is_gone_for_others(app, cast, page):
     path, (post,) = thread_with_answers(app, cast.actor("ada"))
     mo = cast.page("mo")
-    form = mo.get(f"/questions/posts/{post}/hide")
-    mo.send(form, {"reason": "It names a person."}, having="reason", status=303)
+    moderate(mo, "post", post, "hide")
     page.get(path, status=404)
     mine = cast.page("ada").get(path)
     assert "This question is not public" in mine.words()

@@ -17,6 +17,7 @@ from community.threads.queries import get_question_post
 from community.threads.rules import saving
 from community.threads.rules.saving import Seen, Typed
 from community.threads.saved import SavedDraft
+from tests.moderating import moderate
 from tests.threads.made import ANSWER, BODY, ask, put_in_state, thread_with_answers
 
 TITLE = "Is there room below $140 a seat?"
@@ -249,7 +250,7 @@ def test_what_one_wrote_is_not_lost_with_what_it_was_for(app, cast):
     edited = ben.get(f"/questions/posts/{own}/edit")
     answered = ben.get(path)
     for post in (own, question):
-        mo.post(f"/questions/posts/{post}/hide", {"reason": "A person."}, status=303)
+        moderate(mo, "post", post, "hide")
         if post == own:
             refused = ben.send(edited, {"body": "All mine."}, having="body", status=409)
             assert "What you typed All mine." in refused.words()

@@ -14,31 +14,25 @@ from community.reps.models import Dispute, OfficialText
 from community.reps.rules.publishing import move_text
 
 
-def hide_text(actor: Actor, text: OfficialText, reason: str) -> None:
-    """Hide a text from everybody but its vendor."""
-    access.require_moderator(actor)
-    why = given(reason)
-    if is_hidden(text):
-        raise Conflict("It is hidden already.")
-    withhold(actor, text, why)
-    audit(actor, "official.hide", f"official text {text.public_id}", why)
-
-
-def unhide_text(actor: Actor, text: OfficialText, reason: str) -> None:
-    access.require_moderator(actor)
-    why = given(reason)
-    if not is_hidden(text):
-        raise Conflict("It is not hidden.")
-    bring_back(actor, text, why)
-    audit(actor, "official.unhide", f"official text {text.public_id}", why)
-
-
 def withhold(actor: Actor, text: OfficialText, why: str) -> None:
     """Hide a text, nothing if it is hidden; whoever calls has it audited."""
     access.require_moderator(actor)
-    if is_hidden(text):
+    if State.HIDDEN in {text.state, text.prior_state}:
         return
     _put(text, State.HIDDEN)
+    _tell_hidden(actor, text, why)
+
+
+def strike(actor: Actor, text: OfficialText, why: str) -> None:
+    """Remove a text for its vendor too, which can't bring it back; moderators can."""
+    access.require_moderator(actor)
+    if text.state is State.REMOVED:
+        return
+    move_text(text, State.REMOVED, prior=None)
+    _tell_hidden(actor, text, why)
+
+
+def _tell_hidden(actor: Actor, text: OfficialText, why: str) -> None:
     events.publish(
         OfficialHidden(
             object_id=text.id,
@@ -101,11 +95,6 @@ def _put_dispute(dispute: Dispute, *, hidden: bool) -> None:
     if not moved:
         raise Conflict("It is hidden already." if hidden else "It is not hidden.")
     db.session.expire(dispute)
-
-
-def is_hidden(text: OfficialText) -> bool:
-    """Whether a moderator hid it, removed by its vendor since or not."""
-    return State.HIDDEN in {text.state, text.prior_state}
 
 
 def _put(text: OfficialText, state: State) -> None:

@@ -24,7 +24,7 @@ from community.reviews.scores import recount
 def remove_review(actor: Actor, review: Review) -> None:
     """Take away one's own review; it leaves the lists and the score."""
     access.require_author(actor, review)
-    if review.state is State.DELETED:
+    if not access.can_remove(actor, review):
         return
     _change_state(review, State.DELETED, prior=review.state)
     events.publish(ReviewRemoved(object_id=review.id, actor_id=actor.user_id))
@@ -53,6 +53,18 @@ def hide_review(actor: Actor, review: Review, reason: str) -> None:
         _change_state(review, State.DELETED, prior=State.HIDDEN)
     else:
         _change_state(review, State.HIDDEN, prior=None)
+    events.publish(
+        ReviewHidden(object_id=review.id, actor_id=actor.user_id, reason=why)
+    )
+
+
+def strike_review(actor: Actor, review: Review, reason: str) -> None:
+    """Remove a review for its author too, who can't bring it back; moderators can."""
+    access.require_can_moderate(actor, review)
+    why = checked_reason(reason)
+    if review.state is State.REMOVED:
+        return
+    _change_state(review, State.REMOVED, prior=None)
     events.publish(
         ReviewHidden(object_id=review.id, actor_id=actor.user_id, reason=why)
     )

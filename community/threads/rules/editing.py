@@ -24,7 +24,7 @@ from community.threads.rules.wording import rendered, subject_of
 
 
 @dataclass(frozen=True)
-class _Words:
+class Words:
     """What a version of a post says; answers have no title and no tags."""
 
     source: str
@@ -46,12 +46,12 @@ def edit_question(
     clean = checked(draft)
     subject = subject_of(clean)
     tags = " ".join(list_tags_of([thread.id]).get(thread.id, ()))
-    old = _Words(post.source, thread.title, tags)
+    old = Words(post.source, thread.title, tags)
     before = post.html
-    new = _Words(clean.body, clean.title, " ".join(clean.tags))
+    new = Words(clean.body, clean.title, " ".join(clean.tags))
     if old == new and subject == (thread.product_id, thread.vendor_id):
         return
-    _write_version(user_id, post, old, new, version=version, at=at)
+    write_version(user_id, post, old, new, version=version, at=at)
     thread.title, thread.slug = clean.title, clean.slug
     thread.product_id, thread.vendor_id = subject
     tagging.set_tags(thread, clean.tags)
@@ -63,23 +63,24 @@ def edit_answer(
 ) -> None:
     """Change an answer that is still at `version`; raise StaleEdit otherwise."""
     user_id = access.require_can_edit(actor, post)
-    old, new = _Words(post.source), _Words(checked_body(body))
+    old, new = Words(post.source), Words(checked_body(body))
     before = post.html
     if old == new:
         return
-    _write_version(user_id, post, old, new, version=version, at=at)
+    write_version(user_id, post, old, new, version=version, at=at)
     _publish_edit(actor, post, before)
 
 
-def _write_version(
+def write_version(
     user_id: int,
     post: Post,
-    old: _Words,
-    new: _Words,
+    old: Words,
+    new: Words,
     *,
     version: int,
     at: datetime | None,
 ) -> None:
+    """Let a post say something else; with `at` no limits of live writing apply."""
     html = rendered(new.source)
     moment = at or clock.now()
     if at is None:
@@ -112,9 +113,7 @@ def _write_version(
     db.session.expire(post)
 
 
-def _keep(
-    post: Post, version: int, words: _Words, by: int | None, at: datetime
-) -> None:
+def _keep(post: Post, version: int, words: Words, by: int | None, at: datetime) -> None:
     db.session.add(
         PostRevision(
             post_id=post.id,

@@ -25,7 +25,7 @@ from community.threads.rules.signing import told_actor
 def remove_post(actor: Actor, thread: Thread, post: Post) -> None:
     """Take away one's own post; a stub stays, and so does every answer."""
     access.require_author(actor, post)
-    if post.state is State.DELETED:
+    if not access.can_remove_post(actor, post):
         return
     _change_state(thread, post, State.DELETED, prior=post.state)
     events.publish(
@@ -58,6 +58,20 @@ def hide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
         _change_state(thread, post, State.DELETED, prior=State.HIDDEN)
     else:
         _change_state(thread, post, State.HIDDEN, prior=None)
+    events.publish(
+        PostHidden(
+            object_id=thread.id, actor_id=actor.user_id, post_id=post.id, reason=why
+        )
+    )
+
+
+def strike_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
+    """Remove a post for its author too, who can't bring it back; moderators can."""
+    access.require_can_moderate(actor, post)
+    why = checked_reason(reason)
+    if post.state is State.REMOVED:
+        return
+    _change_state(thread, post, State.REMOVED, prior=None)
     events.publish(
         PostHidden(
             object_id=thread.id, actor_id=actor.user_id, post_id=post.id, reason=why

@@ -1,0 +1,133 @@
+"""What each verdict does to a thing, and how that is undone."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from community.core.actors import Actor
+from community.core.ports import Lockable, Moderated, ModeratedItem, Redacted
+from community.core.visibility import State
+from moderation.items import get_moderated
+from moderation.kinds import ActionKind, Outcome, Verdict
+
+Kept = Mapping[str, Any]
+"""What undoing needs; forgotten when ten minutes have passed."""
+WITHHELD = frozenset({State.HIDDEN, State.REMOVED})
+"""By a moderator's decision."""
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One verdict: what is recorded, whether it takes something away, and what it does."""
+
+    kind: ActionKind
+    outcome: Outcome
+    restricts: bool
+    """Then it needs a reason, and four eyes where only a vendor asked."""
+    do: Callable[[Actor, ModeratedItem, Sequence[str], str], Kept | None]
+    undo: Callable[[Actor, ModeratedItem, Kept, str], None]
+
+
+def verdicts_for(item: ModeratedItem) -> list[Verdict]:
+    """Return what can be decided about something as it is now."""
+    can = [Verdict.RESTORE if item.state in WITHHELD else Verdict.APPROVE]
+    if item.parts and item.state is not State.REMOVED:
+        can.append(Verdict.REDACT)
+    if item.is_locked is not None and item.state is State.PUBLIC:
+        can.append(Verdict.UNLOCK if item.is_locked else Verdict.LOCK)
+    return [*can, Verdict.HIDE, Verdict.REMOVE]
+
+
+def _show(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
+    _kind(item).show(actor, item.object_id, why)
+    return _state_of(item)
+
+
+def _hide(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
+    _kind(item).hide(actor, item.object_id, why)
+    return _state_of(item)
+
+
+def _remove(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
+    _kind(item).remove(actor, item.object_id, why)
+    return _state_of(item)
+
+
+def _redact(actor: Actor, item: ModeratedItem, texts: Sequence[str], why: str) -> Kept:
+    kind = cast("Redacted", _kind(item))
+    kept = kind.redact(actor, item.object_id, texts, why)
+    kind.show(actor, item.object_id, why)
+    return {**_state_of(item), **kept}
+
+
+def _lock(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> None:
+    cast("Lockable", _kind(item)).lock(actor, item.object_id, why)
+
+
+def _unlock(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> None:
+    cast("Lockable", _kind(item)).unlock(actor, item.object_id, why)
+
+
+def _relock(actor: Actor, item: ModeratedItem, _: Kept, why: str) -> None:
+    _lock(actor, item, (), why)
+
+
+def _reunlock(actor: Actor, item: ModeratedItem, _: Kept, why: str) -> None:
+    _unlock(actor, item, (), why)
+
+
+def _leave(_: Actor, __: ModeratedItem, ___: Kept, ____: str) -> None:
+    """Undo an approval: the case is open again, and what shows goes on showing."""
+
+
+def _put_back(actor: Actor, item: ModeratedItem, kept: Kept, why: str) -> None:
+    """Give something the state that it had; what was held shows until it is decided."""
+    was = {State.HIDDEN: _hide, State.REMOVED: _remove}
+    was.get(State(kept["state"]), _show)(actor, item, (), why)
+
+
+def _unredact(actor: Actor, item: ModeratedItem, kept: Kept, why: str) -> None:
+    cast("Redacted", _kind(item)).unredact(actor, item.object_id, kept, why)
+    _put_back(actor, item, kept, why)
+
+
+def _kind(item: ModeratedItem) -> Moderated:
+    return get_moderated(item.kind)
+
+
+def _state_of(item: ModeratedItem) -> Kept:
+    return {"state": str(item.state)}
+
+
+DEEDS = {
+    Verdict.APPROVE: Deed(
+        ActionKind.APPROVED, Outcome.DISMISSED, restricts=False, do=_show, undo=_leave
+    ),
+    Verdict.REDACT: Deed(
+        ActionKind.REDACTED, Outcome.UPHELD, restricts=True, do=_redact, undo=_unredact
+    ),
+    Verdict.HIDE: Deed(
+        ActionKind.HIDDEN, Outcome.UPHELD, restricts=True, do=_hide, undo=_put_back
+    ),
+    Verdict.REMOVE: Deed(
+        ActionKind.REMOVED, Outcome.UPHELD, restricts=True, do=_remove, undo=_put_back
+    ),
+    Verdict.RESTORE: Deed(
+        ActionKind.RESTORED,
+        Outcome.DISMISSED,
+        restricts=False,
+        do=_show,
+        undo=_put_back,
+    ),
+    Verdict.LOCK: Deed(
+        ActionKind.LOCKED, Outcome.UPHELD, restricts=True, do=_lock, undo=_reunlock
+    ),
+    Verdict.UNLOCK: Deed(
+        ActionKind.UNLOCKED,
+        Outcome.DISMISSED,
+        restricts=False,
+        do=_unlock,
+        undo=_relock,
+    ),
+}
+BY_KIND = {one.kind: one for one in DEEDS.values()}
