@@ -1,7 +1,5 @@
 """Who works on a case: a lease of fifteen minutes, given back, or taken over."""
 
-from datetime import timedelta
-
 import sqlalchemy as sa
 
 from community.accounts.queries import find_user
@@ -9,12 +7,10 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict
-from moderation import access
+from moderation import access, leases
 from moderation.items import item_of
 from moderation.kinds import ACTION_LABELS, CaseState
 from moderation.models import Action, Case
-
-LEASE = timedelta(minutes=15)
 
 
 def claim(actor: Actor, case: Case) -> None:
@@ -41,7 +37,7 @@ def _hold(case: Case, user_id: int, free: sa.ColumnElement[bool]) -> bool:
     held = changed(
         sa.update(Case)
         .where(Case.id == case.id, Case.state == CaseState.OPEN, free)
-        .values(claimed_by_id=user_id, claimed_until=clock.now() + LEASE)
+        .values(claimed_by_id=user_id, claimed_until=clock.now() + leases.LEASE)
     )
     db.session.expire(case)
     return held
@@ -63,19 +59,12 @@ def holds(actor: Actor, case: Case) -> bool:
 
 def is_held(case: Case) -> bool:
     """Whether somebody's lease on an open case has not run out."""
-    return (
-        case.state is CaseState.OPEN
-        and case.claimed_until is not None
-        and case.claimed_until > clock.now()
-    )
+    return case.state is CaseState.OPEN and leases.is_running(case.claimed_until)
 
 
 def minutes_left(case: Case) -> int:
     """Return for how many more minutes a lease runs, rounded up; 0 when it is over."""
-    if case.claimed_until is None:
-        return 0
-    seconds = (case.claimed_until - clock.now()).total_seconds()
-    return max(0, -int(-seconds // 60))
+    return leases.minutes_left(case.claimed_until)
 
 
 def what_happened(case: Case) -> str:

@@ -160,7 +160,7 @@ def undo(actor: Actor, case: Case, action: Action, why: str) -> None:
         .values(undone_at=clock.now())
     ):
         raise Conflict("It is too late to undo that: ten minutes have passed.")
-    _reopen(case)
+    reopen(case)
     BY_KIND[action.kind].undo(actor, item, action.kept or {}, facts)
     if action.kind is not ActionKind.APPROVED:
         actions.tell_undone(item)
@@ -174,7 +174,8 @@ def undo(actor: Actor, case: Case, action: Action, why: str) -> None:
     )
 
 
-def _reopen(case: Case) -> None:
+def reopen(case: Case) -> None:
+    """Have a case decided again; raise Conflict if there is a new one about the same."""
     again = sa.select(
         sa.exists().where(
             Case.kind == case.kind,

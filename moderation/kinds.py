@@ -108,6 +108,10 @@ class ActionKind(StrEnum):
     PROPOSED = "proposed"
     """A second moderator has to agree: a vendor asked for it, or it is about one."""
     UNDONE = "undone"
+    UPHELD = "upheld"
+    """On appeal; so are the two below."""
+    OVERTURNED = "overturned"
+    HIDDEN_ON_APPEAL = "hidden-on-appeal"
 
 
 ACTION_LABELS = {
@@ -129,6 +133,9 @@ ACTION_LABELS = {
     ActionKind.ALERTED: "Vendor marked with an alert",
     ActionKind.PROPOSED: "Proposed, a second moderator decides",
     ActionKind.UNDONE: "Decision undone",
+    ActionKind.UPHELD: "Appeal refused: the decision stands",
+    ActionKind.OVERTURNED: "Overturned on appeal: the restriction is lifted",
+    ActionKind.HIDDEN_ON_APPEAL: "Hidden on appeal of who reported it",
 }
 RESTRICTING = frozenset(
     {
@@ -141,9 +148,12 @@ RESTRICTING = frozenset(
         ActionKind.LIMITED,
         ActionKind.SUSPENDED,
         ActionKind.ALERTED,
+        ActionKind.HIDDEN_ON_APPEAL,
     }
 )
 """Of these the author gets a statement of reasons."""
+DISMISSING = frozenset({ActionKind.APPROVED, ActionKind.RESTORED, ActionKind.UNLOCKED})
+"""These say no to who reported something."""
 
 
 class Outcome(StrEnum):

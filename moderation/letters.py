@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from community.accounts.post import site
 from community.core.ports import ModeratedItem
+from moderation import redress
 from moderation.kinds import (
     ACTION_LABELS,
+    DISMISSING,
     OUTCOME_LABELS,
     REASONS,
     ActionKind,
@@ -41,6 +43,9 @@ _SCOPES = {
     ActionKind.HIDDEN: (
         "Nobody but you sees it, everywhere, until a moderator shows it again."
     ),
+    ActionKind.HIDDEN_ON_APPEAL: (
+        "Nobody but you sees it, everywhere, until a moderator shows it again."
+    ),
     ActionKind.REMOVED: (
         "Nobody sees it any more, everywhere, for good; you find its words in the "
         "statement of reasons, and nowhere else."
@@ -56,16 +61,6 @@ def scope(action: Action) -> str:
     return _SCOPES[action.kind]
 
 
-def redress() -> str:
-    """Return what an author can do about it."""
-    place = site()
-    return (
-        f"Answer the letter that told you of this, and {place.name} looks at it again, "
-        "without cost. You can also go to an out-of-court dispute settlement body, or "
-        "to a court."
-    )
-
-
 def statement_of_reasons(action: Action, item: ModeratedItem) -> Written:
     """Return the letter of Article 17 of the DSA: kind, scope, facts, law, redress."""
     place = site()
@@ -77,7 +72,7 @@ def statement_of_reasons(action: Action, item: ModeratedItem) -> Written:
         f"The rule or law: {action.rule}",
         f"How it was decided: {DECIDED_BY[action.automated]}.",
         "How it came to our notice: people reported it.",
-        f"What you can do: {redress()}",
+        f"What you can do: {redress.ways(action)}",
         f"All of this, for later: {place.link(statement_path(action))}",
     )
     return Written(
@@ -104,13 +99,17 @@ def undone(item: ModeratedItem) -> Written:
     )
 
 
-def outcome(item: ModeratedItem, reason: Reason, found: Outcome) -> Written:
+def outcome(
+    item: ModeratedItem, reason: Reason, found: Outcome, decision: Action
+) -> Written:
     """Return what a flagger hears: what was decided, and what they can do about it."""
     place = site()
+    can_appeal = decision.kind in DISMISSING
+    ways = redress.ways(decision) if can_appeal else redress.ELSEWHERE
     return Written(
         f"What became of your report at {place.name}",
         f"You reported “{item.title}”: {reason_label(reason)}.\n\n"
         f"{OUTCOME_LABELS[found]}.\n\n"
         f"All that you reported: {place.link('/flags/mine')}\n"
-        "Not content? Answer this letter, and say why.\n",
+        f"What you can do: {ways}\n",
     )

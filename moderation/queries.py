@@ -20,9 +20,11 @@ from moderation.deciding import can_undo
 from moderation.items import item_of, kinds
 from moderation.kinds import (
     ACTION_LABELS,
+    DISMISSING,
     OUTCOME_LABELS,
     ActionKind,
     CaseState,
+    Outcome,
     Reason,
 )
 from moderation.letters import reason_label
@@ -271,10 +273,12 @@ class OwnFlag:
     reason: str
     outcome: str
     created_at: datetime
+    appeal_url: str
+    """Where its dismissal is appealed; "" where there was none."""
 
 
 def list_own_flags(user_id: int, after: str | None) -> Page[OwnFlag]:
-    columns: list[Any] = [Flag, Case.title]
+    columns: list[Any] = [Flag, Case.title, _dismissal()]
     page = keyset_page(
         sa.select(*columns)
         .join(Case, Case.id == Flag.case_id)
@@ -284,8 +288,29 @@ def list_own_flags(user_id: int, after: str | None) -> Page[OwnFlag]:
     )
     rows = [
         OwnFlag(
-            title, reason_label(one.reason), OUTCOME_LABELS[one.outcome], one.created_at
+            title,
+            reason_label(one.reason),
+            OUTCOME_LABELS[one.outcome],
+            one.created_at,
+            f"/decisions/{decision}/appeal" if decision else "",
         )
-        for one, title in page.items
+        for one, title, decision in page.items
     ]
     return Page(rows, page.next_cursor)
+
+
+def _dismissal() -> sa.ScalarSelect[str]:
+    """Return the public id of the decision that dismissed a flag, and stands."""
+    return (
+        sa.select(Action.public_id)
+        .where(
+            Action.case_id == Flag.case_id,
+            Action.kind.in_(DISMISSING),
+            Action.undone_at.is_(None),
+            Flag.outcome == Outcome.DISMISSED,
+        )
+        .order_by(Action.id.desc())
+        .limit(1)
+        .correlate(Flag)
+        .scalar_subquery()
+    )

@@ -1,10 +1,13 @@
 """When a decision can't be undone any more: flaggers hear of it, what undoing needed goes."""
 
+from collections.abc import Set as AbstractSet
+
 import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to
 from community.core.db import changed, db
 from community.core.jobs import JobRegistry
+from community.core.ports import ModeratedItem
 from moderation import letters
 from moderation.deciding import FORGET_JOB, TELL_JOB
 from moderation.items import item_of
@@ -18,11 +21,22 @@ def tell_flaggers(action_id: int) -> None:
     if action.undone_at is not None:
         return
     case = db.session.get_one(Case, action.case_id)
-    item = item_of(case)
+    tell_flaggers_of(case, item_of(case), decision=action)
+
+
+def tell_flaggers_of(
+    case: Case,
+    item: ModeratedItem,
+    *,
+    decision: Action,
+    besides: AbstractSet[int | None] = frozenset(),
+) -> None:
+    """Write to the flaggers of a case what became of their flags, and of what follows."""
     flags = sa.select(Flag).where(Flag.case_id == case.id, Flag.outcome != Outcome.OPEN)
     for one in db.session.scalars(flags.order_by(Flag.id)):
-        letter = letters.outcome(item, one.reason, one.outcome)
-        write_to(one.reporter_id, letter.subject, letter.text)
+        if one.reporter_id not in besides:
+            letter = letters.outcome(item, one.reason, one.outcome, decision)
+            write_to(one.reporter_id, letter.subject, letter.text)
 
 
 def forget_kept(action_id: int) -> None:

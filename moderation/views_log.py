@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from community.core.errors import BadRequest
 from community.core.web import ANYONE, access, after_cursor, only_known_args, render
 from moderation import audit, queries
+from moderation.appeals.queries import overturn_rate
 from moderation.kinds import ACTION_LABELS, REASONS, ActionKind, Reason
 
 blueprint = Blueprint("moderation_log", __name__)
@@ -29,6 +30,7 @@ def show() -> str:
         chosen_reason=request.args.get("reason", ""),
         chosen_action=request.args.get("action", ""),
         head=audit.head_of_yesterday(),
+        appeals=overturn_rate(),
     )
 
 

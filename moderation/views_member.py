@@ -14,8 +14,12 @@ from community.core.web import (
     only_known_args,
     render,
 )
-from moderation import flagging, letters, queries
-from moderation.access import can_read_statement, require_can_flag
+from moderation import flagging, letters, queries, redress
+from moderation.access import can_read_statement, is_own, require_can_flag
+from moderation.appeals.kinds import Side
+from moderation.appeals.letters import appeal_path
+from moderation.appeals.queries import find_own
+from moderation.appeals.standing import why_not
 from moderation.forms import FORMS
 from moderation.items import get_item_for, item_of
 from moderation.kinds import ACTION_LABELS, REASONS, RESTRICTING, ActionKind, Reason
@@ -70,6 +74,8 @@ def statement(public_id: str) -> str:
     item = item_of(case)
     if action.kind not in RESTRICTING or not can_read_statement(current_actor(), item):
         raise NotFound("There is no such statement.")
+    appeal = find_own(None, action, Side.AUTHOR)
+    mine = is_own(current_actor(), item)
     return render(
         "moderation/statement.html",
         action=action,
@@ -79,5 +85,10 @@ def statement(public_id: str) -> str:
         words=item.text if action.kind is ActionKind.REMOVED else "",
         reason=letters.reason_label(action.reason),
         decided_by=letters.DECIDED_BY[action.automated],
-        redress=letters.redress(),
+        until=redress.last_day(action.created_at),
+        elsewhere=redress.ELSEWHERE,
+        may_appeal=mine and appeal is None,
+        appeal_path=redress.appeal_path(action),
+        appealed=appeal_path(appeal) if appeal and mine else "",
+        obstacle=why_not(action, item, Side.AUTHOR),
     )

@@ -8,6 +8,7 @@ from community.core.events import Audited, Bus
 from community.core.jobs import JobRegistry
 from community.core.ports import Moderated
 from moderation import audit, telling, views_desk, views_log, views_member
+from moderation.appeals import views as views_appeals
 from moderation.items import EXTENSION, SUBJECTS
 
 
@@ -17,7 +18,7 @@ def init(
     """Let every Audited event leave a row; open the desk for what is `moderated`."""
     app.extensions[EXTENSION] = {one.kind: one for one in moderated}
     app.extensions[SUBJECTS] = dict(app.extensions[EXTENSION])
-    for views in (views_member, views_desk, views_log):
+    for views in (views_member, views_desk, views_log, views_appeals):
         app.register_blueprint(views.blueprint)
     telling.register(registry)
     bus.subscribe(Audited, audit.record)

@@ -365,7 +365,7 @@ def test_pages_ask_as_much_for_many_as_for_few(app, cast, scene):
     mo.get("/moderation/cases/nothing", status=404)
     mo.post("/moderation/decisions/nothing/undo", status=404)
     with app.app_context(), pytest.raises(Conflict):
-        deciding._reopen(case_of(last))
+        deciding.reopen(case_of(last))
 
 
 def test_what_is_hidden_already_can_be_decided_too(app, cast, scene):

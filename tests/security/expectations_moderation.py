@@ -3,6 +3,7 @@
 from tests.security.shapes import FOREIGN, HIDDEN, MISSING, OWN, PUBLIC, Route, page
 
 _CASE = {"public_id": "case"}
+_APPEAL = {"public_id": "appeal"}
 _ITEM = {"kind": "flag_kind", "public_id": "answer"}
 
 
@@ -50,5 +51,23 @@ MODERATION = {
     "moderation_member.statement": Route(
         fill={"public_id": "action"},
         get={PUBLIC: {"moderator": 200, "host": 200, "else": 404}, MISSING: 404},
+    ),
+    "moderation_appeals.file": Route(
+        fill={"public_id": "action"},
+        get={PUBLIC: {"host": 200, "else": 404}, MISSING: 404},
+        post={PUBLIC: {"host": 409, "else": 404}, MISSING: 404},
+        data={"text": "It was right when I wrote it, and says so."},
+    ),
+    "moderation_appeals.show": Route(
+        fill=_APPEAL, get={PUBLIC: {"host": 200, "else": 404}, MISSING: 404}
+    ),
+    "moderation_appeals.at_desk": Route(fill=_APPEAL, get={PUBLIC: 200, MISSING: 404}),
+    "moderation_appeals.hold": Route(
+        fill={**_APPEAL, "step": "step"}, post={PUBLIC: 303, MISSING: 404}
+    ),
+    "moderation_appeals.decide": Route(
+        fill=_APPEAL,
+        post={PUBLIC: 409, MISSING: 404},
+        data={"ruling": "uphold", "facts": "It is outdated.", "version": "1"},
     ),
 }

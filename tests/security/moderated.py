@@ -1,7 +1,10 @@
 """A case of the town: the host's question was reported, and held once."""
 
 from community.accounts.models import User
+from community.core import clock
 from community.core.db import db
+from moderation.appeals.kinds import Side
+from moderation.appeals.models import Appeal
 from moderation.flagging import FlagDraft, flag
 from moderation.items import get_item_for
 from moderation.kinds import ActionKind, Reason
@@ -24,7 +27,16 @@ def report(who: User, post_id: str) -> dict[str, str]:
     )
     db.session.add(action)
     db.session.flush()  # the address holds the public id
+    appeal = Appeal(
+        action_id=action.id,
+        side=Side.AUTHOR,
+        text="It was right when I wrote it, and says so.",
+        due_at=clock.now(),
+    )
+    db.session.add(appeal)
+    db.session.flush()  # so does its
     return {
+        "appeal": appeal.public_id,
         "case": case.public_id,
         "action": action.public_id,
         "step": "claim",

@@ -1,0 +1,15 @@
+"""Who hears of an appeal: who appealed, and whom its outcome concerns."""
+
+from community.accounts.correspondence import write_to
+from community.core.ports import ModeratedItem
+from moderation.appeals.models import Appeal
+from moderation.items import get_kind
+from moderation.letters import Written
+
+
+def tell_appellant(appeal: Appeal, item: ModeratedItem, letter: Written) -> None:
+    """Write to who appealed; to an author as their text is signed, so as not to tell."""
+    if appeal.appellant_id is None:
+        get_kind(item.kind).write_to_author(item.object_id, letter.subject, letter.text)
+    else:
+        write_to(appeal.appellant_id, letter.subject, letter.text)
