@@ -76,6 +76,7 @@ from community.reps import subscribers as reps_subscribers
 from community.reps import views as reps_views
 from community.reps import views_desk as reps_views_desk
 from community.reps.moderated import ModeratedOfficials
+from community.reps.screened import ScreenedOfficials, VendorTeams
 from community.reps.voices import ApprovedReps, ReplyLanes
 from community.reviews import jobs as reviews_jobs
 from community.reviews import searchable as reviews_searchable
@@ -84,6 +85,7 @@ from community.reviews import subscribers as reviews_subscribers
 from community.reviews import views as reviews_views
 from community.reviews.contributing import ReviewContributions
 from community.reviews.moderated import ModeratedReviews
+from community.reviews.screened import ScreenedReviews
 from community.threads import jobs as threads_jobs
 from community.threads import searchable as threads_searchable
 from community.threads import sitemap as threads_sitemap
@@ -93,9 +95,11 @@ from community.threads.cards import EXTENSION as SHOWN_CARDS
 from community.threads.contributing import PostContributions
 from community.threads.inviting import EXTENSION as BUYERS
 from community.threads.moderated import ModeratedPosts
+from community.threads.screened import ScreenedPosts
 from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
 from moderation import wiring as moderation_wiring
+from moderation.screening import wiring as screening_wiring
 from search import commands as search_commands
 from search import wiring as search_wiring
 
@@ -161,6 +165,7 @@ _SEARCHABLE = (
 
 
 _MODERATED = (ModeratedPosts(), ModeratedReviews(), ModeratedOfficials())
+_SCREENED = (ScreenedPosts(), ScreenedReviews(), ScreenedOfficials())
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -211,6 +216,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[WATCHES_SEARCHES] = search.watching
     app.extensions[SHOWN_CARDS] = PublishedCards()
     moderation_wiring.init(app, _MODERATED, registry, bus)
+    screening_wiring.init(app, _SCREENED, VendorTeams(), registry, bus)
     return app
 
 

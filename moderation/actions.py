@@ -26,6 +26,8 @@ class Grounds:
     reason: Reason | None
     facts: str
     rule: str
+    noticed: str = "people reported it"
+    """How it came to the moderators' notice, for its author."""
 
 
 def record(
@@ -58,7 +60,7 @@ def record(
         )
     )
     if grounds.kind in RESTRICTING:
-        _tell_author(item, letters.statement_of_reasons(action, item))
+        _tell_author(item, letters.statement_of_reasons(action, item, grounds.noticed))
     elif grounds.kind in _GIVING_BACK:
         _tell_author(item, letters.given_back(action, item))
     return action

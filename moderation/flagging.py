@@ -9,6 +9,7 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore, new_public_id
 from community.core.errors import Conflict
+from community.core.jobs import enqueue
 from community.core.ports import ModeratedItem
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.spokespeople import voice_of
@@ -18,6 +19,8 @@ from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason
 from moderation.models import TITLE_LENGTH, Case, Flag
 
 _A_DAY = Limit(20, 86_400)
+SCREEN_JOB = "moderation.screen"
+"""Compares the thing of a new case with others; screening does it."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def flag(actor: Actor, item: ModeratedItem, draft: FlagDraft) -> Case:
     if not insert_ignore(Flag, [row]):
         raise Conflict("You have reported this for that reason already.")
     hit_if_done("moderation.flag", str(user_id), _A_DAY)
+    if not case.flag_count:
+        enqueue(SCREEN_JOB, what=item.kind, object_id=item.object_id)
     _count(case, draft.reason, weight, of_the_vendor=who.of_the_vendor)
     if scoring.hides(case.score, is_verified=item.is_verified):
         _hold(case, item, draft.reason)
@@ -74,6 +79,9 @@ def open_case(item: ModeratedItem) -> Case:
         "item_id": item.public_id,
         "title": item.title[:TITLE_LENGTH],
         "author_id": item.author_id,
+        "vendor": item.vendor,
+        "product": item.product,
+        "subject": item.subject,
         "snapshot": item.text,
         "snapshot_version": item.version,
         "state": CaseState.OPEN,
@@ -81,15 +89,19 @@ def open_case(item: ModeratedItem) -> Case:
         "due_at": scoring.due(moment, 0),
     }
     insert_ignore(Case, [row])
-    return db.session.scalars(
-        sa.select(Case)
-        .where(
-            Case.kind == item.kind,
-            Case.object_id == item.object_id,
-            Case.state == CaseState.OPEN,
-        )
-        .with_for_update()
-    ).one()
+    return db.session.scalars(_open(item).with_for_update()).one()
+
+
+def find_open_case(item: ModeratedItem) -> Case | None:
+    return db.session.scalars(_open(item).with_for_update()).one_or_none()
+
+
+def _open(item: ModeratedItem) -> sa.Select[Case]:
+    return sa.select(Case).where(
+        Case.kind == item.kind,
+        Case.object_id == item.object_id,
+        Case.state == CaseState.OPEN,
+    )
 
 
 def _flagger(actor: Actor, item: ModeratedItem) -> scoring.Flagger:
@@ -113,13 +125,9 @@ def _flagger(actor: Actor, item: ModeratedItem) -> scoring.Flagger:
 
 def _count(case: Case, reason: Reason, weight: float, *, of_the_vendor: bool) -> None:
     """Let a case know of one more flag; its lease and version stay."""
-    harm = max(case.harm, REASONS[reason].harm)
-    case.score += weight
-    case.harm = harm
-    case.rank = scoring.rank(case.score, harm)
-    case.due_at = scoring.due(case.opened_at, harm)
+    scoring.count_in(case, reason, weight, REASONS[reason].harm)
+    case.by_vendor_only = of_the_vendor and (case.by_vendor_only or not case.flag_count)
     case.flag_count += 1
-    case.by_vendor_only = case.by_vendor_only and of_the_vendor
     case.version += 1
 
 

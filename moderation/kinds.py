@@ -89,7 +89,7 @@ class ActionKind(StrEnum):
     """What was done; each is a line of the public log."""
 
     HELD = "held"
-    """By the flags' score alone, until a moderator decides."""
+    """By the flags' score or a rule alone, until a moderator decides."""
     APPROVED = "approved"
     REDACTED = "redacted"
     HIDDEN = "hidden"
@@ -115,7 +115,7 @@ class ActionKind(StrEnum):
 
 
 ACTION_LABELS = {
-    ActionKind.HELD: "Held by the score of its flags",
+    ActionKind.HELD: "Held until a moderator decides",
     ActionKind.APPROVED: "Approved, flags dismissed",
     ActionKind.REDACTED: "Words taken out, the rest approved",
     ActionKind.HIDDEN: "Hidden from everybody but its author",

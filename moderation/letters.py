@@ -61,7 +61,7 @@ def scope(action: Action) -> str:
     return _SCOPES[action.kind]
 
 
-def statement_of_reasons(action: Action, item: ModeratedItem) -> Written:
+def statement_of_reasons(action: Action, item: ModeratedItem, noticed: str) -> Written:
     """Return the letter of Article 17 of the DSA: kind, scope, facts, law, redress."""
     place = site()
     lines = (
@@ -71,7 +71,7 @@ def statement_of_reasons(action: Action, item: ModeratedItem) -> Written:
         f"What was found: {action.facts}",
         f"The rule or law: {action.rule}",
         f"How it was decided: {DECIDED_BY[action.automated]}.",
-        "How it came to our notice: people reported it.",
+        f"How it came to our notice: {noticed}.",
         f"What you can do: {redress.ways(action)}",
         f"All of this, for later: {place.link(statement_path(action))}",
     )

@@ -22,6 +22,7 @@ from moderation.kinds import ActionKind, CaseState, Outcome, Reason
 SUBJECT_LENGTH = 200
 SHA256_HEX = 64
 TITLE_LENGTH = 320
+SLUG_LENGTH, NAME_LENGTH = 100, 200
 FACTS_LENGTH = 500
 RULE_LENGTH = 200
 
@@ -64,6 +65,10 @@ class Case(Base):
         ),
         sa.Index(None, "state", "rank", "opened_at", "id"),
         sa.Index(None, "state", "kind", "rank", "opened_at", "id"),
+        sa.Index(None, "state", "reason", "rank", "opened_at", "id"),
+        sa.Index(None, "state", "rule", "rank", "opened_at", "id"),
+        sa.Index(None, "state", "vendor", "rank", "opened_at", "id"),
+        sa.Index(None, "state", "due_at", "id"),
         sa.Index(None, "author_id", "id"),
     )
 
@@ -77,6 +82,10 @@ class Case(Base):
     title: Mapped[str] = mapped_column(sa.String(TITLE_LENGTH))
     author_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     """Nobody, where it stands under an alias."""
+    vendor: Mapped[str] = mapped_column(sa.String(SLUG_LENGTH), default="")
+    product: Mapped[str] = mapped_column(sa.String(SLUG_LENGTH), default="")
+    """Slugs of what it is about, when it was reported first."""
+    subject: Mapped[str] = mapped_column(sa.String(NAME_LENGTH), default="")
     snapshot: Mapped[str] = mapped_column(sa.Text)
     """Its words when it was flagged first."""
     snapshot_version: Mapped[int]
@@ -88,6 +97,11 @@ class Case(Base):
     score: Mapped[float] = mapped_column(sa.Double, default=0.0)
     harm: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
     rank: Mapped[int] = mapped_column(default=0)
+    """What scoring.rank() says: the lowest comes first."""
+    reason: Mapped[Reason | None] = mapped_column(StrEnumType(Reason))
+    """The gravest that somebody or some rule gave."""
+    rule: Mapped[str | None] = mapped_column(sa.String(32))
+    """The rule of screening that found something first."""
     flag_count: Mapped[int] = mapped_column(default=0)
     by_vendor_only: Mapped[bool] = mapped_column(default=True)
     """Whether nobody but the vendor's own people asked: hiding takes four eyes then."""

@@ -29,6 +29,8 @@ from moderation.kinds import (
 )
 from moderation.letters import reason_label
 from moderation.models import Action, Case, Flag
+from moderation.screening.findings import list_findings
+from moderation.screening.models import ScreeningFinding
 
 QUEUE_SIZE = 25
 LOG_SIZE = 50
@@ -84,6 +86,8 @@ class CaseView:
     item: ModeratedItem
     pieces: list[Piece]
     flags: list[FlagRow]
+    findings: Sequence[ScreeningFinding]
+    """What rules say of it."""
     done: list[tuple[LogLine, str]]
     undoable: str
     """The public id of a decision that can still be undone."""
@@ -176,6 +180,7 @@ def view_case(case: Case) -> CaseView:
         item=item,
         pieces=changes(case.snapshot, item.text),
         flags=_list_flags(case),
+        findings=list_findings(case),
         done=[(_line(*one), one[0].facts) for one in done],
         undoable=next((one[0].public_id for one in done if can_undo(one[0])), ""),
         history=_list_history(case),

@@ -6,15 +6,19 @@ takes away, the more the longer the record is (log to the base of 4).
 
 import math
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from moderation.kinds import Reason
 
 HIDES_FROM = 8.0
 _KNOWN_FROM = 6
 _PIVOT = 0.7
 _BONUS = 5
 _NEW, _MEMBER, _TRUSTED = 1.0, 2.0, 3.0
-_HUNDREDTHS = 100
-_MOST_SCORE = 10_000
+_BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
+_MOST_SCORE = 48.0
+_MINUTES_A_STEP = 8 * 60
 _CANNOT_WAIT = 3
 
 
@@ -50,12 +54,38 @@ def hides(score: float, *, is_verified: bool) -> bool:
     return score >= HIDES_FROM and not is_verified
 
 
-def rank(score: float, harm: int) -> int:
-    """Return where a case stands in the queue: the lowest comes first, then the oldest."""
-    return -(round(min(score, _MOST_SCORE) * _HUNDREDTHS) * 10 + harm)
+def rank(opened_at: datetime, score: float, harm: int) -> int:
+    """Return where a case stands in the queue, in minutes: the lowest comes first.
+
+    That is when it was opened, less an hour for each point of its score (48 at most) and
+    eight for each step of harm: nothing waits for ever behind what is more pressing.
+    """
+    waited = int((opened_at - _BEGINNING).total_seconds() // 60)
+    return waited - round(60 * min(score, _MOST_SCORE)) - _MINUTES_A_STEP * harm
 
 
 def due(opened_at: datetime, harm: int) -> datetime:
     """Return until when a case should be decided."""
     hours = 4 if harm >= _CANNOT_WAIT else 24
     return opened_at + timedelta(hours=hours)
+
+
+class Counted(Protocol):
+    """What of a case depends on what came in about it."""
+
+    opened_at: datetime
+    due_at: datetime
+    score: float
+    harm: int
+    rank: int
+    reason: Reason | None
+
+
+def count_in(case: Counted, reason: Reason, weight: float, harm: int) -> None:
+    """Let a case know of one more flag or finding; the gravest reason stands for it."""
+    if case.reason is None or harm > case.harm:
+        case.reason = reason
+    case.score += weight
+    case.harm = max(case.harm, harm)
+    case.rank = rank(case.opened_at, case.score, case.harm)
+    case.due_at = due(case.opened_at, case.harm)

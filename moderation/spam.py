@@ -8,25 +8,35 @@ import random
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Self
 
-PRECISIONS = (0.97, 0.975, 0.98, 0.985, 0.99)
+PRECISIONS = (0.985, 0.99)
 """The share of what is called spam that must be spam, in trials on what was learnt.
 
 The threshold is the mean of what each of them asks for: one alone hangs on a few texts.
 """
+LEAST_PRECISION, WANTED_RECALL = 0.97, 0.67
+"""Where that finds too little, precision may fall so far for the sake of recall."""
 _SMOOTHING = 0.1
 _FOLDS = 5
 _TRIALS = 5
 _MOST_FOR_TRIALS = 5_000
 """With more examples than that one trial tells as much as three."""
+_OPINION = 0.1
+"""The least score that says anything: a text of unknown words has 0."""
 _DOUBT = 0.5
 """A false alarm that nobody has seen yet, in each trial."""
-_MOST_CHARACTERS = 10_000
+_MOST_CHARACTERS = 4_000
+_SHOWN_REASONS = 6
+_LETTERS = range(2, 5)
+_MINOR = 0.2
+"""What letters and capitals count beside words: alone they are wrong more often."""
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[^\w\s]")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _PHONE = re.compile(r"\+?\d[\d\s().-]{6,}\d")
 _LINK = re.compile(
@@ -47,7 +57,7 @@ class Example:
 class Filter:
     """How much each feature tells, in log odds, and from which score on a text is spam."""
 
-    weights: dict[str, float]
+    weights: Mapping[str, float]
     threshold: float
 
     def score(self, text: str) -> float:
@@ -56,6 +66,15 @@ class Filter:
 
     def is_spam(self, text: str) -> bool:
         return self.score(text) >= self.threshold
+
+    def reasons(self, text: str) -> list[str]:
+        """Return what speaks most for spam, in words, the most telling first."""
+        told = {
+            _told(one): self.weights[one]
+            for one in features(text).words
+            if one in self.weights and self.weights[one] > 0
+        }
+        return sorted(told, key=lambda one: (-told[one], one))[:_SHOWN_REASONS]
 
 
 @dataclass(frozen=True)
@@ -80,19 +99,55 @@ class Confusion:
         return self.spam_found / spam if spam else 1.0
 
 
-def features(text: str) -> frozenset[str]:
-    """Return what a text is judged by: its words, pairs of them, and its shape."""
+@dataclass(frozen=True)
+class Features:
+    """What a text is judged by, in families that each have a say of their own."""
+
+    words: frozenset[str]
+    """Its words, pairs of them, and its shape."""
+    letters: frozenset[str]
+    """Two to four characters in a row: they know words that were changed a little."""
+    cases: frozenset[str]
+    """Its words with their capitals, and the first and the last of them."""
+
+    @property
+    def families(self) -> tuple[tuple[float, frozenset[str]], ...]:
+        return (1.0, self.words), (_MINOR, self.letters), (_MINOR, self.cases)
+
+
+def features(text: str) -> Features:
+    """Return what a text is judged by; of a very long one its beginning."""
     text = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])
-    tokens = [
-        "0" * min(len(token), 12) if token.isdigit() else token
-        for token in _TOKEN.findall(text.lower())
-    ]
-    pairs = zip(["^", *tokens], [*tokens, "$"], strict=True)
-    return frozenset(
-        [f"word {token}" for token in tokens]
-        + [f"pair {one} {next_one}" for one, next_one in pairs]
-        + _shape(text)
+    tokens = _TOKEN.findall(text)
+    small = [_digits(token.lower()) for token in tokens]
+    pairs = zip(["^", *small], [*small, "$"], strict=True)
+    line = f" {' '.join(_DIGIT.sub('0', text.lower()).split())} "
+    return Features(
+        words=frozenset(
+            [f"word {token}" for token in small]
+            + [f"pair {one} {next_one}" for one, next_one in pairs]
+            + _shape(text)
+        ),
+        letters=frozenset(
+            f"letters {line[at : at + size]}"
+            for size in _LETTERS
+            for at in range(len(line) - size + 1)
+        ),
+        cases=frozenset(
+            [f"case {token}" for token in tokens]
+            + [f"first {token}" for token in small[:1]]
+            + [f"last {token}" for token in small[-1:]]
+        ),
     )
+
+
+def _told(feature: str) -> str:
+    kind, _, words = feature.partition(" ")
+    return f"“{words}”" if kind in {"word", "pair"} else feature
+
+
+def _digits(token: str) -> str:
+    return "0" * min(len(token), 12) if token.isdigit() else token
 
 
 def _shape(text: str) -> list[str]:
@@ -131,56 +186,108 @@ def learn(examples: Sequence[Example], *, seed: int = 0) -> Filter:
     return Filter(_weigh(known), _threshold(known, random.Random(seed)))  # noqa: S311
 
 
-_Known = tuple[frozenset[str], bool]
+_Known = tuple[Features, bool]
+
+
+class _Counts:
+    """In how many texts of each kind a feature stands; some can be taken out again."""
+
+    def __init__(self) -> None:
+        self.texts = {True: 0, False: 0}
+        self.features: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+
+    def add(self, known: Iterable[_Known]) -> Self:
+        for found, is_spam in known:
+            self.texts[is_spam] += 1
+            for _, family in found.families:
+                self.features[is_spam].update(family)
+        return self
 
 
 def _weigh(known: Iterable[_Known]) -> dict[str, float]:
-    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
-    totals = Counter[bool]()
-    for found, is_spam in known:
-        counts[is_spam].update(found)
-        totals[is_spam] += 1
-    return {
-        feature: _log_share(counts[True][feature], totals[True])
-        - _log_share(counts[False][feature], totals[False])
-        for feature in counts[True].keys() | counts[False].keys()
-    }
+    counts = _Counts().add(known)
+    return _Without(counts, _Counts()).of(
+        counts.features[True].keys() | counts.features[False].keys()
+    )
 
 
-def _log_share(count: int, total: int) -> float:
-    return math.log((count + _SMOOTHING) / (total + 2 * _SMOOTHING))
+class _Without:
+    """Weights by all texts but some."""
+
+    def __init__(self, counts: _Counts, less: _Counts) -> None:
+        self._counts, self._less = counts, less
+        self._totals = {
+            kind: math.log(counts.texts[kind] - less.texts[kind] + 2 * _SMOOTHING)
+            for kind in (True, False)
+        }
+
+    def of(self, features: Iterable[str]) -> dict[str, float]:
+        """Return what each feature tells that stands in one of the texts."""
+        spam, ham = (
+            (self._counts.features[kind], self._less.features[kind])
+            for kind in (True, False)
+        )
+        base = self._totals[False] - self._totals[True]
+        return {
+            one: math.log((in_spam + _SMOOTHING) / (in_ham + _SMOOTHING)) + base
+            for one in features
+            for in_spam in (spam[0][one] - spam[1][one],)
+            for in_ham in (ham[0][one] - ham[1][one],)
+            if in_spam or in_ham
+        }
 
 
-def _score(weights: dict[str, float], found: frozenset[str]) -> float:
-    told = [weights[one] for one in found if one in weights]
+def _score(weights: Mapping[str, float], found: Features) -> float:
+    return math.fsum(
+        share * _family_score(weights, family) for share, family in found.families
+    )
+
+
+def _family_score(weights: Mapping[str, float], family: frozenset[str]) -> float:
+    told = [weights[one] for one in family if one in weights]
     # Features of a text are not independent: the root takes long texts at their worth.
     return math.fsum(told) / math.sqrt(len(told)) if told else 0.0
 
 
 def _threshold(known: Sequence[_Known], dice: random.Random) -> float:
-    """Return the score from which on precision held in trials; one above all if never."""
+    """Return from which score on a text is spam; one above all if trials never held."""
     trials = _TRIALS if len(known) <= _MOST_FOR_TRIALS else 1
     scored: list[tuple[float, bool]] = []
+    counts = _Counts().add(known)
     for _ in range(trials):
-        scored += _try_out(dice.sample(known, len(known)))
+        scored += _try_out(dice.sample(known, len(known)), counts)
     scored.sort(reverse=True)
-    lowest: dict[float, float] = {}
-    found = 0
+    strict = [_lowest(scored, asked, trials) for asked in PRECISIONS]
+    if math.inf in strict:
+        # So few texts prove no precision: what no ham came near has to do.
+        lowest = _lowest(scored, 1, 0)
+        return scored[0][0] + 1 if lowest == math.inf else max(lowest, _OPINION)
+    spam = [score for score, is_spam in scored if is_spam]
+    enough = spam[int(len(spam) * WANTED_RECALL)]
+    lax = max(enough, _lowest(scored, LEAST_PRECISION, trials))
+    return min(fmean(strict), lax)
+
+
+def _lowest(scored: list[tuple[float, bool]], asked: float, trials: int) -> float:
+    """Return the lowest score from which on precision was as `asked`; infinity if never."""
+    lowest, found = math.inf, 0
     for called, (score, is_spam) in enumerate(scored, start=1):
         found += is_spam
-        share = found / (called + _DOUBT * trials)
-        lowest |= {asked: score for asked in PRECISIONS if share >= asked}
-    return fmean(lowest.values()) if lowest else scored[0][0] + 1
+        if found / (called + _DOUBT * trials) >= asked:
+            lowest = score
+    return lowest
 
 
-def _try_out(known: Sequence[_Known]) -> list[tuple[float, bool]]:
+def _try_out(known: Sequence[_Known], counts: _Counts) -> list[tuple[float, bool]]:
     """Return the score of each text from a filter that has not seen it."""
     scored = []
     for fold in range(_FOLDS):
-        weights = _weigh(one for at, one in enumerate(known) if at % _FOLDS != fold)
-        scored += [
-            (_score(weights, found), is_spam) for found, is_spam in known[fold::_FOLDS]
-        ]
+        unseen = known[fold::_FOLDS]
+        less = _Counts().add(unseen)
+        weights = _Without(counts, less).of(
+            less.features[True].keys() | less.features[False].keys()
+        )
+        scored += [(_score(weights, found), is_spam) for found, is_spam in unseen]
     return scored
 
 

@@ -24,6 +24,7 @@ from moderation.access import can_decide
 from moderation.forms import DecisionForm
 from moderation.items import get_item_for, item_of, kinds
 from moderation.models import Case
+from moderation.screening.facts import RULE_LABELS
 
 blueprint = Blueprint("moderation_desk", __name__, url_prefix="/moderation")
 
@@ -124,6 +125,7 @@ def _page(case: Case, form: DecisionForm) -> Response:
         form,
         "moderation/case.html",
         view=view,
+        rule_labels=RULE_LABELS,
         mine=cases.holds(actor, case),
         may_decide=can_decide(actor, view.item),
     )

@@ -190,6 +190,11 @@ _PRIVATE_TABLES = frozenset(
         "mail",
         "rate_count",
         "audit_row",
+        # What rules say of texts, and the host's patterns.
+        "screening_finding",
+        "spam_lesson",
+        "text_band",
+        "watched_pattern",
         # The raw store: visitors see what a release made of it, and no page may tell
         # by its age that somebody reported a price (P13).
         "deal",

@@ -237,6 +237,8 @@ class OfficialReply:
     may_remove: bool
     may_restore: bool
     may_moderate: bool
+    hold: str
+    """What its vendor is told while it waits for a moderator."""
 
 
 @dataclass(frozen=True)
@@ -285,6 +287,11 @@ class ModeratedItem:
     """Whether it takes no more answers; None for what takes none."""
     parts: tuple[tuple[str, str], ...] = ()
     """What moderators may take words out of: labels and texts; empty where they can't."""
+    vendor: str = ""
+    product: str = ""
+    """Slugs of what it is about."""
+    subject: str = ""
+    """The name of that."""
 
 
 class Subject(Protocol):

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to
+from community.catalog.models import Product, Vendor
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
@@ -29,6 +30,8 @@ class ModeratedOfficials:
 
     def load(self, object_id: int) -> ModeratedItem:
         text, claim = _row(object_id)
+        vendor = db.session.get_one(Vendor, text.vendor_id)
+        product = db.session.get(Product, text.product_id) if text.product_id else None
         is_reply = text.kind is OfficialKind.REPLY
         return ModeratedItem(
             kind=self.kind,
@@ -44,6 +47,9 @@ class ModeratedOfficials:
             is_public=text.state is State.PUBLIC,
             is_verified=False,
             state=text.state,
+            vendor=vendor.slug,
+            product=product.slug if product else "",
+            subject=product.name if product else vendor.name,
         )
 
     def is_own(self, actor: Actor, object_id: int) -> bool:

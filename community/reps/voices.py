@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from community.core.actors import Actor
 from community.core.ports import Lane, OfficialReply, Voice
+from community.core.screening import hold_sentence
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reps import access, queries
@@ -61,4 +62,7 @@ def shown(
         may_remove=access.can_remove_text(voice, text),
         may_restore=access.can_restore_text(voice, text),
         may_moderate=access.can_decide(actor),
+        hold=hold_sentence("official", text.id)
+        if text.state is State.HELD and voice is not None and readable
+        else "",
     )

@@ -51,6 +51,9 @@ class ModeratedReviews:
             is_public=review.state is State.PUBLIC,
             is_verified=review.is_verified,
             state=review.state,
+            vendor=product.vendor.slug if product.vendor else "",
+            product=product.slug,
+            subject=product.name,
         )
 
     def is_own(self, actor: Actor, object_id: int) -> bool:

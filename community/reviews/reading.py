@@ -6,6 +6,7 @@ from community.catalog.disclosure import RELATIONSHIP_LABELS, Incentive
 from community.catalog.models import Product
 from community.core.actors import Actor, Role
 from community.core.ports import Voice
+from community.core.screening import hold_sentence
 from community.core.visibility import State
 from community.reviews import access
 from community.reviews.dimensions import MOST, SCALES, star_words
@@ -56,6 +57,8 @@ class ReviewView:
     may_restore: bool
     may_moderate: bool
     may_respond: bool
+    hold: str
+    """What its author is told while it waits for a moderator."""
 
     @property
     def url(self) -> str:
@@ -154,6 +157,9 @@ def view_of(
         may_restore=access.can_restore(actor, review),
         may_moderate=access.can_moderate(actor, review),
         may_respond=access.can_respond(voice, review, product.vendor_id),
+        hold=hold_sentence("review", review.id)
+        if review.state is State.HELD and access.is_author(actor, review.author_id)
+        else "",
     )
 
 

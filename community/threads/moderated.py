@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to, write_unlinkably
 from community.accounts.queries import find_user
+from community.catalog.models import Product, Vendor
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
@@ -95,6 +96,8 @@ def _row(post_id: int) -> tuple[Post, Thread]:
 def _item(post: Post, thread: Thread) -> ModeratedItem:
     author = None if post.author_id is None else find_user(post.author_id)
     is_question = post.kind is PostKind.QUESTION
+    product = db.session.get(Product, thread.product_id) if thread.product_id else None
+    vendor = db.session.get(Vendor, thread.vendor_id) if thread.vendor_id else None
     return ModeratedItem(
         kind=ModeratedPosts.kind,
         object_id=post.id,
@@ -111,6 +114,9 @@ def _item(post: Post, thread: Thread) -> ModeratedItem:
         state=post.state,
         is_locked=thread.locked_at is not None if is_question else None,
         parts=_parts(post, thread),
+        vendor=vendor.slug if vendor else "",
+        product=product.slug if product else "",
+        subject=product.name if product else vendor.name if vendor else "",
     )
 
 

@@ -16,6 +16,7 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, cursor_after, keyset_page
 from community.core.ports import Lane
+from community.core.screening import hold_sentence
 from community.core.spokespeople import lanes
 from community.core.visibility import State
 from community.threads import access
@@ -296,4 +297,7 @@ def _view(
         may_moderate=access.can_moderate_post(actor, post),
         may_hide_name=access.can_hide_name(actor, post),
         may_reveal=access.can_reveal(actor, post),
+        hold=hold_sentence("post", post.id)
+        if post.state is State.HELD and access.is_author(actor, post)
+        else "",
     )

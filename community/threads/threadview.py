@@ -53,6 +53,8 @@ class PostView:
     may_moderate: bool
     may_hide_name: bool
     may_reveal: bool
+    hold: str
+    """What its author is told while it waits for a moderator."""
 
     @property
     def is_removed(self) -> bool:

@@ -44,12 +44,21 @@ def test_flags_hide_from_a_score_on_and_never_what_is_verified():
     assert not scoring.hides(800.0, is_verified=True)
 
 
-def test_score_comes_before_harm():
-    cases = [(2.0, 3), (2.01, 0), (2.0, 0), (1e9, 0)]
+def test_waiting_score_and_harm_are_one_order():
+    hour = timedelta(hours=1)
+    cases = [
+        (NOON, 0.0, 0),
+        (NOON + hour, 0.99, 0),
+        (NOON + hour, 1.01, 0),
+        (NOON + 8 * hour, 0.0, 1),
+        (NOON + 9 * hour, 1.01, 1),
+        (NOON + 48 * hour, 1e9, 0),
+        (NOON - hour, 0.0, 0),
+    ]
 
     ordered = sorted(cases, key=lambda case: scoring.rank(*case))
 
-    assert ordered == [(1e9, 0), (2.01, 0), (2.0, 3), (2.0, 0)]
+    assert [cases.index(one) for one in ordered] == [6, 2, 4, 0, 3, 5, 1]
 
 
 def test_what_can_do_harm_is_due_sooner():

@@ -58,7 +58,8 @@ def test_a_text_of_unknown_words_is_no_spam():
 
 
 def test_the_shape_of_a_text_is_seen():
-    told = features("call ME NOW!! +44 20 5550 1234 or http://cheap.example.com 你好")
+    text = "call ME NOW!! +44 20 5550 1234 or http://cheap.example.com 你好"
+    told = features(text)
 
     assert {
         "a phone number",
@@ -68,8 +69,13 @@ def test_the_shape_of_a_text_is_seen():
         "odd characters",
         "pair ^ call",
         "word 0000",
-    } <= told
-    assert "end " in features("")
+    } <= told.words
+    assert {"letters ca", "letters 0000"} <= told.letters
+    assert {"case ME", "first call", "last 好"} & told.cases >= {
+        "case ME",
+        "first call",
+    }
+    assert "end " in features("").words
 
 
 def test_thousands_of_texts_are_tried_once(monkeypatch):

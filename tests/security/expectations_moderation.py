@@ -4,6 +4,13 @@ from tests.security.shapes import FOREIGN, HIDDEN, MISSING, OWN, PUBLIC, Route, 
 
 _CASE = {"public_id": "case"}
 _APPEAL = {"public_id": "appeal"}
+_PATTERN = {
+    "words": "cheapdesk",
+    "action": "flag",
+    "replacement": "",
+    "told": "",
+    "version": "1",
+}
 _ITEM = {"kind": "flag_kind", "public_id": "answer"}
 
 
@@ -40,6 +47,16 @@ MODERATION = {
         fill={"public_id": "action"},
         post={PUBLIC: 409, MISSING: 404},
         data={"reason": "I was too fast."},
+    ),
+    "watched_patterns.new": Route(get=page(200), post=page(200), data=_PATTERN),
+    "watched_patterns.change": Route(
+        fill={"public_id": "pattern"},
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 303, MISSING: 404},
+        data={**_PATTERN, "save": "yes"},
+    ),
+    "watched_patterns.stop": Route(
+        fill={"public_id": "pattern"}, post={PUBLIC: 303, MISSING: 404}
     ),
     "moderation_member.choose": Route(fill=_ITEM, get=_reporting(200)),
     "moderation_member.flag": Route(

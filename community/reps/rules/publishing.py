@@ -9,6 +9,7 @@ from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore, new_public_id
 from community.core.errors import Conflict, Forbidden, StaleEdit
 from community.core.ports import Voice
+from community.core.screening import Posted
 from community.core.spokespeople import count_text, require_voice
 from community.core.text import RENDERER_VERSION
 from community.core.visibility import State
@@ -58,6 +59,8 @@ def reply(
             thread_id=thread.id,
         )
     )
+    if at is None:
+        events.publish(Posted("official", text.id, voice.user_id))
     return text
 
 
@@ -117,6 +120,7 @@ def edit_text(
             version=version + 1,
         )
     )
+    events.publish(Posted("official", text.id, voice.user_id))
 
 
 def remove_text(actor: Actor, text: OfficialText) -> None:

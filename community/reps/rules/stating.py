@@ -14,6 +14,7 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid
 from community.core.ports import Voice
+from community.core.screening import Posted
 from community.core.spokespeople import count_text
 from community.core.text import RENDERER_VERSION
 from community.reps import queries
@@ -62,6 +63,8 @@ def publish_statement(
             product_id=text.product_id,
         )
     )
+    if at is None:
+        events.publish(Posted("official", text.id, voice.user_id))
     return text
 
 

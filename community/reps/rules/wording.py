@@ -5,6 +5,7 @@ import re
 from community.core.errors import Invalid
 from community.core.namings import require_names_nobody
 from community.core.ports import Voice
+from community.core.screening import watched
 from community.core.text import clean_block, clean_line
 from community.reps.models import HEADING_LENGTH
 from community.reviews.drafts import rendered, wrong_text
@@ -34,7 +35,8 @@ def tells_prices_to_come(text: str) -> bool:
 
 def checked_text(voice: Voice, text: str) -> tuple[str, str]:
     """Return source and HTML; raise Invalid for what an official text must not be."""
-    source = clean_block(text).strip()
+    typed = clean_block(text).strip()
+    source = watched({"body": typed}, NOT_YET)["body"]
     wrong = wrong_text(source)
     if not wrong and tells_prices_to_come(source):
         wrong = _OUTLOOK
@@ -45,7 +47,7 @@ def checked_text(voice: Voice, text: str) -> tuple[str, str]:
 
 
 def checked_heading(voice: Voice, heading: str) -> str:
-    line = clean_line(heading)
+    line = watched({"heading": clean_line(heading)}, NOT_YET)["heading"]
     if not line:
         raise Invalid(NOT_YET, fields={"heading": "Give it a heading."})
     if len(line) > HEADING_LENGTH:

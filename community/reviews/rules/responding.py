@@ -11,6 +11,7 @@ from community.core.db import changed, db, insert_ignore
 from community.core.errors import Conflict, Invalid, StaleEdit
 from community.core.namings import require_names_nobody
 from community.core.ports import Voice
+from community.core.screening import watched
 from community.core.spokespeople import count_text
 from community.core.text import RENDERER_VERSION, clean_block
 from community.reviews import access
@@ -87,7 +88,8 @@ def edit_response(
 
 
 def _checked(voice: Voice, text: str) -> tuple[str, str]:
-    source = clean_block(text).strip()
+    typed = clean_block(text).strip()
+    source = watched({"body": typed}, _NOT_YET)["body"]
     wrong = wrong_text(source)
     if wrong:
         raise Invalid(_NOT_YET, fields={"body": wrong})

@@ -1,6 +1,6 @@
 """Writing a review and editing it: how stars and words get in, and change there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from community.core import clock, events
 from community.core.actors import VISITOR, Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict, Invalid, StaleEdit
+from community.core.screening import Posted, watched
 from community.core.text import RENDERER_VERSION
 from community.reviews import access, limits
 from community.reviews.drafts import NOT_YET, Draft, checked, facts_of, rendered
@@ -34,7 +35,7 @@ class Preview:
 def preview(actor: Actor, draft: Draft) -> Preview:
     """Return what writing it would show, or raise what it would say of the words."""
     access.require_writer(actor)
-    clean = checked(draft)
+    clean = _checked(draft)
     return Preview(rendered("good", clean.good), rendered("bad", clean.bad))
 
 
@@ -48,7 +49,7 @@ def write_review(
     user_id = access.require_writer(actor)
     _require_public(product)
     shown = preview(actor, draft)
-    clean = checked(draft)
+    clean = _checked(draft)
     moment = at or clock.now()
     if at is None:
         limits.require_few_links(user_id, shown.good_html + shown.bad_html, moment)
@@ -73,6 +74,8 @@ def write_review(
     events.publish(
         ReviewWritten(object_id=review.id, actor_id=user_id, product_id=product.id)
     )
+    if at is None:
+        events.publish(Posted("review", review.id, user_id))
     return review
 
 
@@ -90,7 +93,7 @@ def edit_review(
     """
     access.require_can_edit(actor, review)
     shown = preview(actor, draft)
-    clean, old = checked(draft), draft_of(review)
+    clean, old = _checked(draft), draft_of(review)
     if clean == old:
         return
     moment = at or clock.now()
@@ -116,6 +119,8 @@ def edit_review(
             object_id=review.id, actor_id=review.author_id, version=version + 1
         )
     )
+    if at is None:
+        events.publish(Posted("review", review.id, review.author_id))
 
 
 def draft_of(review: Review) -> Draft:
@@ -128,6 +133,13 @@ def draft_of(review: Review) -> Draft:
         good=review.good,
         bad=review.bad,
     )
+
+
+def _checked(draft: Draft) -> Draft:
+    """Return a review as it may be posted; raise Invalid for what may not."""
+    clean = checked(draft)
+    said = watched({"good": clean.good, "bad": clean.bad}, NOT_YET)
+    return checked(replace(clean, good=said["good"], bad=said["bad"]))
 
 
 def _require_public(product: Product) -> None:

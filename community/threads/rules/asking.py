@@ -8,20 +8,23 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Invalid
+from community.core.screening import Posted
 from community.core.text import RENDERER_VERSION
 from community.core.visibility import State
 from community.threads import access, counters, limits, tagging
 from community.threads.aliases import coarse
-from community.threads.drafts import (
-    Draft,
-    checked,
-    checked_body,
-)
+from community.threads.drafts import Draft
 from community.threads.events import AnswerPosted, QuestionAsked
 from community.threads.models import Place, Post, Thread
 from community.threads.rules.mentioning import require_few_mentions, tell_mentioned
 from community.threads.rules.signing import Signature, sign, told_as
-from community.threads.rules.wording import previewed, rendered, subject_of
+from community.threads.rules.wording import (
+    checked_answer,
+    checked_question,
+    previewed,
+    rendered,
+    subject_of,
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Preview:
 def preview_question(actor: Actor, draft: Draft, *, anonymous: bool = False) -> Preview:
     """Return what `ask` would post, or raise what it would say of the words."""
     user_id = access.require_contributor(actor)
-    clean = checked(draft)
+    clean = checked_question(draft)
     return Preview(
         html=previewed(clean.body),
         title=clean.title,
@@ -50,14 +53,14 @@ def preview_question(actor: Actor, draft: Draft, *, anonymous: bool = False) -> 
 def preview_answer(actor: Actor, body: str, *, anonymous: bool = False) -> Preview:
     user_id = access.require_contributor(actor)
     alias = told_as(user_id) if anonymous else ""
-    return Preview(html=previewed(checked_body(body)), alias=alias)
+    return Preview(html=previewed(checked_answer(body)), alias=alias)
 
 
 def preview_so_far(actor: Actor, body: str) -> str:
     """Return what a text that is still written looks like; "" while it can't be posted."""
     access.require_contributor(actor)
     try:
-        return previewed(checked_body(body))
+        return previewed(checked_answer(body))
     except Invalid:
         return ""
 
@@ -74,7 +77,7 @@ def ask(
     With `at`, which is for samples, it is dated so and no limits of live posting apply.
     """
     user_id = access.require_contributor(actor)
-    clean = checked(draft)
+    clean = checked_question(draft)
     product_id, vendor_id = subject_of(clean)
     html = rendered(clean.body)
     moment = at or clock.now()
@@ -103,7 +106,7 @@ def ask(
     post = _add_post(thread, signature, Place.QUESTION, **words, at=moment)
     tagging.set_tags(thread, clean.tags)
     events.publish(QuestionAsked(object_id=thread.id, actor_id=signature.author_id))
-    tell_mentioned(actor, post)
+    _have_screened(actor, post, live=at is None)
     return thread
 
 
@@ -118,7 +121,7 @@ def answer(
     """Answer a public question; `anonymous` and `at` as in `ask`."""
     user_id = access.require_contributor(actor)
     access.require_takes_answers(thread)
-    source = checked_body(body)
+    source = checked_answer(body)
     html = rendered(source)
     moment = at or clock.now()
     if at is None:
@@ -134,8 +137,16 @@ def answer(
     events.publish(
         AnswerPosted(object_id=thread.id, actor_id=signature.author_id, post_id=post.id)
     )
-    tell_mentioned(actor, post)
+    _have_screened(actor, post, live=at is None)
     return post
+
+
+def _have_screened(actor: Actor, post: Post, *, live: bool) -> None:
+    """Let those whom a post names hear of it, unless it waits for a moderator."""
+    if live:
+        events.publish(Posted("post", post.id, actor.user_id or 0))
+    if post.state is State.PUBLIC:
+        tell_mentioned(actor, post)
 
 
 def _require_little(user_id: int, html: str, at: datetime) -> None:

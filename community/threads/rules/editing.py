@@ -10,17 +10,23 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import StaleEdit
+from community.core.screening import Posted
 from community.core.text import RENDERER_VERSION
 from community.threads import access, limits, tagging
 from community.threads.aliases import coarse
-from community.threads.drafts import Draft, checked, checked_body
+from community.threads.drafts import Draft
 from community.threads.events import PostEdited
 from community.threads.models import Post, PostRevision, SourceFormat, Thread
 from community.threads.queries import get_question_post, list_tags_of
 from community.threads.rules import comparing
 from community.threads.rules.mentioning import require_few_mentions, tell_mentioned
 from community.threads.rules.signing import told_actor
-from community.threads.rules.wording import rendered, subject_of
+from community.threads.rules.wording import (
+    checked_answer,
+    checked_question,
+    rendered,
+    subject_of,
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def edit_question(
     """Change a question that is still at `version`; raise StaleEdit otherwise."""
     post = get_question_post(thread)
     user_id = access.require_can_edit(actor, post)
-    clean = checked(draft)
+    clean = checked_question(draft)
     subject = subject_of(clean)
     tags = " ".join(list_tags_of([thread.id]).get(thread.id, ()))
     old = Words(post.source, thread.title, tags)
@@ -55,7 +61,7 @@ def edit_question(
     thread.title, thread.slug = clean.title, clean.slug
     thread.product_id, thread.vendor_id = subject
     tagging.set_tags(thread, clean.tags)
-    _publish_edit(actor, post, before)
+    _publish_edit(actor, post, before, live=at is None)
 
 
 def edit_answer(
@@ -63,12 +69,12 @@ def edit_answer(
 ) -> None:
     """Change an answer that is still at `version`; raise StaleEdit otherwise."""
     user_id = access.require_can_edit(actor, post)
-    old, new = Words(post.source), Words(checked_body(body))
+    old, new = Words(post.source), Words(checked_answer(body))
     before = post.html
     if old == new:
         return
     write_version(user_id, post, old, new, version=version, at=at)
-    _publish_edit(actor, post, before)
+    _publish_edit(actor, post, before, live=at is None)
 
 
 def write_version(
@@ -127,7 +133,9 @@ def _keep(post: Post, version: int, words: Words, by: int | None, at: datetime) 
     )
 
 
-def _publish_edit(actor: Actor, post: Post, before: str) -> None:
+def _publish_edit(actor: Actor, post: Post, before: str, *, live: bool) -> None:
+    if live:
+        events.publish(Posted("post", post.id, actor.user_id or 0))
     tell_mentioned(actor, post, before)
     events.publish(
         PostEdited(

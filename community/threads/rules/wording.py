@@ -1,15 +1,40 @@
-"""What a post says, as rules need it: its HTML, and the subject that it is about."""
+"""What a post says, as rules need it: its words, its HTML, the subject that it is about."""
+
+from dataclasses import replace
 
 from community.catalog.models import Product, Vendor
 from community.core.db import db
 from community.core.errors import Invalid
+from community.core.screening import watched
 from community.core.text import render_markdown
 from community.core.visibility import State
-from community.threads.drafts import CleanDraft, require_words
+from community.threads.drafts import (
+    CleanDraft,
+    Draft,
+    checked,
+    checked_body,
+    require_words,
+)
 from community.threads.mentions import linked, linked_to_vendors
 
 MAX_HTML = 200_000
 """Rendered characters: Markdown's tables can grow to many times what was typed."""
+
+
+def checked_question(draft: Draft) -> CleanDraft:
+    """Return a question as it may be posted; raise Invalid for what may not."""
+    clean = checked(draft)
+    words = {"title": clean.title, "body": clean.body}
+    said = watched(words, "Your question is not posted yet.")
+    if said == words:
+        return clean
+    return checked(replace(draft, title=said["title"], body=said["body"]))
+
+
+def checked_answer(body: str) -> str:
+    """Return an answer's text as it may be posted; raise Invalid for what may not."""
+    said = watched({"body": checked_body(body)}, "Your answer is not posted yet.")
+    return checked_body(said["body"])
 
 
 def rendered(source: str) -> str:
