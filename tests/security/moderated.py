@@ -9,6 +9,8 @@ from moderation.flagging import FlagDraft, flag
 from moderation.items import get_item_for
 from moderation.kinds import ActionKind, Reason
 from moderation.models import Action
+from moderation.screening.patterns import PatternAction
+from moderation.screening.watching import Wanted, watch_for
 
 SAID = (("What is wrong with it?", "It names the seller’s assistant."),)
 
@@ -43,3 +45,9 @@ def report(who: User, post_id: str) -> dict[str, str]:
         "flag_kind": "post",
         "flag_reason": "advertising",
     }
+
+
+def watch(host: User) -> dict[str, str]:
+    """Have the host watch for a pattern; return names for addresses."""
+    wanted = Wanted("cheapdesk", PatternAction.FLAG, "", "")
+    return {"pattern": watch_for(host.actor, wanted).public_id}

@@ -107,6 +107,7 @@ def build(*, questions: int = 0) -> Town:
     values["shared"] |= represent(users["rae"], users[STRANGER], about)
     reported = get_question_post(about).public_id
     values["shared"] |= moderated.report(users[STRANGER], reported)
+    values["shared"] |= moderated.watch(users["hana"])
     values["hidden"] = {**_hide_posts(users[STRANGER], product), **_hide(other)}
     values["unproven"] = {**values["ben"]}
     users["ben"].email_proven_at = None
