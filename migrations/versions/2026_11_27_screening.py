@@ -1,7 +1,7 @@
 """What rules found, watched patterns, and what the queue is sorted and filtered by.
 
 Revision: screening_1
-Follows: acts_1
+Follows: appeals_1
 """
 
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "screening_1"
-down_revision = "acts_1"
+down_revision = "appeals_1"
 branch_labels = None
 depends_on = None
 
