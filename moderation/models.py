@@ -116,6 +116,9 @@ class Case(Base):
     )
 
 
+_IS_REQUEST = sa.text("of_the_vendor OR reason = 'illegal'")
+
+
 class Flag(Base):
     """Why somebody thinks that a version of something breaks a rule; never deleted."""
 
@@ -126,6 +129,12 @@ class Flag(Base):
         ),
         sa.Index(None, "case_id", "id"),
         sa.Index(None, "reporter_id", "id"),
+        sa.Index(
+            "ix_flag_request_id",
+            "id",
+            sqlite_where=_IS_REQUEST,
+            postgresql_where=_IS_REQUEST,
+        ),
     )
 
     id: Mapped[IntPk]
@@ -151,6 +160,9 @@ class Action(Base):
         sa.Index(None, "case_id", "id"),
         sa.Index(None, "reason", "id"),
         sa.Index(None, "kind", "id"),
+        sa.Index(None, "rule", "id"),
+        sa.Index(None, "moderator_id", "id"),
+        sa.Index(None, "created_at", "id"),
         sa.CheckConstraint(
             "(moderator_id IS NULL) = automated", name="somebody_or_automated"
         ),
@@ -167,9 +179,7 @@ class Action(Base):
     rule: Mapped[str] = mapped_column(sa.String(RULE_LENGTH))
     """The house rule or the law that it rests on."""
     automated: Mapped[bool]
-    moderator_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("user.id"), index=True
-    )
+    moderator_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[CreatedAt]
     undone_at: Mapped[datetime | None]
     kept: Mapped[dict[str, Any] | None] = mapped_column(Json)

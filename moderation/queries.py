@@ -22,10 +22,8 @@ from moderation.kinds import (
     ACTION_LABELS,
     DISMISSING,
     OUTCOME_LABELS,
-    ActionKind,
     CaseState,
     Outcome,
-    Reason,
 )
 from moderation.letters import reason_label
 from moderation.models import Action, Case, Flag
@@ -239,18 +237,13 @@ def _actions() -> sa.Select[Any]:
 
 
 def list_log(
-    reason: Reason | None,
-    kind: ActionKind | None,
+    wanted: Sequence[sa.ColumnElement[bool]],
     after: str | None,
     *,
     size: int = LOG_SIZE,
 ) -> Page[LogLine]:
-    """Return the public log, the latest first; one query."""
-    statement = _actions()
-    if reason is not None:
-        statement = statement.where(Action.reason == reason)
-    if kind is not None:
-        statement = statement.where(Action.kind == kind)
+    """Return the lines of the public log that are wanted, the latest first; one query."""
+    statement = _actions().where(*wanted)
     page = keyset_page(statement, order=(Action.id.desc(),), after=after, size=size)
     return Page([_line(*one) for one in page.items], page.next_cursor)
 

@@ -7,9 +7,10 @@ from flask import Flask
 from community.core.events import Audited, Bus
 from community.core.jobs import JobRegistry
 from community.core.ports import Moderated
-from moderation import audit, telling, views_desk, views_log, views_member
+from moderation import audit, telling, views_desk, views_member
 from moderation.appeals import views as views_appeals
 from moderation.items import EXTENSION, SUBJECTS
+from moderation.log import views as views_log
 
 
 def init(

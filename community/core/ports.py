@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from community.core.actors import Actor
 from community.core.visibility import State
@@ -368,4 +368,13 @@ class Lockable(Moderated, Protocol):
 
     def unlock(self, actor: Actor, object_id: int, reason: str) -> None:
         """Let it take answers again; nothing if it is not locked."""
+        ...
+
+
+@runtime_checkable
+class Rated(Protocol):
+    """A kind of thing with stars: of which everybody may see how many are taken away."""
+
+    def by_stars(self) -> Mapping[int, tuple[int, int]]:
+        """Return, by stars, how many show and how many a moderator has taken away."""
         ...

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from community.catalog.paths import product_path, vendor_path
 from community.catalog.queries import get_product_for, get_vendor_for
+from community.core.atom import Feed, write_atom
 from community.core.paging import Page
 from community.core.settings import get_settings
 from community.core.web import (
@@ -17,7 +18,6 @@ from community.core.web import (
     current_actor,
     only_known_args,
 )
-from community.notifications.atom import Feed, write_atom
 from community.notifications.feeding import found_entries
 from community.notifications.queries import LIST_SIZE
 from community.notifications.watching import watching

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from community.accounts.models import AccountState, User
 from community.core.actors import Actor
+from community.core.atom import Feed, write_atom
 from community.core.errors import NotFound
 from community.core.settings import get_settings
 from community.core.web import ANYONE, access, only_known_args
 from community.notifications import queries, tokens
-from community.notifications.atom import Feed, write_atom
 from community.notifications.feeding import news_entries, saved_entries
 from community.threads.feeding import FeedEntry
 

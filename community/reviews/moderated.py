@@ -1,5 +1,7 @@
 """Reviews as moderators decide about them."""
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to
@@ -15,6 +17,9 @@ from community.reviews.models import Review
 from community.reviews.paths import review_path
 from community.reviews.queries import get_review_for
 from community.reviews.rules import removing
+
+_A_STAR, _HALF_A_STAR = 100, 50
+_TAKEN_AWAY = (State.HIDDEN, State.REMOVED)
 
 
 class ModeratedReviews:
@@ -70,6 +75,19 @@ class ModeratedReviews:
 
     def show(self, actor: Actor, object_id: int, reason: str) -> None:
         removing.unhide_review(actor, _review(object_id), reason)
+
+    def by_stars(self) -> Mapping[int, tuple[int, int]]:
+        shown = sa.func.sum(sa.case((Review.state == State.PUBLIC, 1), else_=0))
+        taken = sa.func.sum(sa.case((Review.state.in_(_TAKEN_AWAY), 1), else_=0))
+        rows = db.session.execute(
+            sa.select(Review.overall, shown, taken).group_by(Review.overall)
+        )
+        found: dict[int, tuple[int, int]] = {}
+        for overall, some, others in rows:
+            stars = (overall + _HALF_A_STAR) // _A_STAR
+            before = found.get(stars, (0, 0))
+            found[stars] = before[0] + int(some), before[1] + int(others)
+        return found
 
     def write_to_author(self, object_id: int, subject: str, text: str) -> None:
         write_to(_review(object_id).author_id, subject, text)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.core import clock
+from community.core.atom import Feed, write_atom
 from community.core.db import transaction
 from community.core.visibility import State
-from community.notifications.atom import Feed, write_atom
 from community.threads.feeding import FeedEntry
 from community.threads.queries import get_question_post
 from tests.prices.seeds import arbor_desk

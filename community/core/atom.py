@@ -4,15 +4,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement, tostring
-
-from community.threads.feeding import FeedEntry
 
 _SPACE = "http://www.w3.org/2005/Atom"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When an empty feed was changed: the same each time, so that its ETag stays."""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 allows in no form."""
+
+
+class Entry(Protocol):
+    """What a feed tells of; `updated_at` is when it last changed."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def permanent_url(self) -> str:
+        """Return the address that stays whatever changes: its id."""
+        ...
+
+    @property
+    def author(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def tags(self) -> Sequence[str]: ...
+    @property
+    def published_at(self) -> datetime: ...
+    @property
+    def updated_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True)
@@ -22,7 +45,7 @@ class Feed:
     title: str
     path: str
     page: str
-    entries: Sequence[FeedEntry]
+    entries: Sequence[Entry]
 
 
 def write_atom(feed: Feed, *, base_url: str, site_name: str) -> bytes:
@@ -40,7 +63,7 @@ def write_atom(feed: Feed, *, base_url: str, site_name: str) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(top)
 
 
-def _entry(top: Element, entry: FeedEntry, base_url: str) -> None:
+def _entry(top: Element, entry: Entry, base_url: str) -> None:
     one = SubElement(top, "entry")
     _text(one, "id", f"{base_url}{entry.permanent_url}")
     _text(one, "title", entry.title)

@@ -1,0 +1,62 @@
+"""Which lines of the public log somebody wants to read, as the address says it."""
+
+from collections.abc import Container, Mapping
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from community.accounts.handles import fold
+from community.accounts.models import User
+from community.core import clock
+from community.core.errors import BadRequest, Invalid
+from moderation.items import kinds
+from moderation.kinds import ActionKind, Reason
+from moderation.models import Action, Case
+
+NAMES = ("action", "what", "reason", "rule", "month", "moderator")
+Conditions = list[sa.ColumnElement[bool]]
+
+
+def conditions(asked: Mapping[str, str]) -> Conditions:
+    """Return what lines have to fulfil; raise BadRequest for what can't be asked."""
+    wanted: Conditions = []
+    if action := asked.get("action"):
+        _known(action, set(ActionKind), "There is no such action.")
+        wanted.append(Action.kind == ActionKind(action))
+    if what := asked.get("what"):
+        _known(what, set(kinds()), "There are no decisions about that.")
+        wanted.append(Case.kind == what)
+    if reason := asked.get("reason"):
+        _known(reason, set(Reason), "There is no such reason.")
+        wanted.append(Action.reason == Reason(reason))
+    if rule := asked.get("rule"):
+        _known("\0" in rule, {False}, "There is no such rule.")
+        wanted.append(Action.rule == rule)
+    if month := asked.get("month"):
+        wanted += _in_month(month)
+    if moderator := asked.get("moderator"):
+        _known("\0" in moderator, {False}, "There is nobody with this handle.")
+        decider = sa.select(User.id).where(User.handle_key == fold(moderator))
+        wanted.append(Action.moderator_id == decider.scalar_subquery())
+    return wanted
+
+
+def _known(value: object, values: Container[object], otherwise: str) -> None:
+    if value not in values:
+        raise BadRequest(otherwise)
+
+
+def _in_month(text: str) -> Conditions:
+    try:
+        month = clock.parse_month(text)
+        after = clock.add_months(month, 1)
+    except Invalid as error:
+        raise BadRequest(error.message) from None
+    return [
+        Action.created_at >= _beginning(month),
+        Action.created_at < _beginning(after),
+    ]
+
+
+def _beginning(month: clock.Month) -> datetime:
+    return datetime.fromisoformat(f"{month}-01").replace(tzinfo=UTC)

@@ -1,0 +1,118 @@
+"""What the public log counts, and what vendors and legal notices wanted taken down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from community.core.db import db
+from community.core.paging import Page, keyset_page
+from community.core.ports import Rated
+from moderation.items import kinds
+from moderation.kinds import RESTRICTING, Outcome, Reason
+from moderation.letters import reason_label
+from moderation.models import Action, Case, Flag
+
+REQUESTS_SIZE = 50
+_OUTCOMES = {
+    Outcome.OPEN: "Not decided yet",
+    Outcome.UPHELD: "Granted",
+    Outcome.DISMISSED: "Refused",
+}
+
+
+@dataclass(frozen=True)
+class StarRow:
+    """How many reviews with so many stars show, and how many were taken away."""
+
+    label: str
+    stars: int
+    shown: int
+    taken: int
+
+    @property
+    def per_cent(self) -> int:
+        whole = self.shown + self.taken
+        return round(100 * self.taken / whole) if whole else 0
+
+
+@dataclass(frozen=True)
+class Request:
+    """Something that a vendor or a legal notice wanted taken down; no names."""
+
+    what: str
+    reason: str
+    asked_by: str
+    outcome: str
+    at: datetime
+
+
+def stars() -> list[StarRow]:
+    """Return the counts for each kind of thing that has stars, five stars first."""
+    return [
+        StarRow(kind.label, stars, shown, taken)
+        for kind in kinds().values()
+        if isinstance(kind, Rated)
+        for stars, (shown, taken) in sorted(kind.by_stars().items(), reverse=True)
+    ]
+
+
+def reasons() -> list[tuple[str, int]]:
+    """Return how many restrictions stand for each reason, the most first."""
+    counted = sa.func.count()
+    rows = db.session.execute(
+        sa.select(Action.reason, counted)
+        .where(
+            Action.kind.in_(RESTRICTING),
+            Action.undone_at.is_(None),
+            Action.reason.is_not(None),
+        )
+        .group_by(Action.reason)
+        .order_by(counted.desc(), Action.reason)
+    )
+    return [(reason_label(reason), number) for reason, number in rows]
+
+
+def list_requests(
+    outcome: Outcome | None, after: str | None, *, size: int = REQUESTS_SIZE
+) -> Page[Request]:
+    """Return what was asked for, the latest first, refused ones too; one query."""
+    columns: list[Any] = [Flag, Case]
+    statement = (
+        sa.select(*columns).join(Case, Case.id == Flag.case_id).where(_is_a_request())
+    )
+    if outcome is not None:
+        statement = statement.where(Flag.outcome == outcome)
+    page = keyset_page(statement, order=(Flag.id.desc(),), after=after, size=size)
+    return Page([_request(*one) for one in page.items], page.next_cursor)
+
+
+def count_requests() -> Sequence[tuple[str, int]]:
+    """Return how many requests ended in which way."""
+    rows = db.session.execute(
+        sa.select(Flag.outcome, sa.func.count())
+        .where(_is_a_request())
+        .group_by(Flag.outcome)
+    )
+    numbers: dict[Outcome, int] = dict(rows.all())
+    return [(label, numbers.get(one, 0)) for one, label in _OUTCOMES.items()]
+
+
+def _is_a_request() -> sa.ColumnElement[bool]:
+    # As the partial index of Flag says it.
+    return sa.or_(Flag.of_the_vendor.is_(sa.true()), Flag.reason == Reason.ILLEGAL)
+
+
+def _request(flag: Flag, case: Case) -> Request:
+    by = "The vendor’s own people" if flag.of_the_vendor else "A legal notice"
+    if flag.of_the_vendor and flag.reason is Reason.ILLEGAL:
+        by = "A legal notice of the vendor’s own people"
+    return Request(
+        what=kinds()[case.kind].label,
+        reason=reason_label(flag.reason),
+        asked_by=by,
+        outcome=_OUTCOMES[flag.outcome],
+        at=flag.created_at,
+    )

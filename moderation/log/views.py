@@ -1,0 +1,114 @@
+"""The public log: what moderators did and why, without anybody's name but theirs."""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from community.core.atom import Feed, write_atom
+from community.core.errors import BadRequest
+from community.core.settings import get_settings
+from community.core.web import ANYONE, access, after_cursor, only_known_args, render
+from moderation import audit
+from moderation.appeals.queries import overturn_rate
+from moderation.items import kinds
+from moderation.kinds import ACTION_LABELS, REASONS, Outcome
+from moderation.log import filters, queries
+from moderation.log.feed import LogEntry
+from moderation.log.tables import write_csv
+from moderation.queries import list_log
+
+blueprint = Blueprint("moderation_log", __name__)
+_CSV_ROWS = 5_000
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@blueprint.get("/log")
+@access(ANYONE)
+def show() -> str:
+    only_known_args(*filters.NAMES, "after")
+    return render(
+        "moderation/log/show.html",
+        page=list_log(filters.conditions(request.args), after_cursor()),
+        reasons={one: about.label for one, about in REASONS.items()},
+        actions=ACTION_LABELS,
+        kinds={one.kind: one.label for one in kinds().values()},
+        chosen={name: request.args.get(name, "") for name in filters.NAMES},
+        head=audit.head_of_yesterday(),
+        appeals=overturn_rate(),
+        stars=queries.stars(),
+        counted=queries.reasons(),
+    )
+
+
+@blueprint.get("/log.csv")
+@access(ANYONE)
+def as_csv() -> Response:
+    """Return the latest lines as a table; a page marker leads to older ones."""
+    only_known_args(*filters.NAMES, "after")
+    wanted = filters.conditions(request.args)
+    page = list_log(wanted, after_cursor(), size=_CSV_ROWS)
+    names = ("at", "done", "what", "reason", "rule", "moderator", "automated", "undone")
+    rows = [
+        (
+            one.at.strftime(_TIME),
+            one.done,
+            one.what,
+            one.reason_code,
+            one.rule,
+            one.moderator,
+            one.automated,
+            one.undone,
+        )
+        for one in page.items
+    ]
+    return _table(write_csv(names, rows), page.next_cursor)
+
+
+@blueprint.get("/log.atom")
+@access(ANYONE)
+def as_feed() -> Response:
+    only_known_args()
+    settings = get_settings()
+    lines = list_log([], None).items
+    feed = Feed("Moderation log", "/log.atom", "/log", [LogEntry(one) for one in lines])
+    written = write_atom(feed, base_url=settings.base_url, site_name=settings.site_name)
+    return Response(written, mimetype="application/atom+xml")
+
+
+@blueprint.get("/log/requests")
+@access(ANYONE)
+def requests() -> str:
+    only_known_args("outcome", "after")
+    return render(
+        "moderation/log/requests.html",
+        page=queries.list_requests(_outcome(), after_cursor()),
+        counts=queries.count_requests(),
+    )
+
+
+@blueprint.get("/log/requests.csv")
+@access(ANYONE)
+def requests_as_csv() -> Response:
+    only_known_args("outcome", "after")
+    page = queries.list_requests(_outcome(), after_cursor(), size=_CSV_ROWS)
+    rows = [
+        (f"{one.at:%Y-%m-%d}", one.what, one.reason, one.asked_by, one.outcome)
+        for one in page.items
+    ]
+    names = ("day", "what", "reason", "asked_by", "outcome")
+    return _table(write_csv(names, rows), page.next_cursor)
+
+
+def _table(text: str, older: str | None) -> Response:
+    answer = Response(text, mimetype="text/csv")
+    if older is not None:
+        answer.headers["Link"] = f'<{request.path}?after={older}>; rel="next"'
+    return answer
+
+
+def _outcome() -> Outcome | None:
+    asked = request.args.get("outcome")
+    if not asked:
+        return None
+    if asked not in set(Outcome):
+        raise BadRequest("There is no such outcome.")
+    return Outcome(asked)

@@ -1,0 +1,138 @@
+"""The public log: what it is filtered by, what it counts, who wanted something gone."""
+
+import re
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+import time_machine
+
+from community.core import clock
+from moderation.kinds import Reason
+from tests.moderation.appealing import (
+    APPROVE,
+    HIDE,
+    OVERTURN,
+    appealed,
+    decided,
+    judged,
+)
+from tests.moderation.conftest import report
+from tests.queries import count_queries
+
+
+@pytest.fixture
+def decisions(app, cast, scene) -> None:
+    """A review hidden by mo, a post approved by mia that Arbor had reported."""
+    decided(app, cast, scene.review, HIDE, kind="review")
+    decided(app, cast, scene.post, {**APPROVE, "rule": "=Rule 7"}, by="mia", of="rae")
+
+
+def lines(page, query: str) -> int:
+    return page.get(f"/log?{query}").html.count("<tr id=")
+
+
+@pytest.mark.usefixtures("decisions")
+def test_lines_are_filtered_by_what_they_say(page):
+    month = clock.current_month()
+    for query, number in (
+        ("", 2),
+        ("what=review", 1),
+        ("action=approved", 1),
+        ("reason=identifies-person&what=post", 0),
+        (f"rule={quote('=Rule 7')}", 1),
+        (f"month={month}&moderator=MO", 1),
+        (f"month={clock.add_months(month, -1)}", 0),
+        ("moderator=nobody", 0),
+    ):
+        assert lines(page, query) == number, query
+    for wrong in ("what=deal", "action=x", "reason=x", "month=2026-13", "rule=%00a"):
+        page.get(f"/log?{wrong}", status=400)
+    page.get("/log?moderator=%00", status=400)
+    words = page.get("/log?rule=%3DRule+7").words()
+    assert "Rule: =Rule 7 All decisions" in words
+
+
+@pytest.mark.usefixtures("decisions")
+def test_it_shows_whether_bad_reviews_go_more_often(page):
+    words = page.get("/log").words()
+
+    assert "Review, 4 of 5 0 1 100 %" in words
+    assert "Restrictions that stand, by reason It tells who a person is 1" in words
+
+
+def test_an_empty_log_counts_nothing(page):
+    words = page.get("/log").words()
+    assert "Are bad reviews" not in words
+    assert "Restrictions that stand" not in words
+    assert "Nothing was asked for" in page.get("/log/requests").words()
+    assert page.client.get("/log.atom").status_code == 200
+
+
+@pytest.mark.usefixtures("decisions")
+def test_it_is_followed_as_a_feed(page):
+    answer = page.client.get("/log.atom")
+
+    assert answer.mimetype == "application/atom+xml"
+    text = answer.get_data(as_text=True)
+    titles = re.findall("<title>(.*?)</title>", text)
+    assert titles[1:] == [
+        "Post: Approved, flags dismissed",
+        "Review: Hidden from everybody but its author",
+    ]
+    assert "/log#" in text
+    for name in (b"ada", b"cleo", b"rae"):
+        assert name not in answer.data
+
+
+@pytest.mark.usefixtures("decisions")
+def test_requests_are_listed_refused_ones_too(app, cast, page, scene):
+    report(app, cast, "cleo", "official", scene.official, Reason.ILLEGAL)
+    report(app, cast, "ben", "official", scene.official, Reason.OUTDATED)
+
+    words = page.get("/log/requests").words()
+
+    assert "Not decided yet: 1 Granted: 0 Refused: 1" in words
+    assert (
+        "A legal notice Official text It is illegal: a formal notice Not decided yet"
+        in words
+    )
+    assert "The vendor’s own people Post It tells who a person is Refused" in words
+    assert "outdated" not in words
+    assert "A legal" not in page.get("/log/requests?outcome=dismissed").words()[-400:]
+    page.get("/log/requests?outcome=x", status=400)
+    table = page.client.get("/log/requests.csv?outcome=&after=").get_data(as_text=True)
+    assert f"{clock.now():%Y-%m-%d},Post,It tells who a person is,The vendor" in table
+
+
+def test_long_tables_lead_on(app, cast, page, scene, monkeypatch):
+    monkeypatch.setattr("moderation.log.views._CSV_ROWS", 1)
+    desk = appealed(cast, decided(app, cast, scene.post, HIDE))
+    assert judged(cast.page("mia"), desk, OVERTURN).status == 303
+
+    first = page.client.get("/log.csv")
+
+    assert b"Overturned on appeal" in first.data
+    older = first.headers["Link"].split(">")[0].removeprefix("<")
+    assert b"Hidden from everybody" in page.client.get(older).data
+
+
+def test_a_vendors_notice_is_named_as_both(app, cast, page, scene):
+    report(app, cast, "rae", "post", scene.post, Reason.ILLEGAL)
+    words = page.get("/log/requests").words()
+    assert "A legal notice of the vendor’s own people Post" in words
+
+
+def test_the_log_asks_as_much_for_many_as_for_few(app, cast, page, scene):
+    asked = []
+    for kind in ("post", "review", "official"):
+        decided(app, cast, scene.of(kind), HIDE, kind=kind)
+        with count_queries() as log:
+            page.get("/log")
+        with count_queries() as requests:
+            page.get("/log/requests")
+        asked.append((len(log), len(requests)))
+
+    assert asked[0] == asked[1] == asked[2]
+    with time_machine.travel(clock.now() + timedelta(days=1)):
+        assert "Head of the audit at the end of" in page.get("/log").words()
