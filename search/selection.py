@@ -98,6 +98,8 @@ class Selection:
     every_word: bool = False
     """All words are needed, where otherwise any will do."""
     order: Order = Order.BEST
+    counted: bool = True
+    """Whether somebody wants to know how many there are; otherwise counts may be lower."""
     with_facets: bool = False
     band: str = ""
     """The size band of who asks: theirs rank a little higher."""

@@ -67,6 +67,7 @@ class Watching:
             selection,
             wanted=replace(selection.wanted, kinds=frozenset(kinds)),
             order=Order.NEWEST,
+            counted=False,
         )
         limits = dict.fromkeys(sorted(kinds), limit * _OVERFETCH)
         found = self._engine.search(query, limits, selection)

@@ -20,6 +20,7 @@ from community.deals.columns import Exact
 from community.deals.kinds import Stage
 from community.deals.normalisation import Basis
 from community.prices.dimensions import Dimension
+from community.prices.events import number_of
 from community.prices.kinds import CellKind, ChannelGroup, Confidence
 
 LABEL_LENGTH = 120
@@ -122,13 +123,17 @@ class CellBasis(Base):
     members: Mapped[Any] = mapped_column(Json)
 
 
+def _number(context: Any) -> int:
+    return number_of(context.get_current_parameters()["public_id"])
+
+
 class PriceCard(Base):
     """A deal that its author shows, as coarse as five organisations' deals look alike (P12).
 
     The price lies from `low` to `high`, both on the grid and often the same. `traits` is
     [[trait, value], …] as cards.py names them. `handle` is set when the author chose to
     show it under their name. The line is the raw store's: for taking the card back,
-    never for display.
+    never for display. Search knows the card by `number`, which is made of the public id.
     """
 
     __tablename__ = "price_card"
@@ -136,6 +141,7 @@ class PriceCard(Base):
 
     id: Mapped[IntPk]
     public_id: Mapped[PublicId]
+    number: Mapped[int] = mapped_column(index=True, default=_number)
     product_id: Mapped[int] = mapped_column(ForeignKey("product.id"))
     line_id: Mapped[int] = mapped_column(
         ForeignKey("deal_line.id", ondelete="CASCADE"), unique=True

@@ -23,7 +23,7 @@ from community.core.ports import (
     search_document,
 )
 from community.prices.dimensions import Dimension
-from community.prices.events import CARD_KIND, number_of
+from community.prices.events import CARD_KIND
 from community.prices.models import PriceCard, Series
 from community.prices.showndeals import ShownDeal, shown_deals
 from community.prices.wording import part_bounds
@@ -39,7 +39,7 @@ class Cards:
         return [
             search_document(
                 CARD_KIND,
-                number_of(card.public_id),
+                card.number,
                 _title(card),
                 _words(deal),
                 {"vendor": _vendor(card.series.product)},
@@ -49,14 +49,22 @@ class Cards:
         ]
 
     def ids_after(self, object_id: int, limit: int) -> list[int]:
-        above = sorted(one for one in _ids_by_number() if one > object_id)
-        return above[:limit]
+        return list(
+            db.session.scalars(
+                sa.select(PriceCard.number)
+                .join(Product, Product.id == PriceCard.product_id)
+                .where(PriceCard.number > object_id, visible_products(VISITOR))
+                .distinct()
+                .order_by(PriceCard.number)
+                .limit(limit)
+            )
+        )
 
     def results(self, actor: Actor, ids: Sequence[int]) -> list[SearchResult]:
         return [
             SearchResult(
                 kind=CARD_KIND,
-                object_id=number_of(card.public_id),
+                object_id=card.number,
                 title=_title(card),
                 url=f"{product_path(card.series.product)}#shown",
                 body=_words(deal),
@@ -71,31 +79,23 @@ class Cards:
         return []  # a card has no title of its own: its product is found
 
 
-def _ids_by_number() -> dict[int, int]:
-    """Return the ids of all cards by their numbers; of two with one number, the first."""
-    rows = db.session.execute(
-        sa.select(PriceCard.id, PriceCard.public_id)
-        .join(Product, Product.id == PriceCard.product_id)
-        .where(visible_products(VISITOR))
-        .order_by(PriceCard.public_id.desc())
-    )
-    return {number_of(public_id): card_id for card_id, public_id in rows}
-
-
 def _cards(actor: Actor, numbers: Sequence[int]) -> list[tuple[PriceCard, ShownDeal]]:
-    known = _ids_by_number()
-    ids = [known[number] for number in numbers if number in known]
+    """Return the cards with these numbers; of two with the same, the first."""
     cards = db.session.scalars(
         sa.select(PriceCard)
         .join(Product, Product.id == PriceCard.product_id)
-        .where(PriceCard.id.in_(ids), visible_products(actor))
+        .where(PriceCard.number.in_(numbers), visible_products(actor))
         .options(
             joinedload(PriceCard.series).joinedload(Series.plan),
             joinedload(PriceCard.series).joinedload(Series.product),
         )
-        .order_by(PriceCard.public_id)
-    ).all()
-    return [(card, shown_deals([card], card.series.product)[0]) for card in cards]
+        .order_by(PriceCard.public_id.desc())
+    )
+    first = {card.number: card for card in cards}
+    return [
+        (card, shown_deals([card], card.series.product)[0])
+        for card in reversed(first.values())
+    ]
 
 
 def _title(card: PriceCard) -> str:

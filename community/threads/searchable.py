@@ -1,4 +1,10 @@
-"""What search finds in questions: a question with the text of all its answers, and each answer."""
+"""What search finds in questions: a question with the text of all its answers, and each answer.
+
+An answer is indexed twice on purpose. Its words make its question found, also where they
+stand in several answers, and help to see what was asked before; and it is found itself,
+to go straight to where it stands and to be looked for by its author. Results are grouped
+by kind, so nobody sees the same twice in one list.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import UTC

@@ -4,8 +4,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from search.engines import naming
 from search.engines import postgres_words as spelled
-from search.engines.postgres_scoring import endings
-from search.engines.postgres_tables import Cursor, Tables
+from search.engines.postgres_connections import Cursor
+from search.engines.postgres_tables import Tables
+from search.engines.postings import LABELS, NAMES
 from search.engines.protocol import Key, Name
 from search.engines.spelling import best_of, most_slips
 from search.selection import KIND, label
@@ -23,8 +24,7 @@ def suggest(
     """Return names of which each typed word begins a word, the shortest first."""
 
     def meant(word: str) -> list[str]:
-        found = endings(cursor, tables, spelled.NAMES, word, _MOST_ENDINGS)
-        return [one for one, _ in found]
+        return _endings(cursor, tables, word)
 
     words = list(words_of(typed))[: naming.MOST_WORDS]
     found = _names(cursor, tables, words, kinds, meant, naming.begins)
@@ -56,9 +56,10 @@ def corrections(
     cursor: Cursor, tables: Tables, words: Sequence[str], *, trigrams: bool
 ) -> dict[str, str]:
     """Return for each word that stands in no name the best that it may stand for."""
-    lexemes = {spelled.lexeme(spelled.NAMES, word): word for word in words}
+    lexemes = {spelled.lexeme(NAMES, word): word for word in words}
     cursor.execute(
-        f"SELECT lexeme FROM {tables.terms} WHERE lexeme = ANY(%s)", (list(lexemes),)
+        f"SELECT DISTINCT lexeme FROM {tables.postings} WHERE lexeme = ANY(%s)",
+        (list(lexemes),),
     )
     for (known,) in cursor.fetchall():
         del lexemes[known]
@@ -82,24 +83,36 @@ def _near(
     if not most:
         return []
     statement = (
-        f"SELECT substr(lexeme, 3), documents FROM {tables.terms} "
+        f"SELECT substr(lexeme, 3), sum(count) AS documents FROM {tables.postings} "
         "WHERE lexeme LIKE 'n.%%' AND lexeme >= %(first)s AND lexeme < %(next)s "
         "AND length(lexeme) BETWEEN %(shortest)s AND %(longest)s "
     )
     if trigrams:
         statement += "AND lexeme %% %(lexeme)s "
-    first = spelled.lexeme(spelled.NAMES, word[0])
+    first = spelled.lexeme(NAMES, word[0])
     cursor.execute(
-        f"{statement} ORDER BY documents DESC LIMIT {_MOST_CANDIDATES}",
+        f"{statement} GROUP BY lexeme ORDER BY documents DESC LIMIT {_MOST_CANDIDATES}",
         {
             "first": first,
             "next": f"{first}\U0010ffff",
             "shortest": len(word) + 2 - most,
             "longest": len(word) + 2 + most,
-            "lexeme": spelled.lexeme(spelled.NAMES, word),
+            "lexeme": spelled.lexeme(NAMES, word),
         },
     )
-    return best_of(word, cursor.fetchall())
+    return best_of(word, [(one, int(count)) for one, count in cursor.fetchall()])
+
+
+def _endings(cursor: Cursor, tables: Tables, prefix: str) -> list[str]:
+    """Return the words of names that begin so, the most frequent first."""
+    begin = spelled.lexeme(NAMES, prefix)
+    cursor.execute(
+        f"SELECT substr(lexeme, 3), sum(count) AS documents FROM {tables.postings} "
+        "WHERE lexeme >= %s AND lexeme < %s GROUP BY lexeme "
+        "ORDER BY documents DESC, lexeme LIMIT %s",
+        (begin, f"{begin}\U0010ffff", _MOST_ENDINGS),
+    )
+    return [one for one, _ in cursor.fetchall()]
 
 
 def _names(
@@ -114,9 +127,9 @@ def _names(
     if not words or not kinds:
         return
     labels = [label(KIND, kind) for kind in kinds]
-    asked = [spelled.any_of(spelled.lexeme(spelled.LABELS, one) for one in labels)]
+    asked = [spelled.any_of(spelled.lexeme(LABELS, one) for one in labels)]
     for word in words:
-        lexemes = [spelled.lexeme(spelled.NAMES, one) for one in meant(word)]
+        lexemes = [spelled.lexeme(NAMES, one) for one in meant(word)]
         if not lexemes:
             return
         asked.append(spelled.any_of(lexemes))

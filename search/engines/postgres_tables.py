@@ -2,144 +2,250 @@
 
 They are a cache that the engine makes and drops by itself, beside the tables that
 migrations make: a rebuild fills new tables and swaps them in one transaction.
+
+A generation has its documents, each with a tsvector, and posting lists in segments, as
+Whoosh has them: a batch of changes makes a segment, small ones are merged, and nothing
+of a segment changes but which of its documents are gone.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass, field
 
-from search.engines.postgres_words import Row
+import numpy as np
+
+from search.engines import postgres_words as spelled
+from search.engines.portions import Portion
+from search.engines.postgres_connections import Cursor
+from search.engines.postings import Pool, packed
 from search.engines.protocol import Key
-from search.engines.records import lengths_in
+from search.engines.records import RECORD
 
-Cursor = Any
-"""A cursor of psycopg, which is an optional dependency."""
+_DOCUMENT = "kind, object_id, version, day, names, segment, place, words"
+_POSTING = "lexeme, segment, count, documents, times, places"
+_POSTING_TYPES = ("text", "int4", "int4", "bytea", "bytea", "bytea")
+_NUMBER = "<u4"
 
-DOCUMENTS, TITLES, BODIES = "#documents", "#title", "#body"
-"""Rows of the terms' table that count documents and words: no lexeme begins so."""
 
-_COLUMNS = "kind, object_id, version, day, names, record, words"
+@dataclass
+class Segment:
+    """Documents that are written together."""
+
+    number: int
+    pool: Pool = field(default_factory=Pool)
+    records: bytearray = field(default_factory=bytearray)
+    title_words: int = 0
+    body_words: int = 0
+
+    def __len__(self) -> int:
+        return len(self.records) // RECORD.itemsize
+
+    def add(self, portion: Portion) -> list[tuple[object, ...]]:
+        """Take documents and return their rows in the table of documents."""
+        begin = len(self)
+        self.pool.extend(portion.lists, begin)
+        self.records += portion.records
+        rows = np.frombuffer(portion.records, RECORD)
+        self.title_words += int(rows["title_length"].sum())
+        self.body_words += int(rows["body_length"].sum())
+        return [
+            (
+                spelled.clean(one.key.kind),
+                one.key.object_id,
+                version,
+                day,
+                spelled.clean(one.names),
+                self.number,
+                place,
+                one.vector,
+            )
+            for place, (one, version, day) in enumerate(
+                zip(
+                    portion.documents,
+                    rows["version"].tolist(),
+                    rows["day"].tolist(),
+                    strict=True,
+                ),
+                begin,
+            )
+        ]
+
+
+def prepare(cursor: Cursor, schema: str) -> None:
+    """Make what all generations share, where it is not there yet."""
+    cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    cursor.execute(
+        f"CREATE TABLE IF NOT EXISTS {schema}.state "
+        "(name text PRIMARY KEY, value bigint NOT NULL)"
+    )
+    cursor.execute(f"CREATE SEQUENCE IF NOT EXISTS {schema}.segment_number AS integer")
+    cursor.execute(
+        f"CREATE TABLE IF NOT EXISTS {schema}.segment ("
+        "generation integer NOT NULL, number integer NOT NULL, "
+        "size integer NOT NULL, lists integer NOT NULL, "
+        "title_words bigint NOT NULL, body_words bigint NOT NULL, "
+        "records bytea NOT NULL, gone bytea NOT NULL DEFAULT '', "
+        "PRIMARY KEY (generation, number))"
+    )
 
 
 class Tables:
     """The names of one generation's tables, and how they are made and written."""
 
     def __init__(self, schema: str, generation: int) -> None:
+        self.generation = generation
         self.documents = f"{schema}.document_{generation}"
-        self.terms = f"{schema}.term_{generation}"
-        self._plain = f"document_{generation}"
+        self.postings = f"{schema}.posting_{generation}"
+        self.segments = f"{schema}.segment"
+        """One table for all generations."""
 
     def create(self, cursor: Cursor) -> None:
-        """Make both tables, empty, and without the indexes that slow a fill down."""
+        """Make the tables, empty, and without the indexes that slow a fill down."""
         self.drop(cursor)
         cursor.execute(
             f"CREATE TABLE {self.documents} ("
-            "id serial PRIMARY KEY, kind text NOT NULL, object_id bigint NOT NULL, "
-            "version bigint NOT NULL, day integer NOT NULL, names text NOT NULL, "
-            "record bytea NOT NULL, words tsvector NOT NULL) "
-            # Rows stay small for counting; only phrases need the long vectors.
-            "WITH (toast_tuple_target = 128)"
+            "kind text NOT NULL, object_id bigint NOT NULL, version bigint NOT NULL, "
+            "day integer NOT NULL, names text NOT NULL, segment integer NOT NULL, "
+            "place integer NOT NULL, words tsvector NOT NULL)"
         )
-        cursor.execute(f"ALTER TABLE {self.documents} ALTER record SET STORAGE PLAIN")
         cursor.execute(
-            f"CREATE TABLE {self.terms} ("
-            'lexeme text COLLATE "C" PRIMARY KEY, documents bigint NOT NULL)'
+            f"CREATE TABLE {self.postings} ("
+            'lexeme text COLLATE "C" NOT NULL, segment integer NOT NULL, '
+            "count integer NOT NULL, documents bytea NOT NULL, times bytea NOT NULL, "
+            "places bytea NOT NULL)"
         )
+        # Packing numbers gains little and costs each search.
+        for column in ("documents", "times", "places"):
+            cursor.execute(
+                f"ALTER TABLE {self.postings} ALTER {column} SET STORAGE EXTERNAL"
+            )
 
     def drop(self, cursor: Cursor) -> None:
-        """Delete both tables; none is fine."""
-        cursor.execute(f"DROP TABLE IF EXISTS {self.documents}, {self.terms}")
-
-    def fill(self, cursor: Cursor, rows: Iterable[Row]) -> None:
-        """Add rows to a table without indexes; the terms are counted elsewhere."""
-        statement = f"COPY {self.documents} ({_COLUMNS}) FROM STDIN"
-        with cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(_values(row))
-
-    def finish(self, cursor: Cursor, counts: Counter[str], *, trigrams: bool) -> None:
-        """Write the counted terms and make the indexes."""
-        with cursor.copy(f"COPY {self.terms} FROM STDIN") as copy:
-            for item in counts.items():
-                copy.write_row(item)
-        documents, plain = self.documents, self._plain
+        """Delete the generation; none is fine."""
+        cursor.execute(f"DROP TABLE IF EXISTS {self.documents}, {self.postings}")
         cursor.execute(
-            f"CREATE UNIQUE INDEX {plain}_key ON {documents} (kind, object_id)"
+            f"DELETE FROM {self.segments} WHERE generation = %s", (self.generation,)
+        )
+
+    def fill(self, cursor: Cursor, rows: Iterable[tuple[object, ...]]) -> None:
+        """Write the rows of documents."""
+        with cursor.copy(f"COPY {self.documents} ({_DOCUMENT}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def write(self, cursor: Cursor, segment: Segment) -> None:
+        """Write a segment with its posting lists; the documents have rows already."""
+        lists = 0
+        statement = f"COPY {self.postings} ({_POSTING}) FROM STDIN (FORMAT BINARY)"
+        with cursor.copy(statement) as copy:
+            copy.set_types(_POSTING_TYPES)
+            for of, text, found in segment.pool.lists():
+                row = (
+                    spelled.lexeme(of, text.decode("utf-8", "replace")),
+                    segment.number,
+                    len(found.documents),
+                    packed(found.documents),
+                    packed(found.times),
+                    packed(found.places),
+                )
+                copy.write_row(row)
+                lists += 1
+        cursor.execute(
+            f"INSERT INTO {self.segments} (generation, number, size, lists, "
+            "title_words, body_words, records) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            (
+                self.generation,
+                segment.number,
+                len(segment),
+                lists,
+                segment.title_words,
+                segment.body_words,
+                bytes(segment.records),
+            ),
+        )
+
+    def finish(self, cursor: Cursor, *, trigrams: bool) -> None:
+        """Make the indexes."""
+        documents, number = self.documents, self.generation
+        cursor.execute(
+            f"CREATE UNIQUE INDEX document_{number}_key ON {documents} (kind, object_id)"
         )
         cursor.execute(
-            f"CREATE INDEX {plain}_newest ON {documents} (day DESC, object_id DESC)"
+            f"CREATE INDEX document_{number}_newest ON {documents} "
+            "(kind, day DESC, object_id DESC)"
         )
         # Each search reads the whole waiting list of a fast update: none, then.
         cursor.execute(
-            f"CREATE INDEX {plain}_words ON {documents} USING gin (words) "
+            f"CREATE INDEX document_{number}_words ON {documents} USING gin (words) "
             "WITH (fastupdate = off)"
+        )
+        cursor.execute(
+            f"CREATE INDEX posting_{number}_key ON {self.postings} (lexeme, segment)"
+        )
+        cursor.execute(
+            f"CREATE INDEX posting_{number}_segment ON {self.postings} (segment)"
         )
         if trigrams:
             cursor.execute(
-                f"CREATE INDEX {plain}_typos ON {self.terms} "
+                f"CREATE INDEX posting_{number}_typos ON {self.postings} "
                 "USING gin (lexeme gin_trgm_ops) WHERE lexeme LIKE 'n.%'"
             )
         cursor.execute(f"ANALYZE {documents}")
-        cursor.execute(f"ANALYZE {self.terms}")
+        cursor.execute(f"ANALYZE {self.postings}")
 
-    def remove(self, cursor: Cursor, keys: Sequence[Key]) -> Counter[str]:
-        """Delete documents and return how the counts of terms change."""
-        changes: Counter[str] = Counter()
+    def remove(self, cursor: Cursor, keys: Sequence[Key]) -> None:
+        """Delete documents; their segments remember that they are gone."""
         cursor.execute(
             f"DELETE FROM {self.documents} AS old "
             "USING unnest(%s::text[], %s::bigint[]) AS gone (kind, object_id) "
             "WHERE old.kind = gone.kind AND old.object_id = gone.object_id "
-            "RETURNING tsvector_to_array(words), record",
+            "RETURNING segment, place",
             ([key.kind for key in keys], [key.object_id for key in keys]),
         )
-        for lexemes, record in cursor.fetchall():
-            changes.subtract(lexemes)
-            title, body = lengths_in(record)
-            changes.subtract({DOCUMENTS: 1, TITLES: title, BODIES: body})
-        return changes
+        places: dict[int, list[int]] = {}
+        for number, place in cursor.fetchall():
+            places.setdefault(number, []).append(place)
+        for number, gone in sorted(places.items()):
+            cursor.execute(
+                f"UPDATE {self.segments} SET gone = gone || %s "
+                "WHERE generation = %s AND number = %s RETURNING size * 4 <= length(gone)",
+                (np.array(gone, _NUMBER).tobytes(), self.generation, number),
+            )
+            (is_empty,) = cursor.fetchone()
+            if is_empty:
+                self.forget(cursor, [number])
 
-    def insert(self, cursor: Cursor, rows: Sequence[Row]) -> None:
-        """Add rows to a table that serves."""
-        places = ", ".join(["%s"] * (_COLUMNS.count(",") + 1))
-        cursor.executemany(
-            f"INSERT INTO {self.documents} ({_COLUMNS}) VALUES ({places})",
-            [_values(row) for row in rows],
-        )
+    def insert(self, cursor: Cursor, portion: Portion) -> None:
+        """Add documents to tables that serve, as a segment of their own."""
+        if len(portion):
+            segment = self.begin(cursor)
+            self.fill(cursor, segment.add(portion))
+            self.write(cursor, segment)
 
-    def count(self, cursor: Cursor, changes: Counter[str]) -> None:
-        """Make the terms' counts follow; always in the same order, against deadlocks."""
-        changed = sorted((one, count) for one, count in changes.items() if count)
+    def begin(self, cursor: Cursor) -> Segment:
+        """Return a segment with nothing in it; no number comes twice."""
+        cursor.execute(f"SELECT nextval('{self.segments}_number')")
+        return Segment(*cursor.fetchone())
+
+    def forget(self, cursor: Cursor, numbers: Sequence[int]) -> None:
+        """Delete segments with their lists."""
         cursor.execute(
-            f"INSERT INTO {self.terms} AS known "
-            "SELECT * FROM unnest(%s::text[], %s::bigint[]) "
-            "ON CONFLICT (lexeme) DO UPDATE "
-            "SET documents = known.documents + excluded.documents",
-            ([one for one, _ in changed], [count for _, count in changed]),
+            f"DELETE FROM {self.postings} WHERE segment = ANY(%s)", (list(numbers),)
         )
         cursor.execute(
-            f"DELETE FROM {self.terms} WHERE documents <= 0 AND lexeme = ANY(%s)",
-            ([one for one, count in changed if count < 0],),
+            f"DELETE FROM {self.segments} WHERE generation = %s AND number = ANY(%s)",
+            (self.generation, list(numbers)),
         )
 
-
-def count_terms(rows: Iterable[Row]) -> Counter[str]:
-    """Return what rows add to the counts of terms."""
-    counts: Counter[str] = Counter()
-    for row in rows:
-        counts.update(row.lexemes)
-        counts[DOCUMENTS] += 1
-        counts[TITLES] += row.title_length
-        counts[BODIES] += row.body_length
-    return counts
-
-
-def _values(row: Row) -> tuple[object, ...]:
-    return (
-        row.kind,
-        row.object_id,
-        row.version,
-        row.day,
-        row.names,
-        row.record,
-        row.words,
-    )
+    def are_whole(self, cursor: Cursor) -> bool:
+        """Whether all documents and lists are there that the segments tell of."""
+        cursor.execute(
+            f"SELECT (SELECT count(*) FROM {self.documents}), "
+            f"(SELECT count(*) FROM {self.postings}), "
+            "coalesce(sum(size - length(gone) / 4), 0)::bigint, "
+            "coalesce(sum(lists), 0)::bigint, "
+            "coalesce(bool_and(length(records) = size * %s), true) "
+            f"FROM {self.segments} WHERE generation = %s",
+            (RECORD.itemsize, self.generation),
+        )
+        documents, lists, noted, noted_lists, fit = cursor.fetchone()
+        return bool(documents == noted and lists == noted_lists and fit)

@@ -1,20 +1,17 @@
 """Adding up what each document earns for the words of a query: the same for each engine."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.engines.picking import Places
+from search.engines.postings import BODY, TITLE, Numbers
 from search.engines.records import Columns, Mask
 from search.engines.whoosh_stems import stem, stems_in_body, stems_in_title
 from search.query import Phrase, Query
 from search.ranking import Floats, Ranking, gains, norms
 from search.selection import Selection
-
-TITLE, BODY = "title", "body"
-FIELDS = (TITLE, BODY)
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Tally:
         self,
         columns: Columns,
         allowed: Mask,
-        averages: dict[str, float],
+        averages: Mapping[str, float],
         ranking: Ranking,
     ) -> None:
         self._columns = columns
@@ -46,7 +43,7 @@ class Tally:
         """How many of the words stand in each document."""
         self._seen: dict[str, Mask] = {}
 
-    def add(self, term: Term, documents: Places, times: NDArray[np.uint32]) -> None:
+    def add(self, term: Term, documents: Places, times: Numbers) -> None:
         """Add what `term` earns by standing so often in these places of the columns."""
         here = self.allowed[documents]
         documents, times = documents[here], times[here]
@@ -59,9 +56,7 @@ class Tally:
         self._words[new] += 1
         had[new] = True
 
-    def _earned(
-        self, in_field: str, documents: Places, times: NDArray[np.uint32]
-    ) -> Floats:
+    def _earned(self, in_field: str, documents: Places, times: Numbers) -> Floats:
         columns = self._columns
         is_title = in_field == TITLE
         lengths = columns.title_lengths if is_title else columns.body_lengths

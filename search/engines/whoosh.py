@@ -10,9 +10,11 @@ from typing import Any
 
 from community.core import clock
 from community.core.ports import SearchDocument
-from search.engines import whoosh_index, whoosh_names, whoosh_scoring
+from search.engines import scoring, whoosh_index, whoosh_names
+from search.engines.analysts import Analysts
 from search.engines.deadline import Deadline
 from search.engines.generations import Generations
+from search.engines.portions import Portion, portion_of
 from search.engines.protocol import (
     Build,
     Changes,
@@ -59,7 +61,7 @@ class WhooshEngine:
         selection: Selection = EVERYTHING,
     ) -> Found:
         with self._my_turn() as snapshot:
-            return whoosh_scoring.search(
+            return scoring.search(
                 snapshot,
                 query,
                 limits,
@@ -96,7 +98,8 @@ class WhooshEngine:
         with _blaming_the_index():
             number = self._served() if generation is None else generation
             index = whoosh_index.open_index(self._generations.path(number))
-            whoosh_index.write(index, remove=changes.keys, documents=changes.documents)
+            portion = portion_of(changes.documents)
+            whoosh_index.write(index, remove=changes.keys, portion=portion)
         self._looked_at = 0.0
 
     def build(self, generation: int) -> Build:
@@ -195,24 +198,31 @@ class _WhooshBuild:
         self._generation = generation
         self._index = whoosh_index.create(generations.make(generation))
         self._writer: Any = whoosh_index.open_writer(self._index)
+        self._analysts = Analysts()
 
     def add(self, documents: Iterable[SearchDocument]) -> None:
         with _blaming_the_index():
-            for document in documents:
-                whoosh_index.add(self._writer, document)
-                if self._writer.pool.size > _MOST_BYTES_A_SEGMENT:
-                    self._writer.commit(merge=False)
-                    self._writer = whoosh_index.open_writer(self._index)
+            for portion in self._analysts.analyse(list(documents)):
+                self._take(portion)
 
     def finish(self) -> None:
         with _blaming_the_index():
+            for portion in self._analysts.finish():
+                self._take(portion)
             self._writer.commit(merge=False)
             whoosh_index.note_files(self._index)
 
     def abandon(self) -> None:
+        self._analysts.close()
         if not self._writer.is_closed:
             whoosh_index.close_quietly(self._writer)
             self._generations.drop(self._generation)
+
+    def _take(self, portion: Portion) -> None:
+        whoosh_index.add(self._writer, portion)
+        if self._writer.pool.size > _MOST_BYTES_A_SEGMENT:
+            self._writer.commit(merge=False)
+            self._writer = whoosh_index.open_writer(self._index)
 
 
 @contextmanager

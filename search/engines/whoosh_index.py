@@ -10,22 +10,17 @@ from whoosh import columns, fields, formats, index
 from whoosh.reading import SegmentReader
 from whoosh.searching import Searcher
 
-from community.core.ports import SearchDocument
 from search.engines import manifest
+from search.engines.levels import full_level
+from search.engines.portions import Portion
 from search.engines.protocol import Key
-from search.engines.records import RECORD, labels_of, names_of, record_of
-from search.engines.tally import BODY, TITLE
-from search.engines.whoosh_codec import ArrayCodec, ArrayPool
-from search.engines.whoosh_stems import stems_of_body, stems_of_title
-from search.words import words_of
+from search.engines.records import RECORD
+from search.engines.whoosh_codec import ArrayCodec, WhooshPool
 
 T = TypeVar("T")
 
 _OPEN_TRIES = 20
 _OPEN_PAUSE = 0.01
-_MOST_SEGMENTS_A_LEVEL = 8
-_MOST_DOCUMENTS_TO_MERGE = 2_000
-_LONGEST_BODY = 200_000
 
 
 class _Words(fields.FieldType):  # type: ignore[misc]
@@ -41,7 +36,7 @@ class _Words(fields.FieldType):  # type: ignore[misc]
         self.column_type = None
 
 
-LABELS, NAMES, RECORDS = "labels", "names", "record"
+RECORDS = "record"
 
 SCHEMA = fields.Schema(
     key=fields.ID(unique=True),
@@ -88,31 +83,19 @@ def retrying(open_it: Callable[[], T]) -> T:
     return open_it()
 
 
-def add(writer: Any, document: SearchDocument) -> None:
-    """Add a document, past what Whoosh does for fields that need an analysis."""
-    text = "\n".join((*document.extra.values(), document.body))[:_LONGEST_BODY]
-    title, body = stems_of_title(document.title), stems_of_body(text)
-    names = names_of(document)
-    pool: ArrayPool = writer.pool
-    number = writer.docnum
-    pool.add_words(TITLE, number, title)
-    pool.add_words(BODY, number, body)
-    pool.add_marks(LABELS, number, labels_of(document))
-    pool.add_marks(NAMES, number, (w for name in names for w in words_of(name)))
-    writer.add_document(
-        key=key_text(Key(document.kind, document.object_id)),
-        called="\n".join(names),
-        record=record_of(document, title, body),
-    )
+def add(writer: Any, portion: Portion) -> None:
+    """Add documents, past what Whoosh does for fields that need an analysis."""
+    pool: WhooshPool = writer.pool
+    pool.extend(portion.lists, writer.docnum)
+    for one in portion.documents:
+        writer.add_document(key=key_text(one.key), called=one.names, record=one.record)
 
 
 def key_text(key: Key) -> str:
     return f"{key.kind}:{key.object_id}"
 
 
-def write(
-    ix: Any, *, remove: Iterable[Key], documents: Iterable[SearchDocument]
-) -> None:
+def write(ix: Any, *, remove: Iterable[Key], portion: Portion) -> None:
     """Delete and add in one commit, all or nothing."""
     writer = open_writer(ix)
     try:
@@ -122,8 +105,7 @@ def write(
             with writer.searcher() as searcher:
                 for key in keys:
                     writer.delete_by_term("key", key, searcher=searcher)
-        for document in documents:
-            add(writer, document)
+        add(writer, portion)
         writer.commit(mergetype=merge_evenly)
     except BaseException:
         close_quietly(writer)
@@ -140,7 +122,7 @@ def open_writer(ix: Any) -> Any:
     # Our own lock is held already; Whoosh's would stay shut for the life of the
     # process when the disk is full at the wrong moment.
     writer = ix.writer(compound=False, codec=ArrayCodec(), _lk=False)
-    writer.pool = ArrayPool()
+    writer.pool = WhooshPool()
     return writer
 
 
@@ -152,28 +134,11 @@ def close_quietly(writer: Any) -> None:
 
 
 def merge_evenly(writer: Any, segments: list[Any]) -> list[Any]:
-    """Merge the smallest level that is full, as a merge policy of Whoosh.
-
-    Levels are powers of eight, so each document is rewritten a few times at most;
-    what is large waits for a rebuild, because merging holds up new posts.
-    """
-    levels: dict[int, list[Any]] = {}
-    for segment in segments:
-        levels.setdefault(_level(segment.doc_count_all()), []).append(segment)
-    for _, level in sorted(levels.items()):
-        documents = sum(segment.doc_count() for segment in level)
-        if (
-            len(level) >= _MOST_SEGMENTS_A_LEVEL
-            and documents <= _MOST_DOCUMENTS_TO_MERGE
-        ):
-            for segment in level:
-                _merge(writer, segment)
-            return [segment for segment in segments if segment not in level]
-    return segments
-
-
-def _level(documents: int) -> int:
-    return (max(documents, 1).bit_length() - 1) // 3
+    """Merge the smallest level that is full, as a merge policy of Whoosh."""
+    merged = full_level((one, one.doc_count_all(), one.doc_count()) for one in segments)
+    for segment in merged:
+        _merge(writer, segment)
+    return [segment for segment in segments if segment not in merged]
 
 
 def _merge(writer: Any, segment: Any) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 
 from search.engines import naming
 from search.engines.deadline import Deadline, OutOfTime
+from search.engines.postings import LABELS, NAMES
 from search.engines.protocol import Key, Name
-from search.engines.whoosh_index import LABELS, NAMES
 from search.engines.whoosh_segments import Leaf, Snapshot
 from search.selection import KIND, label
 from search.words import words_of

@@ -1,6 +1,6 @@
 """Opening one state of a Whoosh index whole, so that no later commit can break it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -11,14 +11,18 @@ import numpy as np
 from whoosh.reading import TermNotFound
 
 from search.engines import manifest, whoosh_codec
+from search.engines.postings import (
+    BODY,
+    LABELS,
+    NAMES,
+    NO_POSTINGS,
+    TITLE,
+    Postings,
+)
 from search.engines.protocol import Key
 from search.engines.records import RECORD, Columns, Mask, columns_of, hash_of
 from search.engines.spelling import Vocabulary
-from search.engines.tally import BODY, TITLE
-from search.engines.whoosh_codec import NO_POSTINGS, Postings
 from search.engines.whoosh_index import (
-    LABELS,
-    NAMES,
     RECORDS,
     open_index,
     open_searcher,
@@ -138,6 +142,11 @@ class Snapshot:
             total = sum(int(one.sum()) for one in lengths)
             averages[field] = total / (sum(len(one) for one in lengths) or 1)
         return averages
+
+    def foresee(
+        self, wanted: Iterable[tuple[str, str]], *, places: bool = False
+    ) -> None:
+        """Do nothing: lists are read from mapped files when they are asked for."""
 
     def is_fresh(self) -> bool:
         """Whether no commit came since this was opened."""

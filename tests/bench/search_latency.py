@@ -113,15 +113,17 @@ class Corpus:
         }
 
 
-def cost(engine: Engine, ask: Callable[[], object]) -> float:
-    """Return the CPU milliseconds of the best of three."""
+def cost(engine: Engine, ask: Callable[[], object]) -> tuple[float, float]:
+    """Return the CPU and the elapsed milliseconds of the best of three."""
     times = []
     for _ in range(3):
         server, began = server_seconds(engine), time.process_time()
+        wall = time.monotonic()
         ask()
+        wall = time.monotonic() - wall
         spent = time.process_time() - began + server_seconds(engine) - server
-        times.append(1000 * spent)
-    return min(times)
+        times.append((1000 * spent, 1000 * wall))
+    return min(one for one, _ in times), min(one for _, one in times)
 
 
 def server_seconds(engine: Engine) -> float:
@@ -159,9 +161,10 @@ def report(engine: Engine, name: str, make: Callable[[], Query], of: Selection) 
     queries = [make() for _ in range(QUERIES)]
     times = [cost(engine, lambda q=q: engine.search(q, LIMITS, of)) for q in queries]
     cut = sum(not engine.search(q, LIMITS, of).complete for q in queries)
+    spent, elapsed = zip(*times, strict=True)
     print(
-        f"{name:<16} median {statistics.median(times):6.1f}  "
-        f"worst {max(times):6.1f} CPU ms  cut short {cut}",
+        f"{name:<16} median {statistics.median(spent):6.1f}  worst {max(spent):6.1f} "
+        f"CPU ms  elapsed {statistics.median(elapsed):6.1f} ms  cut short {cut}",
         flush=True,
     )
 
@@ -175,7 +178,7 @@ def report_names(engine: Engine, corpus: Corpus) -> None:
     }
     for name, ask in asks.items():
         words = [corpus.long_word() for _ in range(QUERIES)]
-        times = [cost(engine, partial(ask, word)) for word in words]
+        times = [cost(engine, partial(ask, word))[0] for word in words]
         print(
             f"{name:<16} median {statistics.median(times):6.1f}  worst {max(times):6.1f}"
         )
@@ -229,7 +232,7 @@ def main() -> None:
         opening = 1000 * (time.process_time() - began)
         print(f"first search {opening:.0f} ms, {memory() - before:+.0f} MB")
         if isinstance(tried, PostgresEngine):
-            with tried._reader() as (cursor, _):
+            with tried._connections.reading() as cursor:
                 cursor.execute("SELECT pg_backend_pid()")
                 PIDS.append(cursor.fetchone()[0])
         for name, (make, selection) in corpus.classes().items():

@@ -7,7 +7,9 @@ import whoosh
 from whoosh.reading import SegmentReader
 
 from community.core.ports import SearchDocument
-from search.engines import whoosh_codec, whoosh_index
+from search.engines import whoosh_index
+from search.engines.portions import portion_of
+from search.engines.postings import NO_POSTINGS
 from search.engines.protocol import Key
 from search.engines.whoosh_segments import Snapshot
 
@@ -16,7 +18,7 @@ def write(
     folder: Path, *documents: SearchDocument, removed: tuple[Key, ...] = ()
 ) -> None:
     opened = whoosh_index.open_index(folder)
-    whoosh_index.write(opened, remove=removed, documents=documents)
+    whoosh_index.write(opened, remove=removed, portion=portion_of(documents))
 
 
 def note(number: int, body: str) -> SearchDocument:
@@ -43,7 +45,7 @@ def test_lists_come_back_as_they_were_written(folder: Path, times: int) -> None:
     assert found.times.tolist() == [times, 2]
     assert found.places().tolist() == [*range(times), 1, 2]
     assert leaf.count("body", "pear") == 2
-    assert leaf.postings("body", "plum") is whoosh_codec.NO_POSTINGS
+    assert leaf.postings("body", "plum") is NO_POSTINGS
     assert leaf.columns.body_lengths.tolist() == [times, 1, 3]
     snapshot.close()
 

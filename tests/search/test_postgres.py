@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from community.core.ports import SearchDocument
+from community.core.ports import SearchDocument, SearchFacts
 from community.core.settings import Settings
 from search.engines.postgres import PostgresEngine
 from search.engines.protocol import Changes, EngineBroken, EngineBusy, EngineStuck, Key
 from search.query import Query, parse
+from search.selection import Marks, Order, Selection
 from tests.search import engines
 
 if "postgres" not in engines.REAL:
@@ -73,7 +76,7 @@ def test_counts_of_terms_follow_what_comes_and_goes(engine: PostgresEngine) -> N
 
 def test_documents_that_vanish_are_noticed(engine: PostgresEngine) -> None:
     with engine.making() as cursor:
-        engine.tables(1).remove(cursor, [Key("note", 1)])  # and does not count
+        cursor.execute(f"DELETE FROM {engine.tables(1).documents} WHERE object_id = 1")
     assert not engine.is_sound()
 
 
@@ -81,29 +84,84 @@ def test_a_search_that_takes_too_long_ends(
     engine: PostgresEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "search.engines.postgres_scoring._MOST_ROWS", "(SELECT 9 FROM pg_sleep(5))"
+        "search.engines.postgres_reading._MOST_LOOKED_AT",
+        "(SELECT 9 FROM pg_sleep(5))",
     )
-    answer = engine.search(parse("kestrel"), NOTES)
+    answer = engine.search(parse("kest*"), NOTES)
     assert (answer.complete, answer.hits) == (False, {"note": []})
 
 
-def test_the_most_common_words_are_left_out_when_all_are_too_many(
+def test_out_of_time_says_that_there_may_be_better(
     engine: PostgresEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine.apply(Changes(notes("Pear", "Pear", "Pear kestrel")))
-    monkeypatch.setattr("search.engines.postgres_scoring._MOST_POSTINGS", 2)
-    answer = engine.search(parse("pear kestrel"), NOTES)
-    assert [hit.key.object_id for hit in answer.hits["note"]] == [3]
-    assert not answer.complete
+    monkeypatch.setattr("search.engines.postgres._SEARCH_SECONDS", -1.0)
+    assert not engine.search(parse("pear kestrel"), NOTES).complete
+
+
+def test_a_list_that_lost_a_byte_is_broken(engine: PostgresEngine) -> None:
+    with engine.making() as cursor:
+        cursor.execute(
+            f"UPDATE {engine.tables(1).postings} SET documents = substr(documents, 2)"
+        )
+    with pytest.raises(EngineBroken):
+        engine.search(parse("kestrel"), NOTES)
+
+
+def test_small_segments_are_merged_without_what_is_gone(engine: PostgresEngine) -> None:
+    sizes = f"SELECT size FROM {engine.tables(1).segments} ORDER BY number"
+    engine.apply(Changes(removed=[Key("note", 2)]))
+    for number in range(10, 16):
+        engine.apply(Changes([numbered(number)]))
+    with engine.making() as cursor:
+        cursor.execute(sizes)
+        assert cursor.fetchall() == [(3,), *([(1,)] * 6)]
+    engine.apply(Changes([numbered(16), numbered(17)]))
+    with engine.making() as cursor:
+        cursor.execute(sizes)
+        assert cursor.fetchall() == [(10,)]
+    engine.apply(Changes([numbered(12, version=2)], [Key("note", 14)]))
+    found = engine.search(parse('"plum pear"'), NOTES).hits["note"]
+    assert sorted(hit.key.object_id for hit in found) == [10, 11, 12, 13, 15, 16, 17]
+    assert engine.is_sound()
+
+
+def numbered(number: int, *, version: int = 1) -> SearchDocument:
+    return SearchDocument("note", number, version, f"Note {number}", "fill plum pear")
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_the_newest_come_by_date_or_by_a_look_at_everything(
+    engine: PostgresEngine, monkeypatch: pytest.MonkeyPatch, *, counted: bool
+) -> None:
+    dated = [
+        replace(numbered(n), facts=SearchFacts(day=date(2026, 1, n % 7 + 1)))
+        for n in range(10, 31)
+    ]
+    engine.apply(Changes(dated))
+    selection = Selection(
+        Marks(kinds=frozenset(["note"])),
+        since=date(2026, 1, 2),
+        before=date(2026, 1, 7),
+        order=Order.NEWEST,
+        counted=counted,
+        every_word=True,
+    )
+    expected = [26, 19, 12, 25, 18, 11, 24, 17, 10, 30]
+    for looked_through in (1_000, 3):
+        monkeypatch.setattr(
+            "search.engines.postgres_newest._LOOKED_THROUGH", looked_through
+        )
+        found = engine.search(parse("plum pear -apple"), NOTES, selection)
+        assert [hit.key.object_id for hit in found.hits["note"]] == expected
 
 
 def test_only_so_many_search_at_a_time(
     engine: PostgresEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.engines.postgres._WAIT_SECONDS", 0.01)
-    monkeypatch.setattr("search.engines.postgres._SEARCHES_AT_A_TIME", 1)
+    monkeypatch.setattr("search.engines.postgres_connections._WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("search.engines.postgres_connections._AT_A_TIME", 1)
     engine.close()
-    with engine._reader(), pytest.raises(EngineBusy):
+    with engine._connections.reading(), pytest.raises(EngineBusy):
         engine.search(parse("kestrel"), NOTES)
 
 
@@ -130,7 +188,7 @@ def test_builds_that_died_are_dropped_with_the_next_swap(
         engine.build(generation).finish()
         engine.activate(generation)
     with engine.making() as cursor:
-        assert engine._generations(cursor) == {3, 4}
+        assert engine.generations(cursor) == {3, 4}
 
 
 @pytest.mark.parametrize(

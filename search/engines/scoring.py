@@ -1,19 +1,18 @@
-"""Scoring the documents of a Whoosh index, a word at a time, within a deadline."""
+"""Scoring the documents of an index, a word at a time, within a deadline: for each engine."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 
 from search.engines.deadline import Deadline, OutOfTime
+from search.engines.phrases import documents_with
 from search.engines.picking import Picker, Places, preferred
+from search.engines.postings import FIELDS, LABELS, NAMES, Numbers, Postings
 from search.engines.protocol import Found
-from search.engines.records import Mask, fitting
-from search.engines.tally import FIELDS, Tally, Term, in_fields
-from search.engines.whoosh_codec import Numbers, Postings
-from search.engines.whoosh_index import LABELS, NAMES
-from search.engines.whoosh_phrases import documents_with
-from search.engines.whoosh_segments import Leaf, Snapshot
+from search.engines.records import Columns, Mask, fitting
+from search.engines.tally import Tally, Term, in_fields
 from search.engines.whoosh_stems import stem
 from search.query import Phrase, Query
 from search.ranking import Floats, Ranking, idf
@@ -21,6 +20,54 @@ from search.selection import Selection
 
 _MOST_ENDINGS = 32
 """How many words a prefix may stand for: those that stand most often."""
+
+Wanted = tuple[str, str]
+"""A field, and what is looked up in it."""
+
+
+class Leaf(Protocol):
+    """Some documents, numbered from 0, with the way to their postings."""
+
+    @property
+    def columns(self) -> Columns: ...
+    @property
+    def alive(self) -> Mask:
+        """Which documents were not deleted since."""
+        ...
+
+    def postings(self, field: str, text: str) -> Postings:
+        """Return where a stem, name or label stands; nowhere is fine."""
+        ...
+
+    def count(self, field: str, text: str) -> int:
+        """Return in how many documents it stands, deleted ones included."""
+        ...
+
+    def having(self, field: str, texts: Sequence[str]) -> Mask:
+        """Return which documents have any of `texts` in a field."""
+        ...
+
+    def beginning(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
+        """Return the words that begin so, the most frequent first, with their counts."""
+        ...
+
+
+class Snapshot(Protocol):
+    """One state of an index; for one thread at a time."""
+
+    @property
+    def leaves(self) -> Sequence[Leaf]: ...
+    @property
+    def averages(self) -> Mapping[str, float]:
+        """How many words each field has on average."""
+        ...
+
+    def foresee(self, wanted: Iterable[Wanted], *, places: bool = False) -> None:
+        """Hear what will be asked for next: who is far from its lists gets all at once.
+
+        Lists have their places only where that was said.
+        """
+        ...
 
 
 def search(
@@ -36,11 +83,14 @@ def search(
     """Return the best of each kind; out of time, the rarest words have counted."""
     deadline = Deadline(seconds)
     picker = Picker(limits, selection)
+    plain, placed = wanted_for(query, selection)
+    snapshot.foresee(placed, places=True)
+    snapshot.foresee(plain)
     terms = _terms(snapshot, query)
     complete = True
     for leaf in snapshot.leaves:
         tally = Tally(leaf.columns, leaf.alive, snapshot.averages, ranking)
-        scored = _Scored(leaf, query, selection, tally, deadline)
+        scored = _Scored(snapshot, leaf, query, selection, tally, deadline)
         try:
             scored.narrow()
             scored.add(terms)
@@ -61,17 +111,33 @@ def search(
     return picker.found(complete=complete)
 
 
+def wanted_for(query: Query, selection: Selection) -> tuple[list[Wanted], list[Wanted]]:
+    """Return whose lists are surely needed, and of which of them the places too."""
+    marks = (selection.wanted, selection.unwanted)
+    labels = [(LABELS, one) for of in marks for group in of.groups() for one in group]
+    phrases = (*query.phrases, *query.excluded)
+    placed = [one for phrase in phrases if len(phrase) > 1 for one in _stems(phrase)]
+    single = [one for phrase in phrases if len(phrase) == 1 for one in _stems(phrase)]
+    return [*labels, *_stems(query.terms), *single], placed
+
+
+def _stems(words: Sequence[str]) -> list[Wanted]:
+    return [(field, one) for field, stems in in_fields(words) for one in stems]
+
+
 class _Scored:
     """The documents of one leaf while they are narrowed down and scored."""
 
     def __init__(
         self,
+        snapshot: Snapshot,
         leaf: Leaf,
         query: Query,
         selection: Selection,
         tally: Tally,
         deadline: Deadline,
     ) -> None:
+        self._snapshot = snapshot
         self._leaf = leaf
         self._query = query
         self._selection = selection
@@ -103,9 +169,10 @@ class _Scored:
     def _with_phrase(self, phrase: Phrase, *_known: object) -> Mask:
         """Return which documents have the phrase in some field."""
         mask = np.zeros(len(self._leaf.columns), bool)
+        self._snapshot.foresee(_stems(phrase), places=len(phrase) > 1)
         for field, stems in in_fields(phrase):
             find = partial(self._leaf.postings, field)
-            mask[documents_with(find, stems, self._deadline)] = True
+            mask[documents_with(find, stems, len(mask), self._deadline)] = True
         return mask
 
     def add(self, terms: Sequence[Term]) -> None:
@@ -153,8 +220,7 @@ def _terms(snapshot: Snapshot, query: Query) -> list[Term]:
             if count:
                 counted.append((count, Term(field, text, (text,), idf(count, total))))
     for prefix in query.prefixes:
-        for field in FIELDS:
-            endings = _endings(snapshot, field, prefix)
+        for field, endings in _endings(snapshot, prefix).items():
             count = min(sum(endings.values()), total)
             if count:
                 term = Term(field, f"{prefix}*", tuple(endings), idf(count, total))
@@ -162,19 +228,31 @@ def _terms(snapshot: Snapshot, query: Query) -> list[Term]:
     return [term for _, term in sorted(counted, key=lambda one: one[0])]
 
 
-def _endings(snapshot: Snapshot, field: str, prefix: str) -> dict[str, int]:
-    """Return the stems that a prefix may stand for, with their number of documents."""
-    counts: dict[str, int] = {}
-    for leaf in snapshot.leaves:
-        for text, count in leaf.beginning(field, prefix, _MOST_ENDINGS):
-            counts[text] = counts.get(text, 0) + count
-        # What was typed may be longer than the stem of what is meant.
-        whole = leaf.beginning(NAMES, prefix, _MOST_ENDINGS)
-        for text in {stem(prefix), *(stem(word) for word, _ in whole)} - counts.keys():
-            count = leaf.count(field, text)
-            counts |= {text: count} if count else {}
-    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return dict(ordered[:_MOST_ENDINGS])
+def _endings(snapshot: Snapshot, prefix: str) -> dict[str, dict[str, int]]:
+    """Return for each field the stems that a prefix may stand for, with their counts."""
+    found = {
+        field: list(
+            dict.fromkeys(
+                one
+                for leaf in snapshot.leaves
+                for one, _ in leaf.beginning(field, prefix, _MOST_ENDINGS)
+            )
+        )
+        for field in (*FIELDS, NAMES)
+    }
+    # What was typed may be longer than the stem of what is meant.
+    stems = [stem(word) for word in (prefix, *found[NAMES])]
+    wanted = {field: dict.fromkeys([*found[field], *stems]) for field in FIELDS}
+    snapshot.foresee((field, one) for field, texts in wanted.items() for one in texts)
+    endings = {}
+    for field, texts in wanted.items():
+        counts = [
+            (sum(leaf.count(field, one) for leaf in snapshot.leaves), one)
+            for one in texts
+        ]
+        ordered = sorted(counts, key=lambda one: (-one[0], one[1]))[:_MOST_ENDINGS]
+        endings[field] = {one: count for count, one in ordered if count}
+    return endings
 
 
 def _union(lists: Sequence[Postings]) -> tuple[Places, Numbers]:
