@@ -155,7 +155,7 @@ def _index(
 def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield where each row stands, and the row; blank lines are skipped."""
     try:
-        with path.open(encoding="utf-8") as file:
+        with path.open(encoding="utf-8-sig") as file:
             for number, line in enumerate(file, 1):
                 if line.strip():
                     place = f"{path.name}, line {number}"
@@ -180,6 +180,8 @@ def _row(place: str, line: str) -> Mapping[str, Any]:
 
 def _id(place: str, row: Mapping[str, Any], key: str) -> str:
     value = row.get(key)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise BadCollection(f"{place}: “{key}” must be a text or a whole number.")
     return str(value)

@@ -111,6 +111,9 @@ class Search:
         self.indexer.drain()
         with self.engine.exclusive(Purpose.INDEX) as alone:
             if alone and not self.engine.is_sound():
+                # Known now: the report of it need not be looked into again.
+                self._damaged = True
+                self._look_again_at = time.monotonic() + _LOOK_SECONDS
                 raise EngineBroken("The index is damaged.")
         return audit(self.engine, self.sources)
 

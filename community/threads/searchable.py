@@ -37,6 +37,9 @@ from community.threads.queries import list_tags_of
 LONGEST_BODY = 200_000
 """Characters of one thread that are indexed; the best answers come first."""
 
+_LONGEST_SHOWN = 30_000
+"""Characters of it in which a result looks for what to quote."""
+
 
 class Questions:
     """Offers public threads to search, and shows again only what the actor may see."""
@@ -78,7 +81,7 @@ class Questions:
         seen = [
             row for row in _threads(ids) if access.can_see_thread(actor, row.Thread)
         ]
-        texts = _texts([row.Thread.id for row in seen])
+        texts = _texts([row.Thread.id for row in seen], _LONGEST_SHOWN)
         return [
             SearchResult(
                 kind=KIND,
@@ -257,7 +260,7 @@ def _facts(row: Any) -> list[str]:
     return [*facts, f"asked by {row.name}"]
 
 
-def _texts(thread_ids: Sequence[int]) -> dict[int, str]:
+def _texts(thread_ids: Sequence[int], longest: int = LONGEST_BODY) -> dict[int, str]:
     """Return the public words of each thread: the question, then answers, best first."""
     rows = db.session.execute(
         sa.select(Post.thread_id, Post.html)
@@ -271,8 +274,8 @@ def _texts(thread_ids: Sequence[int]) -> dict[int, str]:
     texts: dict[int, str] = {}
     for thread_id, html in rows:
         text = texts.get(thread_id, "")
-        if len(text) < LONGEST_BODY:
-            texts[thread_id] = f"{text}\n{plain_text(html)}".strip()[:LONGEST_BODY]
+        if len(text) < longest:
+            texts[thread_id] = f"{text}\n{plain_text(html)}".strip()[:longest]
     return texts
 
 

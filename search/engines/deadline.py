@@ -2,6 +2,9 @@
 
 import time
 
+SEARCH_SECONDS = 0.2
+"""What one search may cost where people wait for it."""
+
 
 class OutOfTime(Exception):
     """The search took as long as it may; what was scored so far stands."""

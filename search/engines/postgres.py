@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from community.core import clock
 from search.engines import postgres_merging, postgres_names, scoring
+from search.engines.deadline import SEARCH_SECONDS
 from search.engines.portions import portion_of
 from search.engines.postgres_building import PostgresBuild
 from search.engines.postgres_connections import Connections, Cursor, timed_out
@@ -36,7 +37,10 @@ from search.selection import EVERYTHING, Selection
 T = TypeVar("T")
 
 _SCHEMA = "fairquote_search"
-_SEARCH_SECONDS = 0.2
+_PATIENCE = 5
+"""A statement may take so many times what a search may cost: it is cut by the clock on the
+wall, and a crowded machine must not make a search find less."""
+
 _VERSIONS_AT_A_TIME = 10_000
 
 
@@ -46,9 +50,15 @@ class PostgresEngine:
     name = "postgres"
 
     def __init__(
-        self, url: str, ranking: Ranking | None = None, *, schema: str = _SCHEMA
+        self,
+        url: str,
+        ranking: Ranking | None = None,
+        *,
+        schema: str = _SCHEMA,
+        seconds: float = SEARCH_SECONDS,
     ) -> None:
-        self._connections = Connections(url)
+        self._connections = Connections(url, seconds * _PATIENCE)
+        self._seconds = seconds
         self._ranking = ranking or Ranking()
         self._schema = schema
         self._held = Held()
@@ -92,7 +102,7 @@ class PostgresEngine:
             selection,
             self._ranking,
             today=clock.now().toordinal(),
-            seconds=_SEARCH_SECONDS,
+            seconds=self._seconds,
         )
 
     def suggest(self, typed: str, kinds: Collection[str], limit: int) -> list[Name]:

@@ -20,7 +20,7 @@ Cursor = Any
 _AT_A_TIME = 4
 _WAIT_SECONDS = 2.0
 _READING = (
-    "-c statement_timeout=250 -c jit=off -c pg_trgm.similarity_threshold=0.15 "
+    "-c jit=off -c pg_trgm.similarity_threshold=0.15 "
     "-c max_parallel_workers_per_gather=0"
 )
 _WRITING = "-c jit=off"
@@ -29,8 +29,10 @@ _WRITING = "-c jit=off"
 class Connections:
     """Two pools, opened by the process that uses them: a fork must not share sockets."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, seconds: float) -> None:
+        """`seconds` are how long a statement may take that reads for somebody."""
         self._url = url
+        self._reading = f"-c statement_timeout={int(1000 * seconds)} {_READING}"
         self._lock = threading.Lock()
         self._pools: tuple[sa.Engine, sa.Engine] | None = None
         self._opened_by = 0
@@ -75,7 +77,7 @@ class Connections:
             if self._pools is None or self._opened_by != os.getpid():
                 self._opened_by = os.getpid()
                 self._pools = (
-                    _pool(self._url, _READING, ping=False),
+                    _pool(self._url, self._reading, ping=False),
                     _pool(self._url, _WRITING, ping=True),
                 )
             return self._pools

@@ -8,7 +8,7 @@ from search.engines.postgres_connections import Cursor
 from search.engines.postgres_tables import Tables
 from search.engines.postings import LABELS, NAMES
 from search.engines.protocol import Key, Name
-from search.engines.spelling import best_of, most_slips
+from search.engines.spelling import Vocabulary, most_slips
 from search.selection import KIND, label
 from search.words import words_of
 
@@ -100,7 +100,8 @@ def _near(
             "lexeme": spelled.lexeme(NAMES, word),
         },
     )
-    return best_of(word, [(one, int(count)) for one, count in cursor.fetchall()])
+    found = Vocabulary((one, int(count)) for one, count in cursor.fetchall())
+    return found.near(word)
 
 
 def _endings(cursor: Cursor, tables: Tables, prefix: str) -> list[str]:
@@ -109,8 +110,8 @@ def _endings(cursor: Cursor, tables: Tables, prefix: str) -> list[str]:
     cursor.execute(
         f"SELECT substr(lexeme, 3), sum(count) AS documents FROM {tables.postings} "
         "WHERE lexeme >= %s AND lexeme < %s GROUP BY lexeme "
-        "ORDER BY documents DESC, lexeme LIMIT %s",
-        (begin, f"{begin}\U0010ffff", _MOST_ENDINGS),
+        f"ORDER BY documents DESC, lexeme LIMIT {_MOST_ENDINGS}",
+        (begin, f"{begin}\U0010ffff"),
     )
     return [one for one, _ in cursor.fetchall()]
 

@@ -1,11 +1,14 @@
 """Which words a misspelt one may stand for. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
 _LONG_WORD = 6
 """From so many letters on, two of them may be wrong."""
+
+_MOST_COMPARED = 200
+"""Words that are compared letter by letter: those that share most letters."""
 
 
 def most_slips(word: str) -> int:
@@ -43,6 +46,7 @@ class Vocabulary:
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
         self._counts = dict(words)
         self._words = list(self._counts)
+        self._often = np.array(list(self._counts.values()), np.int64)
         self._letters = np.array([_letters(one) for one in self._words], np.uint32)
         self._lengths = np.array([len(one) for one in self._words], np.int32)
         self._first = np.array([ord(one[:1] or " ") for one in self._words], np.int32)
@@ -65,22 +69,16 @@ class Vocabulary:
             & (np.abs(self._lengths - len(word)) <= most)
             & (differing <= 2 * most)
         )
-        return best_of(
-            word, [(one, self._counts[one]) for one in self._pick(np.flatnonzero(fit))]
-        )
-
-    def _pick(self, places: Iterable[int]) -> list[str]:
-        return [self._words[place] for place in places]
-
-
-def best_of(
-    word: str, candidates: Sequence[tuple[str, int]]
-) -> list[tuple[int, int, str]]:
-    """Return (slips, documents, word) of those that are near enough, the best first."""
-    most = most_slips(word)
-    near = [(slips(word, one, most), count, one) for one, count in candidates]
-    fit = [one for one in near if one[0] <= most]
-    return sorted(fit, key=lambda one: (one[0], -one[1], one[2]))
+        places = np.flatnonzero(fit)
+        if len(places) > _MOST_COMPARED:
+            order = np.lexsort((-self._often[places], differing[places]))
+            places = places[order[:_MOST_COMPARED]]
+        near = []
+        for one in (self._words[place] for place in places):
+            wrong = slips(word, one, most)
+            if wrong <= most:
+                near.append((wrong, self._counts[one], one))
+        return sorted(near, key=lambda one: (one[0], -one[1], one[2]))
 
 
 def _letters(word: str) -> int:

@@ -12,7 +12,7 @@ from community.core import clock
 from community.core.ports import SearchDocument
 from search.engines import scoring, whoosh_index, whoosh_names
 from search.engines.analysts import Analysts
-from search.engines.deadline import Deadline
+from search.engines.deadline import SEARCH_SECONDS, Deadline
 from search.engines.generations import Generations
 from search.engines.portions import Portion, portion_of
 from search.engines.protocol import (
@@ -32,7 +32,6 @@ from search.query import Query
 from search.ranking import Ranking
 from search.selection import EVERYTHING, Selection
 
-_SEARCH_SECONDS = 0.2
 _NAMES_SECONDS = 0.1
 _WAIT_SECONDS = 2.0
 _MOST_BYTES_A_SEGMENT = 256_000_000
@@ -45,8 +44,15 @@ class WhooshEngine:
 
     name = "whoosh"
 
-    def __init__(self, folder: Path, ranking: Ranking | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        ranking: Ranking | None = None,
+        *,
+        seconds: float = SEARCH_SECONDS,
+    ) -> None:
         self._generations = Generations(folder)
+        self._seconds = seconds
         self._ranking = ranking or Ranking()
         # Whoosh's readers share one position in each file: one search at a time.
         self._turn = threading.Lock()
@@ -68,7 +74,7 @@ class WhooshEngine:
                 selection,
                 self._ranking,
                 today=clock.now().toordinal(),
-                seconds=_SEARCH_SECONDS,
+                seconds=self._seconds,
             )
 
     def suggest(self, typed: str, kinds: Collection[str], limit: int) -> list[Name]:

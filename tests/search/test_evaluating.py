@@ -84,6 +84,14 @@ def test_an_odd_collection_is_measured(app: Flask, collection: Path) -> None:
     )
 
 
+def test_files_of_other_systems_are_read(app: Flask, collection: Path) -> None:
+    for path in collection.iterdir():
+        text = path.read_bytes().replace(b"\n", b"\r\n")
+        path.write_bytes(b"\xef\xbb\xbf" + text + b"\r\n \r\n")
+    code, output = run(app, str(collection), "--title-boost", "3")
+    assert (code, "3 documents, 1 queries" in output) == (0, True)
+
+
 def test_either_engine_is_tried_where_it_can_work(app: Flask, collection: Path) -> None:
     assert run(app, str(collection), "--engine", "whoosh")[0] == 0
     code, output = run(app, str(collection), "--engine", "postgres")

@@ -81,20 +81,22 @@ def test_documents_that_vanish_are_noticed(engine: PostgresEngine) -> None:
 
 
 def test_a_search_that_takes_too_long_ends(
-    engine: PostgresEngine, monkeypatch: pytest.MonkeyPatch
+    engine: PostgresEngine, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "search.engines.postgres_reading._MOST_LOOKED_AT",
-        "(SELECT 9 FROM pg_sleep(5))",
-    )
-    answer = engine.search(parse("kest*"), NOTES)
+    url = settings.database_url
+    slow = "(SELECT 9 FROM pg_sleep(3))"
+    monkeypatch.setattr("search.engines.postgres_reading._MOST_LOOKED_AT", slow)
+    monkeypatch.setattr("search.engines.postgres_names._MOST_ENDINGS", slow)
+    with closing(PostgresEngine(url, schema="search_tried", seconds=0.04)) as hasty:
+        answer = hasty.search(parse("kest*"), NOTES)
+        assert hasty.suggest("kest", ["note"], 3) == []
     assert (answer.complete, answer.hits) == (False, {"note": []})
 
 
 def test_out_of_time_says_that_there_may_be_better(
     engine: PostgresEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.engines.postgres._SEARCH_SECONDS", -1.0)
+    monkeypatch.setattr(engine, "_seconds", -1.0)
     assert not engine.search(parse("pear kestrel"), NOTES).complete
 
 

@@ -165,7 +165,9 @@ def test_hidden_things_are_shown_to_moderators_alone(
     assert link not in page.get("/search?q=renewal").links
 
 
-@pytest.mark.usefixtures("service", "arbor")
-def test_out_of_time_is_said(page: PageClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.engines.whoosh._SEARCH_SECONDS", -1.0)
+@pytest.mark.usefixtures("arbor")
+def test_out_of_time_is_said(
+    page: PageClient, service: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service.engine, "_seconds", -1.0)
     assert "That search was cut short" in page.get("/search?q=seat").words()

@@ -164,7 +164,7 @@ def test_out_of_time_answers_with_what_it_has(
     engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(engine, 600)
-    monkeypatch.setattr(whoosh_engine, "_SEARCH_SECONDS", -1.0)
+    monkeypatch.setattr(engine, "_seconds", -1.0)
     answer = engine.search(parse('seat "seat prices" -w5'), {"note": 5})
     assert not answer.complete
 
