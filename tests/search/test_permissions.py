@@ -1,13 +1,21 @@
 """Nobody finds, counts or is told of what they may not see: each role on each surface."""
 
 import pytest
+from community.deals.rules.reporting import submit_deal
 
-from community.core.db import transaction
+from community.catalog.models import Product, Vendor
+from community.core.actors import VISITOR
+from community.core.db import db, transaction
 from community.core.visibility import State
 from community.core.worker import run_due
 from community.notifications.jobs import look
-from community.threads.models import Thread
+from community.prices.models import PriceCard
+from community.reps.models import OfficialText
+from community.reviews.models import Review
+from community.threads.models import Post, Thread
+from tests.prices.factories import release, series_of
 from tests.search.real import Site, hide_what_shall_be, make_site
+from tests.security.town import deal_draft
 
 _SECRET = ("soon hidden", "soon held", "soon removed")
 _EVERYBODY = ("", "ada", "ben", "cleo", "rae", "mo", "hana")
@@ -34,6 +42,68 @@ def test_no_role_finds_or_counts_what_is_not_public_while_the_index_lags(site):
         assert "The open answer" in answers, who
         assert "The soon hidden answer" not in answers, who
     assert "cleo" not in site.page("").get("/search?q=anonymous+kestrel").words()
+
+
+def test_every_kind_in_every_state_comes_back_only_to_who_may_see_it(site):
+    """What search asks each source about what it found: the answer to every actor."""
+    actors = {"": VISITOR} | {who: site.cast.actor(who) for who in _EVERYBODY if who}
+    seen = {}
+    for kind, (holder, row_id, found_id) in _holders(site).items():
+        source = site.search.sources[kind]
+        for state in State:
+            site.put(holder, row_id, state=state)
+            with site.app.app_context():
+                seen[kind, state] = {
+                    who
+                    for who, actor in actors.items()
+                    if source.results(actor, [found_id])
+                }
+        site.put(holder, row_id, state=State.PUBLIC)
+    listed = {"product", "vendor", "deal"}
+    assert seen == {
+        (kind, state): set(actors)
+        if state is State.PUBLIC
+        else ({"mo"} if kind in listed else set())
+        for kind, state in seen
+    }
+    assert {kind for kind, _ in seen} == set(site.search.sources)
+
+
+def _holders(site) -> dict[str, tuple[type, int, int]]:
+    """Return, for each kind, whose state decides who sees it, and what search knows it by."""
+    with site.app.app_context(), transaction():
+        product = db.session.get_one(Product, site.product_id)
+        deal = submit_deal(site.cast.actor("ada"), deal_draft(product.id))
+        card = PriceCard(
+            line_id=deal.lines[0].id,
+            form=0,
+            low=720,
+            high=720,
+            traits=[],
+            product_id=product.id,
+            series=series_of(product),
+            released_in_id=_released().id,
+        )
+        db.session.add(card)
+        db.session.flush()  # its number is made
+        sources = site.search.sources
+        (review,) = sources["review"].ids_after(0, 9)
+        reply, _statement = sources["official"].ids_after(0, 9)
+        return {
+            "question": (Thread, site.threads["open"], site.threads["open"]),
+            "answer": (Post, site.posts["open"], site.posts["open"]),
+            "review": (Review, review, review),
+            "official": (OfficialText, reply, reply),
+            "product": (Product, product.id, product.id),
+            "vendor": (Vendor, site.vendor_id, site.vendor_id),
+            "deal": (Product, product.id, card.number),
+        }
+
+
+def _released():
+    found = release()
+    db.session.flush()  # the card names it
+    return found
 
 
 def test_names_and_facets_are_those_that_one_may_see(site):
