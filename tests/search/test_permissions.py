@@ -1,13 +1,13 @@
 """Nobody finds, counts or is told of what they may not see: each role on each surface."""
 
 import pytest
-from community.deals.rules.reporting import submit_deal
 
 from community.catalog.models import Product, Vendor
 from community.core.actors import VISITOR
 from community.core.db import db, transaction
 from community.core.visibility import State
 from community.core.worker import run_due
+from community.deals.rules.reporting import submit_deal
 from community.notifications.jobs import look
 from community.prices.models import PriceCard
 from community.reps.models import OfficialText
