@@ -1,7 +1,7 @@
 """Cards carry the number that search knows them by, so that it can be looked up.
 
 Revision: card_numbers_1
-Follows: appeals_1
+Follows: log_1
 """
 
 import zlib
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "card_numbers_1"
-down_revision = "appeals_1"
+down_revision = "log_1"
 branch_labels = None
 depends_on = None
 
