@@ -27,6 +27,7 @@ from community.core import (
     mail,
     pagebudget,
     pagecache,
+    sharedpages,
     sitemap,
     sqlite,
     templating,
@@ -36,6 +37,7 @@ from community.core.events import Bus
 from community.core.factors import SAMPLE
 from community.core.jobs import JobRegistry
 from community.core.settings import Settings, load_settings
+from community.core.sharing import SameForAll, Sharing
 from community.core.spokespeople import LANES, SPOKESPEOPLE
 from community.dashboard import views as dashboard_views
 from community.deals import jobs as deals_jobs
@@ -56,6 +58,8 @@ from community.notifications import views_follows as notifications_views_follows
 from community.notifications import views_inbox as notifications_views_inbox
 from community.notifications import views_mail as notifications_views_mail
 from community.notifications import views_private as notifications_views_private
+from community.notifications.kinds import Followed
+from community.notifications.sharing import FollowedPage, InboxBar
 from community.notifications.watching import EXTENSION as WATCHES_SEARCHES
 from community.prices import jobs as prices_jobs
 from community.prices import searchable as prices_searchable
@@ -95,7 +99,9 @@ from community.threads.cards import EXTENSION as SHOWN_CARDS
 from community.threads.contributing import PostContributions
 from community.threads.inviting import EXTENSION as BUYERS
 from community.threads.moderated import ModeratedPosts
+from community.threads.owners import owner_key
 from community.threads.screened import ScreenedPosts
+from community.threads.sharing import SharedThread
 from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
 from moderation import wiring as moderation_wiring
@@ -186,6 +192,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     lifecycle.init_app(app)
     errorpages.init_app(app)
     templating.init_app(app)
+    sharedpages.init_app(app, _sharing())
     pagecache.init_app(app)
     pagebudget.init_app(app)
     assets.init_app(app)
@@ -218,6 +225,17 @@ def create_app(settings: Settings | None = None) -> Flask:
     moderation_wiring.init(app, _MODERATED, registry, bus)
     screening_wiring.init(app, _SCREENED, VendorTeams(), registry, bus)
     return app
+
+
+def _sharing() -> Sharing:
+    """Return the pages that members share."""
+    thread = FollowedPage(SharedThread(), Followed.QUESTION)
+    return Sharing(
+        logins=session.CookieLogins(),
+        key_of=owner_key,
+        bar=InboxBar(),
+        pages={"prices.home": SameForAll(), "threads.show": thread},
+    )
 
 
 def _flask_config(settings: Settings) -> dict[str, Any]:

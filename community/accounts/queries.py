@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -24,8 +26,9 @@ from community.accounts.tokens import digest
 from community.accounts.traits import PublicSize, public_size
 from community.core import clock
 from community.core.actors import Actor, Role
-from community.core.db import db
+from community.core.db import ask, db
 from community.core.errors import NotFound
+from community.core.pagecache import PublicVersion
 from community.core.text import clean_line
 
 IDLE = timedelta(days=7)
@@ -70,6 +73,8 @@ class LiveLogin:
     public_id: str
     last_seen_at: datetime
     actor: Actor
+    public_version: int
+    """Of what is public, at the moment at which the login was found."""
 
 
 def find_user(user_id: int) -> User | None:
@@ -152,8 +157,34 @@ def count_recovery_codes(user_id: int) -> int:
 
 def find_live_login(token: str) -> LiveLogin | None:
     """Return the login that the cookie's `token` stands for: one query for a request."""
+    row = ask(live_logins(), **live_login_values(token)).one_or_none()
+    return None if row is None else live_login_of(row)
+
+
+def live_login_values(token: str) -> dict[str, Any]:
+    """Return what live_logins() asks for, now."""
     now = clock.now()
-    row = db.session.execute(
+    return {"token_hash": digest(token), "now": now, "idle_since": now - IDLE}
+
+
+def live_login_of(row: sa.Row[Any]) -> LiveLogin:
+    actor = Actor(
+        user_id=row.user_id,
+        handle=row.handle,
+        role=row.role,
+        proven=row.email_proven_at is not None,
+        two_factors=row.two_factors_since is not None,
+        trusted=row.is_trusted,
+    )
+    return LiveLogin(
+        row.id, row.public_id, row.last_seen_at, actor, row.public_version or 0
+    )
+
+
+@cache
+def live_logins() -> sa.Select[Any]:
+    """Return what each request asks, put together once."""
+    return (
         sa.select(
             LoginSession.id,
             LoginSession.public_id,
@@ -164,27 +195,17 @@ def find_live_login(token: str) -> LiveLogin | None:
             User.email_proven_at,
             User.two_factors_since,
             User.is_trusted,
+            sa.select(PublicVersion.version).scalar_subquery().label("public_version"),
         )
         .join(User, User.id == LoginSession.user_id)
         .where(
-            LoginSession.token_hash == digest(token),
+            LoginSession.token_hash == sa.bindparam("token_hash"),
             LoginSession.awaits_code.is_(False),
-            LoginSession.expires_at > now,
-            LoginSession.last_seen_at > now - IDLE,
+            LoginSession.expires_at > sa.bindparam("now"),
+            LoginSession.last_seen_at > sa.bindparam("idle_since"),
             User.state == AccountState.ACTIVE,
         )
-    ).one_or_none()
-    if row is None:
-        return None
-    actor = Actor(
-        user_id=row.user_id,
-        handle=row.handle,
-        role=row.role,
-        proven=row.email_proven_at is not None,
-        two_factors=row.two_factors_since is not None,
-        trusted=row.is_trusted,
     )
-    return LiveLogin(row.id, row.public_id, row.last_seen_at, actor)
 
 
 def list_sessions(actor: Actor) -> list[LoginSession]:

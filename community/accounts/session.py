@@ -4,8 +4,11 @@ The cookie holds a random token and nothing about the person; the row that the t
 hash leads to says who it is, and ends with it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import sqlalchemy as sa
 from flask import Flask, current_app, request
 from flask import session as browser
 from flask_login import LoginManager, current_user, login_user, logout_user
@@ -14,6 +17,7 @@ from community.accounts import queries
 from community.accounts.queries import LiveLogin
 from community.accounts.rules.sessions import LONGEST, note_use
 from community.core.actors import VISITOR, Actor
+from community.core.sharing import Reader
 from community.core.web import forget_actor, set_actor_loader
 
 _WAITING = "login_waiting"
@@ -62,6 +66,21 @@ def load_actor() -> Actor:
         return VISITOR
     note_use(login.id, last_seen_at=login.last_seen_at)
     return login.actor
+
+
+class CookieLogins:
+    """Who a cookie logs in, for core.sharedpages: the same that load_actor() does."""
+
+    def question(self) -> sa.Select[Any]:
+        return queries.live_logins()
+
+    def values(self, token: str) -> Mapping[str, Any]:
+        return queries.live_login_values(token)
+
+    def reader(self, row: sa.Row[Any]) -> Reader:
+        login = queries.live_login_of(row)
+        note_use(login.id, last_seen_at=login.last_seen_at)
+        return Reader(login.actor, login.public_version)
 
 
 def current_login() -> LiveLogin | None:

@@ -21,6 +21,7 @@ from wtforms.widgets import HiddenInput
 from community.core import clock, stash
 from community.core.db import Base, CreatedAt, begin_clean, db, insert_ignore
 from community.core.errors import AppError, Conflict, Invalid, TooMany
+from community.core.standin import new_submission_key
 from community.core.web import current_actor, redirect_path, render
 
 _MOST_VERSIONS = 1_000_000
@@ -40,7 +41,7 @@ class Submission(Base):
 class Form(FlaskForm):  # type: ignore[misc]
     """A form with CSRF protection, an idempotency key, and a memory for lost text."""
 
-    submission_key = HiddenField(default=lambda: secrets.token_urlsafe(16))
+    submission_key = HiddenField(default=new_submission_key)
 
     class Meta:
         csrf_time_limit = None  # as long as the session lives

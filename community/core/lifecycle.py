@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
-from community.core import events, pagebudget, stash
+from community.core import events, pagebudget, standin, stash
 from community.core.actors import VISITOR, Actor
 from community.core.db import begin_clean, commit_request, transaction
 from community.core.errors import BadRequest, Forbidden, NotFound, Unavailable
@@ -78,6 +78,7 @@ def init_app(app: Flask) -> None:
     app.after_request(_finish)
     app.teardown_request(_leave_gate)
     app.jinja_env.globals["csrf_token"] = generate_csrf
+    app.jinja_env.globals["account_mark"] = standin.account_mark
 
 
 def _begin() -> None:
@@ -86,6 +87,7 @@ def _begin() -> None:
     g.csrf_valid_token = False
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request=g.request_id)
+    standin.begin()
     if _only_reads():
         expect_reads_only()
         return

@@ -50,8 +50,15 @@ def own(actor: Actor, kind: type[Follow | InboxEntry]) -> sa.ColumnElement[bool]
     """Return the filter that is_own() is the predicate of."""
     if actor.user_id is None:
         return sa.false()
+    return own_of(actor.user_id, owner_key(actor.user_id), kind)
+
+
+def own_of(
+    user_id: Any, key: Any, kind: type[Follow | InboxEntry]
+) -> sa.ColumnElement[bool]:
+    """Return own() for an account and its key, or for parameters that stand for them."""
     user: Any = kind.user_id
-    return sa.or_(user == actor.user_id, kind.owner_key == owner_key(actor.user_id))
+    return sa.or_(user == user_id, kind.owner_key == key)
 
 
 def is_own_saved(actor: Actor, row: SavedItem) -> bool:
@@ -83,13 +90,17 @@ def told_of(actor: Actor) -> sa.ColumnElement[bool]:
     """
     if actor.user_id is None:
         return sa.false()
-    key = owner_key(actor.user_id)
+    return told_to(owner_key(actor.user_id))
+
+
+def told_to(key: Any) -> sa.ColumnElement[bool]:
+    """Return told_of() for a member's key, or for a parameter that stands for it."""
     return sa.or_(
         InboxEntry.by_key.is_(None), InboxEntry.by_key != key, _tells_more(key)
     )
 
 
-def _tells_more(key: str) -> sa.ColumnElement[bool]:
+def _tells_more(key: Any) -> sa.ColumnElement[bool]:
     """Whether an entry also tells of what others wrote."""
     post = sa.select(Post.owner_key).where(Post.id == InboxItem.object_id)
     asked = sa.select(Thread.owner_key).where(Thread.id == InboxItem.object_id)

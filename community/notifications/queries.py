@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 from community.accounts.models import User
 from community.catalog.paths import is_public_id
 from community.core.actors import Actor
-from community.core.db import db
+from community.core.db import ask, db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 from community.notifications import access
@@ -17,6 +18,7 @@ from community.notifications.kinds import Followed, Level, News
 from community.notifications.levels import Wishes
 from community.notifications.models import Follow, InboxEntry, Reader, SavedItem
 from community.notifications.targets import Target, find_targets, ref_column
+from community.threads.owners import owner_key
 from community.threads.reads import find_readings
 
 LIST_SIZE = 30
@@ -117,12 +119,22 @@ def get_follow_for(actor: Actor, public_id: str) -> Follow:
 
 def standing_of(actor: Actor, followed: Followed, ref: str) -> Standing:
     """Return how `actor` stands to what `ref` names: one query; none for visitors."""
-    if actor.is_visitor:
+    if actor.user_id is None:
         return Standing()
+    key = owner_key(actor.user_id)
+    row = ask(_standing(followed), reader=actor.user_id, key=key, ref=ref).first()
+    return Standing() if row is None else Standing(row[0], row[1] is not None)
+
+
+@cache
+def _standing(followed: Followed) -> sa.Select[Any]:
+    """Return what the page of each thing of a kind asks, put together once."""
     column = ref_column(followed)
     thing: Any = column.class_
-    row = db.session.execute(
-        sa.select(Follow.level, SavedItem.id)
+    reader: Any = sa.bindparam("reader")
+    columns: list[Any] = [Follow.level, SavedItem.id]
+    return (
+        sa.select(*columns)
         .select_from(thing)
         .outerjoin(
             Follow,
@@ -130,7 +142,7 @@ def standing_of(actor: Actor, followed: Followed, ref: str) -> Standing:
                 Follow.object_id == thing.id,
                 Follow.followed == followed,
                 Follow.stopped_on.is_(None),
-                access.own(actor, Follow),
+                access.own_of(reader, sa.bindparam("key"), Follow),
             ),
         )
         .outerjoin(
@@ -138,13 +150,12 @@ def standing_of(actor: Actor, followed: Followed, ref: str) -> Standing:
             sa.and_(
                 SavedItem.object_id == thing.id,
                 SavedItem.kind == followed,
-                access.own_saved(actor),
+                SavedItem.user_id == reader,
             ),
         )
-        .where(column == ref)
+        .where(column == sa.bindparam("ref"))
         .limit(1)
-    ).first()
-    return Standing() if row is None else Standing(row[0], row[1] is not None)
+    )
 
 
 def list_follows(actor: Actor, after: str | None) -> Page[FollowRow]:
@@ -211,24 +222,33 @@ def count_unread(actor: Actor) -> int:
     """Return how many of the latest hundred entries `actor` has neither read nor seen."""
     if actor.user_id is None:
         return 0
-    unread = db.session.execute(
-        sa.select(
-            InboxEntry.id,
-            InboxEntry.news,
-            InboxEntry.about,
-            InboxEntry.subject_id,
-            InboxEntry.latest_id,
-        )
+    key = owner_key(actor.user_id)
+    unread = ask(_unread(), reader=actor.user_id, key=key).all()
+    entries = [MaySeen(*row) for row in unread]
+    return len(entries) - len(find_seen(actor, entries))
+
+
+@cache
+def _unread() -> sa.Select[Any]:
+    """Return what each page asks, put together once."""
+    key: Any = sa.bindparam("key")
+    columns: list[Any] = [
+        InboxEntry.id,
+        InboxEntry.news,
+        InboxEntry.about,
+        InboxEntry.subject_id,
+        InboxEntry.latest_id,
+    ]
+    return (
+        sa.select(*columns)
         .where(
-            access.own(actor, InboxEntry),
-            access.told_of(actor),
+            access.own_of(sa.bindparam("reader"), key, InboxEntry),
+            access.told_to(key),
             InboxEntry.is_read.is_(False),
         )
         .order_by(InboxEntry.changed_at.desc(), InboxEntry.id.desc())
         .limit(MOST_COUNTED)
-    ).all()
-    entries = [MaySeen(*row) for row in unread]
-    return len(entries) - len(find_seen(actor, entries))
+    )
 
 
 def list_entries(

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from community.accounts.limits import count_unknown_profile
 from community.core.errors import NotFound
 from community.core.forms import form_page
+from community.core.standin import known_of_reader
 from community.core.web import (
     SIGNED_IN,
     access,
@@ -31,6 +32,7 @@ from community.notifications.kinds import (
 )
 from community.notifications.queries import Standing
 from community.notifications.rules import following, saving, watching
+from community.notifications.sharing import STANDING
 from community.notifications.targets import SAVEABLE, Target, get_target_for
 
 _LIST = "/account/follows"
@@ -48,6 +50,9 @@ def _offer(state: BlueprintSetupState) -> None:
 
 def standing(kind: str, ref: str) -> Standing:
     """Return what the buttons on the page of a thing need: one query, none for visitors."""
+    known = known_of_reader(STANDING)
+    if isinstance(known, Standing):
+        return known
     return queries.standing_of(current_actor(), Followed(kind), ref)
 
 

@@ -201,12 +201,14 @@ def edit(public_id: str) -> Answer:
     actor = current_actor()
     text = queries.get_own_text(actor, public_id)
     voice = require_voice(actor, text.vendor_id)
-    require_can_edit(voice, text)
+    if request.method == "GET":
+        require_can_edit(voice, text)
     form, preview = _edit_form(text), ""
     if form.validate_on_submit():
         with form.refusals():
             if not form.wants_preview:
                 return once(form, lambda: _edit(text, form))
+            require_can_edit(voice, text)
             _source, preview = checked_text(voice, form.text)
     current = None
     if isinstance(form.refused_by, StaleEdit):

@@ -18,6 +18,7 @@ from community.core.paging import Page, cursor_after, keyset_page
 from community.core.ports import Lane
 from community.core.screening import hold_sentence
 from community.core.spokespeople import lanes
+from community.core.standin import known_of_reader
 from community.core.visibility import State
 from community.threads import access
 from community.threads.authors import Author, author_columns, author_of
@@ -45,6 +46,8 @@ from community.threads.threadview import (
 )
 
 ANSWERS_A_PAGE = 20
+VOTED = "voted"
+"""Under this name shared pages know which posts their readers voted for."""
 
 
 @dataclass(frozen=True)
@@ -253,13 +256,16 @@ def _did(actor: Actor, thread: Thread, posts: Sequence[Post]) -> _Did:
         priced=priced,
         compared=own_words(actor, sorted(priced)),
         cards=cards_of(one.card_id for one in posts),
-        reading=find_reading(actor, thread),
+        reading=find_reading(actor, thread.id),
     )
 
 
 def _voted(actor: Actor, post_ids: Sequence[int]) -> set[int]:
     if actor.is_visitor:
         return set()
+    known = known_of_reader(VOTED)
+    if isinstance(known, frozenset):
+        return set(known)
     return set(
         db.session.scalars(
             sa.select(Vote.post_id).where(

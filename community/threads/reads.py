@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,13 +14,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core import clock
 from community.core.actors import Actor
-from community.core.db import Base, changed, db
+from community.core.db import Base, ask, changed, db
 from community.core.sealing import pseudonym
 from community.core.sqlite import write_if_free
+from community.core.standin import known_of_reader
 from community.core.visibility import State
 from community.threads.models import Place, Post, Thread
 
 KEPT = timedelta(days=60)
+READING = "reading"
+"""Under this name shared pages know how far their readers have read."""
 _READER = "thread.reader"
 _COUNTER = "thread.reading"
 _STEP_SECONDS = 600
@@ -78,21 +82,29 @@ def member_key(user_id: int) -> str:
     return pseudonym(_COUNTER, str(user_id))
 
 
-def find_reading(actor: Actor, thread: Thread) -> Reading:
+def find_reading(actor: Actor, thread_id: int) -> Reading:
     """Return how far `actor` has read: one query, and none for visitors."""
     if actor.user_id is None:
         return Reading()
-    row = db.session.execute(
-        sa.select(ThreadRead.last_post_id, ThreadRead.answers).where(
-            ThreadRead.reader_key == reader_key(actor.user_id, thread.id),
-            ThreadRead.thread_id == thread.id,
-        )
-    ).one_or_none()
+    known = known_of_reader(READING)
+    if isinstance(known, Reading):
+        return known
+    key = reader_key(actor.user_id, thread_id)
+    row = ask(_readings(), reader=key, thread=thread_id).one_or_none()
     return Reading() if row is None else Reading(row[0], row[1])
 
 
+@cache
+def _readings() -> sa.Select[Any]:
+    columns: list[Any] = [ThreadRead.last_post_id, ThreadRead.answers]
+    return sa.select(*columns).where(
+        ThreadRead.reader_key == sa.bindparam("reader"),
+        ThreadRead.thread_id == sa.bindparam("thread"),
+    )
+
+
 def note_reading(
-    actor: Actor, thread_id: int, *, before: Reading, last_post_id: int, answers: int
+    actor: Actor, *, before: Reading, thread_id: int, last_post_id: int, answers: int
 ) -> None:
     """Keep how far `actor` has read now; never waits, and writes when there is more.
 
@@ -174,7 +186,7 @@ def find_readings(user_id: int, thread_ids: Iterable[int]) -> dict[int, Reading]
 
 def find_first_new(actor: Actor, thread: Thread) -> Post | None:
     """Return the first public answer that `actor` has not seen; None when all is read."""
-    last = find_reading(actor, thread).last_post_id
+    last = find_reading(actor, thread.id).last_post_id
     return db.session.scalar(
         sa.select(Post)
         .where(

@@ -9,6 +9,7 @@ from community.core.errors import BadRequest, StaleEdit
 from community.core.forms import form_page, once
 from community.core.paging import Page
 from community.core.settings import get_settings
+from community.core.standin import tell
 from community.core.web import (
     ANYONE,
     CONTRIBUTORS,
@@ -142,13 +143,13 @@ def show(public_id: str, slug: str) -> Answer:
         if current_actor().is_visitor and not thin
         else None,
     )
-    note_reading(
-        current_actor(),
-        view.thread.id,
-        before=view.before,
-        last_post_id=view.last_post_id,
-        answers=view.thread.answer_count,
-    )
+    shown = {
+        "thread_id": view.thread.id,
+        "last_post_id": view.last_post_id,
+        "answers": view.thread.answer_count,
+    }
+    if not tell(**shown):
+        note_reading(current_actor(), before=view.before, **shown)
     return page
 
 

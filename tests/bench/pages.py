@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -31,6 +32,15 @@ from community.threads.drafts import Draft
 from community.threads.rules import asking
 
 CONNECTIONS = 16
+_IN_TURN = """
+local cookies = {%s}
+local next = 0
+request = function()
+  next = next %% #cookies + 1
+  wrk.headers["Cookie"] = cookies[next]
+  return wrk.format()
+end
+"""
 
 
 @dataclass(frozen=True)
@@ -41,11 +51,17 @@ class Figure:
     size: int
 
 
-def load(url: str, seconds: int, cookie: str = "") -> Figure:
-    """Return what wrk measured on `url`."""
+def load(
+    url: str, seconds: int, cookie: str = "", cookies: Sequence[str] = ()
+) -> Figure:
+    """Return what wrk measured on `url`; with `cookies`, each request sends the next one."""
     headers = ["-H", "Accept-Encoding: gzip"]
     if cookie:
         headers += ["-H", f"Cookie: {cookie}"]
+    if cookies:
+        with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as script:
+            script.write(_IN_TURN % ",".join(f'"{one}"' for one in cookies))
+        headers += ["-s", script.name]
     request = urllib.request.Request(url, headers={"Cookie": cookie})
     with urllib.request.urlopen(request) as answer:
         size = len(answer.read())

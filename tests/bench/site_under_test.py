@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -75,9 +76,9 @@ def running(
 
 
 def session_cookie(app: Flask, token: str) -> str:
-    """Return the cookie of a browser that is logged in with `token`."""
+    """Return what a browser that is logged in with `token` holds after its first page."""
     serializer = app.session_interface.get_signing_serializer(app)
-    content = serializer.dumps({"_user_id": token, "_fresh": True})
+    content = serializer.dumps({"_user_id": token, "csrf_token": secrets.token_hex(20)})
     return f"{app.config['SESSION_COOKIE_NAME']}={content}"
 
 

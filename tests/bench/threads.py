@@ -33,6 +33,7 @@ from community.threads.models import Place, Post, Thread
 
 MEMBERS, THREADS, POSTS, LONGEST = 2_000, 5_000, 100_000, 2_000
 TWENTY = 20
+READERS = 500
 _BODIES = [
     f"We signed for three years with **{n}** people. It was worth the wait. " * 6
     + (f"{n % 20 + 1} % off the list price." if n % 4 == 0 else "")
@@ -41,16 +42,19 @@ _BODIES = [
 _CHUNK = 5_000
 
 
-def fill(app) -> tuple[str, str, str]:
-    """Fill the site; return the paths of a thread of 20 and of 2,000 posts, and a cookie."""
+def fill(app) -> tuple[str, str, list[str]]:
+    """Fill the site; return the paths of a thread of 20 and of 2,000 posts, and cookies."""
     with app.app_context(), transaction():
         insert(User, members())
         insert(Thread, list(threads()))
         insert(Post, list(posts()))
-        cookie = session_cookie(app, start_session(7, user_agent="bench"))
+        cookies = [
+            session_cookie(app, start_session(one, user_agent="bench"))
+            for one in range(7, 7 + READERS)
+        ]
         found = {one: db.session.get_one(Thread, one) for one in (1, THREADS)}
         paths = [f"/questions/{one.public_id}/{one.slug}" for one in found.values()]
-    return paths[1], paths[0], cookie
+    return paths[1], paths[0], cookies
 
 
 def insert(table, rows: list[dict]) -> None:
@@ -146,7 +150,8 @@ def main() -> None:
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 4
     with tempfile.TemporaryDirectory() as folder:
         settings, app = new_site(Path(folder))
-        short, long, cookie = fill(app)
+        short, long, cookies = fill(app)
+        cookie = cookies[0]
         visitor, member = app.test_client(), app.test_client()
         member.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie.partition("=")[2])
         pages = {
@@ -181,6 +186,14 @@ def main() -> None:
                 print(
                     f"{f'{name}, {who}':36} {got.rate:7.0f} {got.p99:>9} "
                     f"{got.errors:6} {got.rate / base.rate:6.2f} {asked:7}",
+                    flush=True,
+                )
+            for name in ("thread, 20 posts", "front page"):
+                url = settings.base_url + pages[name]
+                got = load(url, seconds, cookies=cookies)
+                print(
+                    f"{f'{name}, {READERS} members':36} {got.rate:7.0f} {got.p99:>9} "
+                    f"{got.errors:6} {got.rate / base.rate:6.2f}",
                     flush=True,
                 )
             for name in ("thread, 20 posts", "front page"):

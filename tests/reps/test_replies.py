@@ -82,6 +82,9 @@ def test_a_rep_replies_edits_takes_back_and_everybody_reads_it(cast, page, spoke
     rae.send(rae.get(shown.path), {}, action=f"{posted.location}/remove", status=303)
     assert "Official reply of Arbor" not in page.get(shown.path).words()
     page.get(posted.location, status=404)
+    gone = rae.send(late, {"body": f"{WORDS} Too late."}, having="body", status=409)
+    assert "it can’t be edited at the moment" in gone.words()
+    assert "Too late." in gone.form(having="body")["fields"]["body"]
     rae.send(rae.get(shown.path), {}, action=f"{posted.location}/restore", status=303)
     assert "Really." in page.get(shown.path).words()
 

@@ -1,0 +1,135 @@
+"""What the page of a thread tells a member of themselves, when it is one that many share."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from community.catalog.paths import is_public_id
+from community.core.actors import Actor
+from community.core.db import db
+from community.core.sharing import Known, Question, Row, Values
+from community.core.visibility import State
+from community.threads.comparisons import Comparison, comparer_key
+from community.threads.models import Post, Thread, Vote
+from community.threads.reading import VOTED
+from community.threads.reads import (
+    READING,
+    Reading,
+    ThreadRead,
+    note_reading,
+    reader_key,
+)
+from community.threads.saved import SavedDraft, draft_key
+
+_MOST_READERS = 4_096
+_NONE: frozenset[int] = frozenset()
+
+
+class SharedThread:
+    """The page of a public question, for members who only read and vote."""
+
+    parameters = frozenset({"sort", "after"})
+
+    def __init__(self) -> None:
+        # Keys never change: that is what they are for.
+        self._values = lru_cache(_MOST_READERS)(_values)
+
+    def add_to(self, question: Question) -> Question:
+        read = sa.and_(
+            ThreadRead.thread_id == Thread.id,
+            ThreadRead.reader_key == sa.bindparam("reading"),
+        )
+        wanted = sa.and_(
+            Thread.public_id == sa.bindparam("thread"), Thread.state == State.PUBLIC
+        )
+        return (
+            question.outerjoin(Thread, wanted)
+            .outerjoin(ThreadRead, read)
+            .add_columns(
+                Thread.id.label("thread_id"),
+                _has_left_something().label("has_left"),
+                ThreadRead.last_post_id.label("read_to"),
+                ThreadRead.answers.label("read_answers"),
+                _has_news().label("has_news"),
+                _voted().label("voted"),
+            )
+        )
+
+    def values(self, user_id: int, args: Mapping[str, Any]) -> Values | None:
+        try:
+            return self._values(user_id, str(args["public_id"]))
+        except LookupError:
+            return None
+
+    def known(self, row: Row) -> Known | None:
+        """Return how far its reader has read; None where they did more than that here.
+
+        Who reads for the first time and who has read all find nothing marked as new.
+        """
+        if row.thread_id is None or row.has_left:
+            return None
+        return {
+            READING: _reading(row) if row.has_news else Reading(),
+            VOTED: frozenset(map(int, row.voted.split(","))) if row.voted else _NONE,
+        }
+
+    def note(self, actor: Actor, row: Row, shown: Mapping[str, Any]) -> None:
+        note_reading(actor, before=_reading(row), **shown)
+
+
+def _reading(row: Row) -> Reading:
+    return Reading() if row.read_to is None else Reading(row.read_to, row.read_answers)
+
+
+def _values(user_id: int, public_id: str) -> Values:
+    """Raise LookupError where there is no such thread."""
+    thread_id = None
+    if is_public_id(public_id):
+        thread_id = db.session.scalar(
+            sa.select(Thread.id).where(Thread.public_id == public_id)
+        )
+    if thread_id is None:
+        raise LookupError
+    return {
+        "thread": public_id,
+        "reading": reader_key(user_id, thread_id),
+        "drafter": draft_key(user_id),
+        "comparer": comparer_key(user_id),
+    }
+
+
+def _has_left_something() -> sa.ColumnElement[bool]:
+    """Whether a reader wrote, compared or began something in a thread."""
+    reader: Any = sa.bindparam("reader")
+    post = sa.select(Post.id).where(Post.thread_id == Thread.id)
+    wrote = sa.or_(Post.author_id == reader, Post.owner_key == sa.bindparam("key"))
+    compared = sa.and_(
+        Comparison.post_id == Post.id,
+        Comparison.owner_key == sa.bindparam("comparer"),
+    )
+    begun = sa.select(SavedDraft.id).where(
+        SavedDraft.thread_id == Thread.id,
+        SavedDraft.owner_key == sa.bindparam("drafter"),
+    )
+    left = (post.where(wrote), post.join(Comparison, compared))
+    return sa.or_(*(one.correlate(Thread).exists() for one in (*left, begun)))
+
+
+def _voted() -> Any:
+    """Return the ids of the posts of a thread that its reader voted for, in one text."""
+    ids = sa.func.aggregate_strings(sa.cast(Vote.post_id, sa.String), ",")
+    return (
+        sa.select(ids)
+        .join(Post, Post.id == Vote.post_id)
+        .where(Post.thread_id == Thread.id, Vote.user_id == sa.bindparam("reader"))
+        .correlate(Thread)
+        .scalar_subquery()
+    )
+
+
+def _has_news() -> sa.ColumnElement[bool]:
+    """Whether a thread has posts that came since its reader looked."""
+    newer = sa.and_(Post.thread_id == Thread.id, Post.id > ThreadRead.last_post_id)
+    return sa.select(Post.id).where(newer).correlate(Thread, ThreadRead).exists()
