@@ -226,5 +226,15 @@ def _takes(page: SharedPage, query: str) -> bool:
 
 
 def _is_plain(actor: Actor) -> bool:
-    """Whether a reader is one of those that pages are shared by: no staff, and no rep."""
-    return actor.role is Role.MEMBER and actor.proven
+    """Whether a reader is one of those that pages are shared by: no staff, and no rep.
+
+    Nor anybody of whom something is known that a stand-in does not have.
+    """
+    return actor == Actor(
+        user_id=actor.user_id,
+        handle=actor.handle,
+        role=Role.MEMBER,
+        proven=True,
+        two_factors=actor.two_factors,
+        trusted=actor.trusted,
+    )
