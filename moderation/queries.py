@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,12 +27,14 @@ from moderation.kinds import (
 )
 from moderation.letters import reason_label
 from moderation.models import Action, Case, Flag
+from moderation.screening.facts import RULE_LABELS, Rule
 from moderation.screening.findings import list_findings
 from moderation.screening.models import ScreeningFinding
 
 QUEUE_SIZE = 25
 LOG_SIZE = 50
 _MOST_HISTORY = 10
+_MOST_SIMILAR = 5
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class CaseRow:
     is_held: bool
     minutes_left: int
     is_late: bool
+    rule: str
+    """What a rule found first, if one did."""
+    clock: str
+    """How long there is to decide, or for how long it should have been."""
 
     @property
     def url(self) -> str:
@@ -91,6 +97,10 @@ class CaseView:
     """The public id of a decision that can still be undone."""
     history: list[CaseRow]
     """Other cases about the same author, where their name stands beside it."""
+    related: list[tuple[str, int]]
+    """Other accounts of the author's organisation, with their cases about the vendor."""
+    similar: list[CaseRow]
+    """Open ones of the same reason about the same vendor."""
 
     @property
     def changed_since(self) -> bool:
@@ -116,13 +126,12 @@ def get_action(public_id: str) -> tuple[Action, Case]:
     return row[0], row[1]
 
 
-def list_queue(kind: str | None, after: str | None) -> Page[CaseRow]:
-    """Return the open cases: by score and harm, then the oldest; one query."""
-    statement = _rows().where(Case.state == CaseState.OPEN)
-    if kind is not None:
-        statement = statement.where(Case.kind == kind)
+def list_queue(
+    conditions: Sequence[sa.ColumnElement[bool]], after: str | None
+) -> Page[CaseRow]:
+    """Return cases in the order of scoring.rank(); one query."""
     page = keyset_page(
-        statement,
+        _rows().where(*conditions),
         order=(Case.rank.asc(), Case.opened_at.asc(), Case.id.asc()),
         after=after,
         size=QUEUE_SIZE,
@@ -148,7 +157,18 @@ def _row(case: Case, holder: str | None) -> CaseRow:
         is_held=cases.is_held(case),
         minutes_left=cases.minutes_left(case),
         is_late=case.state is CaseState.OPEN and case.due_at < clock.now(),
+        rule=RULE_LABELS[Rule(case.rule)] if case.rule else "",
+        clock=_clock(case),
     )
+
+
+def _clock(case: Case) -> str:
+    if case.state is not CaseState.OPEN:
+        return ""
+    left = case.due_at - clock.now()
+    hours, minutes = divmod(int(abs(left).total_seconds() // 60), 60)
+    told = f"{hours} h" if hours else f"{minutes} min"
+    return f"{told} left" if left > timedelta(0) else f"{told} overdue"
 
 
 def find_next(user_id: int | None) -> str | None:
@@ -182,6 +202,8 @@ def view_case(case: Case) -> CaseView:
         done=[(_line(*one), one[0].facts) for one in done],
         undoable=next((one[0].public_id for one in done if can_undo(one[0])), ""),
         history=_list_history(case),
+        related=_list_related(case),
+        similar=_list_similar(case),
     )
 
 
@@ -215,6 +237,41 @@ def _list_history(case: Case) -> list[CaseRow]:
         )
         .order_by(Case.id.desc())
         .limit(_MOST_HISTORY)
+    )
+    return [_row(*one) for one in rows]
+
+
+def _list_related(case: Case) -> list[tuple[str, int]]:
+    own = aliased(User)
+    rows = db.session.execute(
+        sa.select(User.handle, sa.func.count(Case.id))
+        .join(own, own.organisation_id == User.organisation_id)
+        .join(Case, Case.author_id == User.id)
+        .where(
+            own.id == case.author_id,
+            User.id != own.id,
+            Case.vendor == case.vendor,
+            Case.vendor != "",
+        )
+        .group_by(User.handle)
+        .order_by(sa.func.count(Case.id).desc(), User.handle)
+        .limit(_MOST_SIMILAR)
+    )
+    return [(handle, count) for handle, count in rows]
+
+
+def _list_similar(case: Case) -> list[CaseRow]:
+    rows = db.session.execute(
+        _rows()
+        .where(
+            Case.state == CaseState.OPEN,
+            Case.vendor == case.vendor,
+            Case.vendor != "",
+            Case.reason == case.reason,
+            Case.id != case.id,
+        )
+        .order_by(Case.rank, Case.opened_at, Case.id)
+        .limit(_MOST_SIMILAR)
     )
     return [_row(*one) for one in rows]
 

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from community.core.actors import Actor
-from community.core.errors import BadRequest, Conflict
+from community.core.errors import Conflict
 from community.core.forms import form_page, once
 from community.core.reasonforms import ask_why
 from community.core.web import (
@@ -22,9 +22,10 @@ from community.core.web import (
 from moderation import cases, deciding, opening, queries
 from moderation.access import can_decide
 from moderation.forms import DecisionForm
-from moderation.items import get_item_for, item_of, kinds
+from moderation.items import get_item_for, item_of
 from moderation.models import Case
 from moderation.screening.facts import RULE_LABELS
+from moderation.worklist import filters
 
 blueprint = Blueprint("moderation_desk", __name__, url_prefix="/moderation")
 
@@ -38,20 +39,15 @@ _STEPS: dict[str, Callable[[Actor, Case], None]] = {
 @blueprint.get("/")
 @access(MODERATORS)
 def queue() -> str:
-    only_known_args("kind", "after")
-    kind = request.args.get("kind")
-    if kind is not None and kind not in kinds():
-        raise BadRequest("There are no cases of that kind.")
-    tabs = [{"label": "All", "url": "/moderation/", "current": kind is None}] + [
-        {
-            "label": f"{one.label}s",
-            "url": f"?kind={one.kind}",
-            "current": one.kind == kind,
-        }
-        for one in kinds().values()
-    ]
-    page = queries.list_queue(kind, after_cursor())
-    return render("moderation/queue.html", page=page, tabs_of=tabs)
+    only_known_args(*filters.NAMES, "after")
+    asked = filters.read(request.args)
+    conditions = asked.conditions(current_actor().user_id)
+    return render(
+        "moderation/queue.html",
+        page=queries.list_queue(conditions, after_cursor()),
+        asked=asked,
+        choices=filters.choices(),
+    )
 
 
 @blueprint.get("/next")

@@ -1,10 +1,10 @@
-// What JavaScript adds; every page works without it. Data attributes say where.
+// What JavaScript adds; every page works without it.
 
 const all = (selector) => document.querySelectorAll(selector);
 const first = (selector) => document.querySelector(selector);
 
 // The keys that #keys tells of; what has the focus is what one is at.
-const ITEM = "article.post, .threads > li";
+const ITEM = "article.post, .threads > li, .case";
 const here = () => document.activeElement.closest(ITEM);
 const go = (by) => {
   const items = [...all(ITEM)];
@@ -17,6 +17,7 @@ const keys = {
   j: () => go(1),
   k: () => go(-1),
   o: () => follow("h2 a, h3 a, [aria-label^=Permanent]"),
+  n: () => first("#next")?.click(),
   r: () => first("#answer :is(textarea, a)")?.focus(),
   e: () => follow("[href$='/edit']"),
 };
@@ -52,7 +53,7 @@ for (const form of all("[data-autosubmit]")) {
   form.onchange = () => form.requestSubmit();
 }
 
-// How many characters are left, said once it matters.
+// How many characters are left.
 for (const field of all("textarea[maxlength], input[data-count]")) {
   field.insertAdjacentHTML("afterend", '<span class="count" aria-live="polite"></span>');
   const left = field.nextSibling;

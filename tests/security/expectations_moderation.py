@@ -48,6 +48,8 @@ MODERATION = {
         post={PUBLIC: 409, MISSING: 404},
         data={"reason": "I was too fast."},
     ),
+    "moderation_several.back": Route(get=page(303)),
+    "moderation_several.decide": Route(post=page(422)),
     "watched_patterns.new": Route(get=page(200), post=page(200), data=_PATTERN),
     "watched_patterns.change": Route(
         fill={"public_id": "pattern"},

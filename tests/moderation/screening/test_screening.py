@@ -23,6 +23,7 @@ from moderation.flagging import SCREEN_JOB
 from moderation.models import Case
 from moderation.screening import gathering
 from moderation.screening.facts import RULE_LABELS, Rule
+from moderation.screening.findings import Holds
 from moderation.screening.likeness import BANDS
 from moderation.screening.models import ScreeningFinding, TextBand
 from moderation.screening.screen import screen
@@ -220,6 +221,10 @@ def test_what_people_reported_is_compared_too_and_four_eyes_stay(app, cast, scen
         assert case.by_vendor_only
         rule = sa.select(Job.args).where(Job.kind == SCREEN_JOB)
         assert db.session.scalar(rule) == {"what": "post", "object_id": case.object_id}
+
+
+def test_what_no_case_holds_has_no_sentence(app, context):
+    assert Holds().sentence_of("post", 1) == ""
 
 
 def test_every_rule_has_a_name():

@@ -1,0 +1,129 @@
+"""Deciding several cases alike: tried first, then each by itself, with its own audit row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from community.core.actors import Actor
+from community.core.db import db
+from community.core.errors import Conflict, Forbidden, Invalid
+from moderation import access, cases, deciding
+from moderation.deciding import Decision, stated
+from moderation.deeds import DEEDS, verdicts_for
+from moderation.items import item_of
+from moderation.kinds import ACTION_LABELS, ActionKind, CaseState, Reason, Verdict
+from moderation.models import Case
+
+MOST = 50
+VERDICTS = (Verdict.APPROVE, Verdict.HIDE)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is made of all of them, and why."""
+
+    verdict: Verdict
+    reason: Reason | None
+    facts: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A case that was ticked, in the version that was seen, and what would become of it."""
+
+    case: Case
+    seen: int
+    becomes: str
+    obstacle: str
+    """Why it is left out, "" if it isn't."""
+
+
+def read(ticked: Sequence[str]) -> dict[str, int]:
+    """Return the cases that were ticked, as `id:version`; raise Invalid for none or odd ones."""
+    found: dict[str, int] = {}
+    for one in ticked[: MOST + 1]:
+        public_id, _, version = one.partition(":")
+        if not (version.isascii() and version.isdigit() and len(version) < 7):
+            raise Invalid("Choose the cases in the queue.")
+        found[public_id] = int(version)
+    if not found:
+        raise Invalid("Choose one case at least.")
+    if len(found) > MOST:
+        raise Invalid(f"Choose {MOST} cases at most.")
+    return found
+
+
+def preview(
+    actor: Actor, ticked: dict[str, int], verdict: Verdict | None
+) -> list[Chosen]:
+    """Return what would become of each case; changes nothing."""
+    found = db.session.scalars(
+        sa.select(Case).where(Case.public_id.in_(ticked)).order_by(Case.rank, Case.id)
+    )
+    return [
+        Chosen(
+            case=one,
+            seen=ticked[one.public_id],
+            becomes=_becomes(one, verdict),
+            obstacle=_obstacle(actor, one, ticked[one.public_id], verdict),
+        )
+        for one in found
+    ]
+
+
+def _becomes(case: Case, verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    deed = DEEDS[verdict]
+    if deed.restricts and case.by_vendor_only:
+        return ACTION_LABELS[ActionKind.PROPOSED]
+    return ACTION_LABELS[deed.kind]
+
+
+def _obstacle(actor: Actor, case: Case, seen: int, verdict: Verdict | None) -> str:
+    item = item_of(case)
+    if case.state is not CaseState.OPEN or case.version != seen:
+        return cases.what_happened(case)
+    if not access.can_decide(actor, item):
+        return "It is yours, or of your organisation: somebody else decides."
+    if cases.is_held(case) and not cases.holds(actor, case):
+        return cases.what_happened(case)
+    if verdict is not None and verdict not in verdicts_for(item):
+        return "That can’t be decided about it as it is now."
+    if case.by_vendor_only and case.proposed_by_id == actor.user_id:
+        return "A vendor asked for this: somebody else has to agree."
+    return ""
+
+
+def decide_all(actor: Actor, ticked: dict[str, int], wanted: Wanted) -> list[Chosen]:
+    """Decide each case that can be, as a case of its own; return those left out, with why.
+
+    Raise Invalid before anything is decided if the reason does not hold.
+    """
+    restricts = DEEDS[wanted.verdict].restricts
+    stated(wanted.facts, wanted.rule, wanted.reason, {}, restricts=restricts)
+    left_out = []
+    for one in preview(actor, ticked, wanted.verdict):
+        obstacle = one.obstacle or _decide(actor, one, wanted)
+        if obstacle:
+            left_out.append(Chosen(one.case, one.seen, one.becomes, obstacle))
+    return left_out
+
+
+def _decide(actor: Actor, chosen: Chosen, wanted: Wanted) -> str:
+    decision = Decision(
+        verdict=wanted.verdict,
+        reason=wanted.reason,
+        facts=wanted.facts,
+        rule=wanted.rule,
+        version=chosen.seen,
+    )
+    try:
+        cases.claim(actor, chosen.case)
+        deciding.decide(actor, chosen.case, decision)
+    except (Conflict, Forbidden) as error:
+        # Both refuse before they change anything of the case.
+        return error.message
+    return ""

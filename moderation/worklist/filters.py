@@ -1,0 +1,73 @@
+"""What a moderator wants to see of the queue: read from an address, put into the query."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from community.core import clock
+from community.core.errors import BadRequest
+from moderation.items import kinds
+from moderation.kinds import REASONS, CaseState
+from moderation.models import SLUG_LENGTH, Case
+from moderation.screening.facts import RULE_LABELS
+
+SHOWN = {
+    "": "Open, the most pressing first",
+    "overdue": "Overdue",
+    "mine": "Held by me",
+    "decided": "Decided",
+}
+NAMES = ("kind", "reason", "rule", "show", "vendor", "product")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Empty is all."""
+
+    kind: str = ""
+    reason: str = ""
+    rule: str = ""
+    show: str = ""
+    vendor: str = ""
+    product: str = ""
+
+    def conditions(self, user_id: int | None) -> list[sa.ColumnElement[bool]]:
+        """Return the filter of the query, for who asks."""
+        state = CaseState.DECIDED if self.show == "decided" else CaseState.OPEN
+        found = [Case.state == state]
+        moment = clock.now()
+        if self.show == "overdue":
+            found.append(Case.due_at < moment)
+        if self.show == "mine":
+            found += [Case.claimed_by_id == user_id, Case.claimed_until > moment]
+        wanted = {
+            Case.kind: self.kind,
+            Case.reason: self.reason,
+            Case.rule: self.rule,
+            Case.vendor: self.vendor,
+            Case.product: self.product,
+        }
+        return [*found, *(column == one for column, one in wanted.items() if one)]
+
+
+def choices() -> dict[str, dict[str, str]]:
+    """Return the values that each filter knows, with what they are called."""
+    return {
+        "show": SHOWN,
+        "kind": {"": "All", **{one.kind: one.label for one in kinds().values()}},
+        "reason": {"": "All", **{str(one): REASONS[one].label for one in REASONS}},
+        "rule": {"": "All", **{str(one): RULE_LABELS[one] for one in RULE_LABELS}},
+    }
+
+
+def read(args: Mapping[str, str]) -> Filters:
+    """Return the filters of an address; raise BadRequest for what there is not."""
+    asked = {name: args.get(name, "").strip() for name in NAMES}
+    for name, known in choices().items():
+        if asked[name] not in known:
+            raise BadRequest(f"There are no cases with that {name}.")
+    for name in ("vendor", "product"):
+        if len(asked[name]) > SLUG_LENGTH:
+            raise BadRequest(f"There is no such {name}.")
+    return Filters(**asked)
