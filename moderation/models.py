@@ -70,6 +70,7 @@ class Case(Base):
         sa.Index(None, "state", "vendor", "rank", "opened_at", "id"),
         sa.Index(None, "state", "due_at", "id"),
         sa.Index(None, "author_id", "id"),
+        sa.Index(None, "kind", "object_id"),
     )
 
     id: Mapped[IntPk]

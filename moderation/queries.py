@@ -22,6 +22,7 @@ from moderation.kinds import (
     ACTION_LABELS,
     DISMISSING,
     OUTCOME_LABELS,
+    RESTRICTING,
     CaseState,
     Outcome,
 )
@@ -124,6 +125,22 @@ def get_action(public_id: str) -> tuple[Action, Case]:
     if row is None:
         raise NotFound("There is no such decision.")
     return row[0], row[1]
+
+
+def find_restriction(item: ModeratedItem) -> Action | None:
+    """Return the latest decision that restricts something, and stands."""
+    return db.session.scalars(
+        sa.select(Action)
+        .join(Case, Case.id == Action.case_id)
+        .where(
+            Case.kind == item.kind,
+            Case.object_id == item.object_id,
+            Action.kind.in_(RESTRICTING),
+            Action.undone_at.is_(None),
+        )
+        .order_by(Action.id.desc())
+        .limit(1)
+    ).first()
 
 
 def list_queue(

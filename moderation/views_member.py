@@ -12,6 +12,7 @@ from community.core.web import (
     current_actor,
     notice,
     only_known_args,
+    redirect_path,
     render,
 )
 from moderation import flagging, letters, queries, redress
@@ -64,6 +65,19 @@ def flag(kind: str, public_id: str, reason: str) -> Response:
         with form.refusals():
             return once(form, do)
     return form_page(form, "moderation/flag.html", item=item, about=REASONS[why])
+
+
+@blueprint.get("/statements/<kind>/<public_id>")
+@access(SIGNED_IN)
+def latest_statement(kind: str, public_id: str) -> Response:
+    """Lead an author from what is restricted to why it is."""
+    only_known_args()
+    actor = current_actor()
+    item = get_item_for(actor, kind, public_id)
+    action = queries.find_restriction(item) if can_read_statement(actor, item) else None
+    if action is None:
+        raise NotFound("Nothing was decided about it: a moderator looks at it first.")
+    return redirect_path(letters.statement_path(action))
 
 
 @blueprint.get("/statements/<public_id>")

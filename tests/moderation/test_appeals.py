@@ -14,7 +14,7 @@ from moderation import scoring
 from moderation.actions import Grounds
 from moderation.appeals import filing, judging
 from moderation.appeals.queries import Rate, overturn_rate, overturn_rates
-from moderation.items import item_of
+from moderation.items import get_item_for, item_of
 from moderation.kinds import ActionKind, Reason
 from moderation.models import Action, Case
 from tests.moderation.appealing import (
@@ -55,6 +55,26 @@ def test_a_statement_leads_to_one_appeal_with_a_receipt(app, cast, scene):
     assert "once is what there is" in again.words()
     assert "See your appeal" in ada.get(path).words()
     assert "See your appeal" in ada.get(mine).words()
+
+
+@pytest.mark.parametrize("kind", ["post", "review", "official"])
+def test_what_is_restricted_says_so_to_its_author_where_it_stands(
+    app, cast, scene, kind
+):
+    author = cast.page("rae" if kind == "official" else "ada")
+    way = f"/statements/{kind}/{scene.of(kind)}"
+    author.get(way, status=404)
+    decided(app, cast, scene.of(kind), HIDE, kind=kind)
+    with app.app_context():
+        url = get_item_for(cast.mo.actor, kind, scene.of(kind)).url
+
+    page = author.client.get(url, follow_redirects=True).get_data(as_text=True)
+
+    assert "Others don’t see this." in page
+    assert f'href="{way}"' in page
+    statement = author.get(way, status=303).location
+    assert "Appeal" in author.get(statement).words()
+    cast.page("cleo").get(way, status=404)
 
 
 def test_an_author_appeals_and_somebody_else_overturns(app, cast, page, scene):

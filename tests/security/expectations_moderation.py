@@ -67,6 +67,9 @@ MODERATION = {
         post=_reporting(303),
         data={"details": "It is an advertisement, plainly."},
     ),
+    "moderation_member.latest_statement": Route(
+        fill=_ITEM, get={OWN: 404, FOREIGN: 404, HIDDEN: 404, MISSING: 404}
+    ),
     "moderation_member.statement": Route(
         fill={"public_id": "action"},
         get={PUBLIC: {"moderator": 200, "host": 200, "else": 404}, MISSING: 404},
