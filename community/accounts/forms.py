@@ -24,6 +24,7 @@ from community.accounts.traits import (
 )
 from community.core.forms import Form, options
 from community.core.selects import SelectField
+from community.core.zones import zone_names
 
 _NAME = {"autocapitalize": "none", "spellcheck": "false"}
 _PASSWORD_HINT = (
@@ -202,6 +203,11 @@ class ProfileForm(Form):
         "Region",
         [_UNSAID_IS_FINE],
         choices=options([_UNSAID, *REGION_LABELS.items()]),
+    )
+    time_zone = SelectField(
+        "Time zone",
+        choices=options((one, one.replace("_", " ")) for one in zone_names()),
+        description="In which pages and mails tell you the time.",
     )
     may_be_asked = BooleanField(
         "Ask me about products that I know",

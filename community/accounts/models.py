@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.accounts.traits import Industry, OrgSize, Region, Traits
 from community.core.actors import Actor, Role
 from community.core.db import Base, CreatedAt, IntPk, PublicId, StrEnumType
+from community.core.zones import MAX_ZONE, UTC_ZONE
 
 SHA256_HEX = 64
 
@@ -114,6 +115,8 @@ class User(Base):
     """Whether they agreed to be asked about products that they know."""
     is_trusted: Mapped[bool] = mapped_column(default=False)
     """What levels.py says of them; a job looks anew each day."""
+    time_zone: Mapped[str] = mapped_column(sa.String(MAX_ZONE), default=UTC_ZONE)
+    """In which they read times; nobody else learns it."""
     created_at: Mapped[CreatedAt]
 
     @property
@@ -142,6 +145,7 @@ class User(Base):
             proven=self.is_proven,
             two_factors=self.two_factors_since is not None,
             trusted=self.is_trusted,
+            time_zone=self.time_zone,
         )
 
 

@@ -175,6 +175,7 @@ def live_login_of(row: sa.Row[Any]) -> LiveLogin:
         proven=row.email_proven_at is not None,
         two_factors=row.two_factors_since is not None,
         trusted=row.is_trusted,
+        time_zone=row.time_zone,
     )
     return LiveLogin(
         row.id, row.public_id, row.last_seen_at, actor, row.public_version or 0
@@ -184,19 +185,21 @@ def live_login_of(row: sa.Row[Any]) -> LiveLogin:
 @cache
 def live_logins() -> sa.Select[Any]:
     """Return what each request asks, put together once."""
+    columns: list[Any] = [
+        LoginSession.id,
+        LoginSession.public_id,
+        LoginSession.last_seen_at,
+        LoginSession.user_id,
+        User.handle,
+        User.role,
+        User.email_proven_at,
+        User.two_factors_since,
+        User.is_trusted,
+        User.time_zone,
+        sa.select(PublicVersion.version).scalar_subquery().label("public_version"),
+    ]
     return (
-        sa.select(
-            LoginSession.id,
-            LoginSession.public_id,
-            LoginSession.last_seen_at,
-            LoginSession.user_id,
-            User.handle,
-            User.role,
-            User.email_proven_at,
-            User.two_factors_since,
-            User.is_trusted,
-            sa.select(PublicVersion.version).scalar_subquery().label("public_version"),
-        )
+        sa.select(*columns)
         .join(User, User.id == LoginSession.user_id)
         .where(
             LoginSession.token_hash == sa.bindparam("token_hash"),

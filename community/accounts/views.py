@@ -213,11 +213,13 @@ def profile() -> Answer:
             "org_size": account.org_size,
             "industry": account.industry,
             "region": account.region,
+            "time_zone": account.time_zone,
             "may_be_asked": account.may_be_asked,
         }
     )
     if form.validate_on_submit():
         people.update_profile(current_actor(), form.traits)
+        people.choose_time_zone(current_actor(), str(form.time_zone.data))
         people.agree_to_be_asked(current_actor(), agrees=bool(form.may_be_asked.data))
         notice("Saved.")
         return redirect_to("accounts.profile")

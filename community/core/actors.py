@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from community.core.zones import UTC_ZONE
+
 
 class Role(StrEnum):
     VISITOR = "visitor"
@@ -16,7 +18,8 @@ class Role(StrEnum):
 class Actor:
     """A person or the system; `proven` says that the e-mail address was proven.
 
-    `two_factors` says that this account's log-ins ask for a code as well.
+    `two_factors` says that this account's log-ins ask for a code as well, `time_zone` in
+    which they read times.
     """
 
     user_id: int | None
@@ -25,6 +28,7 @@ class Actor:
     proven: bool = False
     two_factors: bool = False
     trusted: bool = False
+    time_zone: str = UTC_ZONE
 
     @property
     def is_visitor(self) -> bool:

@@ -188,7 +188,11 @@ class SharedPages:
         return found
 
     def _page(self, environ: Environ, reader: Reader, known: Known) -> MadePage | None:
-        stand_in = StandIn(reader.actor.trusted, tuple(sorted(known.items())))
+        stand_in = StandIn(
+            trusted=reader.actor.trusted,
+            time_zone=reader.actor.time_zone,
+            known=tuple(sorted(known.items())),
+        )
         key = (
             *(environ.get("HTTP_HOST", ""), environ["wsgi.url_scheme"]),
             *(environ["PATH_INFO"], environ.get("QUERY_STRING", "")),
@@ -237,4 +241,5 @@ def _is_plain(actor: Actor) -> bool:
         proven=True,
         two_factors=actor.two_factors,
         trusted=actor.trusted,
+        time_zone=actor.time_zone,
     )

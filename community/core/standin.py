@@ -12,6 +12,7 @@ from typing import Any
 from flask import g, has_request_context, request
 
 from community.core.actors import Actor, Role
+from community.core.zones import UTC_ZONE
 
 ENVIRON = "fairquote.stand_in"
 """In the environment of a request that we make ourselves; no header can set it."""
@@ -46,6 +47,7 @@ class StandIn:
     """
 
     trusted: bool = False
+    time_zone: str = UTC_ZONE
     known: tuple[tuple[str, Hashable], ...] = ()
     marks: Marks = field(default_factory=Marks, compare=False)
     shown: dict[str, Any] = field(default_factory=dict, compare=False)
@@ -59,6 +61,7 @@ class StandIn:
             role=Role.MEMBER,
             proven=True,
             trusted=self.trusted,
+            time_zone=self.time_zone,
         )
 
 

@@ -4,16 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, g
 from lucide.jinja import lucide
 from werkzeug.local import LocalProxy
 
 from community.core import clock
+from community.core.actors import VISITOR, Actor
 from community.core.factors import lacks
 from community.core.money import Money, format_money, format_number
 from community.core.settings import get_settings
 from community.core.text import excerpt, safe
 from community.core.web import current_actor
+from community.core.zones import in_zone
 
 _MONTHS = [
     "January",
@@ -94,8 +96,14 @@ def ago(instant: datetime) -> str:
     """Return a <time> element that reads "3 hours ago", or the date after a month."""
     words = _ago_words(instant)
     iso = instant.strftime("%Y-%m-%dT%H:%M:%SZ")
-    title = instant.strftime("%-d %B %Y, %H:%M UTC")
+    title = _local(instant).strftime("%-d %B %Y, %H:%M %Z")
     return safe(f'<time datetime="{iso}" title="{title}">{words}</time>')
+
+
+def _local(instant: datetime) -> datetime:
+    """Return an instant on the clocks of who reads the page, in UTC where nobody knows."""
+    reader: Actor = g.get("fairquote_actor", VISITOR)
+    return in_zone(instant, reader.time_zone)
 
 
 def _ago_words(instant: datetime) -> str:
@@ -106,7 +114,7 @@ def _ago_words(instant: datetime) -> str:
             if unit == "second":
                 return "just now"
             return f"{count} {unit}{'s' if count != 1 else ''} ago"
-    return date_text(instant)
+    return date_text(_local(instant))
 
 
 def date_text(day: date | datetime) -> str:

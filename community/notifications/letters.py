@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from community.accounts.letters import Site
+from community.core import clock
+from community.core.zones import in_zone
 from community.notifications.htmlmail import HtmlMail
 from community.notifications.kinds import Frequency
 
@@ -17,9 +20,10 @@ _SUBJECTS = {
 }
 _CLOCK = {
     Frequency.AT_ONCE: "",
-    Frequency.DAILY: " A day ends at midnight UTC.",
-    Frequency.WEEKLY: " A week ends at midnight UTC, between Wednesday and Thursday.",
+    Frequency.DAILY: " A day ends at {end:%H:%M} ({zone}).",
+    Frequency.WEEKLY: " A week ends on {end:%A} at {end:%H:%M} ({zone}).",
 }
+_A_THURSDAY = 3
 _OPENINGS = {
     Frequency.AT_ONCE: "This is new at {site}, {handle}:",
     Frequency.DAILY: "This is what was new today at {site}, {handle}:",
@@ -55,21 +59,31 @@ def write_letter(
     *,
     more: int,
     unsubscribe: str,
+    zone: str,
 ) -> NewsLetter:
     """Return the mail; `more` pieces of news are in the inbox only.
 
+    When days and weeks end is told as the clocks of `zone` show it.
     The subject says nothing of what is new: anybody may see it on a locked screen.
     """
     words = {"site": site.name, "handle": handle}
     end = site.link(unsubscribe)
     opening = _OPENINGS[frequency].format(**words)
-    asked = f"You asked {site.name} to tell you of news by mail.{_CLOCK[frequency]}"
+    told = _CLOCK[frequency].format(end=_end(clock.now(), zone), zone=zone)
+    asked = f"You asked {site.name} to tell you of news by mail.{told}"
     return NewsLetter(
         subject=_SUBJECTS[frequency].format(**words),
         text=_text(opening, site, lines, more, end, asked),
         html=_html(opening, site, lines, more, end, asked),
         headers=_headers(site, end),
     )
+
+
+def _end(now: datetime, zone: str) -> datetime:
+    """Return when the next week ends, and so a day: as Thursday begins in UTC."""
+    days = (_A_THURSDAY - now.weekday()) % 7
+    begins = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return in_zone(begins + timedelta(days=days), zone)
 
 
 def _headers(site: Site, end: str) -> dict[str, str]:

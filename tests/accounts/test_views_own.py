@@ -11,6 +11,8 @@ from community.accounts.rules.importing import ImportedAuthor, import_authors
 from community.accounts.traits import Industry, OrgSize, Region, Traits
 from community.core.actors import SYSTEM
 from community.core.db import db, transaction
+from community.core.errors import Invalid
+from community.core.zones import zone_names
 from tests.accounts.conftest import GOOD_PASSWORD
 from tests.cast import PASSWORD
 from tests.queries import count_queries
@@ -68,6 +70,17 @@ def test_profile_is_saved_and_shown_again(app, cast):
     assert _user(app).traits == Traits()
 
 
+def test_pages_tell_times_in_the_zone_that_one_chose(app, cast):
+    page = cast.page("ada")
+    assert " UTC" in page.get("/account/sessions").html
+    _fill(page, "/account/profile", {"time_zone": "Asia/Kolkata"}, status=303)
+    shown = page.get("/account/sessions").html
+    assert " IST" in shown
+    assert "UTC" not in shown
+    with app.app_context(), pytest.raises(Invalid, match="no such time zone"):
+        people.choose_time_zone(cast.actor("ada"), "Mars/Olympus_Mons")
+
+
 @pytest.mark.parametrize(
     "values",
     [
@@ -75,6 +88,7 @@ def test_profile_is_saved_and_shown_again(app, cast):
         {"industry": "crime"},
         {"region": "mars"},
         {"region": "EMEA"},
+        {"time_zone": "Mars/Olympus_Mons"},
         {"org_size": "x" * 100_000},
     ],
 )
@@ -86,7 +100,8 @@ def test_profile_takes_nothing_but_what_it_offers(app, cast, values):
 
 def test_profile_offers_eight_sizes_and_twelve_industries(cast):
     html = cast.page("ada").get("/account/profile").html
-    assert html.count("<option") == (8 + 1) + (12 + 1) + (4 + 1)
+    zones = len(zone_names())
+    assert html.count("<option") == (8 + 1) + (12 + 1) + (4 + 1) + zones
 
 
 def test_profile_ignores_fields_that_it_does_not_have(app, cast):

@@ -60,7 +60,7 @@ def test_a_week_of_what_is_followed_is_seven_things_and_a_way_to_the_rest(
     (week,) = mails(jobs.mail_weekly)
     text = text_of(week)
     assert (week["To"], week["Subject"]) == (BEN, "Your week at Fairquote")
-    assert "between Wednesday and Thursday" in text
+    assert "A week ends on Thursday at 00:00 (UTC)" in text
     assert text.count("You get this because") == 7
     assert text.index("What Ben would like to know") < text.index("about seats")
     assert "3 more things are in your inbox:" in text

@@ -16,6 +16,7 @@ from community.core import clock
 from community.core.actors import Actor, Role
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound
+from community.core.zones import zone_names
 
 log = structlog.get_logger()
 _BATCH = 500
@@ -94,6 +95,14 @@ def unlock_account(actor: Actor, handle: str) -> User:
 def agree_to_be_asked(actor: Actor, *, agrees: bool) -> None:
     """Keep whether questions about products that one knows may come by mail."""
     queries.get_own_account(actor).may_be_asked = agrees
+
+
+def choose_time_zone(actor: Actor, zone: str) -> None:
+    """Tell the actor times as the clocks of `zone` show them; raise Invalid for no zone."""
+    if zone not in zone_names():
+        wrong = "Choose one of the zones in the list."
+        raise Invalid("There is no such time zone.", fields={"time_zone": wrong})
+    queries.get_own_account(actor).time_zone = zone
 
 
 def update_profile(actor: Actor, traits: Traits) -> None:

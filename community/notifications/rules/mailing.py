@@ -142,6 +142,7 @@ def _write(user: User, frequency: Frequency, views: Sequence[EntryView]) -> None
         [_line(user.id, one) for one in chosen],
         more=len(views) - len(chosen),
         unsubscribe=unsubscribe_path(Unsubscribing(user.id)),
+        zone=user.time_zone,
     )
     send_mail(
         to=str(user.email),
