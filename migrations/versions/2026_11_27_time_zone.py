@@ -1,14 +1,14 @@
 """In which time zone somebody reads times.
 
 Revision: time_zone_1
-Follows: card_numbers_1
+Follows: log_2
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "time_zone_1"
-down_revision = "card_numbers_1"
+down_revision = "log_2"
 branch_labels = None
 depends_on = None
 
