@@ -17,6 +17,7 @@ from moderation import access, actions, scoring
 from moderation.items import get_moderated
 from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason
 from moderation.models import TITLE_LENGTH, Case, Flag
+from moderation.notices.rules import receive
 
 _A_DAY = Limit(20, 86_400)
 SCREEN_JOB = "moderation.screen"
@@ -59,10 +60,18 @@ def flag(actor: Actor, item: ModeratedItem, draft: FlagDraft) -> Case:
     hit_if_done("moderation.flag", str(user_id), _A_DAY)
     if not case.flag_count:
         enqueue(SCREEN_JOB, what=item.kind, object_id=item.object_id)
+    if draft.reason is Reason.ILLEGAL:
+        receive(_latest_of(user_id), item)
     _count(case, draft.reason, weight, of_the_vendor=who.of_the_vendor)
     if scoring.hides(case.score, is_verified=item.is_verified):
         _hold(case, item, draft.reason)
     return case
+
+
+def _latest_of(user_id: int) -> Flag:
+    return db.session.scalars(
+        sa.select(Flag).where(_by(user_id)).order_by(Flag.id.desc()).limit(1)
+    ).one()
 
 
 def _by(user_id: int) -> sa.ColumnElement[bool]:

@@ -28,6 +28,7 @@ from moderation.kinds import (
 )
 from moderation.letters import reason_label
 from moderation.models import Action, Case, Flag
+from moderation.notices.queries import find_clocks
 from moderation.screening.facts import RULE_LABELS, Rule
 from moderation.screening.findings import list_findings
 from moderation.screening.models import ScreeningFinding
@@ -64,6 +65,8 @@ class FlagRow:
     said: list[list[str]]
     reporter: str
     note: str
+    notice: str
+    """The number of a legal notice and its clock."""
     created_at: datetime
 
 
@@ -230,13 +233,15 @@ def _list_flags(case: Case) -> list[FlagRow]:
         .join(User, User.id == Flag.reporter_id)
         .where(Flag.case_id == case.id)
         .order_by(Flag.id)
-    )
+    ).all()
+    clocks = find_clocks([one.id for one, _ in rows])
     return [
         FlagRow(
             reason=reason_label(one.reason),
             said=one.said,
             reporter=handle,
             note="From the vendor: counts nothing" if one.of_the_vendor else "",
+            notice=clocks.get(one.id, ""),
             created_at=one.created_at,
         )
         for one, handle in rows
@@ -347,6 +352,7 @@ class OwnFlag:
     created_at: datetime
     appeal_url: str
     """Where its dismissal is appealed; "" where there was none."""
+    notice: str
 
 
 def list_own_flags(user_id: int, after: str | None) -> Page[OwnFlag]:
@@ -358,6 +364,7 @@ def list_own_flags(user_id: int, after: str | None) -> Page[OwnFlag]:
         order=(Flag.id.desc(),),
         after=after,
     )
+    clocks = find_clocks([one.id for one, *_ in page.items])
     rows = [
         OwnFlag(
             title,
@@ -365,6 +372,7 @@ def list_own_flags(user_id: int, after: str | None) -> Page[OwnFlag]:
             OUTCOME_LABELS[one.outcome],
             one.created_at,
             f"/decisions/{decision}/appeal" if decision else "",
+            clocks.get(one.id, ""),
         )
         for one, title, decision in page.items
     ]

@@ -13,6 +13,8 @@ from moderation.deciding import FORGET_JOB, TELL_JOB
 from moderation.items import item_of
 from moderation.kinds import Outcome
 from moderation.models import Action, Case, Flag
+from moderation.notices.letters import preface
+from moderation.notices.rules import answer
 
 
 def tell_flaggers(action_id: int) -> None:
@@ -32,11 +34,16 @@ def tell_flaggers_of(
     besides: AbstractSet[int | None] = frozenset(),
 ) -> None:
     """Write to the flaggers of a case what became of their flags, and of what follows."""
-    flags = sa.select(Flag).where(Flag.case_id == case.id, Flag.outcome != Outcome.OPEN)
-    for one in db.session.scalars(flags.order_by(Flag.id)):
+    wanted = sa.select(Flag).where(
+        Flag.case_id == case.id, Flag.outcome != Outcome.OPEN
+    )
+    flags = db.session.scalars(wanted.order_by(Flag.id)).all()
+    notices = answer([one.id for one in flags], decision.created_at)
+    for one in flags:
         if one.reporter_id not in besides:
             letter = letters.outcome(item, one.reason, one.outcome, decision)
-            write_to(one.reporter_id, letter.subject, letter.text)
+            text = f"{preface(notices.get(one.id))}{letter.text}"
+            write_to(one.reporter_id, letter.subject, text)
 
 
 def forget_kept(action_id: int) -> None:

@@ -50,6 +50,7 @@ class Settings:
     threads: int = 8
     log_format: str = "text"
     evidence_days: int = MOST_EVIDENCE_DAYS
+    notice_days: int = 7
     cache_pages: bool = True
     two_factors: bool = True
     median_from: int = 5

@@ -10,6 +10,7 @@ from community.core.variable import Variable
 
 MIN_SECRET = 32
 MOST_EVIDENCE_DAYS = 30
+MOST_NOTICE_DAYS = 30
 _MAX_PORT = 65_535
 
 
@@ -124,6 +125,13 @@ def _evidence_days(value: str) -> int:
             f"a number of days between 1 and {MOST_EVIDENCE_DAYS}: evidence may be "
             "deleted sooner, never later"
         )
+    return number
+
+
+def _notice_days(value: str) -> int:
+    number = int(value) if value.isascii() and value.isdigit() else 0
+    if not 0 < number <= MOST_NOTICE_DAYS:
+        raise ValueError(f"a number of days between 1 and {MOST_NOTICE_DAYS}")
     return number
 
 
@@ -254,6 +262,13 @@ VARIABLES = (
         _evidence_days,
         "How many days after a moderator's decision evidence is deleted; 30 at most.",
         "30",
+    ),
+    Variable(
+        "FAIRQUOTE_NOTICE_DAYS",
+        "notice_days",
+        _notice_days,
+        "Within how many days a legal notice is decided, as its receipt says; 30 at most.",
+        "7",
     ),
     Variable(
         "FAIRQUOTE_LOG_FORMAT",

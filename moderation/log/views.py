@@ -14,6 +14,7 @@ from moderation.kinds import ACTION_LABELS, REASONS, Outcome
 from moderation.log import filters, queries
 from moderation.log.feed import LogEntry
 from moderation.log.tables import write_csv
+from moderation.notices.queries import count_in_time
 from moderation.queries import list_log
 
 blueprint = Blueprint("moderation_log", __name__)
@@ -82,6 +83,7 @@ def requests() -> str:
         "moderation/log/requests.html",
         page=queries.list_requests(_outcome(), after_cursor()),
         counts=queries.count_requests(),
+        notices=count_in_time(),
     )
 
 

@@ -55,6 +55,8 @@ def test_the_processes_that_we_start_have_the_same_secrets(tmp_path, monkeypatch
         ("FAIRQUOTE_EVIDENCE_DAYS", "0"),
         ("FAIRQUOTE_EVIDENCE_DAYS", "31"),
         ("FAIRQUOTE_EVIDENCE_DAYS", "a week"),
+        ("FAIRQUOTE_NOTICE_DAYS", "31"),
+        ("FAIRQUOTE_NOTICE_DAYS", "a week"),
         ("FAIRQUOTE_SEAL_KEY", "short"),
         ("FAIRQUOTE_BASE_URL", "ftp://x"),
         ("FAIRQUOTE_BASE_URL", "https://x.example/path"),

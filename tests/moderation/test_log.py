@@ -5,10 +5,15 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
 from community.core import clock
+from community.core.db import db, transaction
+from community.core.jobs import Job
+from moderation.deciding import TELL_JOB
 from moderation.kinds import Reason
+from moderation.telling import tell_flaggers
 from tests.moderation.appealing import (
     APPROVE,
     HIDE,
@@ -17,7 +22,7 @@ from tests.moderation.appealing import (
     decided,
     judged,
 )
-from tests.moderation.conftest import report
+from tests.moderation.conftest import mails, report
 from tests.queries import count_queries
 
 
@@ -136,3 +141,35 @@ def test_the_log_asks_as_much_for_many_as_for_few(app, cast, page, scene):
     assert asked[0] == asked[1] == asked[2]
     with time_machine.travel(clock.now() + timedelta(days=1)):
         assert "Head of the audit at the end of" in page.get("/log").words()
+
+
+def test_a_legal_notice_gets_a_receipt_a_clock_and_an_answer(app, cast, page, scene):
+    report(app, cast, "ben", "post", scene.post, Reason.HARASSMENT)
+    case = report(app, cast, "cleo", "post", scene.post, Reason.ILLEGAL)
+    cleo, mo = cast.page("cleo"), cast.page("mo")
+    ((to, subject, receipt),) = mails(app)
+    number = re.search(r"N-[A-Z0-9]{8}", subject)[0]
+    due = clock.now() + timedelta(days=7)
+    assert to == cast.cleo.email
+    assert f"has the number {number}" in receipt
+    assert f"by {due:%-d %B %Y}, not a program" in receipt
+    assert f"Notice {number}: to decide by {due:%-d %b %Y}" in (
+        cleo.get("/flags/mine").words()
+    )
+    mo.post(f"/moderation/cases/{case}/claim")
+    assert f"Notice {number}" in mo.get(f"/moderation/cases/{case}").words()
+    done = mo.post(f"/moderation/cases/{case}/decide", {**APPROVE, "version": "3"})
+    assert done.status == 303
+    assert "in time" not in page.get("/log/requests").words()
+    with app.app_context(), transaction():
+        (job,) = db.session.scalars(sa.select(Job).where(Job.kind == TELL_JOB))
+        tell_flaggers(**job.args)
+
+    answers = {to: text for to, subject, text in mails(app) if "became" in subject}
+
+    assert f"Your notice {number} of" in answers[cast.cleo.email]
+    assert "by a moderator and not by a program" in answers[cast.cleo.email]
+    assert "/appeal" in answers[cast.cleo.email]
+    assert "notice N-" not in answers[cast.ben.email]
+    assert f"Notice {number}: decided" in cleo.get("/flags/mine").words()
+    assert "1 of 1 legal notices" in page.get("/log/requests").words()

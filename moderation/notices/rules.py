@@ -1,0 +1,41 @@
+"""A legal notice gets a receipt with a number, a clock, and an answer."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from community.accounts.correspondence import write_to
+from community.core import clock
+from community.core.db import db, new_public_id
+from community.core.ports import ModeratedItem
+from community.core.settings import get_settings
+from moderation.models import Flag
+from moderation.notices import letters
+from moderation.notices.models import Notice
+
+_DIGITS = 8
+
+
+def receive(flag: Flag, item: ModeratedItem) -> Notice:
+    """Give a notice a number and a clock, and confirm it to who sent it."""
+    moment = clock.now()
+    notice = Notice(
+        number=f"N-{new_public_id()[:_DIGITS].upper()}",
+        flag_id=flag.id,
+        received_at=moment,
+        due_at=moment + timedelta(days=get_settings().notice_days),
+    )
+    db.session.add(notice)
+    letter = letters.receipt(notice, item)
+    write_to(flag.reporter_id, letter.subject, letter.text)
+    return notice
+
+
+def answer(flag_ids: Sequence[int], decided_at: datetime) -> dict[int, Notice]:
+    """Stop the clocks of the notices among these flags; return them by their flags."""
+    found = db.session.scalars(sa.select(Notice).where(Notice.flag_id.in_(flag_ids)))
+    notices = {one.flag_id: one for one in found}
+    for one in notices.values():
+        one.decided_at = one.decided_at or decided_at
+    return notices
