@@ -19,13 +19,18 @@ class Deadline:
 
     def __init__(self, seconds: float) -> None:
         self._until = time.thread_time() + seconds
+        self._not_before = time.monotonic() + seconds
 
     def check(self) -> None:
-        """Raise OutOfTime when the time is up; costs half a microsecond."""
+        """Raise OutOfTime when the time is up."""
         if self.is_over:
             raise OutOfTime
 
     @property
     def is_over(self) -> bool:
-        """Whether the time is up."""
-        return time.thread_time() > self._until
+        """Whether the time is up.
+
+        A thread cannot have spent more than has passed, and the clock on the wall is
+        read a hundred times faster than what the thread has spent.
+        """
+        return time.monotonic() >= self._not_before and time.thread_time() > self._until

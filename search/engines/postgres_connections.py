@@ -4,7 +4,7 @@ import os
 import select
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,13 +41,12 @@ class Connections:
     def reading(self) -> Iterator[Cursor]:
         """Yield a cursor for statements that are short; raise EngineBusy without one."""
         reading, _ = self._opened()
-        with _blaming_the_index(), reading.connect() as connection:
-            raw: Any = connection.connection.driver_connection
-            if _is_stale(raw):
-                connection.invalidate()
-                raw = connection.connection.driver_connection
-            with raw.cursor(binary=True) as cursor:
-                yield cursor
+        with (
+            _blaming_the_index(),
+            closing(_raw(reading)) as connection,
+            connection.driver_connection.cursor(binary=True) as cursor,
+        ):
+            yield cursor
 
     @contextmanager
     def writing(self) -> Iterator[Cursor]:
@@ -99,6 +98,15 @@ def _pool(url: str, options: str, *, ping: bool) -> sa.Engine:
         pool_reset_on_return=None,  # nothing is left open: see above
         connect_args={"options": options, "prepare_threshold": 2},
     )
+
+
+def _raw(pool: sa.Engine) -> Any:
+    """Return a connection past SQLAlchemy's own, which costs as much as a statement."""
+    connection = pool.raw_connection()
+    if _is_stale(connection.driver_connection):
+        connection.invalidate()
+        connection = pool.raw_connection()
+    return connection
 
 
 def _is_stale(connection: Any) -> bool:

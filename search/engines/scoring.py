@@ -21,6 +21,9 @@ from search.selection import Selection
 _MOST_ENDINGS = 32
 """How many words a prefix may stand for: those that stand most often."""
 
+_FEW_WORDS = (2, 3)
+"""So many words nearly always stand together somewhere."""
+
 Wanted = tuple[str, str]
 """A field, and what is looked up in it."""
 
@@ -117,6 +120,8 @@ def wanted_for(query: Query, selection: Selection) -> tuple[list[Wanted], list[W
     labels = [(LABELS, one) for of in marks for group in of.groups() for one in group]
     phrases = (*query.phrases, *query.excluded)
     placed = [one for phrase in phrases if len(phrase) > 1 for one in _stems(phrase)]
+    if len(query.words) in _FEW_WORDS:
+        placed += _stems(query.words)  # it is praised as a phrase where it is one
     single = [one for phrase in phrases if len(phrase) == 1 for one in _stems(phrase)]
     return [*labels, *_stems(query.terms), *single], placed
 
