@@ -35,10 +35,14 @@ def documents_with(
     if len(found) == len(stems) == 1 or not len(candidates):
         return candidates
     order = sorted(range(len(stems)), key=lambda i: len(found[stems[i]].documents))
+    placed: dict[str, NDArray[np.uint64]] = {}
     begins: NDArray[np.uint64] | None = None
     for offset in order:
         deadline.check()
-        places = _places(found[stems[offset]], has_all)
+        stem = stems[offset]
+        if stem not in placed:  # a phrase may be one word over and over
+            placed[stem] = _places(found[stem], has_all)
+        places = placed[stem]
         begun = places[(places & _PLACE_MASK) >= offset] - np.uint64(offset)
         begins = begun if begins is None else _in_both(begins, begun)
     if begins is None:
