@@ -24,7 +24,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 from community.core import pagebudget
 from community.core.actors import Actor, Role
 from community.core.cookies import PlainSession, SessionCookies
-from community.core.db import db
+from community.core.db import ask, db
 from community.core.madepages import (
     Fillings,
     Headers,
@@ -155,7 +155,7 @@ class SharedPages:
     def _find_user(self, token: str) -> int:
         """Return whose a login is, which never changes; raise LookupError for a dead one."""
         logins = self._sharing.logins
-        row = db.session.execute(logins.question(), logins.values(token)).one_or_none()
+        row = ask(logins.question(), **logins.values(token)).one_or_none()
         if row is None:
             raise LookupError
         return int(row.user_id)

@@ -33,8 +33,9 @@ class SharedThread:
     parameters = frozenset({"sort", "after"})
 
     def __init__(self) -> None:
-        # Keys never change: that is what they are for.
-        self._values = lru_cache(_MOST_READERS)(_values)
+        # Neither ids nor keys ever change: that is what they are for.
+        self._thread_id = lru_cache(_MOST_READERS)(_find_thread_id)
+        self._values = lru_cache(_MOST_READERS)(self._find_values)
 
     def add_to(self, question: Question) -> Question:
         read = sa.and_(
@@ -63,6 +64,14 @@ class SharedThread:
         except LookupError:
             return None
 
+    def _find_values(self, user_id: int, public_id: str) -> Values:
+        return {
+            "thread": public_id,
+            "reading": reader_key(user_id, self._thread_id(public_id)),
+            "drafter": draft_key(user_id),
+            "comparer": comparer_key(user_id),
+        }
+
     def known(self, row: Row) -> Known | None:
         """Return how far its reader has read; None where they did more than that here.
 
@@ -83,21 +92,16 @@ def _reading(row: Row) -> Reading:
     return Reading() if row.read_to is None else Reading(row.read_to, row.read_answers)
 
 
-def _values(user_id: int, public_id: str) -> Values:
+def _find_thread_id(public_id: str) -> int:
     """Raise LookupError where there is no such thread."""
-    thread_id = None
+    found = None
     if is_public_id(public_id):
-        thread_id = db.session.scalar(
+        found = db.session.scalar(
             sa.select(Thread.id).where(Thread.public_id == public_id)
         )
-    if thread_id is None:
+    if found is None:
         raise LookupError
-    return {
-        "thread": public_id,
-        "reading": reader_key(user_id, thread_id),
-        "drafter": draft_key(user_id),
-        "comparer": comparer_key(user_id),
-    }
+    return found
 
 
 def _has_left_something() -> sa.ColumnElement[bool]:
