@@ -15,7 +15,9 @@ from search.words import words_of
 _MOST_ENDINGS = 64
 _MOST_NEAR = 8
 _MOST_READ = 50
-_MOST_CANDIDATES = 3_000
+_MOST_CANDIDATES = 1_000
+_MOST_MISSPELT = 4
+"""Words of a query whose slips are looked for: each reads a part of the vocabulary."""
 
 
 def suggest(
@@ -46,7 +48,7 @@ def resembling(
         near = _near(cursor, tables, word, trigrams=trigrams)[:_MOST_NEAR]
         return list(dict.fromkeys([word, *(one for _, _, one in near)]))
 
-    words = list(words_of(text))[: naming.MOST_WORDS]
+    words = list(words_of(text))[:_MOST_MISSPELT]
     found = _names(cursor, tables, words, kinds, meant, naming.resembles)
     names = (Name(key, name, naming.nearness(text, name)) for key, name in found)
     return naming.nearest(names, limit)
@@ -64,7 +66,7 @@ def corrections(
     for (known,) in cursor.fetchall():
         del lexemes[known]
     better = {}
-    for word in lexemes.values():
+    for word in list(lexemes.values())[:_MOST_MISSPELT]:
         near = _near(cursor, tables, word, trigrams=trigrams)
         if near:
             better[word] = near[0][2]

@@ -131,7 +131,7 @@ class SearchEngine(Protocol):
         ...
 
     def corrections(self, words: Sequence[str]) -> dict[str, str]:
-        """Return for each folded word that stands nowhere a near one that does.
+        """Return for the first few folded words that stand nowhere a near one that does.
 
         Near is one letter off in words of up to five letters, two in longer ones;
         the first letter is taken to be right. The vocabulary is that of the titles.
