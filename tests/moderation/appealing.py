@@ -58,3 +58,22 @@ def audited(app) -> list[str]:
 def outcomes(app) -> list[str]:
     with app.app_context():
         return [str(one.outcome) for one in db.session.scalars(sa.select(Flag))]
+
+
+STATEMENT = (
+    "What was done: ",
+    "Why: ",
+    "What was found: ",
+    "The rule or law: ",
+    "How it was decided: ",
+    "How it came to our notice: ",
+    "What you can do: You can appeal for six months",
+    "out-of-court dispute settlement body, or to a court",
+    "All of this, for later: ",
+)
+"""What Article 17 of the DSA asks of a statement of reasons."""
+
+
+def missing_in(statement: str) -> list[str]:
+    """Return what a statement of reasons lacks."""
+    return [one for one in STATEMENT if one not in statement]

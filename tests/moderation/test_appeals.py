@@ -28,6 +28,7 @@ from tests.moderation.appealing import (
     decided,
     judged,
     log,
+    missing_in,
     outcomes,
 )
 from tests.moderation.conftest import mails, report
@@ -167,6 +168,7 @@ def test_flaggers_appeal_a_dismissal_and_all_hear_of_it(app, cast, scene):
         ]
     )
     statement = next(text for to, _, text in mails(app)[2:] if to == cast.ada.email)
+    assert missing_in(statement) == []
     anew = re.search(r"/decisions/\w+/appeal", statement)[0]
     second = appealed(cast, anew)
     assert cast.page("mia").get(second).status == 200
@@ -196,6 +198,8 @@ def test_what_a_vendor_alone_asked_for_still_takes_two_to_hide(app, cast, scene)
 def test_what_flags_alone_held_any_moderator_may_release(app, cast, scene, monkeypatch):
     monkeypatch.setattr(scoring, "HIDES_FROM", 1.0)
     case = report(app, cast, "cleo", "post", scene.post)
+    assert missing_in(mails(app)[0][2]) == []
+    assert "By a program alone" in mails(app)[0][2]
     path = re.search(r"/decisions/\w+/appeal", mails(app)[0][2])[0]
     desk = appealed(cast, path)
     mo = cast.page("mo")

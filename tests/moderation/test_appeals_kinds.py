@@ -27,6 +27,7 @@ from tests.moderation.appealing import (
     decided,
     judged,
     log,
+    missing_in,
 )
 from tests.moderation.conftest import mails
 from tests.queries import count_queries
@@ -135,6 +136,7 @@ def test_an_alias_appeals_without_being_told(app, cast, scene):
 def test_overturning_lifts_whatever_was_decided(app, cast, scene, verdict, wait, says):
     heading = {"heading": "What about renewals?"} if "words" in verdict else {}
     path = decided(app, cast, scene.post, {**HIDE, **heading, **verdict})
+    assert missing_in(mails(app)[0][2]) == []
     desk = appealed(cast, path)
     with app.app_context(), transaction():
         for job in db.session.scalars(sa.select(Job).where(Job.kind == FORGET_JOB)):
