@@ -20,7 +20,7 @@ def read_examples(path: Path) -> list[Example]:
         raise Invalid(f"{path.name} is larger than {_MOST_BYTES // 1_000_000} MB.")
     examples = list(_rows(path.name, decoded(path.read_bytes())))
     if not examples:
-        raise Invalid(f"{path.name} has no rows.")
+        raise Invalid(f"{path.name} has no rows with a label.")
     return examples
 
 
@@ -46,7 +46,7 @@ def _rows(name: str, text: str) -> Iterator[Example]:
                 continue
             if columns is None:
                 columns = _columns(name, row)
-            else:
+            elif _is_labelled(row, columns):
                 yield _example(name, reader.line_num, row, columns)
     except csv.Error as error:
         raise Invalid(f"{name}, line {reader.line_num}: {error}.") from None
@@ -61,6 +61,12 @@ def _columns(name: str, header: list[str]) -> tuple[int, int]:
             f"{name} has no column “{missing[0]}”; its first line names: {seen}."
         )
     return names.index("text"), names.index("label")
+
+
+def _is_labelled(row: list[str], columns: tuple[int, int]) -> bool:
+    """Whether anybody judged a text: one without a label is left out."""
+    label = columns[1]
+    return label >= len(row) or bool(row[label].strip())
 
 
 def _example(name: str, line: int, row: list[str], columns: tuple[int, int]) -> Example:

@@ -201,6 +201,7 @@ def test_a_decision_says_why(cast, case):
         ({"facts": "no"}, "Say what you found, in 5"),
         ({"rule": "x" * 201}, "At most 200 characters"),
         ({"verdict": ""}, "Decide."),
+        ({"verdict": "shout"}, "Decide."),
         ({"reason": "because"}, "Not a valid choice"),
         ({"version": ""}, "Open the page again"),
     ):

@@ -150,6 +150,7 @@ def read(path, content: bytes) -> list[Example]:
         b"text\tlabel\na b\t spam\n",
         "text,label\na b,spam\n".encode("utf-16"),
         b",,\ntext,label\na b,spam",
+        b"text,label\nnobody judged this,\na b,spam\n",
     ],
 )
 def test_files_are_read_as_they_come(tmp_path, content):
@@ -169,8 +170,8 @@ def test_quotes_line_breaks_and_old_encodings_are_read(tmp_path):
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "a.csv has no rows."),
-        (b"text,label\n", "a.csv has no rows."),
+        (b"", "a.csv has no rows with a label."),
+        (b"text,label\n", "a.csv has no rows with a label."),
         (b"title,label\na,spam\n", "no column “text”; its first line names: title"),
         (b"text\na\n", "no column “label”"),
         (b"text,label\na\n", "line 2: there are too few columns"),

@@ -9,9 +9,9 @@ import time_machine
 from community.accounts.models import User
 from community.core import clock
 from community.core.db import db, transaction
-from community.core.errors import Conflict
+from community.core.errors import Conflict, NotFound
 from moderation import cases
-from moderation.items import get_item_for
+from moderation.items import get_item_for, get_kind
 from moderation.kinds import Reason
 from moderation.models import Action, AuditRow, Case
 from moderation.screening.facts import Finding, Rule
@@ -84,6 +84,11 @@ def test_the_queue_is_filtered(app, cast, scene, three):
         db.session.execute(ben.values(author_id=cast.ben.id))
     related = mo.get(f"/moderation/cases/{three[1]}").words()
     assert "ben is of the same organisation, and 1 case is about" in related
+
+
+def test_what_is_no_kind_is_not_found(app, context):
+    with pytest.raises(NotFound, match="no such thing"):
+        get_kind("deal")
 
 
 def ticked(app, ids: list[str]) -> list[str]:
