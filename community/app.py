@@ -15,6 +15,7 @@ from community.catalog import searchable as catalog_searchable
 from community.catalog import sitemap as catalog_sitemap
 from community.catalog import views as catalog_views
 from community.catalog.facts import EXTENSION as PRODUCT_FACTS
+from community.catalog.queries import CategoryNames
 from community.cli.main import run
 from community.cli.sample.marks import is_present as sample_present
 from community.core import (
@@ -79,6 +80,7 @@ from community.reps import searchable as reps_searchable
 from community.reps import subscribers as reps_subscribers
 from community.reps import views as reps_views
 from community.reps import views_desk as reps_views_desk
+from community.reps.alerted import AlertedVendors
 from community.reps.moderated import ModeratedOfficials
 from community.reps.screened import ScreenedOfficials, VendorTeams
 from community.reps.voices import ApprovedReps, ReplyLanes
@@ -170,7 +172,11 @@ _SEARCHABLE = (
 )
 
 
-_MODERATED = (ModeratedPosts(), ModeratedReviews(), ModeratedOfficials())
+_DECIDED_ABOUT = moderation_wiring.Known(
+    moderated=(ModeratedPosts(), ModeratedReviews(), ModeratedOfficials()),
+    vendors=AlertedVendors(),
+    categories=CategoryNames(),
+)
 _SCREENED = (ScreenedPosts(), ScreenedReviews(), ScreenedOfficials())
 
 
@@ -222,7 +228,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[SIMILAR] = search.similar
     app.extensions[WATCHES_SEARCHES] = search.watching
     app.extensions[SHOWN_CARDS] = PublishedCards()
-    moderation_wiring.init(app, _MODERATED, registry, bus)
+    moderation_wiring.init(app, _DECIDED_ABOUT, registry, bus)
     screening_wiring.init(app, _SCREENED, VendorTeams(), registry, bus)
     return app
 

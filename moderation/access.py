@@ -1,10 +1,14 @@
 """Who may flag, decide, and read a statement of reasons."""
 
+import sqlalchemy as sa
+
 from community.accounts.queries import organisation_of
 from community.core.actors import Actor
+from community.core.db import db
 from community.core.errors import Conflict, Forbidden
 from community.core.ports import ModeratedItem
 from moderation.items import get_kind
+from moderation.models import ModeratorScope
 
 _NOT_YOURS = "Only moderators decide about cases."
 
@@ -44,6 +48,8 @@ def _obstacle(actor: Actor, item: ModeratedItem) -> str | None:
         return "Moderators don’t decide about what they wrote themselves."
     if _is_of_own_organisation(actor, item):
         return "Moderators don’t decide about their own organisation."
+    if _is_outside_scope(actor, item):
+        return "This is of a category that others moderate."
     return None
 
 
@@ -52,6 +58,15 @@ def _is_of_own_organisation(actor: Actor, item: ModeratedItem) -> bool:
         return False
     own = organisation_of(actor.user_id)
     return own is not None and own == organisation_of(item.author_id)
+
+
+def _is_outside_scope(actor: Actor, item: ModeratedItem) -> bool:
+    own = db.session.scalars(
+        sa.select(ModeratorScope.category_id).where(
+            ModeratorScope.user_id == actor.user_id
+        )
+    ).all()
+    return bool(own) and get_kind(item.kind).category_of(item.object_id) not in own
 
 
 def can_read_statement(actor: Actor, item: ModeratedItem) -> bool:

@@ -15,7 +15,7 @@ from moderation.kinds import RESTRICTING, ActionKind, Reason
 from moderation.models import Action, Case
 
 _SYSTEM = "system"
-_GIVING_BACK = frozenset({ActionKind.RESTORED, ActionKind.UNLOCKED})
+_GIVING_BACK = frozenset({ActionKind.RESTORED, ActionKind.UNLOCKED, ActionKind.LIFTED})
 
 
 @dataclass(frozen=True)
@@ -62,12 +62,16 @@ def record(
     if grounds.kind in RESTRICTING:
         _tell_author(item, letters.statement_of_reasons(action, item, grounds.noticed))
     elif grounds.kind in _GIVING_BACK:
-        _tell_author(item, letters.given_back(action, item))
+        tell_given_back(item, action)
     return action
 
 
 def tell_undone(item: ModeratedItem) -> None:
     _tell_author(item, letters.undone(item))
+
+
+def tell_given_back(item: ModeratedItem, action: Action) -> None:
+    _tell_author(item, letters.given_back(action, item))
 
 
 def _tell_author(item: ModeratedItem, letter: letters.Written) -> None:

@@ -15,7 +15,7 @@ from community.core.text import clean_line
 from moderation import access, actions, cases
 from moderation.deeds import BY_KIND, DEEDS, verdicts_for
 from moderation.flagging import close_flags
-from moderation.items import item_of
+from moderation.items import VENDOR, item_of
 from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason, Verdict
 from moderation.models import FACTS_LENGTH, RULE_LENGTH, Action, Case
 
@@ -100,11 +100,16 @@ def _grounds(
     if not deed.restricts:
         return actions.Grounds(deed.kind, None, facts, rule)
     kind = deed.kind
-    if case.by_vendor_only and case.proposed_by_id in {None, user_id}:
+    if _takes_two(case) and case.proposed_by_id in {None, user_id}:
         if case.proposed_by_id == user_id:
-            raise Forbidden("A vendor asked for this: somebody else has to agree.")
+            raise Forbidden("This takes two moderators: somebody else has to agree.")
         kind = ActionKind.PROPOSED
     return actions.Grounds(kind, decision.reason, facts, rule)
+
+
+def _takes_two(case: Case) -> bool:
+    """Whether a second moderator has to agree: a vendor asked for it, or is meant."""
+    return case.by_vendor_only or case.kind == VENDOR
 
 
 def stated(
@@ -139,6 +144,7 @@ def can_undo(action: Action) -> bool:
     """Whether a decision is younger than ten minutes, and stands."""
     return (
         action.kind in BY_KIND
+        and action.kept is not None
         and action.undone_at is None
         and clock.now() - action.created_at < UNDO
     )

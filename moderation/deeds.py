@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, cast
 
+from community.core import clock
 from community.core.actors import Actor
 from community.core.ports import Lockable, Moderated, ModeratedItem, Redacted
 from community.core.visibility import State
-from moderation.items import get_moderated
+from moderation.items import VENDOR, get_moderated, vendors
 from moderation.kinds import ActionKind, Outcome, Verdict
 
 Kept = Mapping[str, Any]
 """What undoing needs; forgotten when ten minutes have passed."""
+ALERT = timedelta(days=90)
 WITHHELD = frozenset({State.HIDDEN, State.REMOVED})
 """By a moderator's decision."""
 
@@ -24,18 +27,26 @@ class Deed:
     outcome: Outcome
     restricts: bool
     """Then it needs a reason, and four eyes where only a vendor asked."""
-    do: Callable[[Actor, ModeratedItem, Sequence[str], str], Kept | None]
+    do: Callable[[Actor, ModeratedItem, Sequence[str], str], Kept]
     undo: Callable[[Actor, ModeratedItem, Kept, str], None]
 
 
 def verdicts_for(item: ModeratedItem) -> list[Verdict]:
     """Return what can be decided about something as it is now."""
+    if item.kind == VENDOR:
+        ends = [Verdict.END_ALERT] if item.alerted_until else []
+        return [Verdict.APPROVE, *ends, Verdict.ALERT]
     can = [Verdict.RESTORE if item.state in WITHHELD else Verdict.APPROVE]
     if item.parts and item.state is not State.REMOVED:
         can.append(Verdict.REDACT)
     if item.is_locked is not None and item.state is State.PUBLIC:
         can.append(Verdict.UNLOCK if item.is_locked else Verdict.LOCK)
     return [*can, Verdict.HIDE, Verdict.REMOVE]
+
+
+def _approve(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
+    """Let something show that can be hidden; there is nothing to do about a vendor."""
+    return {} if item.kind == VENDOR else _show(actor, item, _, why)
 
 
 def _show(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
@@ -60,12 +71,14 @@ def _redact(actor: Actor, item: ModeratedItem, texts: Sequence[str], why: str) -
     return {**_state_of(item), **kept}
 
 
-def _lock(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> None:
+def _lock(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
     cast("Lockable", _kind(item)).lock(actor, item.object_id, why)
+    return {}
 
 
-def _unlock(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> None:
+def _unlock(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
     cast("Lockable", _kind(item)).unlock(actor, item.object_id, why)
+    return {}
 
 
 def _relock(actor: Actor, item: ModeratedItem, _: Kept, why: str) -> None:
@@ -74,6 +87,29 @@ def _relock(actor: Actor, item: ModeratedItem, _: Kept, why: str) -> None:
 
 def _reunlock(actor: Actor, item: ModeratedItem, _: Kept, why: str) -> None:
     _unlock(actor, item, (), why)
+
+
+def _alert(_: Actor, item: ModeratedItem, __: Sequence[str], why: str) -> Kept:
+    vendors().alert(item.object_id, why, clock.now() + ALERT)
+    return _alert_of(item)
+
+
+def _end_alert(_: Actor, item: ModeratedItem, __: Sequence[str], ___: str) -> Kept:
+    vendors().end_alert(item.object_id)
+    return _alert_of(item)
+
+
+def _realert(_: Actor, item: ModeratedItem, kept: Kept, __: str) -> None:
+    if kept["until"] is None:
+        vendors().end_alert(item.object_id)
+    else:
+        until = datetime.fromisoformat(kept["until"])
+        vendors().alert(item.object_id, kept["text"], until)
+
+
+def _alert_of(item: ModeratedItem) -> Kept:
+    until = item.alerted_until
+    return {"text": item.text, "until": until.isoformat() if until else None}
 
 
 def _leave(_: Actor, __: ModeratedItem, ___: Kept, ____: str) -> None:
@@ -101,7 +137,11 @@ def _state_of(item: ModeratedItem) -> Kept:
 
 DEEDS = {
     Verdict.APPROVE: Deed(
-        ActionKind.APPROVED, Outcome.DISMISSED, restricts=False, do=_show, undo=_leave
+        ActionKind.APPROVED,
+        Outcome.DISMISSED,
+        restricts=False,
+        do=_approve,
+        undo=_leave,
     ),
     Verdict.REDACT: Deed(
         ActionKind.REDACTED, Outcome.UPHELD, restricts=True, do=_redact, undo=_unredact
@@ -128,6 +168,16 @@ DEEDS = {
         restricts=False,
         do=_unlock,
         undo=_relock,
+    ),
+    Verdict.ALERT: Deed(
+        ActionKind.ALERTED, Outcome.UPHELD, restricts=True, do=_alert, undo=_realert
+    ),
+    Verdict.END_ALERT: Deed(
+        ActionKind.LIFTED,
+        Outcome.DISMISSED,
+        restricts=False,
+        do=_end_alert,
+        undo=_realert,
     ),
 }
 BY_KIND = {one.kind: one for one in DEEDS.values()}

@@ -1,14 +1,16 @@
 """What moderators decide about: the kinds that the composition root handed over."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from flask import current_app
 
 from community.core.actors import Actor
 from community.core.errors import NotFound
-from community.core.ports import Moderated, ModeratedItem, Subject
+from community.core.ports import Alerted, Moderated, ModeratedItem, Subject
 from moderation.models import Case
 
+VENDOR = "vendor"
 EXTENSION = "fairquote.moderated"
 SUBJECTS = "fairquote.moderation_subjects"
 """`app.extensions[…]` map the names of kinds to what can be flagged, and to all."""
@@ -41,6 +43,20 @@ def get_item_for(actor: Actor, kind: str, public_id: str) -> ModeratedItem:
     if item is None:
         raise NotFound("There is no such thing.")
     return item
+
+
+def get_item_to_open_for(actor: Actor, kind: str, public_id: str) -> ModeratedItem:
+    """Return what a moderator may open a case about: vendors too, which nobody flags."""
+    if kind != VENDOR:
+        return get_item_for(actor, kind, public_id)
+    item = vendors().find(actor, public_id)
+    if item is None:
+        raise NotFound("There is no such vendor.")
+    return item
+
+
+def vendors() -> Alerted:
+    return cast("Alerted", get_kind(VENDOR))
 
 
 def item_of(case: Case) -> ModeratedItem:

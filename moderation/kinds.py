@@ -72,6 +72,8 @@ class Verdict(StrEnum):
     RESTORE = "restore"
     LOCK = "lock"
     UNLOCK = "unlock"
+    ALERT = "alert"
+    END_ALERT = "end-alert"
 
 
 VERDICT_LABELS = {
@@ -80,6 +82,8 @@ VERDICT_LABELS = {
     Verdict.REDACT: "Redact and approve: it shows without the words you take out",
     Verdict.LOCK: "Lock it: no new answers",
     Verdict.UNLOCK: "Unlock it: it takes answers again",
+    Verdict.ALERT: "Warn about it on its pages for 90 days: what you found stands there",
+    Verdict.END_ALERT: "End the alert on its pages",
     Verdict.HIDE: "Hide it from everybody but its author",
     Verdict.REMOVE: "Remove it, for its author too",
 }

@@ -33,6 +33,8 @@ def reason_label(reason: Reason | None) -> str:
     return "No rule is broken" if reason is None else REASONS[reason].label
 
 
+_ABOUT = frozenset({"member", "vendor"})
+"""Kinds of whom, and not of what, something is decided about."""
 _SCOPES = {
     ActionKind.HELD: (
         "Nobody but you sees it, everywhere, until a moderator has decided."
@@ -50,6 +52,10 @@ _SCOPES = {
         "Nobody sees it any more, everywhere, for good; you find its words in the "
         "statement of reasons, and nowhere else."
     ),
+    ActionKind.ALERTED: (
+        "An alert stands on all your pages for 90 days. Your answer stands below it: "
+        "write it at /rep/alert."
+    ),
     ActionKind.LOCKED: (
         "Everybody reads it, and nobody adds an answer until a moderator unlocks it."
     ),
@@ -58,14 +64,23 @@ _SCOPES = {
 
 def scope(action: Action) -> str:
     """Return what a restriction means for its author, for how long, and where."""
-    return _SCOPES[action.kind]
+    return (
+        _SCOPES[action.kind] if action.kind in _SCOPES else (action.kept or {})["scope"]
+    )
+
+
+def notice_of(item: ModeratedItem) -> str:
+    """Return how something came to the moderators' notice."""
+    if item.kind in _ABOUT:
+        return "A moderator looked at what was done here."
+    return "People reported it, or a moderator came upon it."
 
 
 def statement_of_reasons(action: Action, item: ModeratedItem, noticed: str) -> Written:
     """Return the letter of Article 17 of the DSA: kind, scope, facts, law, redress."""
     place = site()
     lines = (
-        f"What you wrote at {place.name} was restricted: {item.title}",
+        f"What is decided about at {place.name}: {item.title}",
         f"What was done: {ACTION_LABELS[action.kind]}. {scope(action)}",
         f"Why: {reason_label(action.reason)}.",
         f"What was found: {action.facts}",

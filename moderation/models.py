@@ -117,6 +117,17 @@ class Case(Base):
     )
 
 
+class ModeratorScope(Base):
+    """A category that somebody moderates; who has none works in all of them."""
+
+    __tablename__ = "moderator_scope"
+
+    user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), primary_key=True)
+    category_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("category.id"), primary_key=True, index=True
+    )
+
+
 _IS_REQUEST = sa.text("of_the_vendor OR reason = 'illegal'")
 
 

@@ -99,6 +99,8 @@ class CaseView:
     done: list[tuple[LogLine, str]]
     undoable: str
     """The public id of a decision that can still be undone."""
+    author_handle: str
+    """Whose page says more, where their name stands beside it."""
     history: list[CaseRow]
     """Other cases about the same author, where their name stands beside it."""
     related: list[tuple[str, int]]
@@ -210,17 +212,22 @@ def view_case(case: Case) -> CaseView:
     """Return all that a moderator sees of a case: the same queries for any."""
     item = item_of(case)
     done = list_done(case)
-    holder = db.session.scalar(
-        sa.select(User.handle).where(User.id == case.claimed_by_id)
+    handles: dict[int, str] = dict(
+        db.session.execute(
+            sa.select(User.id, User.handle).where(
+                User.id.in_([case.claimed_by_id, item.author_id])
+            )
+        ).all()
     )
     return CaseView(
-        row=_row(case, holder),
+        row=_row(case, handles.get(case.claimed_by_id or 0)),
         item=item,
         pieces=changes(case.snapshot, item.text),
         flags=_list_flags(case),
         findings=list_findings(case),
         done=[(_line(*one), one[0].facts) for one in done],
         undoable=next((one[0].public_id for one in done if can_undo(one[0])), ""),
+        author_handle=handles.get(item.author_id or 0, ""),
         history=_list_history(case),
         related=_list_related(case),
         similar=_list_similar(case),

@@ -22,7 +22,7 @@ from community.core.web import (
 from moderation import cases, deciding, opening, queries
 from moderation.access import can_decide
 from moderation.forms import DecisionForm
-from moderation.items import get_item_for, item_of
+from moderation.items import get_item_to_open_for, item_of
 from moderation.models import Case
 from moderation.screening.facts import RULE_LABELS
 from moderation.worklist import filters
@@ -68,7 +68,7 @@ def show(public_id: str) -> Response:
 @blueprint.post("/open/<kind>/<public_id>")
 @access(MODERATORS, audited="case.open")
 def open_case(kind: str, public_id: str) -> Response:
-    item = get_item_for(current_actor(), kind, public_id)
+    item = get_item_to_open_for(current_actor(), kind, public_id)
     case = opening.open_without_flag(current_actor(), item)
     return redirect_path(f"/moderation/cases/{case.public_id}")
 

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from community.core.errors import NotFound
 from community.core.forms import form_page, once
+from community.core.rights import Right
 from community.core.web import (
     SIGNED_IN,
     access,
@@ -24,6 +25,7 @@ from moderation.appeals.standing import why_not
 from moderation.forms import FORMS
 from moderation.items import get_item_for, item_of
 from moderation.kinds import ACTION_LABELS, REASONS, RESTRICTING, ActionKind, Reason
+from moderation.people.queries import awaits_confirmation
 
 blueprint = Blueprint("moderation_member", __name__)
 
@@ -37,7 +39,7 @@ def mine() -> str:
 
 
 @blueprint.get("/flags/<kind>/<public_id>")
-@access(SIGNED_IN)
+@access(SIGNED_IN, right=Right.FLAG)
 def choose(kind: str, public_id: str) -> str:
     only_known_args()
     item = get_item_for(current_actor(), kind, public_id)
@@ -46,7 +48,7 @@ def choose(kind: str, public_id: str) -> str:
 
 
 @blueprint.route("/flags/<kind>/<public_id>/<reason>", methods=["GET", "POST"])
-@access(SIGNED_IN)
+@access(SIGNED_IN, right=Right.FLAG)
 def flag(kind: str, public_id: str, reason: str) -> Response:
     only_known_args()
     if reason not in set(Reason):
@@ -105,4 +107,6 @@ def statement(public_id: str) -> str:
         appeal_path=redress.appeal_path(action),
         appealed=appeal_path(appeal) if appeal and mine else "",
         obstacle=why_not(action, item, Side.AUTHOR),
+        notice_of=letters.notice_of(item),
+        must_confirm=awaits_confirmation(action, current_actor().user_id),
     )

@@ -1,26 +1,53 @@
 """Joining moderation to the application: the one entry for the composition root."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import Flask
 
 from community.core.events import Audited, Bus
 from community.core.jobs import JobRegistry
-from community.core.ports import Moderated
+from community.core.ports import Alerted, KnowsCategories, Moderated
+from community.core.rights import MEASURES
 from moderation import audit, telling, views_desk, views_member
 from moderation.appeals import views as views_appeals
-from moderation.items import EXTENSION, SUBJECTS
+from moderation.items import EXTENSION, SUBJECTS, VENDOR
 from moderation.log import views as views_log
+from moderation.people import views as people_views
+from moderation.people import views_roster
+from moderation.people.members import KIND as MEMBER
+from moderation.people.members import Members
+from moderation.people.roster import CATEGORIES
+from moderation.people.standing import Standing
 from moderation.worklist import views as views_several
 
 
+@dataclass(frozen=True)
+class Known:
+    """What moderation decides about, as other rooms hand it over."""
+
+    moderated: Sequence[Moderated]
+    vendors: Alerted
+    categories: KnowsCategories
+
+
 def init(
-    app: Flask, moderated: Sequence[Moderated], registry: JobRegistry, bus: Bus
+    app: Flask,
+    known: Known,
+    registry: JobRegistry,
+    bus: Bus,
 ) -> None:
-    """Let every Audited event leave a row; open the desk for what is `moderated`."""
-    app.extensions[EXTENSION] = {one.kind: one for one in moderated}
-    app.extensions[SUBJECTS] = dict(app.extensions[EXTENSION])
-    for views in (views_member, views_desk, views_log, views_appeals, views_several):
+    """Let every Audited event leave a row; open the desk for what is moderated."""
+    app.extensions[EXTENSION] = {one.kind: one for one in known.moderated}
+    app.extensions[SUBJECTS] = {
+        **app.extensions[EXTENSION],
+        MEMBER: Members(),
+        VENDOR: known.vendors,
+    }
+    app.extensions[CATEGORIES] = known.categories
+    app.extensions[MEASURES] = Standing()
+    desk = (views_member, views_desk, views_log, views_appeals, views_several)
+    for views in (*desk, people_views, views_roster):
         app.register_blueprint(views.blueprint)
     telling.register(registry)
     bus.subscribe(Audited, audit.record)

@@ -64,6 +64,10 @@ class Vendor(Base):
     )
     product_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[CreatedAt]
+    alert: Mapped[str | None] = mapped_column(String(500))
+    """What moderators warn of on its pages; see alerts.py."""
+    alert_until: Mapped[datetime | None]
+    alert_answer: Mapped[str | None] = mapped_column(String(1000))
 
 
 class VendorAlias(Base):

@@ -38,6 +38,21 @@ def list_categories() -> list[Category]:
     return list(db.session.scalars(sa.select(Category).order_by(Category.name)))
 
 
+def category_of_product(product_id: int | None) -> int | None:
+    if product_id is None:
+        return None
+    return db.session.scalar(
+        sa.select(Product.category_id).where(Product.id == product_id)
+    )
+
+
+class CategoryNames:
+    """The categories of app.py, for rooms that may not know the catalogue."""
+
+    def categories(self) -> dict[int, str]:
+        return {one.id: one.name for one in list_categories()}
+
+
 def get_category(slug: str) -> Category:
     category = None
     if is_slug(slug):

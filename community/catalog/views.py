@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from community.catalog import lookup, queries
 from community.catalog.access import can_curate
+from community.catalog.alerts import alert_of
 from community.catalog.facts import EXTENSION, ProductFacts
 from community.catalog.listing import LETTERS, OTHER, initial_of, product_rows
 from community.catalog.models import Product
@@ -79,6 +80,7 @@ def vendor(vendor_slug: str) -> str | Response:
     return render(
         "catalog/vendor.html",
         vendor=found,
+        alert=alert_of(found),
         page=product_rows(products, _facts()),
         aliases=queries.list_vendor_aliases(found),
         may_curate=can_curate(current_actor()),

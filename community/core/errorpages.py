@@ -158,6 +158,7 @@ def _page(status: int, title: str, message: str, error: AppError | None) -> str:
         "title": title,
         "message": message,
         "code": "" if error is None else error.code,
+        "leads_to": getattr(error, "leads_to", ""),
         "request_id": g.get("request_id", "-"),
         "typed": _typed(),
     }

@@ -18,6 +18,7 @@ from community.core.errors import BadRequest, Forbidden, NotFound, Unavailable
 from community.core.events import Audited
 from community.core.factors import require_two_factors
 from community.core.ratelimit import Limit, hit
+from community.core.rights import require_may
 from community.core.settings import Settings, get_settings
 from community.core.sqlite import WriteGate, expect_reads_only, expect_writes
 from community.core.web import Access, current_actor
@@ -151,7 +152,14 @@ def _enforce_access() -> Response | None:
         g.csrf_valid_token = said.by_link or _is_from_our_pages()
         if said.policy.proven and actor.is_staff:
             require_two_factors(actor)
+    _require_standing(said, actor)
     return None
+
+
+def _require_standing(said: Access, actor: Actor) -> None:
+    # What asks for no proven address is one's own account, and redress.
+    if said.right is not None or (said.policy.proven and not _only_reads()):
+        require_may(actor, said.right)
 
 
 def _audit_refusal(said: Access, actor: Actor) -> None:

@@ -206,6 +206,8 @@ _PRIVATE_TABLES = frozenset(
         "deal_notice",
         "deal_revision",
         "line_hold",
+        "measure",
+        "person_note",
         "price_cell_basis",
         "stashed_form",
         # What somebody follows, reads and saves is seen by nobody else.

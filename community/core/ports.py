@@ -285,6 +285,8 @@ class ModeratedItem:
     state: State = State.PUBLIC
     is_locked: bool | None = None
     """Whether it takes no more answers; None for what takes none."""
+    alerted_until: datetime | None = None
+    """How long a vendor's pages show an alert."""
     parts: tuple[tuple[str, str], ...] = ()
     """What moderators may take words out of: labels and texts; empty where they can't."""
     vendor: str = ""
@@ -308,8 +310,36 @@ class Subject(Protocol):
         """Whether `actor` wrote it, under their name or an alias, or is it."""
         ...
 
+    def category_of(self, object_id: int) -> int | None:
+        """Return the category that it belongs to, for moderators who work in some."""
+        ...
+
     def write_to_author(self, object_id: int, subject: str, text: str) -> None:
         """Send its author a letter, which tells nobody who wrote under an alias."""
+        ...
+
+
+class Alerted(Subject, Protocol):
+    """Vendors, which moderators may warn about on their pages."""
+
+    def find(self, actor: Actor, public_id: str) -> ModeratedItem | None:
+        """Return the one with a public id, None where there is none."""
+        ...
+
+    def alert(self, object_id: int, text: str, until: datetime) -> None:
+        """Show `text` on its pages, in place of an earlier alert."""
+        ...
+
+    def end_alert(self, object_id: int) -> None:
+        """Show none any more."""
+        ...
+
+
+class KnowsCategories(Protocol):
+    """What knows the categories that products are filed under."""
+
+    def categories(self) -> dict[int, str]:
+        """Return their names, in the order of these."""
         ...
 
 

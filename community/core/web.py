@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from community.core import addresses
 from community.core.actors import VISITOR, Actor, Role
 from community.core.errors import BadRequest
+from community.core.rights import Right
 from community.core.settings import get_settings
 from community.core.standin import stand_in_actor
 
@@ -67,6 +68,7 @@ class Access:
     changes_nothing: bool = False
     by_link: bool = False
     audited: str = ""
+    right: Right | None = None
 
 
 def access(
@@ -76,6 +78,7 @@ def access(
     changes_nothing: bool = False,
     by_link: bool = False,
     audited: str = "",
+    right: Right | None = None,
 ) -> Callable[[View], View]:
     """Say who may use a route, and how many bytes a body may have.
 
@@ -85,11 +88,11 @@ def access(
     One that is used `by_link` has a secret in its address, and needs no other token: mail
     programs post there (RFC 8058), and who is logged in must not matter to it.
     Whoever is refused a route that is `audited`, an action such as "deal.read", leaves
-    a row.
+    a row. A `right` is what it takes; a moderator's measure may have taken that away.
     """
 
     def mark(view: View) -> View:
-        said = Access(policy, max_body, changes_nothing, by_link, audited)
+        said = Access(policy, max_body, changes_nothing, by_link, audited, right)
         view.__access__ = said  # type: ignore[attr-defined]
         return view
 

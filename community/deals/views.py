@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from community.accounts.queries import get_own_account
 from community.catalog.access import can_see_product
 from community.catalog.models import Product
+from community.core.rights import Right
 from community.core.settings import get_settings
 from community.core.text import clean_line
 from community.core.web import (
@@ -38,7 +39,7 @@ Answer = str | Response
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@access(CONTRIBUTORS)
+@access(CONTRIBUTORS, right=Right.REPORT)
 def new() -> Answer:
     only_known_args("product")
     account = get_own_account(current_actor())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from community.catalog.alerts import Alert, alert_of
 from community.catalog.kinds import MODEL_LABELS
 from community.catalog.models import Product
 from community.catalog.paths import category_path, product_path, vendor_path
@@ -68,6 +69,7 @@ class Head:
     public_id: str
     tabs: tuple[Tab, ...]
     reviewed: Reviewed | None
+    alert: Alert | None
 
     @property
     def questions_url(self) -> str:
@@ -132,6 +134,7 @@ def head_of(product: Product, *, here: Page, questions: int, score: Score) -> He
             if page is not Page.STATEMENTS or vendor is not None
         ),
         reviewed=_reviewed(score),
+        alert=alert_of(vendor),
     )
 
 

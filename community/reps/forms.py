@@ -16,6 +16,7 @@ from community.core.money import CURRENCIES, parse_amount
 from community.core.reasons import REASON_LENGTH
 from community.core.selects import SelectField
 from community.reps.models import HEADING_LENGTH, NAME_LENGTH, TITLE_LENGTH
+from community.reps.rules.answering import MAX_ANSWER
 from community.reps.rules.disputing import MAX_TEXT as MAX_DISPUTE
 from community.reps.subjects import FIGURE_LABELS, GROUNDS_LABELS
 from community.reviews.drafts import MAX_TEXT
@@ -80,6 +81,21 @@ class ReplyForm(Form):
     @property
     def wants_preview(self) -> bool:
         return bool(self.preview.data)
+
+
+class AnswerForm(Form):
+    """What a vendor answers to an alert on its pages."""
+
+    body = TextAreaField(
+        "Answer",
+        [InputRequired("Write your answer first.")],
+        description="It stands below the alert, on each of your pages, without layout.",
+        render_kw={"rows": 6, "maxlength": MAX_ANSWER},
+    )
+
+    @property
+    def text(self) -> str:
+        return self.body.data or ""
 
 
 class EditReplyForm(VersionedForm, ReplyForm):

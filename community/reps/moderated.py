@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to
 from community.catalog.models import Product, Vendor
+from community.catalog.queries import category_of_product
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
@@ -13,6 +14,7 @@ from community.reps.models import OfficialKind, OfficialText, RepClaim
 from community.reps.paths import text_path
 from community.reps.queries import get_text_for
 from community.reps.rules import hiding
+from community.threads.models import Thread
 
 
 class ModeratedOfficials:
@@ -66,6 +68,14 @@ class ModeratedOfficials:
 
     def show(self, actor: Actor, object_id: int, reason: str) -> None:
         hiding.bring_back(actor, _row(object_id)[0], reason)
+
+    def category_of(self, object_id: int) -> int | None:
+        text = _row(object_id)[0]
+        if text.thread_id is None:
+            return category_of_product(text.product_id)
+        # A reply is filed where its question is.
+        thread = db.session.get_one(Thread, text.thread_id)
+        return category_of_product(thread.product_id)
 
     def write_to_author(self, object_id: int, subject: str, text: str) -> None:
         write_to(_row(object_id)[1].user_id, subject, text)

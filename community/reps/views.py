@@ -7,8 +7,10 @@ from werkzeug.wrappers import Response
 
 from community.accounts.models import TokenPurpose
 from community.accounts.queries import get_own_link
+from community.catalog.alerts import alert_of
 from community.catalog.models import Vendor
-from community.catalog.queries import get_vendor_for
+from community.catalog.paths import vendor_path
+from community.catalog.queries import get_vendor_by_id_for, get_vendor_for
 from community.core.actors import Actor
 from community.core.errors import StaleEdit
 from community.core.forms import form_page, once
@@ -31,8 +33,10 @@ from community.reps import desk, history, queries, reading
 from community.reps.access import (
     require_can_edit,
     require_spokesperson,
+    require_writer,
 )
 from community.reps.forms import (
+    AnswerForm,
     ButtonForm,
     ClaimForm,
     EditReplyForm,
@@ -42,6 +46,7 @@ from community.reps.forms import (
 from community.reps.models import OfficialKind, OfficialText
 from community.reps.paths import text_path
 from community.reps.rules import claiming, publishing
+from community.reps.rules.answering import answer_alert
 from community.reps.rules.wording import checked_text
 from community.reps.views_disputes import blueprint as disputes_pages
 from community.reps.views_statements import blueprint as statements_pages
@@ -131,6 +136,24 @@ def prove(link: str) -> Answer:
             )
             return redirect_to("reps.home")
     return form_page(form, "reps/prove.html", email=email)
+
+
+@blueprint.route("/rep/alert", methods=["GET", "POST"])
+@access(REPS)
+def alert() -> Answer:
+    """Show the alert on the vendor's pages, and let its answer stand below."""
+    only_known_args()
+    voice = require_writer(current_actor())
+    vendor = get_vendor_by_id_for(current_actor(), voice.vendor_id)
+    form = AnswerForm(body=vendor.alert_answer)
+
+    def do() -> str:
+        return vendor_path(answer_alert(current_actor(), form.text))
+
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, do)
+    return form_page(form, "reps/alert.html", voice=voice, alert=alert_of(vendor))
 
 
 @blueprint.route("/questions/<public_id>/official", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
+from community.catalog.alerts import alert_of
 from community.catalog.kinds import Period
 from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for, get_vendor_for
@@ -39,7 +40,9 @@ def of_vendor(vendor: str) -> Answer:
         return redirect(f"/prices/{found.slug}/statements", code=301)
     only_known_args("after")
     page = reading.statements_of_vendor(current_actor(), found, after_cursor())
-    return render("reps/vendor_statements.html", vendor=found, page=page)
+    return render(
+        "reps/vendor_statements.html", alert=alert_of(found), vendor=found, page=page
+    )
 
 
 @blueprint.get("/prices/<vendor>/<slug>/statements")

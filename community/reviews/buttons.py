@@ -6,6 +6,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from community.core.actors import Actor
+from community.core.rights import Right
 from community.core.web import (
     CONTRIBUTORS,
     SIGNED_IN,
@@ -31,7 +32,7 @@ def add_to(blueprint: Blueprint) -> None:
         blueprint.post(f"/reviews/<public_id>/{name}")(view)
 
 
-@access(CONTRIBUTORS)
+@access(CONTRIBUTORS, right=Right.VOTE)
 def helpful(public_id: str) -> Response:
     return _act(public_id, voting.find_helpful)
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from community.accounts.correspondence import write_to
 from community.accounts.models import User
 from community.catalog.models import Product
+from community.catalog.queries import category_of_product
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
@@ -88,6 +89,9 @@ class ModeratedReviews:
             before = found.get(stars, (0, 0))
             found[stars] = before[0] + int(some), before[1] + int(others)
         return found
+
+    def category_of(self, object_id: int) -> int | None:
+        return category_of_product(_review(object_id).product_id)
 
     def write_to_author(self, object_id: int, subject: str, text: str) -> None:
         write_to(_review(object_id).author_id, subject, text)

@@ -8,6 +8,7 @@ from community.catalog.models import Product
 from community.catalog.queries import find_product_by_public_id_for
 from community.core.errors import StaleEdit
 from community.core.forms import form_page, once
+from community.core.rights import Right
 from community.core.web import (
     ANYONE,
     CONTRIBUTORS,
@@ -38,7 +39,7 @@ def newest() -> Answer:
 
 
 @blueprint.route("/reviews/new", methods=["GET", "POST"])
-@access(CONTRIBUTORS)
+@access(CONTRIBUTORS, right=Right.REVIEW)
 def new() -> Answer:
     only_known_args("product")
     actor = current_actor()

@@ -6,6 +6,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from community.core.actors import Actor
+from community.core.rights import Right
 from community.core.web import (
     CONTRIBUTORS,
     SIGNED_IN,
@@ -35,7 +36,7 @@ def add_to(blueprint: Blueprint) -> None:
         blueprint.post(f"/questions/posts/<public_id>/{name}")(view)
 
 
-@access(CONTRIBUTORS)
+@access(CONTRIBUTORS, right=Right.VOTE)
 def vote(public_id: str) -> Response:
     return _act(public_id, choosing.vote)
 

@@ -4,6 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from community.core.forms import form_page
+from community.core.rights import Right
 from community.core.web import (
     CONTRIBUTORS,
     access,
@@ -30,7 +31,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.post(f"{path}/withdraw")(withdraw_comparison)
 
 
-@access(CONTRIBUTORS)
+@access(CONTRIBUTORS, right=Right.VOTE)
 def compare(public_id: str) -> Answer:
     """Keep the word; a figure is kept nowhere, it goes on to a price that counts."""
     only_known_args()

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from community.accounts.correspondence import write_to, write_unlinkably
 from community.accounts.queries import find_user
 from community.catalog.models import Product, Vendor
+from community.catalog.queries import category_of_product
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
@@ -75,6 +76,9 @@ class ModeratedPosts:
     def show(self, actor: Actor, object_id: int, reason: str) -> None:
         post, thread = _row(object_id)
         removing.unhide_post(actor, thread, post, reason)
+
+    def category_of(self, object_id: int) -> int | None:
+        return category_of_product(_row(object_id)[1].product_id)
 
     def write_to_author(self, object_id: int, subject: str, text: str) -> None:
         post, _ = _row(object_id)

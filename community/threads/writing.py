@@ -12,6 +12,7 @@ from community.catalog.queries import find_product_by_public_id_for
 from community.core.db import begin_clean, transaction
 from community.core.errors import AppError, NotFound, StaleEdit
 from community.core.forms import form_page, once
+from community.core.rights import Right
 from community.core.web import (
     CONTRIBUTORS,
     access,
@@ -41,7 +42,7 @@ def add_to(blueprint: Blueprint) -> None:
     blueprint.post("/questions/<public_id>/answers")(answer)
 
 
-@access(CONTRIBUTORS)
+@access(CONTRIBUTORS, right=Right.ASK)
 def ask() -> Answer:
     only_known_args("product", "draft")
     form = AskForm(data=_asked_draft())
@@ -87,7 +88,7 @@ def similar() -> Answer:
     return jsonify(html=render("threads/_similar.html", similar=found))
 
 
-@access(CONTRIBUTORS)
+@access(CONTRIBUTORS, right=Right.ANSWER)
 def answer(public_id: str) -> Answer:
     only_known_args()
     form = AnswerForm()

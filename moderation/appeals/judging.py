@@ -11,7 +11,7 @@ from community.core.errors import Conflict
 from community.core.ports import ModeratedItem
 from moderation import actions, deciding, telling
 from moderation.appeals import access, desk, letters, standing
-from moderation.appeals.kinds import HIDES, AppealState, Ruling, Side
+from moderation.appeals.kinds import ABOUT_PEOPLE, HIDES, AppealState, Ruling, Side
 from moderation.appeals.models import Appeal
 from moderation.appeals.telling import tell_appellant
 from moderation.deeds import BY_KIND, DEEDS
@@ -19,6 +19,7 @@ from moderation.flagging import close_flags
 from moderation.items import get_moderated, item_of
 from moderation.kinds import ActionKind, CaseState, Outcome, Reason, Verdict
 from moderation.models import Action, Case
+from moderation.people.ending import end_measure
 
 _STATES = {
     Ruling.UPHOLD: AppealState.UPHELD,
@@ -124,6 +125,10 @@ def _lift(actor: Actor, action: Action, item: ModeratedItem, why: str) -> None:
         get_moderated(item.kind).show(actor, item.object_id, why)
     elif action.kind is ActionKind.LOCKED:
         DEEDS[Verdict.UNLOCK].do(actor, item, (), why)
+    elif action.kind is ActionKind.ALERTED:
+        DEEDS[Verdict.END_ALERT].do(actor, item, (), why)
+    elif action.kind in ABOUT_PEOPLE:
+        end_measure(action)
     elif action.kept:
         BY_KIND[action.kind].undo(actor, item, action.kept, why)
 

@@ -41,8 +41,17 @@ HIDES = frozenset(
         ActionKind.HIDDEN_ON_APPEAL,
     }
 )
+ABOUT_PEOPLE = frozenset(
+    {
+        ActionKind.WARNED,
+        ActionKind.LIMITED,
+        ActionKind.SUSPENDED,
+        ActionKind.ALERTED,
+    }
+)
+"""Of members, and of vendors."""
 AGAINST = {
-    Side.AUTHOR: HIDES | {ActionKind.REDACTED, ActionKind.LOCKED},
+    Side.AUTHOR: HIDES | ABOUT_PEOPLE | {ActionKind.REDACTED, ActionKind.LOCKED},
     Side.FLAGGER: DISMISSING,
 }
 SETTLES = RESTRICTING | DISMISSING | {ActionKind.OVERTURNED}

@@ -24,7 +24,10 @@ def undo(browser, case: str, **status):
 
 def kinds(app) -> list[str]:
     with app.app_context():
-        return [str(one) for one in db.session.scalars(sa.select(Action.kind))]
+        return [
+            str(one)
+            for one in db.session.scalars(sa.select(Action.kind).order_by(Action.id))
+        ]
 
 
 def sources(app) -> list[str]:

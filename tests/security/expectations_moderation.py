@@ -11,6 +11,7 @@ _PATTERN = {
     "told": "",
     "version": "1",
 }
+_PERSON = {"handle": "warned_handle"}
 _ITEM = {"kind": "flag_kind", "public_id": "answer"}
 
 
@@ -59,6 +60,44 @@ MODERATION = {
     ),
     "watched_patterns.stop": Route(
         fill={"public_id": "pattern"}, post={PUBLIC: 303, MISSING: 404}
+    ),
+    "moderation_people.show": Route(fill=_PERSON, get={PUBLIC: 200, MISSING: 404}),
+    "moderation_people.decide": Route(
+        fill=_PERSON,
+        post={PUBLIC: 303, MISSING: 404},
+        data={
+            "kind": "warned",
+            "reason": "harassment",
+            "facts": "Three posts against one person.",
+            "seen": "1",
+            "days": "1",
+        },
+    ),
+    "moderation_people.write_note": Route(
+        fill=_PERSON,
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 303, MISSING: 404},
+        data={"text": "Sells twenty seats."},
+    ),
+    "moderation_people.lift": Route(
+        fill={"public_id": "measure"},
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 303, MISSING: 404},
+        data={"reason": "They have said sorry."},
+    ),
+    "moderation_roster.show": Route(get=page()),
+    "moderation_roster.appoint": Route(post=page(303), data={"handle": "tide"}),
+    "moderation_roster.dismiss": Route(
+        fill={"handle": "other_moderator"}, post={PUBLIC: 303, MISSING: 404}
+    ),
+    "moderation_roster.scope": Route(
+        fill={"handle": "other_moderator"},
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 303, MISSING: 404},
+    ),
+    # Of the host, who was not warned.
+    "moderation_people.confirm": Route(
+        fill={"public_id": "measure"}, post={PUBLIC: 403, MISSING: 404}
     ),
     "moderation_member.choose": Route(fill=_ITEM, get=_reporting(200)),
     "moderation_member.flag": Route(

@@ -37,6 +37,9 @@ REPS = {
     ),
     "reps.remove": Route(fill=OFFICIAL, post={PUBLIC: 303, MISSING: 404}),
     "reps.restore": Route(fill=OFFICIAL, post={PUBLIC: 409, MISSING: 404}),
+    "reps.alert": Route(
+        get=page(), post=page(409), data={"body": "It holds no more: we changed that."}
+    ),
     "rep_desk.show": Route(
         fill={"public_id": "claim"}, get={PUBLIC: 200, MISSING: 404}
     ),

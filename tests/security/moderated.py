@@ -1,14 +1,20 @@
 """A case of the town: the host's question was reported, and held once."""
 
+from datetime import timedelta
+
 from community.accounts.models import User
 from community.core import clock
+from community.core.actors import Role
 from community.core.db import db
 from moderation.appeals.kinds import Side
 from moderation.appeals.models import Appeal
+from moderation.direct import decided_case
 from moderation.flagging import FlagDraft, flag
 from moderation.items import get_item_for
 from moderation.kinds import ActionKind, Reason
 from moderation.models import Action
+from moderation.people.members import Members
+from moderation.people.models import Measure, MeasureKind
 from moderation.screening.patterns import PatternAction
 from moderation.screening.watching import Wanted, watch_for
 
@@ -37,8 +43,12 @@ def report(who: User, post_id: str) -> dict[str, str]:
     )
     db.session.add(appeal)
     db.session.flush()  # so does its
+    warned, measure = _warn_somebody()
     return {
         "appeal": appeal.public_id,
+        "warned_handle": warned,
+        "other_moderator": _appoint_somebody(),
+        "measure": measure,
         "case": case.public_id,
         "action": action.public_id,
         "step": "claim",
@@ -51,3 +61,36 @@ def watch(host: User) -> dict[str, str]:
     """Have the host watch for a pattern; return names for addresses."""
     wanted = Wanted("cheapdesk", PatternAction.FLAG, "", "")
     return {"pattern": watch_for(host.actor, wanted).public_id}
+
+
+def _warn_somebody() -> tuple[str, str]:
+    """Return the handle of a member who can be decided about, and what was taken once."""
+    user = User(handle="tide", handle_key="tide")
+    db.session.add(user)
+    db.session.flush()  # the measure is theirs
+    action = Action(
+        case_id=decided_case(Members().load(user.id)).id,
+        kind=ActionKind.LIMITED,
+        reason=Reason.ADVERTISING,
+        facts="Twenty seats, sold twice.",
+        rule="Advertise nowhere here.",
+        automated=True,
+        kept={"scope": "You can’t vote for a day."},
+    )
+    db.session.add(action)
+    db.session.flush()  # the measure names it
+    measure = Measure(
+        user_id=user.id,
+        action_id=action.id,
+        kind=MeasureKind.LIMITED,
+        rights=["vote"],
+        until=clock.now() + timedelta(days=1),
+    )
+    db.session.add(measure)
+    return user.handle, action.public_id
+
+
+def _appoint_somebody() -> str:
+    user = User(handle="reef", handle_key="reef", role=Role.MODERATOR)
+    db.session.add(user)
+    return user.handle

@@ -1,0 +1,32 @@
+"""Who may decide about people, and write notes about them."""
+
+from community.accounts.models import User
+from community.accounts.queries import organisation_of
+from community.core.actors import Actor
+from community.core.errors import Conflict, Forbidden
+
+
+def can_decide_about(actor: Actor, user: User) -> bool:
+    return _obstacle(actor, user) is None
+
+
+def require_can_decide_about(actor: Actor, user: User) -> None:
+    """Raise Forbidden for what stands in the way, Conflict for who can't log in."""
+    obstacle = _obstacle(actor, user)
+    if obstacle is not None:
+        raise Forbidden(obstacle)
+    if user.is_imported:
+        raise Conflict("Nobody can log in to this account: there is nobody to tell.")
+
+
+def _obstacle(actor: Actor, user: User) -> str | None:
+    if not actor.is_moderator or not actor.proven or actor.user_id is None:
+        return "Only moderators decide about people."
+    if actor.user_id == user.id:
+        return "Moderators don’t decide about themselves."
+    if user.actor.is_staff:
+        return "Moderators don’t decide about the house’s staff: the host does."
+    own = organisation_of(actor.user_id)
+    if own is not None and own == user.organisation_id:
+        return "Moderators don’t decide about their own organisation."
+    return None

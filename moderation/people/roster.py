@@ -1,0 +1,126 @@
+"""The moderators: what they decided, what they hold, how often it was undone, and where."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from community.accounts.models import User
+from community.core import clock
+from community.core.actors import Role
+from community.core.db import db
+from community.core.errors import NotFound
+from community.core.ports import KnowsCategories
+from moderation.kinds import ActionKind, CaseState
+from moderation.models import Action, Case, ModeratorScope
+
+CATEGORIES = "fairquote.moderation_categories"
+"""`app.extensions[CATEGORIES]` is a KnowsCategories."""
+_WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
+_NO_DECISION = (ActionKind.PROPOSED, ActionKind.UNDONE)
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """One moderator."""
+
+    handle: str
+    this_week: int
+    this_month: int
+    undone: int
+    """Of those of the month."""
+    holds: int
+    scope: str
+    """The categories that they work in; all, where none is named."""
+
+    @property
+    def overturned(self) -> str:
+        if not self.this_month:
+            return "–"
+        return f"{self.undone * 100 // self.this_month} %"
+
+
+def list_moderators() -> list[OnDuty]:
+    """Return all moderators by their handles; five queries, however many there are."""
+    users = db.session.scalars(
+        sa.select(User).where(User.role == Role.MODERATOR).order_by(User.handle)
+    ).all()
+    decided = {row.moderator_id: row for row in db.session.execute(_decided()).all()}
+    holds: dict[int, int] = dict(db.session.execute(_holds()).all())
+    scopes = _scopes()
+    return [
+        OnDuty(
+            handle=one.handle,
+            this_week=decided[one.id].week if one.id in decided else 0,
+            this_month=decided[one.id].month if one.id in decided else 0,
+            undone=decided[one.id].undone if one.id in decided else 0,
+            holds=holds.get(one.id, 0),
+            scope=", ".join(scopes.get(one.id, ())) or "All categories",
+        )
+        for one in users
+    ]
+
+
+def get_moderator(handle: str) -> User:
+    """Return a moderator; raise NotFound for anybody else."""
+    user = db.session.scalar(
+        sa.select(User).where(User.handle == handle, User.role == Role.MODERATOR)
+    )
+    if user is None:
+        raise NotFound("There is no such moderator.")
+    return user
+
+
+def categories() -> dict[int, str]:
+    known: KnowsCategories = current_app.extensions[CATEGORIES]
+    return known.categories()
+
+
+def scope_of(user: User) -> list[int]:
+    return list(
+        db.session.scalars(
+            sa.select(ModeratorScope.category_id).where(
+                ModeratorScope.user_id == user.id
+            )
+        )
+    )
+
+
+def _decided() -> sa.Select[Any]:
+    now = clock.now()
+    is_of_week = Action.created_at > now - _WEEK
+    columns: list[Any] = [
+        Action.moderator_id,
+        sa.func.count().filter(is_of_week).label("week"),
+        sa.func.count().label("month"),
+        sa.func.count(Action.undone_at).label("undone"),
+    ]
+    return (
+        sa.select(*columns)
+        .where(
+            Action.created_at > now - _MONTH,
+            Action.moderator_id.is_not(None),
+            Action.kind.not_in(_NO_DECISION),
+        )
+        .group_by(Action.moderator_id)
+    )
+
+
+def _holds() -> sa.Select[Any]:
+    columns: list[Any] = [Case.claimed_by_id, sa.func.count()]
+    return (
+        sa.select(*columns)
+        .where(Case.state == CaseState.OPEN, Case.claimed_until > clock.now())
+        .group_by(Case.claimed_by_id)
+    )
+
+
+def _scopes() -> dict[int, list[str]]:
+    names = categories()
+    found: dict[int, list[str]] = {}
+    for one in db.session.scalars(sa.select(ModeratorScope)):
+        if one.category_id in names:
+            found.setdefault(one.user_id, []).append(names[one.category_id])
+    return {user_id: sorted(of) for user_id, of in found.items()}

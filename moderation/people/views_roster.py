@@ -1,0 +1,100 @@
+"""The roster: everybody's workload for moderators; who moderates where, for the host."""
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+from wtforms import SelectMultipleField, StringField, widgets
+from wtforms.validators import InputRequired, Length
+
+from community.core.forms import Form, form_page, once, options
+from community.core.web import (
+    HOSTS,
+    STAFF,
+    access,
+    current_actor,
+    notice,
+    only_known_args,
+    redirect_path,
+)
+from moderation.people import appointing, roster
+
+blueprint = Blueprint("moderation_roster", __name__, url_prefix="/moderation/roster")
+_HERE = "/moderation/roster/"
+
+
+class AppointForm(Form):
+    """Whom the host makes a moderator."""
+
+    handle = StringField(
+        "Handle",
+        [InputRequired("Whose?"), Length(max=40)],
+        description="Of a member. They log in again, with two factors.",
+        render_kw={"maxlength": 40, "autocomplete": "off"},
+    )
+
+
+class ScopeForm(Form):
+    """Where somebody moderates."""
+
+    categories = SelectMultipleField(
+        "Categories",
+        description="None: all of them, and what belongs to none.",
+        option_widget=widgets.CheckboxInput(),
+        widget=widgets.ListWidget(prefix_label=False),
+    )
+
+
+@blueprint.get("/")
+@access(STAFF)
+def show() -> Response:
+    only_known_args()
+    return _page(AppointForm())
+
+
+@blueprint.post("/appoint")
+@access(HOSTS)
+def appoint() -> Response:
+    form = AppointForm()
+
+    def do() -> str:
+        user = appointing.appoint(current_actor(), form.handle.data or "")
+        notice(f"{user.handle} moderates now.")
+        return _HERE
+
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, do)
+    return _page(form)
+
+
+@blueprint.post("/<handle>/dismiss")
+@access(HOSTS)
+def dismiss(handle: str) -> Response:
+    appointing.dismiss(current_actor(), roster.get_moderator(handle))
+    notice(f"{handle} is a member again.")
+    return redirect_path(_HERE)
+
+
+@blueprint.route("/<handle>/scope", methods=["GET", "POST"])
+@access(HOSTS)
+def scope(handle: str) -> Response:
+    only_known_args()
+    user = roster.get_moderator(handle)
+    form = ScopeForm(categories=[str(one) for one in roster.scope_of(user)])
+    form.categories.choices = options(
+        (str(number), name) for number, name in roster.categories().items()
+    )
+
+    def do() -> str:
+        chosen = [int(one) for one in form.categories.data or ()]
+        appointing.set_scope(current_actor(), user, chosen)
+        return _HERE
+
+    if form.validate_on_submit():
+        return once(form, do)
+    return form_page(form, "moderation/people/scope.html", person=user)
+
+
+def _page(form: AppointForm) -> Response:
+    return form_page(
+        form, "moderation/people/roster.html", moderators=roster.list_moderators()
+    )
