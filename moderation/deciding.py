@@ -35,7 +35,7 @@ class Decision:
     rule: str
     version: int
     texts: tuple[str, ...] = ()
-    """What is left of each part, for a redaction."""
+    """What is left of each part, for a redaction; where to, for what is moved."""
 
 
 def decide(actor: Actor, case: Case, decision: Decision) -> Action:

@@ -7,7 +7,13 @@ from typing import Any, cast
 
 from community.core import clock
 from community.core.actors import Actor
-from community.core.ports import Lockable, Moderated, ModeratedItem, Redacted
+from community.core.ports import (
+    Lockable,
+    Moderated,
+    ModeratedItem,
+    Rearranged,
+    Redacted,
+)
 from community.core.visibility import State
 from moderation.items import VENDOR, get_moderated, vendors
 from moderation.kinds import ActionKind, Outcome, Verdict
@@ -15,6 +21,7 @@ from moderation.kinds import ActionKind, Outcome, Verdict
 Kept = Mapping[str, Any]
 """What undoing needs; forgotten when ten minutes have passed."""
 ALERT = timedelta(days=90)
+REARRANGING = frozenset({Verdict.MOVE, Verdict.MERGE, Verdict.SPLIT})
 WITHHELD = frozenset({State.HIDDEN, State.REMOVED})
 """By a moderator's decision."""
 
@@ -41,7 +48,17 @@ def verdicts_for(item: ModeratedItem) -> list[Verdict]:
         can.append(Verdict.REDACT)
     if item.is_locked is not None and item.state is State.PUBLIC:
         can.append(Verdict.UNLOCK if item.is_locked else Verdict.LOCK)
+    if item.state is State.PUBLIC:
+        if item.is_locked is not None:
+            can += [Verdict.MOVE, Verdict.MERGE]
+        if item.is_answer:
+            can.append(Verdict.SPLIT)
     return [*can, Verdict.HIDE, Verdict.REMOVE]
+
+
+def takes_target(item: ModeratedItem) -> bool:
+    """Whether something may be put elsewhere, for which a moderator says where."""
+    return not REARRANGING.isdisjoint(verdicts_for(item))
 
 
 def _approve(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
@@ -79,6 +96,34 @@ def _lock(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept
 def _unlock(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
     cast("Lockable", _kind(item)).unlock(actor, item.object_id, why)
     return {}
+
+
+def _move(actor: Actor, item: ModeratedItem, texts: Sequence[str], why: str) -> Kept:
+    return _rearranged(item).move(actor, item.object_id, texts[0], why)
+
+
+def _merge(actor: Actor, item: ModeratedItem, texts: Sequence[str], why: str) -> Kept:
+    return _rearranged(item).merge(actor, item.object_id, texts[0], why)
+
+
+def _split(actor: Actor, item: ModeratedItem, texts: Sequence[str], why: str) -> Kept:
+    return _rearranged(item).split(actor, item.object_id, texts[0], why)
+
+
+def _unmove(actor: Actor, item: ModeratedItem, kept: Kept, _: str) -> None:
+    _rearranged(item).put_in_place(actor, item.object_id, "move", kept)
+
+
+def _unmerge(actor: Actor, item: ModeratedItem, kept: Kept, _: str) -> None:
+    _rearranged(item).put_in_place(actor, item.object_id, "merge", kept)
+
+
+def _unsplit(actor: Actor, item: ModeratedItem, kept: Kept, _: str) -> None:
+    _rearranged(item).put_in_place(actor, item.object_id, "split", kept)
+
+
+def _rearranged(item: ModeratedItem) -> Rearranged:
+    return cast("Rearranged", _kind(item))
 
 
 def _relock(actor: Actor, item: ModeratedItem, _: Kept, why: str) -> None:
@@ -168,6 +213,15 @@ DEEDS = {
         restricts=False,
         do=_unlock,
         undo=_relock,
+    ),
+    Verdict.MOVE: Deed(
+        ActionKind.MOVED, Outcome.UPHELD, restricts=True, do=_move, undo=_unmove
+    ),
+    Verdict.MERGE: Deed(
+        ActionKind.MERGED, Outcome.UPHELD, restricts=True, do=_merge, undo=_unmerge
+    ),
+    Verdict.SPLIT: Deed(
+        ActionKind.SPLIT, Outcome.UPHELD, restricts=True, do=_split, undo=_unsplit
     ),
     Verdict.ALERT: Deed(
         ActionKind.ALERTED, Outcome.UPHELD, restricts=True, do=_alert, undo=_realert

@@ -15,7 +15,7 @@ from community.core.forms import Form, VersionedForm, options
 from community.core.ports import ModeratedItem
 from community.core.selects import SelectField
 from moderation.deciding import Decision
-from moderation.deeds import verdicts_for
+from moderation.deeds import REARRANGING, takes_target, verdicts_for
 from moderation.flagging import FlagDraft
 from moderation.kinds import REASONS, VERDICT_LABELS, Reason, Verdict
 from moderation.models import FACTS_LENGTH, RULE_LENGTH
@@ -156,6 +156,7 @@ def _is_verdict(_form: Form, field: RadioField) -> None:
 class DecisionForm(VersionedForm):
     """What a moderator makes of a case, and why."""
 
+    rearranges: bool
     parts: list[TextAreaField]
     """What is left of each part of the thing, for a redaction."""
 
@@ -167,6 +168,13 @@ class DecisionForm(VersionedForm):
     reason = reason_field("No rule is broken")
     facts = facts_field()
     rule = rule_field()
+    target = TextAreaField(
+        "Where to",
+        description="Moving: the address of the product’s or vendor’s page, or nothing. "
+        "Merging: the address of the question; which answer was chosen is lost for good. "
+        "Splitting: a title, then the addresses of answers that go along, one a line.",
+        render_kw={"rows": 3, "maxlength": _LONGEST},
+    )
     heading = TextAreaField(render_kw={"rows": 2, "maxlength": _LONGEST})
     words = TextAreaField(render_kw={"rows": 8, "maxlength": _MOST_WORDS})
 
@@ -174,6 +182,7 @@ class DecisionForm(VersionedForm):
         """Show what can be decided about `item`, and the words that may be taken out."""
         pairs = [(one, VERDICT_LABELS[one]) for one in verdicts_for(item)]
         self.verdict.choices = options(pairs)
+        self.rearranges = takes_target(item)
         self.parts = [self.heading, self.words][2 - len(item.parts) :]
         for field, (label, text) in zip(self.parts, item.parts, strict=True):
             field.label.text = label
@@ -188,5 +197,10 @@ class DecisionForm(VersionedForm):
             facts=self.facts.data or "",
             rule=self.rule.data or "",
             version=self.seen,
-            texts=tuple(field.data or "" for field in self.parts),
+            texts=self._texts(),
         )
+
+    def _texts(self) -> tuple[str, ...]:
+        if self.verdict.data in REARRANGING:
+            return (self.target.data or "",)
+        return tuple(field.data or "" for field in self.parts)

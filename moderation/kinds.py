@@ -72,6 +72,9 @@ class Verdict(StrEnum):
     RESTORE = "restore"
     LOCK = "lock"
     UNLOCK = "unlock"
+    MOVE = "move"
+    MERGE = "merge"
+    SPLIT = "split"
     ALERT = "alert"
     END_ALERT = "end-alert"
 
@@ -82,6 +85,9 @@ VERDICT_LABELS = {
     Verdict.REDACT: "Redact and approve: it shows without the words you take out",
     Verdict.LOCK: "Lock it: no new answers",
     Verdict.UNLOCK: "Unlock it: it takes answers again",
+    Verdict.MOVE: "Move it to another product or vendor, or to none",
+    Verdict.MERGE: "Merge it into a question that was asked before",
+    Verdict.SPLIT: "Make this answer a question of its own",
     Verdict.ALERT: "Warn about it on its pages for 90 days: what you found stands there",
     Verdict.END_ALERT: "End the alert on its pages",
     Verdict.HIDE: "Hide it from everybody but its author",
@@ -148,6 +154,9 @@ RESTRICTING = frozenset(
         ActionKind.HIDDEN,
         ActionKind.REMOVED,
         ActionKind.LOCKED,
+        ActionKind.MOVED,
+        ActionKind.MERGED,
+        ActionKind.SPLIT,
         ActionKind.WARNED,
         ActionKind.LIMITED,
         ActionKind.SUSPENDED,

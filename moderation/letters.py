@@ -52,6 +52,12 @@ _SCOPES = {
         "Nobody sees it any more, everywhere, for good; you find its words in the "
         "statement of reasons, and nowhere else."
     ),
+    ActionKind.MOVED: "It stands at another product or vendor now, or at none.",
+    ActionKind.MERGED: (
+        "Its answers stand with the question that was asked before, and its address "
+        "leads there."
+    ),
+    ActionKind.SPLIT: "It is a question of its own now, with a link to where it stood.",
     ActionKind.ALERTED: (
         "An alert stands on all your pages for 90 days. Your answer stands below it: "
         "write it at /rep/alert."

@@ -11,7 +11,7 @@ from community.core.ports import ModeratedItem
 from moderation import letters
 from moderation.deciding import FORGET_JOB, TELL_JOB
 from moderation.items import item_of
-from moderation.kinds import Outcome
+from moderation.kinds import ActionKind, Outcome
 from moderation.models import Action, Case, Flag
 from moderation.notices.letters import preface
 from moderation.notices.rules import answer
@@ -48,7 +48,8 @@ def tell_flaggers_of(
 
 def forget_kept(action_id: int) -> None:
     """Let go of what a redaction took out: nobody can put it back any more."""
-    changed(sa.update(Action).where(Action.id == action_id).values(kept=None))
+    words = (Action.id == action_id, Action.kind == ActionKind.REDACTED)
+    changed(sa.update(Action).where(*words).values(kept=None))
 
 
 def register(registry: JobRegistry) -> None:

@@ -285,6 +285,8 @@ class ModeratedItem:
     state: State = State.PUBLIC
     is_locked: bool | None = None
     """Whether it takes no more answers; None for what takes none."""
+    is_answer: bool = False
+    """Whether it can be made a question of its own."""
     alerted_until: datetime | None = None
     """How long a vendor's pages show an alert."""
     parts: tuple[tuple[str, str], ...] = ()
@@ -386,6 +388,38 @@ class Redacted(Moderated, Protocol):
         self, actor: Actor, object_id: int, kept: Mapping[str, Any], reason: str
     ) -> None:
         """Put the words back; raise Conflict when it was edited since."""
+        ...
+
+
+class Rearranged(Moderated, Protocol):
+    """A kind of thing that may stand in the wrong place.
+
+    Each returns what undoing needs; `target` is what a moderator typed: the address of
+    where it belongs, or a title and the addresses of what goes along.
+    """
+
+    def move(
+        self, actor: Actor, object_id: int, target: str, reason: str
+    ) -> Mapping[str, Any]:
+        """File it elsewhere."""
+        ...
+
+    def merge(
+        self, actor: Actor, object_id: int, target: str, reason: str
+    ) -> Mapping[str, Any]:
+        """Give its answers to what was asked before."""
+        ...
+
+    def split(
+        self, actor: Actor, object_id: int, target: str, reason: str
+    ) -> Mapping[str, Any]:
+        """Make it a question of its own."""
+        ...
+
+    def put_in_place(
+        self, actor: Actor, object_id: int, deed: str, kept: Mapping[str, Any]
+    ) -> None:
+        """Undo "move", "merge" or "split"; raise Conflict when it is too late."""
         ...
 
 

@@ -52,7 +52,7 @@ def checked(draft: Draft) -> CleanDraft:
     body = clean_block(draft.body).strip()
     tags = split_tags(draft.tags)
     wrongs = {
-        "title": _wrong_title(title),
+        "title": wrong_title(title),
         "body": wrong_body(body),
         "tags": _wrong_tags(tags),
     }
@@ -83,7 +83,7 @@ def checked_body(body: str) -> str:
     return clean
 
 
-def _wrong_title(title: str) -> str:
+def wrong_title(title: str) -> str:
     if len(title) < MIN_TITLE:
         return f"Give the title {MIN_TITLE} characters or more: what would you ask a colleague?"
     if len(title) > MAX_TITLE:

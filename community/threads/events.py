@@ -79,6 +79,21 @@ class QuestionReopened(ThreadChanged):
 
 
 @dataclass(frozen=True)
+class QuestionMoved(ThreadChanged):
+    """A moderator filed it under another product or vendor, or under none."""
+
+
+@dataclass(frozen=True)
+class QuestionMerged(ThreadChanged):
+    """A moderator gave its answers to another question, or took them from one."""
+
+
+@dataclass(frozen=True)
+class QuestionSplit(ThreadChanged):
+    """A moderator made answers a question of their own, or put them back."""
+
+
+@dataclass(frozen=True)
 class QuestionLocked(ThreadChanged):
     """A moderator lets it take no more answers."""
 

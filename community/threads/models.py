@@ -93,6 +93,14 @@ class Thread(Base):
     """How many questions are closed onto this one."""
     locked_at: Mapped[datetime | None]
     """Since when a moderator lets it take no more answers."""
+    merged_at: Mapped[datetime | None]
+    """Since when its address leads to the question that it was merged into."""
+    split_from_id: Mapped[int | None] = mapped_column(
+        ForeignKey("thread.id"), index=True
+    )
+    """Of which question its posts were answers."""
+    split_count: Mapped[int] = mapped_column(default=0)
+    """How many questions were made of answers to this one."""
 
 
 class Closer(StrEnum):

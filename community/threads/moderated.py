@@ -19,7 +19,13 @@ from community.threads.models import Post, PostKind, SourceFormat, Thread
 from community.threads.owners import open_author
 from community.threads.paths import post_path
 from community.threads.queries import get_readable_post_for
-from community.threads.rules import locking, redacting, removing
+from community.threads.rules import locking, rearranging, redacting, removing
+
+_UNDO = {
+    "move": rearranging.move_back,
+    "merge": rearranging.part_again,
+    "split": rearranging.join_again,
+}
 
 
 class ModeratedPosts:
@@ -64,6 +70,30 @@ class ModeratedPosts:
     ) -> None:
         post, thread = _row(object_id)
         redacting.put_back(actor, thread, post, kept, reason)
+
+    def move(
+        self, actor: Actor, object_id: int, target: str, reason: str
+    ) -> Mapping[str, Any]:
+        post, thread = _row(object_id)
+        return rearranging.move(actor, thread, post, target, reason)
+
+    def merge(
+        self, actor: Actor, object_id: int, target: str, reason: str
+    ) -> Mapping[str, Any]:
+        post, thread = _row(object_id)
+        return rearranging.merge(actor, thread, post, target, reason)
+
+    def split(
+        self, actor: Actor, object_id: int, target: str, reason: str
+    ) -> Mapping[str, Any]:
+        post, thread = _row(object_id)
+        return rearranging.split(actor, thread, post, target, reason)
+
+    def put_in_place(
+        self, actor: Actor, object_id: int, deed: str, kept: Mapping[str, Any]
+    ) -> None:
+        post, thread = _row(object_id)
+        _UNDO[deed](actor, thread, post, kept)
 
     def lock(self, actor: Actor, object_id: int, reason: str) -> None:
         post, thread = _row(object_id)
@@ -117,6 +147,7 @@ def _item(post: Post, thread: Thread) -> ModeratedItem:
         is_verified=post.card_id is not None,
         state=post.state,
         is_locked=thread.locked_at is not None if is_question else None,
+        is_answer=not is_question,
         parts=_parts(post, thread),
         vendor=vendor.slug if vendor else "",
         product=product.slug if product else "",

@@ -62,6 +62,33 @@ def find_any_thread(public_id: str) -> Thread | None:
     return db.session.scalar(sa.select(Thread).where(Thread.public_id == public_id))
 
 
+def list_parted(thread: Thread) -> list[tuple[str, str, str]]:
+    """Return how a question hangs together with others since a split: words, title, path.
+
+    Asks nothing for those that were never split.
+    """
+    if thread.split_from_id is None and not thread.split_count:
+        return []
+    rows = db.session.scalars(
+        sa.select(Thread)
+        .where(
+            sa.or_(
+                Thread.id == thread.split_from_id, Thread.split_from_id == thread.id
+            ),
+            access.listed_threads(),
+        )
+        .order_by(Thread.id)
+    )
+    return [
+        (
+            "This was split from" if one.id == thread.split_from_id else "Split off",
+            one.title,
+            thread_path(one.public_id, one.slug),
+        )
+        for one in rows
+    ]
+
+
 def get_post_for(actor: Actor, public_id: str) -> tuple[Post, Thread]:
     """Return a post with its thread if `actor` may see both; raise NotFound otherwise."""
     row = None

@@ -125,6 +125,8 @@ def show(public_id: str, slug: str) -> Answer:
     view = reading.get_thread_view(
         current_actor(), public_id, sort=_sort(), after=after_cursor()
     )
+    if view.thread.merged_at is not None and view.duplicate_of is not None:
+        return redirect(view.duplicate_of.url)  # it may be undone: not for good
     if slug != view.thread.slug:
         query = request.query_string.decode("ascii", "ignore")
         return redirect(f"{view.url}?{query}" if query else view.url, code=301)
@@ -138,6 +140,7 @@ def show(public_id: str, slug: str) -> Answer:
         form=form,
         preview=None,
         thin=thin,
+        parted=queries.list_parted(view.thread),
         # For search engines, who are visitors.
         linked_data=linked_data(view, get_settings().base_url)
         if current_actor().is_visitor and not thin

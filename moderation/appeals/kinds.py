@@ -41,6 +41,7 @@ HIDES = frozenset(
         ActionKind.HIDDEN_ON_APPEAL,
     }
 )
+MOVED = frozenset({ActionKind.MOVED, ActionKind.MERGED, ActionKind.SPLIT})
 ABOUT_PEOPLE = frozenset(
     {
         ActionKind.WARNED,
@@ -51,7 +52,10 @@ ABOUT_PEOPLE = frozenset(
 )
 """Of members, and of vendors."""
 AGAINST = {
-    Side.AUTHOR: HIDES | ABOUT_PEOPLE | {ActionKind.REDACTED, ActionKind.LOCKED},
+    Side.AUTHOR: HIDES
+    | ABOUT_PEOPLE
+    | MOVED
+    | {ActionKind.REDACTED, ActionKind.LOCKED},
     Side.FLAGGER: DISMISSING,
 }
 SETTLES = RESTRICTING | DISMISSING | {ActionKind.OVERTURNED}
