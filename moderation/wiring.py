@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from flask import Flask
 
 from community.core.events import Audited, Bus
+from community.core.fronts import OPEN_CASES
 from community.core.jobs import JobRegistry
 from community.core.ports import Alerted, KnowsCategories, Moderated
 from community.core.rights import MEASURES
 from moderation import audit, telling, views_desk, views_member
 from moderation.appeals import views as views_appeals
+from moderation.fronting import OpenCases
 from moderation.items import EXTENSION, SUBJECTS, VENDOR
 from moderation.log import views as views_log
 from moderation.people import views as people_views
@@ -46,6 +48,7 @@ def init(
     }
     app.extensions[CATEGORIES] = known.categories
     app.extensions[MEASURES] = Standing()
+    app.extensions[OPEN_CASES] = OpenCases()
     desk = (views_member, views_desk, views_log, views_appeals, views_several)
     for views in (*desk, people_views, views_roster):
         app.register_blueprint(views.blueprint)

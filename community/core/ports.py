@@ -1,7 +1,7 @@
 """The shapes through which search and moderation see features, and features see them."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
@@ -334,6 +334,14 @@ class Alerted(Subject, Protocol):
 
     def end_alert(self, object_id: int) -> None:
         """Show none any more."""
+        ...
+
+
+class KnowsOpenCases(Protocol):
+    """What knows what moderators have not decided yet."""
+
+    def in_front(self, kind: str, object_ids: Collection[int]) -> set[int]:
+        """Return which of some things flags would have hidden, were they not verified."""
         ...
 
 

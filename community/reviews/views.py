@@ -8,6 +8,7 @@ from community.catalog.models import Product
 from community.catalog.queries import find_product_by_public_id_for
 from community.core.errors import StaleEdit
 from community.core.forms import form_page, once
+from community.core.fronts import under_review
 from community.core.rights import Right
 from community.core.web import (
     ANYONE,
@@ -73,7 +74,9 @@ def _write(form: WriteForm) -> str:
 def show(public_id: str) -> Answer:
     only_known_args()
     one = queries.get_review_view(current_actor(), public_id)
-    return render("reviews/show.html", one=one)
+    ids = [one.review.id] if one.review.is_verified else []
+    in_front = under_review("review", ids)
+    return render("reviews/show.html", one=one, in_front=bool(in_front))
 
 
 @blueprint.get("/reviews/<public_id>/history")

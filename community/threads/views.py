@@ -7,6 +7,7 @@ from community.accounts import looking
 from community.catalog.queries import get_vendor_for
 from community.core.errors import BadRequest, StaleEdit
 from community.core.forms import form_page, once
+from community.core.fronts import under_review
 from community.core.paging import Page
 from community.core.settings import get_settings
 from community.core.standin import tell
@@ -43,7 +44,7 @@ from community.threads.reads import find_first_new, news_of, note_reading
 from community.threads.rules import asking, editing
 from community.threads.rules.asking import Preview
 from community.threads.sitemap import is_thin
-from community.threads.threadview import STATE_MARKS, Sort
+from community.threads.threadview import STATE_MARKS, PostView, Sort, ThreadView
 
 blueprint = Blueprint("threads", __name__)
 for pages in (
@@ -141,6 +142,7 @@ def show(public_id: str, slug: str) -> Answer:
         preview=None,
         thin=thin,
         parted=queries.list_parted(view.thread),
+        in_front=_in_front(view),
         # For search engines, who are visitors.
         linked_data=linked_data(view, get_settings().base_url)
         if current_actor().is_visitor and not thin
@@ -257,3 +259,10 @@ def _edit(form: EditQuestionForm | EditAnswerForm, thread: Thread, post: Post) -
     else:
         editing.edit_answer(actor, post, form.text, version=version)
     return post_path(post.public_id)
+
+
+def _in_front(view: ThreadView) -> list[PostView]:
+    """Return the posts with a deal below that moderators look at first."""
+    shown = [view.question, *view.answers.items]
+    ids = under_review("post", [one.post.id for one in shown if one.post.card_id])
+    return [one for one in shown if one.post.id in ids]

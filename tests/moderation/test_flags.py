@@ -176,3 +176,18 @@ def test_rules_ask_for_a_proven_address_too(app, cast, scene):
         with pytest.raises(Forbidden):
             flagging.flag(nobody, item, flagging.FlagDraft(Reason.OUTDATED, ()))
         assert get_post_for(cast.mo.actor, scene.post)
+
+
+def test_what_is_verified_stays_and_says_that_it_is_looked_at(
+    app, cast, page, scene, monkeypatch
+):
+    monkeypatch.setattr(scoring, "HIDES_FROM", 4.0)
+    with app.app_context(), transaction():
+        db.session.execute(sa.text("UPDATE post SET card_id = 'shown'"))
+    thread = page.get(f"/questions/posts/{scene.post}", status=302).location
+    pages = {"review": f"/reviews/{scene.review}", "post": thread.partition("#")[0]}
+    for kind, path in pages.items():
+        assert "nder review" not in page.get(path).words()
+        for who in ("ben", "cleo"):
+            report(app, cast, who, kind, scene.of(kind))
+        assert "nder review: moderators look" in page.get(path).words()

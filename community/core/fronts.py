@@ -1,0 +1,18 @@
+"""What moderators look at first and leave standing meanwhile, asked by the rooms it is in."""
+
+from collections.abc import Collection
+
+from flask import current_app
+
+from community.core.ports import KnowsOpenCases
+
+OPEN_CASES = "fairquote.open_cases"
+"""`app.extensions[OPEN_CASES]` is a KnowsOpenCases."""
+
+
+def under_review(kind: str, object_ids: Collection[int]) -> set[int]:
+    """Return which of some verified things wait in front of the queue; one query at most."""
+    if not object_ids:
+        return set()
+    known: KnowsOpenCases = current_app.extensions[OPEN_CASES]
+    return known.in_front(kind, object_ids)
