@@ -6,7 +6,7 @@ from community.accounts.queries import organisation_of
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation.items import get_kind
 from moderation.models import ModeratorScope
 

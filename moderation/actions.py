@@ -8,7 +8,7 @@ from community.core import events
 from community.core.actors import Actor
 from community.core.db import db, new_public_id
 from community.core.events import Audited
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation import letters
 from moderation.items import get_kind
 from moderation.kinds import RESTRICTING, ActionKind, Reason

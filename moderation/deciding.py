@@ -10,7 +10,7 @@ from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict, Forbidden, Invalid
 from community.core.jobs import enqueue
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from community.core.text import clean_line
 from moderation import access, actions, cases
 from moderation.deeds import BY_KIND, DEEDS, verdicts_for

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from community.core import clock
 from community.core.actors import Actor
-from community.core.ports import (
+from community.core.moderating import (
     Lockable,
     Moderated,
     ModeratedItem,

@@ -2,7 +2,7 @@
 
 from community.core import clock
 from community.core.db import db, new_public_id
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation import scoring
 from moderation.kinds import CaseState
 from moderation.models import TITLE_LENGTH, Case

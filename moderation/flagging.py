@@ -10,7 +10,7 @@ from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore, new_public_id
 from community.core.errors import Conflict
 from community.core.jobs import enqueue
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.spokespeople import voice_of
 from moderation import access, actions, scoring

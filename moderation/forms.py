@@ -12,7 +12,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from community.core.forms import Form, VersionedForm, options
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from community.core.selects import SelectField
 from moderation.deciding import Decision
 from moderation.deeds import REARRANGING, takes_target, verdicts_for

@@ -7,7 +7,7 @@ from flask import current_app
 
 from community.core.actors import Actor
 from community.core.errors import NotFound
-from community.core.ports import Alerted, Moderated, ModeratedItem, Subject
+from community.core.moderating import Alerted, Moderated, ModeratedItem, Subject
 from moderation.models import Case
 
 VENDOR = "vendor"

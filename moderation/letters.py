@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from community.accounts.post import site
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation import redress
 from moderation.kinds import (
     ACTION_LABELS,

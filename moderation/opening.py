@@ -3,7 +3,7 @@
 from community.core import events
 from community.core.actors import Actor
 from community.core.events import Audited
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation import access, cases
 from moderation.flagging import open_case
 from moderation.models import Case

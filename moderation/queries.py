@@ -13,8 +13,8 @@ from community.core import clock
 from community.core.db import db
 from community.core.differences import Piece, changes
 from community.core.errors import NotFound
+from community.core.moderating import ModeratedItem
 from community.core.paging import Page, keyset_page
-from community.core.ports import ModeratedItem
 from moderation import cases
 from moderation.deciding import can_undo
 from moderation.items import item_of, kinds

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from community.accounts.correspondence import write_to
 from community.core.db import changed, db
 from community.core.jobs import JobRegistry
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation import letters
 from moderation.deciding import FORGET_JOB, TELL_JOB
 from moderation.items import item_of

@@ -8,7 +8,7 @@ from flask import Flask
 from community.core.events import Audited, Bus
 from community.core.fronts import OPEN_CASES
 from community.core.jobs import JobRegistry
-from community.core.ports import Alerted, KnowsCategories, Moderated
+from community.core.moderating import Alerted, KnowsCategories, Moderated
 from community.core.rights import MEASURES
 from moderation import audit, telling, views_desk, views_member
 from moderation.appeals import views as views_appeals

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from flask import current_app
 
-from community.core.ports import KnowsOpenCases
+from community.core.moderating import KnowsOpenCases
 
 OPEN_CASES = "fairquote.open_cases"
 """`app.extensions[OPEN_CASES]` is a KnowsOpenCases."""

@@ -10,7 +10,7 @@ from community.catalog.models import Vendor
 from community.catalog.paths import vendor_path
 from community.core.actors import Actor
 from community.core.db import db
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reps.queries import spokespeople_of

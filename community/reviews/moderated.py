@@ -11,7 +11,7 @@ from community.catalog.queries import category_of_product
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from community.core.visibility import State
 from community.reviews import access
 from community.reviews.models import Review

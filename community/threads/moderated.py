@@ -12,7 +12,7 @@ from community.catalog.queries import category_of_product
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from community.core.visibility import State
 from community.threads import access
 from community.threads.models import Post, PostKind, SourceFormat, Thread

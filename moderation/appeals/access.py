@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Forbidden, NotFound
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation.access import is_own, require_can_decide
 from moderation.appeals.kinds import AGAINST, Side
 from moderation.appeals.models import Appeal

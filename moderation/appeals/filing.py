@@ -6,7 +6,7 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db, insert_ignore, new_public_id
 from community.core.errors import Conflict, Invalid
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from community.core.ratelimit import Limit, hit_if_done
 from moderation.appeals import access, letters, standing
 from moderation.appeals.kinds import DECIDED_WITHIN, AppealState, Side

@@ -8,7 +8,7 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation import actions, deciding, telling
 from moderation.appeals import access, desk, letters, standing
 from moderation.appeals.kinds import ABOUT_PEOPLE, HIDES, AppealState, Ruling, Side

@@ -1,7 +1,7 @@
 """What who appeals is told: that it came in, and how it ended."""
 
 from community.accounts.post import site
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation.appeals.kinds import STATE_LABELS
 from moderation.appeals.models import Appeal
 from moderation.kinds import ActionKind

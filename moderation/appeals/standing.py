@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from community.core import clock
 from community.core.db import db
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation.appeals.kinds import AGAINST, HIDES, SETTLES, Side
 from moderation.kinds import ActionKind
 from moderation.models import Action

@@ -1,7 +1,7 @@
 """Who hears of an appeal: who appealed, and whom its outcome concerns."""
 
 from community.accounts.correspondence import write_to
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation.appeals.models import Appeal
 from moderation.items import get_kind
 from moderation.letters import Written

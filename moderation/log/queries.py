@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.core.db import db
+from community.core.moderating import Rated
 from community.core.paging import Page, keyset_page
-from community.core.ports import Rated
 from moderation.items import kinds
 from moderation.kinds import RESTRICTING, Outcome, Reason
 from moderation.letters import reason_label

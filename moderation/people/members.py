@@ -4,7 +4,7 @@ from community.accounts.correspondence import write_to
 from community.accounts.models import User
 from community.core.actors import Actor
 from community.core.db import db
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 
 KIND = "member"
 

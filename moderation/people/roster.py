@@ -12,7 +12,7 @@ from community.core import clock
 from community.core.actors import Role
 from community.core.db import db
 from community.core.errors import NotFound
-from community.core.ports import KnowsCategories
+from community.core.moderating import KnowsCategories
 from moderation.kinds import ActionKind, CaseState
 from moderation.models import Action, Case, ModeratorScope
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from community.core.db import db
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation import scoring
 from moderation.flagging import find_open_case, open_case
 from moderation.kinds import REASONS, ActionKind, CaseState

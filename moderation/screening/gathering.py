@@ -9,7 +9,7 @@ from community.accounts.domains import DomainClass, domain_class, registrable_do
 from community.accounts.models import User
 from community.accounts.pace import is_new
 from community.core.db import db, insert_ignore_many
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from community.core.screening import Moment
 from moderation.items import get_kind
 from moderation.screening import likeness

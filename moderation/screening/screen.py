@@ -2,7 +2,7 @@
 
 from community.core import clock
 from community.core.jobs import JobRegistry, enqueue
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from community.core.screening import Posted
 from moderation import actions
 from moderation.flagging import SCREEN_JOB, open_case
