@@ -172,6 +172,7 @@ _SEARCHABLE = (
 )
 
 
+_CONTRIBUTIONS = (PostContributions(), DealContributions(), ReviewContributions())
 _DECIDED_ABOUT = moderation_wiring.Known(
     moderated=(ModeratedPosts(), ModeratedReviews(), ModeratedOfficials()),
     vendors=AlertedVendors(),
@@ -220,11 +221,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app, _SEARCHABLE, catalog_searchable.MARKED, registry, bus
     )
     app.extensions[BUYERS] = ReleasedBuyers()
-    app.extensions[CONTRIBUTIONS] = [
-        PostContributions(),
-        DealContributions(),
-        ReviewContributions(),
-    ]
+    app.extensions[CONTRIBUTIONS] = [*_CONTRIBUTIONS]
     app.extensions[SIMILAR] = search.similar
     app.extensions[WATCHES_SEARCHES] = search.watching
     app.extensions[SHOWN_CARDS] = PublishedCards()

@@ -1,14 +1,14 @@
 """What is decided about people and vendors, by whom, and where.
 
 Revision: acts_2
-Follows: time_zone_1
+Follows: notices_1
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "acts_2"
-down_revision = "time_zone_1"
+down_revision = "notices_1"
 branch_labels = None
 depends_on = None
 

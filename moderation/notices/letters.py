@@ -1,7 +1,7 @@
 """The receipt of a legal notice, and what its outcome says of it."""
 
 from community.accounts.post import site
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation.letters import Written
 from moderation.notices.models import Notice
 

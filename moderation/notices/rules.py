@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from community.accounts.correspondence import write_to
 from community.core import clock
 from community.core.db import db, new_public_id
-from community.core.ports import ModeratedItem
+from community.core.moderating import ModeratedItem
 from community.core.settings import get_settings
 from moderation.models import Flag
 from moderation.notices import letters
