@@ -16,6 +16,7 @@ _MOST_ENDINGS = 64
 _MOST_NEAR = 8
 _MOST_READ = 50
 _MOST_CANDIDATES = 1_000
+_MOST_SIMILAR = 300
 _MOST_MISSPELT = 4
 """Words of a query whose slips are looked for: each reads a part of the vocabulary."""
 
@@ -89,11 +90,13 @@ def _near(
         "WHERE lexeme LIKE 'n.%%' AND lexeme >= %(first)s AND lexeme < %(next)s "
         "AND length(lexeme) BETWEEN %(shortest)s AND %(longest)s "
     )
+    order, most_read = "documents DESC", _MOST_CANDIDATES
     if trigrams:
         statement += "AND lexeme %% %(lexeme)s "
+        order, most_read = "similarity(lexeme, %(lexeme)s) DESC", _MOST_SIMILAR
     first = spelled.lexeme(NAMES, word[0])
     cursor.execute(
-        f"{statement} GROUP BY lexeme ORDER BY documents DESC LIMIT {_MOST_CANDIDATES}",
+        f"{statement} GROUP BY lexeme ORDER BY {order}, lexeme LIMIT {most_read}",
         {
             "first": first,
             "next": f"{first}\U0010ffff",
