@@ -16,7 +16,7 @@ from community.core.web import (
     redirect_path,
     render,
 )
-from moderation import flagging, letters, queries, redress
+from moderation import flagging, letters, queries, redress, reported
 from moderation.access import can_read_statement, is_own, require_can_flag
 from moderation.appeals.kinds import Side
 from moderation.appeals.letters import appeal_path
@@ -34,7 +34,7 @@ blueprint = Blueprint("moderation_member", __name__)
 @access(SIGNED_IN)
 def mine() -> str:
     only_known_args("after")
-    page = queries.list_own_flags(current_actor().user_id or 0, after_cursor())
+    page = reported.list_own_flags(current_actor().user_id or 0, after_cursor())
     return render("moderation/mine.html", page=page)
 
 
