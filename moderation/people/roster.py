@@ -121,6 +121,5 @@ def _scopes() -> dict[int, list[str]]:
     names = categories()
     found: dict[int, list[str]] = {}
     for one in db.session.scalars(sa.select(ModeratorScope)):
-        if one.category_id in names:
-            found.setdefault(one.user_id, []).append(names[one.category_id])
+        found.setdefault(one.user_id, []).append(names[one.category_id])
     return {user_id: sorted(of) for user_id, of in found.items()}

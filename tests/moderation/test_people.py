@@ -145,6 +145,7 @@ def test_a_measure_is_undone_within_ten_minutes(app, cast):
     lift = next(link for link in mo.get(ADA).links if link.endswith("/lift"))
     mo.send(mo.get(lift), {"reason": "The wrong Ada."}, having="reason", status=303)
     assert "Decision undone" in mo.get("/log").words()
+    assert "Lifted" in mo.get(ADA).words()
     with app.app_context():
         undone = sa.select(Action.undone_at).where(Action.kind == "limited")
         assert db.session.scalars(undone).one() is not None
