@@ -1,11 +1,11 @@
-"""Waits until a site answers 200 on each of the given paths, or fails after a minute."""
+"""Waits until a site answers 200 on each of the given paths, or fails after three minutes."""
 
 import sys
 import time
 import urllib.error
 import urllib.request
 
-_PATIENCE_SECONDS = 60
+_PATIENCE_SECONDS = 180
 
 
 def main(base: str, paths: list[str]) -> int:
