@@ -18,7 +18,7 @@ from community.core.db import Base, db
 from community.core.exchange import load_rates
 from community.core.settings import Settings, load_settings
 from tests.cast import Cast
-from tests.emptying import empty_tables
+from tests.emptying import empty_tables, prepare_emptying
 from tests.page import PageClient
 
 _OTHER = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL")  # noqa: TID251 - the tests' own
@@ -101,6 +101,10 @@ def _app(settings: Settings) -> Iterator[Flask]:
         load_rates()
         sealing.mark()
         db.session.commit()
+        prepare_emptying()
+    # What all tests have in common is no garbage: nobody looks it over again.
+    gc.collect()
+    gc.freeze()
     yield app
     app.extensions["fairquote.search"].engine.close()
     with app.app_context():

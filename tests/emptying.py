@@ -9,35 +9,48 @@ from community.core.db import Base, db
 _KEEP = {"reference_rate", "seal_mark", "alembic_version"}
 
 
-@cache
-def _kept_empty() -> tuple[list[sa.Table], sa.Select]:
-    """Return the tables that tests fill, and what tells which of them have rows."""
-    tables = [t for t in Base.metadata.sorted_tables if t.name not in _KEEP]
-    exist = [sa.exists().select_from(one).label(one.name) for one in tables]
-    return tables[::-1], sa.select(*exist)
+def prepare_emptying() -> None:
+    """Have PostgreSQL keep what empties it: it plans once, and is asked once."""
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            steps = "\n".join(_step(table) for table in _tables())
+            connection.exec_driver_sql(
+                f"""CREATE FUNCTION empty_tables() RETURNS void LANGUAGE plpgsql
+                SET session_replication_role = replica AS
+                $$ BEGIN {steps} END $$"""
+            )
+
+
+def _step(table: sa.Table) -> str:
+    anew = ""
+    if table.autoincrement_column is not None:
+        named = f"pg_get_serial_sequence('\"{table.name}\"', 'id')"
+        anew = f"PERFORM setval({named}, 1, false);"
+    drop = str(table.delete())
+    return f"IF {sa.exists().select_from(table)} THEN {drop}; {anew} END IF;"
 
 
 def empty_tables() -> None:
     """Delete every row that a test may have left, and begin ids anew."""
     db.session.rollback()
-    # Truncating a hundred tables takes PostgreSQL longer than most tests.
-    tables, filled = _kept_empty()
     with db.engine.begin() as connection:
-        found = connection.execute(filled).one()._mapping
-        used = [one for one in tables if found[one.name]]
         if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        else:
-            # Rows may point at each other both ways: check once, at the end.
-            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for table in used:
-            connection.execute(table.delete())
-        _count_from_one(connection, used)
+            connection.exec_driver_sql("SELECT empty_tables()")
+            return
+        found = connection.exec_driver_sql(_which_are_filled()).one()._mapping
+        # Rows may point at each other both ways: check once, at the end.
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for table in (one for one in _tables() if found[one.name]):
+            connection.exec_driver_sql(str(table.delete()))
 
 
-def _count_from_one(connection: sa.Connection, tables: list[sa.Table]) -> None:
-    """Begin ids anew, as SQLite does by itself."""
-    for table in tables if connection.dialect.name == "postgresql" else ():
-        named = sa.func.pg_get_serial_sequence(f'"{table.name}"', "id")
-        if table.autoincrement_column is not None:
-            connection.execute(sa.select(sa.func.setval(named, 1, sa.false())))
+@cache
+def _tables() -> list[sa.Table]:
+    """Return the tables that tests fill, those that point at others first."""
+    return [t for t in Base.metadata.sorted_tables if t.name not in _KEEP][::-1]
+
+
+@cache
+def _which_are_filled() -> str:
+    exist = (sa.exists().select_from(t).label(t.name) for t in _tables())
+    return str(sa.select(*exist))
