@@ -16,6 +16,7 @@ from community.core.actors import Actor, Role
 from community.core.db import db, transaction
 from community.reps.models import ClaimState, RepClaim
 from tests.page import PageClient
+from tests.remembering import remembered
 
 PASSWORD = "fairquote-sample"
 
@@ -64,31 +65,11 @@ class Cast:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
+        remembered(app, "cast", _add_everybody)
         with app.app_context():
-            with transaction():
-                self._add_everybody()
             for user in db.session.scalars(sa.select(User)).all():
                 db.session.expunge(user)
                 setattr(self, user.handle, user)
-
-    def _add_everybody(self) -> None:
-        password_hash = hash_password(PASSWORD)
-        organisations = _add_organisations()
-        for person in PEOPLE:
-            user = User(
-                handle=person.handle,
-                handle_key=handles.fold(person.handle),
-                email=person.email,
-                email_proven_at=clock.now(),
-                password_hash=password_hash,
-                role=person.role,
-                two_factors_since=clock.now() if person.role in STAFF else None,
-            )
-            if person.handle in VERIFIED:
-                user.organisation_id = organisations[VERIFIED[person.handle]]
-                user.work_verified_month = clock.current_month()
-                user.work_mailbox_key = mailbox_key(person.email)
-            db.session.add(user)
 
     def actor(self, handle: str) -> Actor:
         user: User = getattr(self, handle)
@@ -142,6 +123,26 @@ class Cast:
                 sa.update(User).where(User.id == user.id).values(email_proven_at=None)
             )
         return self.page(handle)
+
+
+def _add_everybody() -> None:
+    password_hash = hash_password(PASSWORD)
+    organisations = _add_organisations()
+    for person in PEOPLE:
+        user = User(
+            handle=person.handle,
+            handle_key=handles.fold(person.handle),
+            email=person.email,
+            email_proven_at=clock.now(),
+            password_hash=password_hash,
+            role=person.role,
+            two_factors_since=clock.now() if person.role in STAFF else None,
+        )
+        if person.handle in VERIFIED:
+            user.organisation_id = organisations[VERIFIED[person.handle]]
+            user.work_verified_month = clock.current_month()
+            user.work_mailbox_key = mailbox_key(person.email)
+        db.session.add(user)
 
 
 def _add_organisations() -> dict[str, int]:

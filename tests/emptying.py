@@ -37,11 +37,16 @@ def empty_tables() -> None:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT empty_tables()")
             return
-        found = connection.exec_driver_sql(_which_are_filled()).one()._mapping
         # Rows may point at each other both ways: check once, at the end.
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for table in (one for one in _tables() if found[one.name]):
+        for table in filled_tables(connection):
             connection.exec_driver_sql(str(table.delete()))
+
+
+def filled_tables(connection: sa.Connection) -> list[sa.Table]:
+    """Return which tables have rows, those that point at others first."""
+    found = connection.exec_driver_sql(_which_are_filled()).one()._mapping
+    return [one for one in _tables() if found[one.name]]
 
 
 @cache

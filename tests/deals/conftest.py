@@ -18,7 +18,7 @@ from community.catalog.queries import list_plans
 from community.catalog.rules import ensure_plan, ensure_product, ensure_vendor
 from community.catalog.specs import ProductSpec
 from community.core.clock import Month
-from community.core.db import db, transaction
+from community.core.db import db
 from community.core.events import Bus
 from community.deals.drafts import DealDraft, LineDraft
 from community.deals.events import DealChanged
@@ -32,6 +32,7 @@ from community.deals.kinds import (
     Stage,
 )
 from community.deals.models import Deal
+from tests.remembering import remembered
 
 NOW = "2026-11-20T12:00:00+00:00"
 THIS_MONTH = Month("2026-11")
@@ -67,40 +68,41 @@ def _in_november():
 
 @pytest.fixture
 def shop(app: Flask) -> Shop:
-    with app.app_context(), transaction():
-        arbor = ensure_vendor("Arbor")
-        made = {
-            "desk": ensure_product(
-                arbor, "Arbor Desk", ProductSpec(PricingModel.SEAT, metric="user")
+    return remembered(app, "shop", _open_shop)
+
+
+def _open_shop() -> Shop:
+    arbor = ensure_vendor("Arbor")
+    made = {
+        "desk": ensure_product(
+            arbor, "Arbor Desk", ProductSpec(PricingModel.SEAT, metric="user")
+        ),
+        "events": ensure_product(
+            arbor,
+            "Arbor Events",
+            ProductSpec(
+                PricingModel.USAGE,
+                metric="event",
+                unit="1,000 events",
+                unit_quantity=1000,
             ),
-            "events": ensure_product(
-                arbor,
-                "Arbor Events",
-                ProductSpec(
-                    PricingModel.USAGE,
-                    metric="event",
-                    unit="1,000 events",
-                    unit_quantity=1000,
-                ),
-            ),
-            "suite": ensure_product(
-                arbor, "Arbor Suite", ProductSpec(PricingModel.FLAT)
-            ),
-            "server": ensure_product(
-                arbor, "Arbor Server", ProductSpec(PricingModel.PERPETUAL)
-            ),
-            "switch": ensure_product(
-                arbor, "Arbor Switch", ProductSpec(PricingModel.HARDWARE)
-            ),
-            "advice": ensure_product(
-                None, "Project Manager", ProductSpec(PricingModel.SERVICE)
-            ),
-        }
-        ensure_plan(made["desk"], "Professional")
-        ensure_plan(made["desk"], "Enterprise")
-        ensure_plan(made["desk"], "Voice", PlanKind.ADD_ON)
-        db.session.flush()
-        return Shop(**{name: _bought(product) for name, product in made.items()})
+        ),
+        "suite": ensure_product(arbor, "Arbor Suite", ProductSpec(PricingModel.FLAT)),
+        "server": ensure_product(
+            arbor, "Arbor Server", ProductSpec(PricingModel.PERPETUAL)
+        ),
+        "switch": ensure_product(
+            arbor, "Arbor Switch", ProductSpec(PricingModel.HARDWARE)
+        ),
+        "advice": ensure_product(
+            None, "Project Manager", ProductSpec(PricingModel.SERVICE)
+        ),
+    }
+    ensure_plan(made["desk"], "Professional")
+    ensure_plan(made["desk"], "Enterprise")
+    ensure_plan(made["desk"], "Voice", PlanKind.ADD_ON)
+    db.session.flush()
+    return Shop(**{name: _bought(product) for name, product in made.items()})
 
 
 def _bought(product: Product) -> Bought:

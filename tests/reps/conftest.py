@@ -13,6 +13,7 @@ from community.threads.drafts import Draft
 from community.threads.models import Thread
 from community.threads.rules.asking import ask
 from tests.prices.seeds import arbor_desk
+from tests.remembering import remembered
 
 LONG_AGO = datetime(2026, 10, 1, 12, tzinfo=UTC)
 WORDS = "Every plan has had single sign-on since June, at no charge."
@@ -37,18 +38,21 @@ def question(actor: Actor, product: Product, title: str, minutes: int = 0) -> Th
 
 @pytest.fixture
 def scene(app, cast) -> Scene:
-    with app.app_context(), transaction():
-        desk = arbor_desk(listed=False)
-        other = ensure_product(ensure_vendor("Birch"), "Birch Board")
-        ours = question(cast.actor("ada"), desk, "Does the uplift cap hold at Arbor?")
-        theirs = question(cast.actor("ada"), other, "Is Birch Board any cheaper?", 1)
-        return Scene(
-            vendor_id=desk.vendor_id or 0,
-            product_id=desk.id,
-            thread_id=ours.id,
-            thread=f"/questions/{ours.public_id}",
-            rival=f"/questions/{theirs.public_id}",
-        )
+    return remembered(app, "vendors", lambda: _vendors_with_questions(cast))
+
+
+def _vendors_with_questions(cast) -> Scene:
+    desk = arbor_desk(listed=False)
+    other = ensure_product(ensure_vendor("Birch"), "Birch Board")
+    ours = question(cast.actor("ada"), desk, "Does the uplift cap hold at Arbor?")
+    theirs = question(cast.actor("ada"), other, "Is Birch Board any cheaper?", 1)
+    return Scene(
+        vendor_id=desk.vendor_id or 0,
+        product_id=desk.id,
+        thread_id=ours.id,
+        thread=f"/questions/{ours.public_id}",
+        rival=f"/questions/{theirs.public_id}",
+    )
 
 
 @pytest.fixture

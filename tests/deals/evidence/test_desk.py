@@ -254,5 +254,5 @@ def test_the_author_of_a_deal_is_nowhere_on_the_desk(app, cast, sent):
 
     with app.app_context():
         deal = get_deal(sent.deal)
-        secrets = [deal.owner_key, deal.sealed_author, deal.org_key, "324"]
+        secrets = [deal.owner_key, deal.sealed_author, deal.org_key, "324,0", "324000"]
     assert [one for one in [*secrets, "ada@", "northwind"] if one in page.html] == []
