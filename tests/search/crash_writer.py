@@ -20,6 +20,7 @@ from community.core.events import Bus  # noqa: E402
 from community.core.settings import load_settings  # noqa: E402
 from search import outbox  # noqa: E402
 from search.engines.whoosh import WhooshEngine  # noqa: E402
+from search.rebuild import AlreadyBuilding  # noqa: E402
 from search.service import Search  # noqa: E402
 from tests.search import notes  # noqa: E402
 
@@ -47,11 +48,11 @@ def main() -> None:
 
 
 def _catch_up(service: Search) -> None:
-    """Wait out a lock, as the worker does: the other process may hold it for long."""
+    """Wait out a lock or a build, as the worker does: the other process may be long at it."""
     while True:
         try:
             service.catch_up()
-        except OperationalError:
+        except (OperationalError, AlreadyBuilding):
             time.sleep(0.2)
         else:
             return
