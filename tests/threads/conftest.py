@@ -1,12 +1,14 @@
 """Posting without pauses: what is not about the limits should not wait for them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
 from community.core.events import Event
 from community.threads import limits
+from moderation.screening.thresholds import THRESHOLDS
 
 GENEROUS = limits.Limits(
     seconds_between_questions=0,
@@ -41,3 +43,10 @@ def bus_events(app: Flask) -> Iterator[Callable]:
     bus.subscribe(Event, heard.append)
     yield lambda kind: [one for one in heard if isinstance(one, kind)]
     bus._handlers.pop()
+
+
+@pytest.fixture(autouse=True)
+def _first_posts_pass(monkeypatch) -> None:
+    """Hold no first post: what waits for moderators is shown in tests/moderation."""
+    patient = replace(THRESHOLDS, holds_from=1_000.0)
+    monkeypatch.setattr("moderation.screening.rules.THRESHOLDS", patient)
