@@ -50,7 +50,8 @@ class Questions:
     def documents(self, ids: Sequence[int]) -> list[SearchDocument]:
         rows = _threads(ids)
         found = [row.Thread.id for row in rows]
-        texts, tags, replied = _texts(found), list_tags_of(found), _replied(found)
+        texts = _texts(found, LONGEST_BODY)
+        tags, replied = list_tags_of(found), _replied(found)
         return [
             search_document(
                 KIND,
@@ -260,7 +261,7 @@ def _facts(row: Any) -> list[str]:
     return [*facts, f"asked by {row.name}"]
 
 
-def _texts(thread_ids: Sequence[int], longest: int = LONGEST_BODY) -> dict[int, str]:
+def _texts(thread_ids: Sequence[int], longest: int) -> dict[int, str]:
     """Return the public words of each thread: the question, then answers, best first."""
     rows = db.session.execute(
         sa.select(Post.thread_id, Post.html)

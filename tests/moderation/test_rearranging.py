@@ -5,10 +5,12 @@ import sqlalchemy as sa
 
 from community.catalog.models import Product
 from community.core.db import db, transaction
+from community.core.errors import Conflict
+from community.core.visibility import State
 from community.threads.drafts import Draft
 from community.threads.models import Post, Thread
 from community.threads.queries import get_question_post
-from community.threads.rules import asking
+from community.threads.rules import asking, rearranging
 from tests.moderating import moderate
 from tests.moderation.conftest import mails
 from tests.reps.conftest import LONG_AGO
@@ -102,6 +104,13 @@ def test_an_answer_becomes_a_question_with_links_both_ways(app, cast, page, scen
         ).public_id
     assert "15 characters" in wrong(mo, scene.whisper, "split", "Short")
     assert "no other answer" in wrong(mo, scene.whisper, "split", f"{TITLE}\nnothing")
+    with app.app_context():
+        post = db.session.scalars(
+            sa.select(Post).where(Post.public_id == scene.whisper)
+        ).one()
+        post.state = State.DELETED
+        with pytest.raises(Conflict, match="taken away"):
+            rearranging.split(cast.mo.actor, thread, post, TITLE, "It is another one.")
 
     target = f"{TITLE}\n{first}#post-{along}\n\n"
     case = moderate(mo, "post", scene.whisper, "split", target=target)

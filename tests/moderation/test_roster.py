@@ -8,8 +8,10 @@ from community.catalog.models import Category, Product
 from community.core.actors import Role
 from community.core.db import db, transaction
 from community.core.errors import Forbidden
+from moderation.access import can_decide
+from moderation.items import get_kind
 from moderation.models import AuditRow, ModeratorScope
-from moderation.people import appointing
+from moderation.people import appointing, members
 from tests.moderating import moderate
 from tests.queries import count_queries
 
@@ -107,3 +109,6 @@ def test_what_is_of_no_category_is_for_those_who_work_in_all(app, cast, scene, c
     mo = cast.page("mo")
     assert mo.post(f"/moderation/open/post/{scene.post}").status == 403
     assert mo.post(f"/moderation/open/vendor/{vendor}").status == 403
+    with app.app_context():
+        ada = get_kind(members.KIND).load(cast.ada.id)
+        assert not can_decide(cast.mo.actor, ada)

@@ -11,7 +11,7 @@ from community.core import clock
 from community.core.db import db, transaction
 from community.core.errors import Conflict, NotFound
 from moderation import cases
-from moderation.items import get_item_for, get_kind
+from moderation.items import get_item_for, get_moderated
 from moderation.kinds import Reason
 from moderation.models import Action, AuditRow, Case
 from moderation.screening.facts import Finding, Rule
@@ -88,7 +88,7 @@ def test_the_queue_is_filtered(app, cast, scene, three):
 
 def test_what_is_no_kind_is_not_found(app, context):
     with pytest.raises(NotFound, match="no such thing"):
-        get_kind("deal")
+        get_moderated("deal")
 
 
 def ticked(app, ids: list[str]) -> list[str]:
