@@ -70,6 +70,17 @@ class PostgresEngine:
         limits: Mapping[str, int],
         selection: Selection = EVERYTHING,
     ) -> Found:
+        try:
+            return self._search_once(query, limits, selection)
+        except EngineBroken:
+            # Rebuilds may have dropped the generation whose lists we asked for.
+            if not self._held.forget():
+                raise
+            return self._search_once(query, limits, selection)
+
+    def _search_once(
+        self, query: Query, limits: Mapping[str, int], selection: Selection
+    ) -> Found:
         with self._connections.reading() as cursor:
             try:
                 snapshot = Snapshot(

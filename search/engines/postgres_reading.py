@@ -50,6 +50,12 @@ class Held:
         """Hold these and no others: what serves now."""
         self._state = generation, segments
 
+    def forget(self) -> bool:
+        """Begin anew; return whether anything was held."""
+        held = self._state[0] is not None
+        self._state = (None, {})
+        return held
+
 
 class Snapshot:
     """A search.engines.scoring.Snapshot of the serving generation."""

@@ -193,6 +193,25 @@ def test_builds_that_died_are_dropped_with_the_next_swap(
         assert engine.generations(cursor) == {3, 4}
 
 
+def test_a_generation_that_others_dropped_is_not_asked_again(
+    engine: PostgresEngine, settings: Settings
+) -> None:
+    query = parse("kestrel")
+    assert engine.search(query, NOTES).hits["note"] != []
+    with closing(PostgresEngine(settings.database_url, schema="search_tried")) as other:
+        for generation in (2, 3):
+            build = other.build(generation)
+            build.add(notes("Kestrel renewal"))
+            build.finish()
+            other.activate(generation)
+
+    assert engine.search(query, NOTES).hits["note"] != []
+    engine.drop()
+    for _ in range(2):
+        with pytest.raises(EngineBroken):
+            engine.search(query, NOTES)
+
+
 @pytest.mark.parametrize(
     "text", ["'", "a'b \\c", "x:* | !y & (z <-> w)", "\x00", "\udcff", '"the" "of a"']
 )
