@@ -78,14 +78,17 @@ def load(
     return Figure(rate, p99, errors, size)
 
 
-def fill(app) -> tuple[str, str, str]:
-    """Fill in the sample and a thread of 20 posts; return its path, a product's, a cookie."""
+def fill(app) -> tuple[str, str, str, str]:
+    """Fill in the sample and a thread of 20 posts; return its path, and a product's.
+
+    And two cookies: of a member who only reads it, and of one who answered there.
+    """
     with app.app_context(), transaction():
         fill_sample(lambda _step: None)
     with app.app_context(), transaction():
         people = [
             Actor(user.id, user.handle, Role.MEMBER, proven=True)
-            for user in db.session.query(User).filter_by(role=Role.MEMBER).limit(20)
+            for user in db.session.query(User).filter_by(role=Role.MEMBER).limit(21)
         ]
         at = clock.now() - timedelta(days=2)
         thread = asking.ask(
@@ -98,10 +101,13 @@ def fill(app) -> tuple[str, str, str]:
                 f"Answer {number}: " + "some words of an answer, **some** bold. " * 12
             )
             asking.answer(person, thread, body, at=at + timedelta(minutes=number))
-        token = start_session(people[1].user_id, user_agent="bench")
+        tokens = [
+            start_session(one.user_id, user_agent="bench") for one in people[-1:0:-19]
+        ]
         path = f"/questions/{thread.public_id}/{thread.slug}"
     with app.test_request_context():
-        return path, "/prices/arbor/arbor-desk/", session_cookie(app, token)
+        cookies = [session_cookie(app, token) for token in tokens]
+        return path, "/prices/arbor/arbor-desk/", *cookies
 
 
 def main() -> None:
@@ -110,7 +116,7 @@ def main() -> None:
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 8
     with tempfile.TemporaryDirectory() as folder:
         settings, app = new_site(Path(folder))
-        thread, product, cookie = fill(app)
+        thread, product, reader, author = fill(app)
         port = free_port()
         bare = f"http://127.0.0.1:{port}"
         command = [
@@ -126,9 +132,9 @@ def main() -> None:
                 rows.append(
                     (f"{name}, visitor", load(settings.base_url + path, seconds))
                 )
-                rows.append(
-                    (f"{name}, member", load(settings.base_url + path, seconds, cookie))
-                )
+                for who, cookie in (("member", reader), ("member who wrote", author)):
+                    measured = load(settings.base_url + path, seconds, cookie)
+                    rows.append((f"{name}, {who}", measured))
         with serving(settings, FAIRQUOTE_PAGE_CACHE="off") as _server:
             for name, path in (("thread, 20 posts", thread), ("product", product)):
                 rows.append(
