@@ -121,29 +121,31 @@ FORMS: dict[Reason, type[FlagForm]] = {
 }
 
 
-def reason_field(none: str) -> SelectField:
+def reason_field(
+    none: str, label: str = "Reason", *, sent_to: str = "whom it is about"
+) -> SelectField:
     """Return the list of reasons, `none` of them at its head."""
     labels = [(str(one), about.label) for one, about in REASONS.items()]
     return SelectField(
-        "Reason",
+        label,
         choices=options([("", none), *labels]),
-        description="Sent to whom it is about, and in the public log.",
+        description=f"Sent to {sent_to}, and in the public log.",
     )
 
 
-def facts_field() -> TextAreaField:
+def facts_field(*, sent_to: str = "whom it is about") -> TextAreaField:
     return TextAreaField(
         "What you found",
         [InputRequired("Say what you found."), Length(max=FACTS_LENGTH)],
-        description="Sent to whom it is about; not in the public log.",
+        description=f"Sent to {sent_to}; not in the public log.",
         render_kw={"rows": 3, "maxlength": FACTS_LENGTH},
     )
 
 
-def rule_field() -> StringField:
+def rule_field(otherwise: str = "The house rule of the reason") -> StringField:
     return StringField(
         "Rule or law",
-        description="The house rule of the reason, if you leave it empty.",
+        description=f"{otherwise}, if you leave it empty.",
         render_kw={"maxlength": RULE_LENGTH},
     )
 

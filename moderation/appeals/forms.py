@@ -1,16 +1,15 @@
 """The forms of appeals: why somebody thinks a decision is wrong, and what is made of it."""
 
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from community.core.forms import Form, VersionedForm, options
-from community.core.selects import SelectField
 from moderation.appeals.filing import SHORTEST
 from moderation.appeals.judging import Judgement
 from moderation.appeals.kinds import Ruling, Side
 from moderation.appeals.models import TEXT_LENGTH
-from moderation.kinds import REASONS, Reason
-from moderation.models import FACTS_LENGTH, RULE_LENGTH
+from moderation.forms import facts_field, reason_field, rule_field
+from moderation.kinds import Reason
 
 _RULINGS = {
     Side.AUTHOR: "Overturn it: the restriction is lifted",
@@ -40,27 +39,11 @@ class JudgementForm(VersionedForm):
     """What a second moderator makes of a decision, and why."""
 
     ruling = RadioField("Decision", [InputRequired("Decide.")])
-    reason = SelectField(
-        "Reason, if it is hidden now",
-        choices=options(
-            [
-                ("", "No rule is broken"),
-                *((one, about.label) for one, about in REASONS.items()),
-            ]
-        ),
-        description="Sent to the author, and in the public log.",
+    reason = reason_field(
+        "No rule is broken", "Reason, if it is hidden now", sent_to="the author"
     )
-    facts = TextAreaField(
-        "What you found",
-        [InputRequired("Say what you found."), Length(max=FACTS_LENGTH)],
-        description="Sent to who appealed; not in the public log.",
-        render_kw={"rows": 3, "maxlength": FACTS_LENGTH},
-    )
-    rule = StringField(
-        "Rule or law",
-        description="As it was decided first, if you leave it empty.",
-        render_kw={"maxlength": RULE_LENGTH},
-    )
+    facts = facts_field(sent_to="who appealed")
+    rule = rule_field("As it was decided first")
 
     @classmethod
     def about(cls, side: Side, version: int) -> "JudgementForm":

@@ -1,12 +1,11 @@
 """The form of a decision about several cases."""
 
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import RadioField
+from wtforms.validators import InputRequired
 
 from community.core.forms import Form, options
-from community.core.selects import SelectField
-from moderation.kinds import REASONS, VERDICT_LABELS, Reason, Verdict
-from moderation.models import FACTS_LENGTH, RULE_LENGTH
+from moderation.forms import facts_field, reason_field, rule_field
+from moderation.kinds import VERDICT_LABELS, Reason, Verdict
 from moderation.worklist.bulk import VERDICTS, Wanted
 
 
@@ -18,27 +17,9 @@ class BulkForm(Form):
         [InputRequired("Decide.")],
         choices=options([(one, VERDICT_LABELS[one]) for one in VERDICTS]),
     )
-    reason = SelectField(
-        "Reason",
-        choices=options(
-            [
-                ("", "No rule is broken"),
-                *((one, about.label) for one, about in REASONS.items()),
-            ]
-        ),
-        description="Sent to each author, and in the public log.",
-    )
-    facts = TextAreaField(
-        "What you found",
-        [InputRequired("Say what you found."), Length(max=FACTS_LENGTH)],
-        description="Sent to each author; not in the public log.",
-        render_kw={"rows": 3, "maxlength": FACTS_LENGTH},
-    )
-    rule = StringField(
-        "Rule or law",
-        description="The house rule of the reason, if you leave it empty.",
-        render_kw={"maxlength": RULE_LENGTH},
-    )
+    reason = reason_field("No rule is broken", sent_to="each author")
+    facts = facts_field(sent_to="each author")
+    rule = rule_field()
 
     @property
     def wanted(self) -> Wanted:
