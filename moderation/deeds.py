@@ -32,10 +32,13 @@ class Deed:
 
     kind: ActionKind
     outcome: Outcome
-    restricts: bool
-    """Then it needs a reason, and four eyes where only a vendor asked."""
     do: Callable[[Actor, ModeratedItem, Sequence[str], str], Kept]
     undo: Callable[[Actor, ModeratedItem, Kept, str], None]
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it needs a reason, and four eyes where only a vendor asked."""
+        return self.outcome is Outcome.UPHELD
 
 
 def verdicts_for(item: ModeratedItem) -> list[Verdict]:
@@ -184,52 +187,36 @@ DEEDS = {
     Verdict.APPROVE: Deed(
         ActionKind.APPROVED,
         Outcome.DISMISSED,
-        restricts=False,
         do=_approve,
         undo=_leave,
     ),
     Verdict.REDACT: Deed(
-        ActionKind.REDACTED, Outcome.UPHELD, restricts=True, do=_redact, undo=_unredact
+        ActionKind.REDACTED, Outcome.UPHELD, do=_redact, undo=_unredact
     ),
-    Verdict.HIDE: Deed(
-        ActionKind.HIDDEN, Outcome.UPHELD, restricts=True, do=_hide, undo=_put_back
-    ),
+    Verdict.HIDE: Deed(ActionKind.HIDDEN, Outcome.UPHELD, do=_hide, undo=_put_back),
     Verdict.REMOVE: Deed(
-        ActionKind.REMOVED, Outcome.UPHELD, restricts=True, do=_remove, undo=_put_back
+        ActionKind.REMOVED, Outcome.UPHELD, do=_remove, undo=_put_back
     ),
     Verdict.RESTORE: Deed(
         ActionKind.RESTORED,
         Outcome.DISMISSED,
-        restricts=False,
         do=_show,
         undo=_put_back,
     ),
-    Verdict.LOCK: Deed(
-        ActionKind.LOCKED, Outcome.UPHELD, restricts=True, do=_lock, undo=_reunlock
-    ),
+    Verdict.LOCK: Deed(ActionKind.LOCKED, Outcome.UPHELD, do=_lock, undo=_reunlock),
     Verdict.UNLOCK: Deed(
         ActionKind.UNLOCKED,
         Outcome.DISMISSED,
-        restricts=False,
         do=_unlock,
         undo=_relock,
     ),
-    Verdict.MOVE: Deed(
-        ActionKind.MOVED, Outcome.UPHELD, restricts=True, do=_move, undo=_unmove
-    ),
-    Verdict.MERGE: Deed(
-        ActionKind.MERGED, Outcome.UPHELD, restricts=True, do=_merge, undo=_unmerge
-    ),
-    Verdict.SPLIT: Deed(
-        ActionKind.SPLIT, Outcome.UPHELD, restricts=True, do=_split, undo=_unsplit
-    ),
-    Verdict.ALERT: Deed(
-        ActionKind.ALERTED, Outcome.UPHELD, restricts=True, do=_alert, undo=_realert
-    ),
+    Verdict.MOVE: Deed(ActionKind.MOVED, Outcome.UPHELD, do=_move, undo=_unmove),
+    Verdict.MERGE: Deed(ActionKind.MERGED, Outcome.UPHELD, do=_merge, undo=_unmerge),
+    Verdict.SPLIT: Deed(ActionKind.SPLIT, Outcome.UPHELD, do=_split, undo=_unsplit),
+    Verdict.ALERT: Deed(ActionKind.ALERTED, Outcome.UPHELD, do=_alert, undo=_realert),
     Verdict.END_ALERT: Deed(
         ActionKind.LIFTED,
         Outcome.DISMISSED,
-        restricts=False,
         do=_end_alert,
         undo=_realert,
     ),
