@@ -10,10 +10,11 @@ from pathlib import Path
 import hypothesis
 import pytest
 import sqlalchemy as sa
+import time_machine
 from flask import Flask
 
 from community.app import create_app
-from community.core import sealing
+from community.core import clock, sealing
 from community.core.db import Base, db
 from community.core.exchange import load_rates
 from community.core.settings import Settings, load_settings
@@ -121,6 +122,13 @@ def app(_app: Flask) -> Iterator[Flask]:
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """Replace pytest-flask's: its context would leak one client's user to the next."""
+
+
+@pytest.fixture
+def still() -> Iterator[None]:
+    """Stop the clock: no minute of a limit ends between two requests of the test."""
+    with time_machine.travel(clock.now(), tick=False):
+        yield
 
 
 @pytest.fixture

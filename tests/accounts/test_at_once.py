@@ -2,6 +2,7 @@
 
 import threading
 
+import pytest
 import sqlalchemy as sa
 
 from community.accounts.models import LoginSession, Registration, User
@@ -91,6 +92,7 @@ def test_logins_at_once_all_succeed(app, cast):
     assert _count(app, LoginSession) == _MANY
 
 
+@pytest.mark.usefixtures("still")
 def test_limit_counts_tries_at_once_one_by_one(app, cast):
     values = {"name": cast.ada.handle, "password": "wrong password"}
     statuses = _at_once([_sender(app, "/login", values, "name") for _ in range(10)])

@@ -143,6 +143,7 @@ def test_a_wrong_password_tells_nothing_of_two_factors(app, cast, page):
     assert page.get("/login/code", status=303).location == "/login"
 
 
+@pytest.mark.usefixtures("still")
 def test_codes_are_counted_and_a_login_that_waits_ends_soon(app, cast, page):
     enrolled(app, cast)
     log_in(page)

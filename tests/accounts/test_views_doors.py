@@ -314,7 +314,7 @@ def test_logout_by_get_is_not_possible(page):
     page.get("/logout", status=405)
 
 
-@pytest.mark.usefixtures("cast")
+@pytest.mark.usefixtures("cast", "still")
 def test_seventh_try_in_a_minute_is_429_and_keeps_the_name(app):
     answers = [_log_in(PageClient(app), "ada", "wrong password") for _ in range(7)]
     assert [one.status for one in answers] == [422] * 6 + [429]
@@ -322,7 +322,7 @@ def test_seventh_try_in_a_minute_is_429_and_keeps_the_name(app):
     assert 0 < int(answers[-1].response.headers["Retry-After"]) <= 60
 
 
-@pytest.mark.usefixtures("cast")
+@pytest.mark.usefixtures("cast", "still")
 def test_forwarded_addresses_of_strangers_are_not_believed(app):
     for number in range(6):
         client = app.test_client()

@@ -118,8 +118,11 @@ def test_nobody_keeps_the_page_for_another(page: PageClient) -> None:
     assert "Set-Cookie" not in response.headers
 
 
-@pytest.mark.usefixtures("service", "arbor")
-def test_fast_searching_is_refused_for_a_while(app: Flask, cast: Cast) -> None:
+@pytest.mark.usefixtures("arbor")
+def test_fast_searching_is_refused_for_a_while(
+    app: Flask, cast: Cast, service: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service.limiter, "_clock", lambda: 0.0)
     page = PageClient(app)
     statuses = [page.get("/search?q=arbor", status=None).status for _ in range(3)]
     assert statuses == [200, 200, 429]
