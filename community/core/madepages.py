@@ -86,9 +86,13 @@ class Shelf:
             old = self._pages.pop(key, None)
             self.bytes += page.size - (old.size if old else 0)
             self._pages[key] = page
-            while self.bytes > self._most:
+            while self.bytes > self._most or not self._is_first_fresh():
                 _, dropped = self._pages.popitem(last=False)
                 self.bytes -= dropped.size
+
+    def _is_first_fresh(self) -> bool:
+        # What somebody keeps for themselves stays no longer than it is of use.
+        return not self._pages or next(iter(self._pages.values())).is_fresh
 
 
 def make_page(

@@ -3,8 +3,9 @@
 In front of Flask: the cookie is checked, and one statement finds the login and what the
 page tells its reader of themselves. What is shared was made for a stand-in (core.standin)
 and holds as long as nothing public is written; an answer costs that statement and filling
-in. Who is no plain member, or has written, voted or begun something on the page, gets a
-page of their own from Flask; so does everybody in doubt.
+in. Who has written or begun something on the page has it made as themselves and kept for
+nobody else, until they change something of theirs too. Who is no plain member gets a page
+from Flask each time; so does everybody in doubt.
 """
 
 import threading
@@ -36,7 +37,15 @@ from community.core.madepages import (
 )
 from community.core.packing import packing_for
 from community.core.settings import Settings
-from community.core.sharing import Known, Question, Reader, Row, SharedPage, Sharing
+from community.core.sharing import (
+    OWN,
+    Known,
+    Question,
+    Reader,
+    Row,
+    SharedPage,
+    Sharing,
+)
 from community.core.sqlite import expect_reads_only
 from community.core.standin import StandIn
 
@@ -192,6 +201,7 @@ class SharedPages:
             trusted=reader.actor.trusted,
             time_zone=reader.actor.time_zone,
             known=tuple(sorted(known.items())),
+            alone=reader.actor if OWN in known else None,
         )
         key = (
             *(environ.get("HTTP_HOST", ""), environ["wsgi.url_scheme"]),

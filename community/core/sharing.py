@@ -15,6 +15,11 @@ from community.core.actors import Actor
 
 Known = Mapping[str, Hashable]
 """Names and values of what a page tells its reader of themselves."""
+OWN = "own"
+"""Known of who has something of their own on a page: its version. It is kept for them alone.
+
+What else they own there, without a version, is public: to write it has all pages made anew.
+"""
 Question = sa.Select[Any]
 Row = sa.Row[Any]
 Values = Mapping[str, Any]
@@ -61,7 +66,7 @@ class SharedPage(Protocol):
         ...
 
     def known(self, row: Row) -> Known | None:
-        """Return what the page tells its reader of themselves; None: it is theirs alone."""
+        """Return what the page tells its reader of themselves; None: ask Flask."""
         ...
 
     def note(self, actor: Actor, row: Row, shown: Mapping[str, Any]) -> None:

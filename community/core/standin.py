@@ -2,6 +2,8 @@
 
 A stand-in has no account, so nothing that anybody wrote, chose or keeps can get into its
 page; what is each reader's own stands there as marks, which core.sharedpages fills in.
+Who has something of their own on a page is stood in for by themselves: the page is made
+for them, and kept for them alone.
 """
 
 import secrets
@@ -50,12 +52,14 @@ class StandIn:
     time_zone: str = UTC_ZONE
     known: tuple[tuple[str, Hashable], ...] = ()
     marks: Marks = field(default_factory=Marks, compare=False)
+    alone: Actor | None = None
+    """The one reader of a page that holds what is theirs; None for all others' page."""
     shown: dict[str, Any] = field(default_factory=dict, compare=False)
     """What the view says of the page that it made, by tell()."""
 
     @property
     def actor(self) -> Actor:
-        return Actor(
+        return self.alone or Actor(
             user_id=_NOBODY,
             handle=self.marks.handle,
             role=Role.MEMBER,

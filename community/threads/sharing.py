@@ -1,6 +1,6 @@
 """What the page of a thread tells a member of themselves, when it is one that many share."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from community.catalog.paths import is_public_id
 from community.core.actors import Actor
 from community.core.db import db
-from community.core.sharing import Known, Question, Row, Values
+from community.core.sharing import OWN, Known, Question, Row, Values
 from community.core.visibility import State
 from community.threads.comparisons import Comparison, comparer_key
 from community.threads.models import Post, Thread, Vote
@@ -28,7 +28,7 @@ _NONE: frozenset[int] = frozenset()
 
 
 class SharedThread:
-    """The page of a public question, for members who only read and vote."""
+    """The page of a public question, for members who read and vote, or take part."""
 
     parameters = frozenset({"sort", "after"})
 
@@ -45,12 +45,19 @@ class SharedThread:
         wanted = sa.and_(
             Thread.public_id == sa.bindparam("thread"), Thread.state == State.PUBLIC
         )
+        begun = sa.and_(
+            SavedDraft.thread_id == Thread.id,
+            SavedDraft.owner_key == sa.bindparam("drafter"),
+        )
         return (
             question.outerjoin(Thread, wanted)
             .outerjoin(ThreadRead, read)
+            .outerjoin(SavedDraft, begun)
             .add_columns(
                 Thread.id.label("thread_id"),
-                _has_left_something().label("has_left"),
+                _has_taken_part().label("takes_part"),
+                SavedDraft.public_id.label("draft"),
+                SavedDraft.version.label("draft_version"),
                 ThreadRead.last_post_id.label("read_to"),
                 ThreadRead.answers.label("read_answers"),
                 _has_news().label("has_news"),
@@ -73,16 +80,19 @@ class SharedThread:
         }
 
     def known(self, row: Row) -> Known | None:
-        """Return how far its reader has read; None where they did more than that here.
+        """Return how far its reader has read, and what they keep to themselves here.
 
         Who reads for the first time and who has read all find nothing marked as new.
         """
-        if row.thread_id is None or row.has_left:
+        if row.thread_id is None:
             return None
-        return {
+        known: dict[str, Hashable] = {
             READING: _reading(row) if row.has_news else Reading(),
             VOTED: frozenset(map(int, row.voted.split(","))) if row.voted else _NONE,
         }
+        if row.takes_part or row.draft is not None:
+            known[OWN] = (row.draft, row.draft_version)
+        return known
 
     def note(self, actor: Actor, row: Row, shown: Mapping[str, Any]) -> None:
         note_reading(actor, before=_reading(row), **shown)
@@ -104,8 +114,8 @@ def _find_thread_id(public_id: str) -> int:
     return found
 
 
-def _has_left_something() -> sa.ColumnElement[bool]:
-    """Whether a reader wrote, compared or began something in a thread."""
+def _has_taken_part() -> sa.ColumnElement[bool]:
+    """Whether a reader wrote or compared something in a thread."""
     reader: Any = sa.bindparam("reader")
     post = sa.select(Post.id).where(Post.thread_id == Thread.id)
     wrote = sa.or_(Post.author_id == reader, Post.owner_key == sa.bindparam("key"))
@@ -113,12 +123,8 @@ def _has_left_something() -> sa.ColumnElement[bool]:
         Comparison.post_id == Post.id,
         Comparison.owner_key == sa.bindparam("comparer"),
     )
-    begun = sa.select(SavedDraft.id).where(
-        SavedDraft.thread_id == Thread.id,
-        SavedDraft.owner_key == sa.bindparam("drafter"),
-    )
     left = (post.where(wrote), post.join(Comparison, compared))
-    return sa.or_(*(one.correlate(Thread).exists() for one in (*left, begun)))
+    return sa.or_(*(one.correlate(Thread).exists() for one in left))
 
 
 def _voted() -> Any:
@@ -134,6 +140,10 @@ def _voted() -> Any:
 
 
 def _has_news() -> sa.ColumnElement[bool]:
-    """Whether a thread has posts that came since its reader looked."""
-    newer = sa.and_(Post.thread_id == Thread.id, Post.id > ThreadRead.last_post_id)
-    return sa.select(Post.id).where(newer).correlate(Thread, ThreadRead).exists()
+    """Whether a thread has posts for all that came since its reader looked."""
+    newer = sa.select(Post.id).where(
+        Post.thread_id == Thread.id,
+        Post.id > ThreadRead.last_post_id,
+        Post.state == State.PUBLIC,
+    )
+    return newer.correlate(Thread, ThreadRead).exists()

@@ -1,7 +1,7 @@
 """Pages that members share: nobody gets a byte of another's, of an old role, or too late."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -36,9 +36,9 @@ class Sharing:
 
     def __init__(self, built: Flask) -> None:
         self.app = built
-        self.made: list[bool] = []
-        """Of each request that reached Flask, whether it was made for a stand-in."""
-        built.before_request(lambda: self.made.append(ENVIRON in request.environ))
+        self.made: list[str] = []
+        """Of each request that reached Flask, whom the page is made for and kept."""
+        built.before_request(lambda: self.made.append(_made_for()))
 
     @property
     def pages(self) -> SharedPages:
@@ -55,6 +55,17 @@ class Sharing:
             headers["Cookie"] = f"fairquote={held.value}"
         self.made.clear()
         return Page(client.get(path, headers=headers))
+
+
+ALL = "all of whom the same is known"
+FLASK = "nobody: it is not kept"
+
+
+def _made_for() -> str:
+    stand_in = request.environ.get(ENVIRON)
+    if stand_in is None:
+        return FLASK
+    return ALL if stand_in.alone is None else stand_in.alone.handle
 
 
 @pytest.fixture(scope="module")
@@ -102,21 +113,26 @@ def everybody(cast) -> dict[str, PageClient]:
 
 @pytest.fixture
 def alike(sharing, everybody, path) -> Callable[..., None]:
-    """Return a check that all get from the shared page what Flask makes for them alone."""
+    """Return a check that all get from the page that is kept what Flask makes for them.
+
+    `shared` are those who share one, `alone` those who have one of their own.
+    """
 
     seen: set[tuple[str, str]] = set()
 
-    def check(*shared: str, at: str = path) -> None:
+    def check(*shared: str, alone: Sequence[str] = (), at: str = path) -> None:
         for name, browser in everybody.items():
             if (name, at) not in seen:
                 browser.get(at)  # what is new is read, what was said is said
                 seen.add((name, at))
             got = sharing.get(browser, at)
-            is_shared = False not in sharing.made
-            own = browser.get(at)
+            made, own = [*sharing.made], browser.get(at)
             assert words_of(got) == words_of(own), name
             assert got.response.headers["Cache-Control"] == "no-store"
-            assert (name in shared) is is_shared, (name, sharing.made)
+            expected = ALL if name in shared else name if name in alone else FLASK
+            assert set(made) <= {expected}, (name, made)
+            assert words_of(sharing.get(browser, at)) == words_of(own), name
+            assert sharing.made == ([FLASK] if expected is FLASK else []), name
 
     return check
 
@@ -127,8 +143,8 @@ def posts_of(app) -> list[str]:
 
 
 def test_members_in_turn_get_their_own_page(app, cast, sharing, everybody, alike, path):
-    alike("ada", "cleo")
-    alike("ada", "cleo", at=f"{path}?sort=oldest")
+    alike("ada", "cleo", alone=["ben"])
+    alike("ada", "cleo", alone=["ben"], at=f"{path}?sort=oldest")
     alike("ada", "ben", "cleo", at="/")
     # One page serves both, and holds nothing of either.
     ada, cleo = everybody["ada"], everybody["cleo"]
@@ -138,7 +154,8 @@ def test_members_in_turn_get_their_own_page(app, cast, sharing, everybody, alike
     assert words_of(both[0]) != words_of(both[1])
     assert "ada, your account" in both[0].html
     assert "cleo" not in both[0].html
-    kept = [one.parts for one in sharing.pages.shelf.pages()]
+    shelf = sharing.pages.shelf._pages
+    kept = [one.parts for key, one in shelf.items() if key[-1].alone is None]
     assert kept
     for secret in ("ada", "cleo", cast.ada.email, cast.cleo.email):
         assert not any(re.search(rf"\b{secret}\b".encode(), b"".join(k)) for k in kept)
@@ -149,18 +166,39 @@ def test_what_one_did_on_a_page_makes_it_ones_own(app, everybody, alike, path):
     ada, cleo, ben = everybody["ada"], everybody["cleo"], everybody["ben"]
     ada.post(f"/questions/posts/{priced}/compare", {"says": "less"}, status=303)
     cleo.post(f"/questions/posts/{priced}/vote", status=303)
-    alike("cleo")
+    alike("cleo", alone=["ada", "ben"])
     ada.post(f"/questions/posts/{priced}/compare/withdraw", status=303)
-    thread = path.split("/")[2]
-    draft = {"body": "Not done with this yet.", "save": "1"}
-    cleo.post(f"/questions/{thread}/answers", draft, status=303)
+    cleo.post(f"/questions/posts/{priced}/unvote", status=303)
     ben.post(f"/questions/posts/{priced}/remove", status=303)
     for one in (ada, ben, cleo):
         one.get("/account/")  # says what was done, once
-    alike("ada")
+    alike("ada", "cleo", alone=["ben"])
 
 
-def test_what_one_wrote_is_never_shared(app, cast, everybody, alike, path):
+def test_a_draft_shows_at_once_and_to_nobody_else(
+    cast, everybody, sharing, alike, path
+):
+    cleo, answers = everybody["cleo"], f"/questions/{path.split('/')[2]}/answers"
+    alike("ada", "cleo", alone=["ben"])
+    typed = {"body": "Not done with this yet.", "live": "1"}
+    kept = cleo.post(answers, typed, status=200).response.json
+    alike("ada", alone=["ben", "cleo"])
+    assert typed["body"] in sharing.get(cleo, path).html
+    typed = {**typed, "body": "Nearly done.", **_seen(kept)}
+    kept = cleo.post(answers, typed, status=200).response.json
+    assert "Nearly done." in sharing.get(cleo, path).html
+    assert sharing.made == ["cleo"]
+    alike("ada", alone=["ben", "cleo"])
+    cleo.post(f"/questions/drafts/{kept['draft_id']}/delete", status=303)
+    cleo.get("/account/")  # says what was done, once
+    alike("ada", "cleo", alone=["ben"])
+
+
+def _seen(kept: dict[str, str]) -> dict[str, str]:
+    return {name: kept[name] for name in ("draft_id", "draft_version")}
+
+
+def test_what_one_wrote_is_never_shared(app, cast, everybody, alike, sharing, path):
     with app.app_context(), transaction():
         thread = db.session.scalars(sa.select(Thread)).one()
         asking.answer(
@@ -171,14 +209,27 @@ def test_what_one_wrote_is_never_shared(app, cast, everybody, alike, path):
         )
         held = answer(cast.actor("ada"), thread, "Waits for a moderator, as it does.")
         put_in_state(thread, held, State.HELD)
-    alike()
+    alike(alone=["ada", "ben", "cleo"])
+    # Who takes part votes, follows and reads on like everybody.
+    _, priced, *_ = posts_of(app)
+    cleo = everybody["cleo"]
+    cleo.post(f"/questions/posts/{priced}/vote", status=303)
+    cleo.post(f"/follow/question/{path.split('/')[2]}", {"level": "all"}, status=303)
+    with app.app_context(), transaction():
+        found = db.session.scalars(sa.select(Thread)).one()
+        answer(cast.actor("mo"), found, "One more, since you looked.")
+    cleo.get("/account/")
+    assert "1 new since your visit" in sharing.get(cleo, path).text
+    for one in everybody.values():
+        one.get(path)
+    alike(alone=["ada", "ben", "cleo"])
 
 
 def test_followers_share_with_followers(everybody, sharing, alike, path):
     thread = path.split("/")[2]
     everybody["cleo"].post(f"/follow/question/{thread}", {"level": "all"}, status=303)
     everybody["ada"].post(f"/saved/question/{thread}", {"keep": "yes"}, status=303)
-    alike("ada", "cleo")
+    alike("ada", "cleo", alone=["ben"])
     assert "✓ Following" in sharing.get(everybody["cleo"], path).html
     assert "✓ Following" not in sharing.get(everybody["ada"], path).html
 
@@ -194,7 +245,7 @@ def test_what_is_new_is_marked_counted_and_noted(app, cast, everybody, sharing, 
         thread = db.session.scalars(sa.select(Thread)).one()
         answer(cast.actor("mo"), thread, "One more, since you looked.")
     assert "1 new since your visit" in sharing.get(cleo, path).text
-    assert sharing.made == [True]
+    assert sharing.made == [ALL]
     assert "new since" not in sharing.get(cleo, path).text
 
 
@@ -263,7 +314,7 @@ def test_who_one_is_counts_at_once(app, cast, everybody, sharing, path, change):
         db.session.execute(found)
     cleo.get(path)  # as a moderator she sees more, and has seen it now
     got = sharing.get(cleo, path)
-    shared = False not in sharing.made
+    shared = FLASK not in sharing.made
     assert words_of(got) == words_of(cleo.get(path))
     assert bool({"handle", "time_zone"} & set(change)) is shared
 
@@ -275,7 +326,7 @@ def test_a_login_that_ended_gets_a_visitors_page(app, everybody, sharing, path):
     with app.app_context(), transaction():
         db.session.execute(sa.delete(LoginSession))
     assert "your account" not in sharing.get(cleo, path).html
-    assert sharing.made == [False]
+    assert sharing.made == [FLASK]
 
 
 def test_a_login_that_is_in_use_stays_so(app, everybody, sharing, path):
@@ -290,7 +341,7 @@ def test_a_cookie_that_says_more_goes_to_flask(app, everybody, sharing, path):
     priced = posts_of(app)[1]
     ben, cleo = everybody["ben"], everybody["cleo"]
     assert sharing.get(cleo, path).status == 200
-    assert sharing.made == [False]  # it has no token for forms as yet
+    assert sharing.made == [FLASK]  # it has no token for forms as yet
     cleo.get(path)
     ben.post(f"/questions/posts/{priced}/remove", status=303)
     for browser, said in ((ben, "Removed."), (cleo, "")):
@@ -306,7 +357,7 @@ def test_an_old_cookie_goes_to_flask(everybody, sharing, path):
     sharing.get(cleo, path)
     with time_machine.travel(clock.now() + timedelta(days=31)):
         assert "your account" not in sharing.get(cleo, path).html
-    assert sharing.made == [False]
+    assert sharing.made == [FLASK]
 
 
 def test_other_wishes_go_to_flask(everybody, sharing, path):
@@ -314,12 +365,12 @@ def test_other_wishes_go_to_flask(everybody, sharing, path):
     cleo.get(path)
     for at in (f"{path}?quote=x", f"{path}?sort={'x' * 300}", "/questions/", "/%C3%A4"):
         sharing.get(cleo, at)
-        assert sharing.made == [False], at
+        assert sharing.made == [FLASK], at
     for wish in ("gzip;q=0.5", "*"):
         sharing.get(cleo, path, **{"Accept-Encoding": wish})
-        assert sharing.made == [False], wish
+        assert sharing.made == [FLASK], wish
     assert sharing.get(cleo, path, Range="bytes=0-9").status == 200
-    assert sharing.made == [False]
+    assert sharing.made == [FLASK]
     assert sharing.get(cleo, f"{path}?sort=worst").status == 400
     assert sharing.get(cleo, "/questions/0000000000000000/x").status == 404
     assert sharing.get(cleo, f"{path}-old").status == 301
@@ -341,7 +392,7 @@ def test_pages_grow_old_and_leave_room(app, everybody, sharing, path, monkeypatc
     with time_machine.travel(clock.now(), tick=False):
         monkeypatch.setattr(madepages.time, "monotonic", lambda: 1e12)
         sharing.get(cleo, path)
-        assert sharing.made == [True]
+        assert sharing.made == [ALL]
         sharing.get(cleo, path)
         assert sharing.made == []
     shelf = sharing.pages.shelf
@@ -363,7 +414,7 @@ def test_a_page_that_names_its_reader_is_not_kept(everybody, sharing, monkeypatc
     naming.__access__ = home.__access__
     monkeypatch.setitem(views, "prices.home", naming)
     assert "cleo" in sharing.get(cleo, "/").html
-    assert sharing.made == [True, False]
+    assert sharing.made == [ALL, FLASK]
     assert not list(sharing.pages.shelf.pages())
 
 
@@ -375,4 +426,4 @@ def test_who_waits_too_long_for_a_page_gets_their_own(
     cleo.get(path)
     with sharing.pages._making:
         assert "cleo, your account" in sharing.get(cleo, path).html
-    assert sharing.made == [False]
+    assert sharing.made == [FLASK]
