@@ -69,8 +69,10 @@ from community.prices import subscribers as prices_subscribers
 from community.prices import views as prices_views
 from community.prices import views_choices as prices_views_choices
 from community.prices.attaching import PublishedCards
+from community.prices.choosing import PARAMETER as SERIES
 from community.prices.contributor import ReleasedBuyers, ReleaseOutlook
 from community.prices.facts import PublishedFacts
+from community.prices.sharing import SharedProduct
 from community.records import jobs as records_jobs
 from community.records import subscribers as records_subscribers
 from community.records import views as records_views
@@ -233,11 +235,21 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _sharing() -> Sharing:
     """Return the pages that members share."""
     thread = FollowedPage(SharedThread(), Followed.QUESTION)
+    product, listed = (
+        FollowedPage(SharedProduct(parameter), Followed.PRODUCT)
+        for parameter in (SERIES, "after")
+    )
     return Sharing(
         logins=session.CookieLogins(),
         key_of=owner_key,
         bar=InboxBar(),
-        pages={"prices.home": SameForAll(), "threads.show": thread},
+        pages={
+            "prices.home": SameForAll(),
+            "prices.product": product,
+            "prices.questions": listed,
+            "prices.list_prices": product,
+            "threads.show": thread,
+        },
     )
 
 

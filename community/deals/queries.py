@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -144,16 +145,21 @@ def has_accepted_deal(user_id: int) -> bool:
     One that waits for a person serves as well: what is given for some prices and not for
     others tells what the others are.
     """
-    accepted = (
+    accepted = accepted_deals(owner_key(user_id))
+    return bool(db.session.scalar(sa.select(accepted.exists())))
+
+
+def accepted_deals(owner: Any) -> sa.Select[Any]:
+    """Return the query for those of an owner, by their key, with a line looked at."""
+    return (
         sa.select(Deal.id)
         .join(DealLine, DealLine.deal_id == Deal.id)
         .where(
-            Deal.owner_key == owner_key(user_id),
+            Deal.owner_key == owner,
             Deal.state == DealState.SUBMITTED,
             DealLine.review.in_((ReviewState.ACCEPTED, ReviewState.HELD)),
         )
     )
-    return bool(db.session.scalar(sa.select(accepted.exists())))
 
 
 def products_by_deal_of(user_ids: Sequence[int]) -> dict[int, set[int]]:

@@ -1,7 +1,11 @@
 """Who sees more of published prices than everybody does: who shared one that was accepted."""
 
 from community.core.actors import Actor
+from community.core.standin import known_of_reader
 from community.deals.queries import has_accepted_deal
+
+DEPTH = "depth"
+"""Under this name shared pages know whether their readers see more."""
 
 
 def can_see_depth(actor: Actor) -> bool:
@@ -10,6 +14,9 @@ def can_see_depth(actor: Actor) -> bool:
     What the deal says does not matter, only that it was accepted. A rep sees exactly
     what a visitor sees, whatever they reported as a buyer before.
     """
+    known = known_of_reader(DEPTH)
+    if isinstance(known, bool):
+        return known
     return (
         actor.user_id is not None
         and actor.is_buyer
