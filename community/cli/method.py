@@ -43,8 +43,9 @@ def apply(
     """Print as JSON what would be published of the deals in TABLE (CSV).
 
     One row a deal: org,price,age_months,stage,status,card and any of
-    size,region,quantity,term,sector; prices per unit and year, in one currency. The
-    thresholds are those of this installation's settings. Columns that are not read, and
+    size,region,quantity,term,sector; prices per unit and year, in one currency. An
+    organisation is in the part of its youngest deal, of two the one that stands first.
+    The thresholds are those of this installation's settings. Columns that are not read, and
     a breakdown without its column, are named on the standard error.
     """
     # Heavy: they bring numpy and scipy, which no other command needs.
@@ -70,7 +71,8 @@ def _text_of(table: Path) -> str:
     wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         return content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
         raise Invalid(
-            "The table must be text in UTF-8: save it as “CSV UTF-8”."
+            f"Line {line}: the table must be text in UTF-8; save it as “CSV UTF-8”."
         ) from None

@@ -14,7 +14,7 @@ class Contribution:
 
     `is_visible` says that others can see it already: a card or a named post (P4).
     `quantity` is 0 where it isn't known; `key` tells two of one organisation apart and
-    stays the same as time passes.
+    stays the same as time passes: of two that are equally young the first by it is newer.
     """
 
     organisation: str
@@ -61,7 +61,13 @@ def units_of(contributions: Iterable[Contribution]) -> list[Unit]:
 
 
 def _newest_first(one: Contribution) -> tuple[object, ...]:
-    return (one.age_months, sorted(one.traits.items()), one.price, one.quantity)
+    return (
+        one.age_months,
+        one.key,
+        sorted(one.traits.items()),
+        one.price,
+        one.quantity,
+    )
 
 
 def _unit(name: str, own: Sequence[Contribution], youngest: float) -> Unit:

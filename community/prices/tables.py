@@ -21,7 +21,10 @@ KNOWN = (*REQUIRED, *Dimension)
 _SIGNED = {"signed", "new", "new signed", "expansion", "renewal"}
 _UNSIGNED = {"quote", "lost", "declined", "lost declined"}
 _ACCEPTED = {"accepted"}
-_NOT_ACCEPTED = {"pending", "held", "rejected", "withdrawn", "deleted", "draft"}
+_NOT_ACCEPTED = {
+    *("pending", "held", "flagged", "draft"),
+    *("rejected", "excluded", "removed", "hidden", "withdrawn", "deleted"),
+}
 _YES = {"yes", "true", "1", "y", "card", "named", "anonymous card", "named post"}
 _NO = {"", "no", "false", "0", "n", "none", "aggregate", "aggregate only"}
 
@@ -31,6 +34,10 @@ _DELIMITERS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"\s*sep=.\s*\n")
 """What Excel may write above a table."""
 _BETWEEN_WORDS = re.compile(r"[\s_/-]+")
+_BAND = re.compile(
+    r"[<>≤≥]?\s*\d[\d,.]*\s*(?:[–-]\s*\d[\d,.]*|\+)?\s*[^\W\d]*", re.ASCII
+)
+"""What may stand beside plain numbers where a table has bands of its own."""
 _BANDED: dict[Dimension, Callable[[Decimal], str]] = {
     Dimension.QUANTITY: quantity_band,
     Dimension.TERM: lambda q: term_band(int(q)),
@@ -59,13 +66,25 @@ def _numbered(text: str) -> frozenset[Dimension]:
 
     "12" is a number of months beside "24", and a band beside "<12" and "13–24".
     """
-    worded = {
-        dimension
-        for _, row in _rows(text)
-        for dimension in _BANDED
-        if row.get(dimension) and not _NUMBER.fullmatch(row[dimension])
-    }
-    return frozenset(_BANDED) - worded
+    numbers: set[Dimension] = set()
+    bands: set[Dimension] = set()
+    words: dict[Dimension, int] = {}
+    for line, row in _rows(text):
+        for dimension in _BANDED:
+            value = row.get(dimension, "")
+            if _NUMBER.fullmatch(value):
+                numbers.add(dimension)
+            elif _BAND.fullmatch(value):
+                bands.add(dimension)
+            elif value:
+                words.setdefault(dimension, line)
+    for dimension, line in words.items():
+        if dimension in numbers:
+            raise Invalid(
+                f"Line {line}: {dimension} must be a number, such as 120, or a band, "
+                "such as 100–249: other lines have numbers there."
+            )
+    return frozenset(_BANDED) - bands - words.keys()
 
 
 def _rows(text: str) -> Iterator[tuple[int, _Row]]:
@@ -122,12 +141,12 @@ def _contribution(
 ) -> Contribution | None:
     price = _number(row, "price", line)
     if price <= 0:
-        raise Invalid(f"Line {line}: a price is above 0.")
+        raise Invalid(f"Line {line}: price must be above 0.")
     if price < _SMALLEST:
-        raise Invalid(f"Line {line}: the price is too small to be one.")
+        raise Invalid(f"Line {line}: price is too small to be one.")
     age = _number(row, "age_months", line)
     if age < 0:
-        raise Invalid(f"Line {line}: an age is 0 or more months.")
+        raise Invalid(f"Line {line}: age_months must be 0 or more.")
     is_signed = _one_of(row, "stage", _SIGNED, _UNSIGNED, line)
     is_accepted = _one_of(row, "status", _ACCEPTED, _NOT_ACCEPTED, line)
     is_visible = _one_of(row, "card", _YES, _NO, line)
@@ -138,7 +157,7 @@ def _contribution(
         organisation=row["org"],
         price=float(price),
         age_months=float(age),
-        key=str(age),
+        key=f"{line:09d}",
         is_visible=is_visible,
         quantity=quantity,
         traits=traits,
@@ -173,7 +192,7 @@ def _traits(
         if dimension in numbered:
             value = _number(row, dimension, line)
             if value <= 0:
-                raise Invalid(f"Line {line}: {dimension} is above 0.")
+                raise Invalid(f"Line {line}: {dimension} must be above 0.")
             traits[dimension] = _BANDED[dimension](value)
             if dimension is Dimension.QUANTITY:
                 quantity = float(value)

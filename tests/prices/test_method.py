@@ -84,6 +84,19 @@ def test_bands_of_the_tables_own_stay_as_they_are_in_their_order(apply):
     assert list(found["breakdowns"]["term"]) == ["<12+12", "13–24"]
 
 
+def test_of_two_equally_young_deals_the_first_says_the_part(apply):
+    rows = [f"o{n},100,6,signed,accepted,no,{9 if n < 5 else 30}" for n in range(12)]
+    later = [f"o{n},100,6,signed,accepted,no,3" for n in range(5, 12)]
+    head = "org,price,age_months,stage,status,card,quantity"
+
+    def parts(*lines):
+        found = apply("\n".join([head, *lines]), "quantity", instead_of_quartiles=True)
+        return found["breakdowns"]["quantity"]
+
+    assert list(parts(*rows, *later)) == ["1–9", "25–49"]
+    assert parts(*later, *rows) is None
+
+
 def test_a_part_named_other_is_one_with_the_rest(apply):
     labels = ["EMEA"] * 6 + ["Other"] * 5 + ["APAC"]
     rows = [f"o{n},100,6,signed,accepted,no,{one}" for n, one in enumerate(labels)]
@@ -146,20 +159,20 @@ def test_rows_without_an_organisation_or_without_anything_do_not_count(apply):
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        ("o1,-5,4,signed,accepted,no,,", "Line 2: a price is above 0"),
-        ("o1,0,4,signed,accepted,no,,", "Line 2: a price is above 0"),
+        ("o1,-5,4,signed,accepted,no,,", "Line 2: price must be above 0"),
+        ("o1,0,4,signed,accepted,no,,", "Line 2: price must be above 0"),
         ("o1,cheap,4,signed,accepted,no,,", "Line 2: price must be a number"),
         ("o1,NaN,4,signed,accepted,no,,", "Line 2: price must be a number"),
         ("o1,1e99,4,signed,accepted,no,,", "Line 2: price must be a number"),
         ("o1,1_0,4,signed,accepted,no,,", "Line 2: price must be a number"),
-        ("o1,1e-99,4,signed,accepted,no,,", "Line 2: the price is too small"),
+        ("o1,1e-99,4,signed,accepted,no,,", "Line 2: price is too small"),
         ("o1,5", "Line 2: age_months must be a number"),
         (
             "o1,1,840,4,signed,accepted,no,SMB,EMEA",
             "Line 2: there are 9 values and 8 columns",
         ),
         ('o1,"5"5,4,signed,accepted,no,,', "Line 2: the table can’t be read"),
-        ("o1,5,-1,signed,accepted,no,,", "Line 2: an age is 0 or more"),
+        ("o1,5,-1,signed,accepted,no,,", "Line 2: age_months must be 0 or more"),
         ("o1,5,,signed,accepted,no,,", "Line 2: age_months must be a number"),
         ("o1,5,4,sold,accepted,no,,", "Line 2: stage is one of"),
         ("o1,5,4,signed,fine,no,,", "Line 2: status is one of"),
@@ -180,9 +193,14 @@ def test_tables_that_are_none_are_refused(apply):
         apply(HEADER + ",price\n")
     with pytest.raises(Invalid, match="can’t be read"):
         apply(HEADER + '\n"' + "x" * 200_000 + '",1\n')
-    with pytest.raises(Invalid, match="quantity is above 0"):
+    with pytest.raises(Invalid, match="quantity must be above 0"):
         apply(
             "org,price,age_months,stage,status,card,quantity\no,1,4,new,accepted,no,-3\n"
+        )
+    with pytest.raises(Invalid, match="Line 3: quantity must be a number"):
+        apply(
+            "org,price,age_months,stage,status,card,quantity\n"
+            "o,1,4,new,accepted,no,12\np,1,4,new,accepted,no,1O0\n"
         )
 
 
@@ -227,7 +245,7 @@ def test_the_command_names_what_it_did_not_read(command):
 
 
 def test_the_command_refuses_what_is_no_text(command):
-    result = command(b"org,price\xff\xfe")
+    result = command(f1_table().replace("o02", "Gebr. M\xfcller").encode("cp1252"))
 
     assert isinstance(result.exception, Invalid)
-    assert "UTF-8" in str(result.exception)
+    assert str(result.exception).startswith("Line 3: the table must be text in UTF-8")
