@@ -1,7 +1,7 @@
 """What an author sees of a deal: exact unit prices, and exactly what others will see."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from community.catalog.disclosure import Incentive, Relationship
 from community.core.money import Money, format_money, format_number
@@ -23,6 +23,7 @@ from community.deals.normalisation import (
 )
 
 _CENTS = 2
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,11 @@ def per_text(basis: Basis, unit: str) -> str:
 
 
 def money_text(amount: Decimal, currency: str) -> str:
-    """Return a price with cents; below one, with what makes it differ."""
+    """Return a price with its cents, if any; below one, with what makes it differ."""
     if amount == 0 or abs(amount) >= 1:
-        return format_money(Money(amount, currency), _CENTS)
+        told = amount.quantize(_CENT, rounding=ROUND_HALF_UP)
+        digits = 0 if told == told.to_integral_value() else _CENTS
+        return format_money(Money(told, currency), digits)
     digits = min(_CENTS - amount.adjusted(), 12)
     return format_money(Money(amount, currency), digits)
 

@@ -20,6 +20,7 @@ _BAND_HEIGHT = 16
 _AXIS_ROOM = 36
 _QUOTE_ROOM = 24
 _STRIP_WIDTH = 150
+_OUTSIDE = "-999%"
 _REACH = Decimal("0.75")
 """How far beyond the 10th and 90th percentile bars are drawn, in widths of the band."""
 
@@ -92,7 +93,7 @@ def price_plot(
 
     `unit` reads "per hour", `basis` says what it rests on ("92 prices"); `quote` is
     marked as the reader's own; `interval` is where the median lies with 95 % confidence.
-    A plot that `takes_quote` has room for a mark that the page's script draws.
+    A plot that `takes_quote` ends with a mark that the page's script puts in its place.
     """
     shown = _near(bins, spread)
     scale = _scale(spread, shown, quote)
@@ -103,13 +104,14 @@ def price_plot(
         *_bars(shown, scale, floor=top - 6),
         *_band(spread, scale, top=top),
         *_interval(interval, scale, y=floor + 4),
-        *_quote(quote, currency, scale, floor=floor + 6),
         line("axis", "0", "100%", floor + 14, floor + 14),
         *(text_at(tick, floor + 31) for tick in _ticks(scale, currency)),
     ]
+    if has_room:
+        parts += _quote(quote, currency, scale, floor=floor + 6)
     title = f"Prices in {currency} {unit}, {basis}."
     description = _describe(spread, currency, quote, interval)
-    marks = f' data-low="{scale.low:.6g}" data-high="{scale.high:.6g}" data-floor="{floor + 6}"'
+    marks = f' data-low="{scale.low:.6g}" data-high="{scale.high:.6g}"'
     return Picture(
         title=title,
         description=description,
@@ -211,7 +213,7 @@ def _quote(
     quote: Decimal | None, currency: str, scale: Scale, *, floor: float
 ) -> list[str]:
     if quote is None:
-        return []
+        return [_mark_to_come(floor)]
     percent = scale.percent(float(quote))
     at = f"{plain(percent)}%"
     # The label leans towards the middle, where there is room on any screen.
@@ -219,6 +221,15 @@ def _quote(
     text = escape(f"Your quote {_money(quote, currency)}")
     label = f'<text class="you-label" x="{at}" dx="{shift}" y="14" text-anchor="{anchor}">{text}</text>'
     return [line("you", at, at, 4, floor), label]
+
+
+def _mark_to_come(floor: float) -> str:
+    """Return a mark out of sight: a script gives it its x, and knows no amount's width."""
+    return (
+        f'<svg x="{_OUTSIDE}" overflow="visible">'
+        f'<text class="you-label" y="14" text-anchor="middle">Yours</text>'
+        f"{line('you', '0', '0', 19, floor)}</svg>"
+    )
 
 
 def _rows(

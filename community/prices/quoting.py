@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from community.catalog.models import Product
 from community.deals.normalisation import Basis
@@ -46,6 +46,8 @@ _WITH_QUARTILES = (
 _WITHOUT = (Place.BELOW, Place.BELOW, Place.ABOUT, Place.ABOVE, Place.ABOVE)
 _ENDLESS = Decimal(10) ** 15
 _ALL = "over all quantities"
+_SPACE = "\N{NO-BREAK SPACE}"
+_DASH = "–\N{WORD JOINER}"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class QuoteCard:
     per: str
     currency: str
     unit_quantity: int
+    time: str
     total: Yardstick
     parts: tuple[Yardstick, ...]
     per_doubling: int | None
@@ -74,6 +77,7 @@ class QuoteCard:
             {
                 "currency": self.currency,
                 "per": self.per,
+                "time": self.time,
                 "size": self.unit_quantity,
                 "sticks": [self._stick(one) for one in (*self.parts, self.total)],
             },
@@ -121,6 +125,7 @@ def card_for(figures: Figures, product: Product, *, depth: bool) -> QuoteCard:
         per=per,
         currency=series.currency,
         unit_quantity=series.unit_quantity,
+        time=" a year" if series.basis is Basis.UNIT_YEAR else "",
         total=Yardstick(_ALL if parts else "", median_of(total), total.p25, total.p75),
         parts=parts,
         per_doubling=total.per_doubling if depth else None,
@@ -134,15 +139,21 @@ def _parts(cells: Sequence[PriceCell], counted: str) -> list[Yardstick]:
         if bounds is None:
             continue
         low, high = bounds
+        words = f"{part_words(Dimension.QUANTITY, cell.label)} {counted}"
         found.append(
             Yardstick(
-                f"for {part_words(Dimension.QUANTITY, cell.label)} {counted}",
+                f"for {_unbroken(words)}",
                 median_of(cell),
                 low=Decimal(low or 0),
                 high=None if high is None else Decimal(high + 1),
             )
         )
     return found
+
+
+def _unbroken(words: str) -> str:
+    """Return `words` so that no line ends within them."""
+    return words.replace(" ", _SPACE).replace("–", _DASH)
 
 
 def answer(card: QuoteCard, amount: Decimal, quantity: Decimal | None) -> Answer:
@@ -153,12 +164,30 @@ def answer(card: QuoteCard, amount: Decimal, quantity: Decimal | None) -> Answer
     where = "about"
     if verdict.percent:
         side = "below" if verdict.percent < 0 else "above"
-        where = f"some {abs(verdict.percent)} % {side}"
+        where = f"some {abs(verdict.percent)}{_SPACE}% {side}"
     return Answer(
         headline=PLACE_WORDS[verdict.word],
         detail=f"{money_text(unit, card.currency)} {card.per} is {where} "
-        f"{card.phrase(stick)}.{_expected(card, stick, quantity)}",
+        f"{card.phrase(stick)}.{_difference(card, stick, unit, quantity)}"
+        f"{_expected(card, stick, quantity)}",
         unit_price=unit,
+    )
+
+
+def _difference(
+    card: QuoteCard, stick: Yardstick, unit: Decimal, quantity: Decimal | None
+) -> str:
+    """Return what the median would change of the whole, from what is printed alone."""
+    if quantity is None:
+        return ""
+    gap = (stick.median - unit) * quantity / card.unit_quantity
+    whole = abs(gap).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    if not whole:
+        return ""
+    words = money_words(whole, card.currency)
+    return (
+        f" At the median you would pay {words}{card.time} "
+        f"{'more' if gap > 0 else 'less'}."
     )
 
 

@@ -168,7 +168,7 @@ def posts_a_deal(person: Person) -> None:
     plan.select_option(label="Professional")
     person.types({**DEAL, "deal_month": current_month()})
     person.presses("See what others will see")
-    person.reads("$720.00")
+    person.reads("$720")
     person.presses("Save this price")
     person.reads("Arbor Desk")
 
