@@ -9,9 +9,10 @@ from community.accounts.pace import DAY, is_new, lock_member, require_fewer
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, TooMany
 from community.core.ratelimit import Limit, hit_if_done
+from community.core.visibility import State
 from community.threads.mentions import count_links
 from community.threads.models import Place, Post, PostRevision, Vote
-from community.threads.owners import all_of, owner_key
+from community.threads.owners import all_of, is_of, owner_key
 
 HOUR = timedelta(hours=1)
 
@@ -38,7 +39,10 @@ class Limits:
     links_when_new: int = 2
     closings_a_day: int = 10
     mentions: int = 10
-    mentions_when_new: int = 2
+    mentions_when_new: int = 1
+    answers_in_a_row: int = 3
+    answers_to_one_when_new: int = 3
+    votes_for_one_a_day: int = 6
 
 
 LIMITS = Limits()
@@ -65,6 +69,31 @@ def require_may_post(user_id: int, *, place: int, source: str, at: datetime) -> 
         )
     require_fewer(times, _a_day(is_question=is_question, new=new), at)
     _require_other_text(user_id, source, at)
+
+
+def require_others_turn(user_id: int, thread_id: int, at: datetime) -> None:
+    """Raise Conflict for who answers one question again and again.
+
+    Under aliases as well: only the author hears of it.
+    """
+    answers = sa.select(Post.author_id, Post.owner_key).where(
+        Post.thread_id == thread_id,
+        Post.place != Place.QUESTION,
+        Post.state == State.PUBLIC,
+    )
+    most = LIMITS.answers_in_a_row
+    last = db.session.execute(answers.order_by(Post.id.desc()).limit(most)).all()
+    if len(last) == most and all(is_of(user_id, one) for one in last):
+        raise Conflict(
+            f"You wrote the last {most} answers here: add to one of them, or wait until "
+            "somebody else writes."
+        )
+    most = LIMITS.answers_to_one_when_new
+    own = db.session.execute(answers.where(all_of(user_id, Post)).limit(most)).all()
+    if len(own) == most and is_new(user_id, at):
+        raise Conflict(
+            f"A new account answers a question {most} times: add to what you wrote."
+        )
 
 
 def require_pause_under_aliases(user_id: int) -> None:
@@ -122,6 +151,27 @@ def require_may_vote(user_id: int, at: datetime) -> None:
         .limit(most)
     ).all()
     require_fewer(list(times), most, at)
+
+
+def require_votes_for_others(user_id: int, post: Post, at: datetime) -> None:
+    """Raise TooMany when all of one's votes go to one author.
+
+    What is under aliases does not count: it would tell that they are the same person's.
+    """
+    if post.author_id is None:
+        return
+    times = db.session.scalars(
+        sa.select(Vote.created_at)
+        .join(Post, Post.id == Vote.post_id)
+        .where(
+            Vote.user_id == user_id,
+            Vote.created_at > at - DAY,
+            Post.author_id == post.author_id,
+        )
+        .order_by(Vote.created_at.desc())
+        .limit(LIMITS.votes_for_one_a_day)
+    ).all()
+    require_fewer(list(times), LIMITS.votes_for_one_a_day, at)
 
 
 def _a_day(*, is_question: bool, new: bool) -> int:

@@ -3,7 +3,7 @@
 A copy of the database alone does not tell who wrote it.
 """
 
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -14,6 +14,16 @@ _OWNER = "post.owner"
 _AUTHOR = "post.author"
 _DIGITS = 12
 """All sealed ids are of one length: that of an old member's would tell it."""
+
+
+class Owned(Protocol):
+    """What says whose it is."""
+
+    @property
+    def author_id(self) -> int | None: ...
+
+    @property
+    def owner_key(self) -> str | None: ...
 
 
 def owner_key(user_id: int) -> str:
@@ -31,7 +41,7 @@ def open_author(sealed: str) -> int:
     return int(unseal(_AUTHOR, sealed))
 
 
-def is_of(user_id: int, item: Thread | Post) -> bool:
+def is_of(user_id: int, item: Owned | sa.Row[Any]) -> bool:
     """Whether a member wrote it, under their name or an alias."""
     if item.owner_key is None:
         return item.author_id == user_id

@@ -27,6 +27,9 @@ GENEROUS = limits.Limits(
     closings_a_day=10_000,
     mentions=10_000,
     mentions_when_new=10_000,
+    answers_in_a_row=10_000,
+    answers_to_one_when_new=10_000,
+    votes_for_one_a_day=10_000,
 )
 
 

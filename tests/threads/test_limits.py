@@ -5,11 +5,12 @@ import pytest
 from community.accounts.models import User
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, TooMany
+from community.core.visibility import State
 from community.threads import limits
 from community.threads.limits import Limits
 from community.threads.models import Place
 from community.threads.rules import asking, choosing, editing
-from tests.threads.made import DAY_ONE, answer, ask, draft
+from tests.threads.made import ANSWER, DAY_ONE, answer, ask, draft
 
 pytestmark = pytest.mark.usefixtures("context")
 NOON = DAY_ONE + timedelta(days=3)
@@ -43,6 +44,7 @@ def test_figures_are_those_of_the_forum_study():
     assert (OURS.questions_a_day_when_new, OURS.answers_a_day_when_new) == (3, 10)
     assert (OURS.questions_a_day, OURS.answers_a_day) == (20, 30)
     assert (OURS.same_text_seconds, OURS.edits_a_day) == (300, 30)
+    assert (OURS.links_when_new, OURS.mentions_when_new) == (2, 1)
 
 
 @pytest.mark.parametrize(("seconds", "may"), [(9, False), (10, True)])
@@ -163,6 +165,69 @@ def test_votes_a_day(cast, days, most):
     with pytest.raises(TooMany):
         limits.require_may_vote(user_id, NOON)
     limits.require_may_vote(user_id, NOON + timedelta(days=1, minutes=1))
+
+
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_three_answers_in_a_row(cast, anonymous):
+    ada, user_id = cast.actor("ada"), joined(cast, "ada", 90)
+    thread = ask(cast.actor("ben"))
+    answers = [
+        asking.answer(ada, thread, f"{ANSWER} {number}", anonymous=anonymous, at=NOON)
+        for number in range(2)
+    ]
+    limits.require_others_turn(user_id, thread.id, NOON)
+    answers.append(answer(ada, thread))
+    with pytest.raises(Conflict, match="You wrote the last 3 answers here"):
+        limits.require_others_turn(user_id, thread.id, NOON)
+    limits.require_others_turn(cast.cleo.id, thread.id, NOON)
+    answer(cast.actor("cleo"), thread)
+    limits.require_others_turn(user_id, thread.id, NOON)
+
+
+def test_new_accounts_answer_a_question_three_times(cast):
+    thread = ask(cast.actor("ben"))
+    for _ in range(2):
+        answer(cast.actor("ada"), thread)
+        answer(cast.actor("cleo"), thread)
+    new = joined(cast, "ada", 0.5)
+    limits.require_others_turn(new, thread.id, NOON)
+    gone = answer(cast.actor("ada"), thread)
+    answer(cast.actor("cleo"), thread)
+    with pytest.raises(Conflict, match="A new account answers a question 3 times"):
+        limits.require_others_turn(new, thread.id, NOON)
+    limits.require_others_turn(joined(cast, "cleo", 90), thread.id, NOON)
+    gone.state = State.HIDDEN
+    limits.require_others_turn(new, thread.id, NOON)
+
+
+def test_six_votes_a_day_for_one_author(cast):
+    user_id, thread = joined(cast, "ada", 90), ask(cast.actor("cleo"))
+    bens = [answer(cast.actor("ben"), thread) for _ in range(7)]
+    hidden = asking.answer(
+        cast.actor("ben"), thread, "Said quietly, by the same.", anonymous=True, at=NOON
+    )
+    for post in bens[:6]:
+        limits.require_votes_for_others(user_id, post, NOON)
+        choosing.vote(cast.actor("ada"), thread, post, at=ago(hours=1))
+    with pytest.raises(TooMany):
+        limits.require_votes_for_others(user_id, bens[6], NOON)
+    # A refusal here would tell that Ben wrote it.
+    limits.require_votes_for_others(user_id, hidden, NOON)
+    others = answer(cast.actor("mo"), thread)
+    limits.require_votes_for_others(user_id, others, NOON)
+    limits.require_votes_for_others(user_id, bens[6], NOON + timedelta(days=1))
+
+
+def test_live_answers_and_votes_ask_for_these_limits(cast, monkeypatch):
+    ada, thread = cast.actor("ada"), ask(cast.actor("ben"))
+    few = Limits(answers_in_a_row=0, votes_for_one_a_day=1)
+    monkeypatch.setattr(limits, "LIMITS", few)
+    with pytest.raises(Conflict):
+        asking.answer(ada, thread, ANSWER)
+    one, other = (answer(cast.actor("ben"), thread) for _ in range(2))
+    choosing.vote(ada, thread, one)
+    with pytest.raises(TooMany):
+        choosing.vote(ada, thread, other)
 
 
 def test_live_rules_ask_for_the_limits(cast):

@@ -6,7 +6,7 @@ from community.catalog.models import Vendor
 from community.core.db import db, transaction
 from community.core.errors import Invalid, NotFound
 from community.core.visibility import State
-from community.threads import jobs, mentions
+from community.threads import jobs, limits, mentions
 from community.threads.drafts import Draft, checked
 from community.threads.events import Mentioned, VendorMentioned
 from community.threads.models import Post
@@ -79,8 +79,8 @@ def test_there_is_a_measure_and_names_are_no_links(cast, monkeypatch):
     html = mentions.linked("<p>@ada @ben @cleo</p>")
     assert mentions.count_links(html) == 3
     assert mentions.count_links('<a href="/u/ben" rel="nofollow">@ben</a>') == 0
-    limits = mentioning.LIMITS.__class__(mentions=3, mentions_when_new=2)
-    monkeypatch.setattr(mentioning, "LIMITS", limits)
+    few = limits.Limits(mentions=3, mentions_when_new=2)
+    monkeypatch.setattr(limits, "LIMITS", few)
     mentioning.require_few_mentions(html, new=False)
     with pytest.raises(Invalid) as refused:
         mentioning.require_few_mentions(html, new=True)

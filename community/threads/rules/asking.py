@@ -127,6 +127,7 @@ def answer(
     if at is None:
         _require_little(user_id, html, moment)
         limits.require_may_post(user_id, place=Place.ANSWER, source=source, at=moment)
+        limits.require_others_turn(user_id, thread.id, moment)
         _require_pause(user_id, anonymous=anonymous)
     signature = sign(user_id, anonymous=anonymous)
     if anonymous:

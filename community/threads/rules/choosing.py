@@ -85,6 +85,7 @@ def vote(
     access.require_open(thread)
     if at is None:
         limits.require_may_vote(user_id, clock.now())
+        limits.require_votes_for_others(user_id, post, clock.now())
     row = {"post_id": post.id, "user_id": user_id, "created_at": at or clock.now()}
     if insert_ignore(Vote, [row]):
         change_score(post, 1)

@@ -3,8 +3,8 @@
 from community.core import events
 from community.core.actors import Actor
 from community.core.errors import Invalid
+from community.threads import limits
 from community.threads.events import Mentioned, VendorMentioned
-from community.threads.limits import LIMITS
 from community.threads.mentions import mentioned_in
 from community.threads.models import Post
 from community.threads.rules.signing import told_actor
@@ -12,7 +12,7 @@ from community.threads.rules.signing import told_actor
 
 def require_few_mentions(html: str, *, new: bool) -> None:
     """Raise Invalid when a text names more members and vendors than its author may."""
-    most = LIMITS.mentions_when_new if new else LIMITS.mentions
+    most = limits.LIMITS.mentions_when_new if new else limits.LIMITS.mentions
     found = len(mentioned_in(html)) if "@" in html else 0
     if found > most:
         sentence = f"You may name {most} members or vendors with @ in one post; this text names {found}."
