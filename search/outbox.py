@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from community.core import clock
 from community.core.chunks import chunks
-from community.core.db import db
+from community.core.db import connection, db
 from community.core.events import Bus, ContentChanged, ManyContentChanged
 from community.core.sqlite import expect_reads_only, expect_writes
 from search.engines.protocol import Key
@@ -16,6 +16,7 @@ from search.models import OutboxRow, SearchState
 
 MOST_ATTEMPTS = 5
 _STATE_ID = 1
+_ADDING = sa.insert(OutboxRow)
 
 
 def subscribe(bus: Bus, kinds: Collection[str]) -> None:
@@ -41,7 +42,7 @@ def add(keys: Sequence[Key]) -> None:
             {"kind": key.kind, "object_id": key.object_id, "created_at": now}
             for key in keys
         ]
-        db.session.execute(sa.insert(OutboxRow), rows)
+        connection().execute(_ADDING, rows)
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from community.core import clock
 from community.core.actors import Actor
-from community.core.db import changed, db
+from community.core.db import ask, changed, db
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound
 from community.core.reasons import audit
 from community.core.screening import Writing
@@ -177,11 +178,24 @@ def _told(clean: Wanted) -> str:
 
 def list_watched() -> Sequence[WatchedPattern]:
     """Return the patterns that are watched for, the latest first."""
-    return db.session.scalars(
-        sa.select(WatchedPattern)
+    return db.session.scalars(_watched(WatchedPattern)).all()
+
+
+def _watched(*wanted: Any) -> sa.Select[Any]:
+    return (
+        sa.select(*wanted)
         .where(WatchedPattern.stopped_at.is_(None))
         .order_by(WatchedPattern.id.desc())
-    ).all()
+    )
+
+
+# Put together once: it is asked about every text that anybody posts.
+_WATCHED = _watched(
+    WatchedPattern.action,
+    WatchedPattern.words,
+    WatchedPattern.replacement,
+    WatchedPattern.told,
+)
 
 
 def get_watched(public_id: str) -> WatchedPattern:
@@ -198,7 +212,7 @@ class Watched:
 
     def apply(self, fields: Mapping[str, str], refusal: str) -> dict[str, str]:
         texts, wrong = dict(fields), {}
-        for one in list_watched():
+        for one in ask(_WATCHED):
             for name, text in texts.items():
                 if one.action is PatternAction.REPLACE:
                     texts[name] = patterns.replaced(one.words, text, one.replacement)

@@ -59,7 +59,7 @@ def test_a_job_trusts_who_helped_and_stops_when_something_is_hidden(cast, monkey
             thread = ask(cast.actor("ada"))
             post = answer(cast.actor("ben"), thread)
             choosing.choose_answer(cast.actor("ada"), thread, post, instead_of=None)
-            choosing.vote(cast.actor("cleo"), thread, post, at=clock.now())
+            choosing.vote_in_samples(post, [cast.actor("cleo")], clock.now())
         jobs.look_at_trust()
         while later:
             jobs.look_at_trust(**later.pop())
@@ -81,8 +81,7 @@ def test_only_named_answers_that_others_chose_and_found_useful_count(cast):
         thread = asking.ask(asker, draft(), anonymous=asked_anonymously, at=some_time())
         how = {"anonymous": False, **how}
         post = asking.answer(ben, thread, ANSWER, **how, at=some_time())
-        for voter in voters:
-            choosing.vote(voter, thread, post, at=clock.now())
+        choosing.vote_in_samples(post, voters, clock.now())
         choosing.choose_answer(asker, thread, post, instead_of=None)
         found = PostContributions().contributions([cast.ben.id])[cast.ben.id].accepted
         removing.remove_post(ben, thread, post)

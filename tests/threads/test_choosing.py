@@ -95,7 +95,7 @@ def test_vote_counts_once(cast, thread):
     post = answer(cast.actor("ben"), thread)
     for _ in range(2):
         choosing.vote(cast.actor("ada"), thread, post)
-    choosing.vote(cast.actor("cleo"), thread, post, at=DAY_ONE)
+    choosing.vote_in_samples(post, [cast.actor("cleo")], DAY_ONE)
     assert post.score == 2
     votes = db.session.execute(sa.select(Vote.user_id).order_by(Vote.user_id)).scalars()
     assert list(votes) == sorted([cast.ada.id, cast.cleo.id])
@@ -147,7 +147,7 @@ def test_live_votes_are_limited_and_samples_are_not(cast, thread, monkeypatch):
     post = answer(cast.actor("ben"), thread)
     with pytest.raises(Conflict, match="limited"):
         choosing.vote(cast.actor("ada"), thread, post)
-    choosing.vote(cast.actor("ada"), thread, post, at=DAY_ONE)
+    choosing.vote_in_samples(post, [cast.actor("ada")], DAY_ONE)
     assert post.score == 1
 
 

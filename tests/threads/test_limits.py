@@ -161,7 +161,7 @@ def test_votes_a_day(cast, days, most):
     for number in range(most):
         limits.require_may_vote(user_id, NOON)
         post = answer(cast.actor("cleo"), thread)
-        choosing.vote(cast.actor("ada"), thread, post, at=ago(minutes=number))
+        choosing.vote_in_samples(post, [cast.actor("ada")], ago(minutes=number))
     with pytest.raises(TooMany):
         limits.require_may_vote(user_id, NOON)
     limits.require_may_vote(user_id, NOON + timedelta(days=1, minutes=1))

@@ -71,8 +71,8 @@ def _talk_about(
     )
     thread = asking.ask(asker.actor, draft, anonymous=hidden, at=at)
     question = get_question_post(thread)
-    for voter in others[: random.randint(0, 5)]:
-        choosing.vote(voter.actor, thread, question, at=at)
+    voters = [one.actor for one in others[: random.randint(0, 5)]]
+    choosing.vote_in_samples(question, voters, at)
     answers = _answer(random, topic, thread, others, at, words, hidden=hidden)
     if answers and random.random() < 0.6:
         chosen = random.choice(answers)
@@ -99,9 +99,12 @@ def _answer(
         said = text.format(**words)
         post = asking.answer(author.actor, thread, said, anonymous=hidden, at=at)
         posts.append(post)
-        for voter in others[5 : 5 + random.randint(0, 4)]:
-            if voter is not author:
-                choosing.vote(voter.actor, thread, post, at=at)
+        voters = [
+            one.actor
+            for one in others[5 : 5 + random.randint(0, 4)]
+            if one is not author
+        ]
+        choosing.vote_in_samples(post, voters, at)
     return posts
 
 

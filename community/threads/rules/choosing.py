@@ -1,5 +1,6 @@
 """Choosing the answer that helped, and voting for what is useful."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -77,21 +78,32 @@ def drop_choice(thread: Thread, post: Post) -> bool:
     return True
 
 
-def vote(
-    actor: Actor, thread: Thread, post: Post, *, at: datetime | None = None
-) -> None:
-    """Find `post` useful, once; with `at`, for samples, no limits apply."""
+def vote(actor: Actor, thread: Thread, post: Post) -> None:
+    """Find `post` useful, once."""
     user_id = access.require_can_vote(actor, post)
     access.require_open(thread)
-    if at is None:
-        limits.require_may_vote(user_id, clock.now())
-        limits.require_votes_for_others(user_id, post, clock.now())
-    row = {"post_id": post.id, "user_id": user_id, "created_at": at or clock.now()}
+    now = clock.now()
+    limits.require_may_vote(user_id, now)
+    limits.require_votes_for_others(user_id, post, now)
+    row = {"post_id": post.id, "user_id": user_id, "created_at": now}
     if insert_ignore(Vote, [row]):
         change_score(post, 1)
         events.publish(
             PostVoted(thread_id=thread.id, post_id=post.id, actor_id=user_id)
         )
+
+
+def vote_in_samples(post: Post, voters: Sequence[Actor], at: datetime) -> None:
+    """Have several of a generated community find `post` useful, for the first time."""
+    rows = [
+        {
+            "post_id": post.id,
+            "user_id": access.require_can_vote(voter, post),
+            "created_at": at,
+        }
+        for voter in voters
+    ]
+    change_score(post, insert_ignore(Vote, rows))
 
 
 def withdraw_vote(actor: Actor, post: Post) -> None:
