@@ -208,7 +208,7 @@ def test_six_votes_a_day_for_one_author(cast):
     )
     for post in bens[:6]:
         limits.require_votes_for_others(user_id, post, NOON)
-        choosing.vote(cast.actor("ada"), thread, post, at=ago(hours=1))
+        choosing.vote_in_samples(post, [cast.actor("ada")], ago(hours=1))
     with pytest.raises(TooMany):
         limits.require_votes_for_others(user_id, bens[6], NOON)
     # A refusal here would tell that Ben wrote it.
