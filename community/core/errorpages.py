@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response
 
+from community.core import stash
 from community.core.db import begin_clean
 from community.core.errors import (
     AppError,
@@ -19,6 +20,7 @@ from community.core.errors import (
     TooMany,
     Unavailable,
 )
+from community.core.factors import NEEDED
 from community.core.text import safe
 from community.core.web import wants_json
 
@@ -57,6 +59,9 @@ def init_app(app: Flask) -> None:
 
 
 def _on_app_error(error: AppError) -> Response:
+    if error.code == NEEDED and _is_from_our_form():
+        begin_clean()
+        stash.keep_form(stash.page_of_form())
     response = _answer(error.status, error.title, error.message, error)
     if isinstance(error, TooMany | Unavailable):
         response.headers["Retry-After"] = str(error.retry_after)
@@ -161,6 +166,7 @@ def _page(status: int, title: str, message: str, error: AppError | None) -> str:
         "leads_to": getattr(error, "leads_to", ""),
         "request_id": g.get("request_id", "-"),
         "typed": _typed(),
+        "page": stash.page_of_form() if _is_from_our_form() else "",
     }
     template = "errors/error.html" if status < 500 else "errors/crash.html"
     try:
@@ -170,12 +176,16 @@ def _page(status: int, title: str, message: str, error: AppError | None) -> str:
         return safe(_LAST_RESORT)
 
 
+def _is_from_our_form() -> bool:
+    return bool(g.get("csrf_valid_token"))
+
+
 def _typed() -> list[str]:
     """Return what somebody wrote in the form that is refused with this page.
 
     Only of a form on a page of ours: no other site puts words into this one.
     """
-    if not g.get("csrf_valid_token"):
+    if not _is_from_our_form():
         return []
     try:
         found = [text for name in _WORDS for text in request.form.getlist(name)]

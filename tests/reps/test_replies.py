@@ -101,6 +101,22 @@ def test_without_two_factors_a_rep_reads_and_does_not_post(app, cast, spoken):
     rae.post(f"{spoken.thread}/official", {"body": WORDS}, status=403)
 
 
+def test_what_two_factors_stopped_stands_in_the_form_again(app, cast, spoken):
+    rae, path = cast.page("rae"), f"{spoken.thread}/official"
+    open_form = rae.get(path)
+    with app.app_context(), transaction():
+        db.session.get_one(User, cast.rae.id).two_factors_since = None
+    refused = rae.send(open_form, {"body": WORDS}, having="body", status=403)
+    assert "What you typed is kept for a day" in refused.words()
+    assert WORDS in refused.words()
+    assert path in refused.links
+    with app.app_context(), transaction():
+        cast.have_two_factors("rae")
+    again = rae.get(path)
+    assert WORDS in again.form(having="body")["fields"]["body"]
+    rae.send(again, {}, having="body", status=303)
+
+
 def test_a_moderator_hides_it_with_a_reason(app, cast, page, spoken):
     with app.app_context(), transaction():
         thread = db.session.get_one(Thread, spoken.thread_id)
