@@ -227,7 +227,7 @@ class PostgresEngine:
         """Delete every generation and the schema itself."""
         with self._connections.writing() as cursor:
             cursor.execute(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
-        self._held.keep(None, {})
+        self._held.forget()
 
     def close(self) -> None:
         """Give the connections back; the next search opens others."""

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from search.engines import postgres_words as spelled
+from search.engines.joining import Group, grouped, leaf_of
 from search.engines.postgres_connections import Cursor
 from search.engines.postgres_tables import Tables
 from search.engines.postings import (
@@ -40,21 +41,28 @@ class Held:
     """The segments that this process has read; numbers are never given twice."""
 
     def __init__(self) -> None:
-        self._state: tuple[int | None, Mapping[int, _Held]] = (None, {})
+        self._state: _State = (None, {}, ())
 
-    def get(self) -> tuple[int | None, Mapping[int, _Held]]:
-        """Return the generation that served last, and its segments."""
+    def get(self) -> "_State":
+        """Return the generation that served last, its segments, and them in groups."""
         return self._state
 
-    def keep(self, generation: int | None, segments: Mapping[int, _Held]) -> None:
+    def keep(self, generation: int, segments: Mapping[int, _Held]) -> "_State":
         """Hold these and no others: what serves now."""
-        self._state = generation, segments
+        groups = grouped(
+            {name: (one.columns, one.alive) for name, one in segments.items()}
+        )
+        self._state = generation, segments, groups
+        return self._state
 
     def forget(self) -> bool:
         """Begin anew; return whether anything was held."""
         held = self._state[0] is not None
-        self._state = (None, {})
+        self._state = (None, {}, ())
         return held
+
+
+_State = tuple[int | None, Mapping[int, _Held], Sequence[Group[int]]]
 
 
 class Snapshot:
@@ -77,7 +85,7 @@ class Snapshot:
         self._lists: dict[str, dict[int, Postings]] = {}
         self._placed: set[str] = set()
         self._endings: dict[str, dict[int, list[tuple[str, int]]]] = {}
-        generation, known = held.get()
+        generation, known, groups = held.get()
         rows = self._state(schema, generation, wanted, placed)
         if not rows:
             raise EngineBroken("There is no index yet.")
@@ -85,10 +93,12 @@ class Snapshot:
         if generation != self.tables.generation:
             self._lists, self._placed = {}, set()
         segments = {row[1]: row[5] for row in rows if row[1] is not None}
-        if {number: one.gone for number, one in known.items()} != segments:
-            known = self._read(segments, known)
-        held.keep(self.tables.generation, known)
-        self.leaves = [Leaf(self, number, known[number]) for number in segments]
+        gone = {number: one.gone for number, one in known.items()}
+        if generation != self.tables.generation or gone != segments:
+            read = self._read(segments, known)
+            _, known, groups = held.keep(self.tables.generation, read)
+        parts = {number: Leaf(self, number, one) for number, one in known.items()}
+        self.leaves = [leaf_of(group, parts) for group in groups]
         documents = sum(row[2] or 0 for row in rows) or 1
         self.averages = {
             TITLE: sum(row[3] or 0 for row in rows) / documents,
@@ -149,7 +159,8 @@ class Snapshot:
     def foresee(self, wanted: Iterable[Wanted], *, places: bool = False) -> None:
         """Fetch all lists that are not here yet."""
         here = self._placed if places else self._lists.keys()
-        lexemes = {spelled.lexeme(*one) for one in wanted} - here
+        # Not the difference of sets: that walks through all that is here.
+        lexemes = {one for pair in wanted if (one := spelled.lexeme(*pair)) not in here}
         if not lexemes:
             return
         self._cursor.execute(
@@ -165,8 +176,10 @@ class Snapshot:
 
     def list_in(self, segment: int, field: str, text: str) -> Postings:
         """Return one segment's list."""
-        self.foresee([(field, text)])
-        return self._lists[spelled.lexeme(field, text)].get(segment, NO_POSTINGS)
+        lexeme = spelled.lexeme(field, text)
+        if lexeme not in self._lists:
+            self.foresee([(field, text)])
+        return self._lists[lexeme].get(segment, NO_POSTINGS)
 
     def beginning_in(
         self, segment: int, field: str, prefix: str

@@ -1,6 +1,7 @@
 """Documents and queries in PostgreSQL's terms: lexemes with a letter for what they are. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from search.engines.analysis import Analysed
 from search.engines.postings import BODY, LABELS, NAMES, TITLE
@@ -17,6 +18,7 @@ _LAST_PLACE = 16_383
 _LONGEST_LEXEME = 200
 
 
+@lru_cache(maxsize=50_000)
 def lexeme(field: str, text: str) -> str:
     """Return the lexeme of a stem, word or label in a field."""
     return clean(f"{_LETTERS[field]}{text}")[:_LONGEST_LEXEME]

@@ -37,8 +37,7 @@ class Key(NamedTuple):
     object_id: int
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One document that was found; a higher score is better."""
 
     key: Key

@@ -76,25 +76,28 @@ class Columns:
         return len(self.object_ids)
 
 
+_PLAIN = {
+    "object_ids": "object_id",
+    "versions": "version",
+    "titles": "title",
+    "bands": "band",
+    "prices": "price",
+    "seats_low": "seats_low",
+    "seats_high": "seats_high",
+    "days": "day",
+    "title_lengths": "title_length",
+    "body_lengths": "body_length",
+    "flags": "flags",
+}
+"""The columns that hold what a field of the record does."""
+
+
 def columns_of(records: Records, names: Mapping[int, str]) -> Columns:
     """Return the columns of records; `names` says what hashes of names stand for."""
     kinds, kind_codes = np.unique(records["kind"], return_inverse=True)
     vendors, vendor_codes = np.unique(records["vendor"], return_inverse=True)
     plain = {
-        column: np.ascontiguousarray(records[field])
-        for column, field in (
-            ("object_ids", "object_id"),
-            ("versions", "version"),
-            ("titles", "title"),
-            ("bands", "band"),
-            ("prices", "price"),
-            ("seats_low", "seats_low"),
-            ("seats_high", "seats_high"),
-            ("days", "day"),
-            ("title_lengths", "title_length"),
-            ("body_lengths", "body_length"),
-            ("flags", "flags"),
-        )
+        column: np.ascontiguousarray(records[field]) for column, field in _PLAIN.items()
     }
     return Columns(
         kinds=kind_codes,
@@ -103,6 +106,37 @@ def columns_of(records: Records, names: Mapping[int, str]) -> Columns:
         vendor_names=[names.get(int(one), "") for one in vendors],
         **plain,
     )
+
+
+def joined_columns(parts: Sequence[Columns]) -> Columns:
+    """Return the columns of all parts, one behind the other."""
+    kinds, kind_names = _joined_codes([(one.kinds, one.kind_names) for one in parts])
+    vendors, vendor_names = _joined_codes(
+        [(one.vendors, one.vendor_names) for one in parts]
+    )
+    plain = {
+        column: np.concatenate([getattr(one, column) for one in parts])
+        for column in _PLAIN
+    }
+    return Columns(
+        kinds=kinds,
+        kind_names=kind_names,
+        vendors=vendors,
+        vendor_names=vendor_names,
+        **plain,
+    )
+
+
+def _joined_codes(
+    parts: Sequence[tuple[NDArray[np.int64], Sequence[str]]],
+) -> tuple[NDArray[np.int64], list[str]]:
+    """Return codes and names that are the same in all parts."""
+    codes: dict[str, int] = {}
+    joined = []
+    for numbers, names in parts:
+        here = [codes.setdefault(name, len(codes)) for name in names]
+        joined.append(np.array(here, np.int64)[numbers])
+    return np.concatenate(joined), list(codes)
 
 
 def fitting(columns: Columns, selection: Selection) -> Mask | None:

@@ -101,6 +101,8 @@ def search(
         except OutOfTime:
             complete = False
         documents, scores = scored.found()
+        if not len(documents):
+            continue
         better = preferred(
             leaf.columns,
             documents,
@@ -149,6 +151,7 @@ class _Scored:
         self._tally = tally
         self._deadline = deadline
         self._is_narrowed = False
+        self._known: dict[Wanted, Postings] = {}
 
     def narrow(self) -> None:
         """Leave only what fits the selection, has the phrases and nothing excluded."""
@@ -176,19 +179,28 @@ class _Scored:
         mask = np.zeros(len(self._leaf.columns), bool)
         self._snapshot.foresee(_stems(phrase), places=len(phrase) > 1)
         for field, stems in in_fields(phrase):
-            find = partial(self._leaf.postings, field)
+            find = partial(self._postings, field, placed=len(phrase) > 1)
             mask[documents_with(find, stems, len(mask), self._deadline)] = True
         return mask
+
+    def _postings(self, field: str, text: str, *, placed: bool = False) -> Postings:
+        """Return a list, with its places where wanted; it is read once."""
+        found = self._known.get((field, text))
+        if found is None or (placed and not found.packed):
+            found = self._known[field, text] = self._leaf.postings(field, text)
+        return found
 
     def add(self, terms: Sequence[Term]) -> None:
         """Add what each term earns, until time is up."""
         found = []
         for term in terms:
             self._deadline.check()
-            lists = [self._leaf.postings(term.field, one) for one in term.texts]
+            lists = [self._postings(term.field, one) for one in term.texts]
             found.append((term, *_union(lists)))
         if self._selection.every_word:
             self._leave_what_has_all(found)
+            if not self._tally.allowed.any():
+                return
         for one in found:
             self._deadline.check()
             self._tally.add(*one)

@@ -60,7 +60,7 @@ def corrections(
     """Return for each word that stands in no name the best that it may stand for."""
     better: dict[str, str] = {}
     for word in dict.fromkeys(words):
-        vocabularies = [leaf.vocabulary() for leaf in snapshot.leaves]
+        vocabularies = [leaf.vocabulary() for leaf in snapshot.parts.values()]
         if any(one.count(word) for one in vocabularies):
             continue
         near = []
@@ -84,7 +84,7 @@ def _names(
     """Yield the documents that have a word meant by each of `words`, and the name."""
     if not words:
         return
-    for leaf in snapshot.leaves:
+    for leaf in snapshot.parts.values():
         mask = leaf.alive & leaf.having(LABELS, [label(KIND, kind) for kind in kinds])
         try:
             for word in words:

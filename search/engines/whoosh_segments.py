@@ -11,6 +11,7 @@ import numpy as np
 from whoosh.reading import TermNotFound
 
 from search.engines import manifest, whoosh_codec
+from search.engines.joining import grouped, leaf_of
 from search.engines.postings import (
     BODY,
     LABELS,
@@ -128,10 +129,16 @@ class Snapshot:
         self._index, self._commit, self.searcher, self.segments = retrying(
             lambda: _open(path, known or {})
         )
-        self.leaves = [
-            Leaf(one, self.segments[one.segment().segment_id()])
+        self.parts = {
+            name: Leaf(one, self.segments[name])
             for one in _leaf_readers(self.searcher)
-        ]
+            if (name := one.segment().segment_id())
+        }
+        """The segments each by itself."""
+        groups = grouped(
+            {key: (one.columns, one.alive) for key, one in self.parts.items()}
+        )
+        self.leaves = [leaf_of(group, self.parts) for group in groups]
 
     @cached_property
     def averages(self) -> dict[str, float]:
