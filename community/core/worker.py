@@ -76,18 +76,35 @@ class Worker:
         self._stopping.set()
 
     def run(self) -> None:
-        """Work until stop(); an error of the database is logged and waited out."""
+        """Work until stop(); an error of the database is logged and waited out.
+
+        Tickers have a thread of their own: what is posted during a long job must be
+        found as soon as at any other time.
+        """
+        ticking = threading.Thread(
+            target=self._keep_ticking, name="fairquote-tickers", daemon=True
+        )
+        ticking.start()
+        while True:
+            pause = 0.0 if self._work() else _POLL_SECONDS
+            if self._stopping.wait(pause):
+                break
+        ticking.join()
+
+    def _work(self) -> bool:
+        """Do the next job that is due; return False when there was none."""
+        try:
+            self._make_periodics()
+            return run_one(self._app)
+        except Exception as error:  # noqa: BLE001 - the loop must outlive its errors
+            log.warning("worker_waits", error=type(error).__name__)
+            self._stopping.wait(2)
+            return False
+
+    def _keep_ticking(self) -> None:
         while not self._stopping.is_set():
-            worked = False
-            try:
-                self._make_periodics()
-                self._tick()
-                worked = run_one(self._app)
-            except Exception as error:  # noqa: BLE001 - the loop must outlive its errors
-                log.warning("worker_waits", error=type(error).__name__)
-                self._stopping.wait(2)
-            if not worked:
-                self._stopping.wait(_POLL_SECONDS)
+            self._tick()
+            self._stopping.wait(_POLL_SECONDS)
 
     def _make_periodics(self) -> None:
         if time.monotonic() < self._periodic_due:

@@ -1,3 +1,4 @@
+import threading
 from datetime import timedelta
 
 import pytest
@@ -156,6 +157,28 @@ def test_the_worker_ticks_makes_periodics_and_stops(playground, registry):
     with playground.app_context():
         kinds = {kind for (kind,) in db.session.query(Job.kind)}
     assert "core.tidy" in kinds
+
+
+def test_a_long_job_keeps_no_ticker_waiting(playground, registry):
+    working, ticked = threading.Event(), threading.Event()
+    seen = []
+
+    def work():
+        working.set()
+        # Ends as soon as the ticker has run meanwhile; with one thread, in vain.
+        seen.append(ticked.wait(60))
+        loop.stop()
+
+    def tick():
+        if working.is_set():
+            ticked.set()
+
+    registry.handler("t.long", work)
+    registry.ticker("t.tick", 0.0, tick)
+    add(playground, "t.long")
+    loop = Worker(playground)
+    loop.run()
+    assert seen == [True]
 
 
 def test_the_worker_waits_out_a_database_in_trouble(playground, monkeypatch):
