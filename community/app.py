@@ -86,6 +86,10 @@ from community.reps.alerted import AlertedVendors
 from community.reps.moderated import ModeratedOfficials
 from community.reps.screened import ScreenedOfficials, VendorTeams
 from community.reps.voices import ApprovedReps, ReplyLanes
+from community.requests import jobs as requests_jobs
+from community.requests import subscribers as requests_subscribers
+from community.requests import views as requests_views
+from community.requests.moderated import ModeratedContacts
 from community.reviews import jobs as reviews_jobs
 from community.reviews import searchable as reviews_searchable
 from community.reviews import sitemap as reviews_sitemap
@@ -128,6 +132,7 @@ _BLUEPRINTS = (
     prices_views_choices.blueprint,
     reps_views.blueprint,
     reps_views_desk.blueprint,
+    requests_views.blueprint,
     dashboard_views.blueprint,
     notifications_views.blueprint,
     notifications_views_follows.blueprint,
@@ -142,6 +147,7 @@ _SUBSCRIBERS = (
     prices_subscribers.subscribe,
     records_subscribers.subscribe,
     reps_subscribers.subscribe,
+    requests_subscribers.subscribe,
     reviews_subscribers.subscribe,
     threads_subscribers.subscribe,
 )
@@ -155,6 +161,7 @@ _JOBS = (
     deals_jobs.register,
     records_jobs.register,
     reps_jobs.register,
+    requests_jobs.register,
     reviews_jobs.register,
     threads_jobs.register,
 )
@@ -176,7 +183,10 @@ _SEARCHABLE = (
 
 _CONTRIBUTIONS = (PostContributions(), DealContributions(), ReviewContributions())
 _DECIDED_ABOUT = moderation_wiring.Known(
-    moderated=(ModeratedPosts(), ModeratedReviews(), ModeratedOfficials()),
+    moderated=(
+        *(ModeratedPosts(), ModeratedReviews(), ModeratedOfficials()),
+        ModeratedContacts(),
+    ),
     vendors=AlertedVendors(),
     categories=CategoryNames(),
 )

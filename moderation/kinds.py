@@ -49,7 +49,9 @@ REASONS = {
     Reason.DUPLICATE: About("It was said before", "Look before you ask.", 0),
     Reason.ADVERTISING: About("It is advertising", "Advertise nowhere here.", 1),
     Reason.HARASSMENT: About(
-        "It attacks somebody", "Speak of products and prices, not against people.", 3
+        "It attacks somebody, or presses them",
+        "Speak of products and prices, not against people; press nobody.",
+        3,
     ),
     Reason.ILLEGAL: About(
         "It is illegal: a formal notice", "Post nothing that the law forbids.", 3

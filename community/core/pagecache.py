@@ -219,6 +219,10 @@ _PRIVATE_TABLES = frozenset(
         "saved_item",
         "thread_read",
         "reading_count",
+        # What buyers ask vendors privately; the record made of it is public.
+        "buyer_request",
+        "request_message",
+        "proposed_time",
         # How somebody logs in.
         "second_factor",
         "recovery_code",

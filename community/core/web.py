@@ -50,6 +50,7 @@ ANYONE = Policy("anyone", frozenset(Role))
 SIGNED_IN = Policy("signed in", frozenset(Role) - {Role.VISITOR})
 BUYERS = Policy("buyers", _BUYER_ROLES)
 CONTRIBUTORS = Policy("contributors", _BUYER_ROLES, proven=True)
+MEMBERS = Policy("members", frozenset({Role.MEMBER}), proven=True)
 REPS = Policy("reps", frozenset({Role.REP}), proven=True)
 CLAIMANTS = Policy(
     "who may claim a vendor", frozenset({Role.MEMBER, Role.REP}), proven=True

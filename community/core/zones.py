@@ -1,6 +1,6 @@
 """Time zones that people choose: which there are, and a moment as their clocks show it."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -21,7 +21,28 @@ def zone_names() -> tuple[str, ...]:
 
 def in_zone(instant: datetime, zone: str) -> datetime:
     """Return the same instant on the clocks of `zone`; in UTC where that is not known."""
+    return instant.astimezone(_known(zone))
+
+
+def day_ends(day: date, zone: str) -> datetime:
+    """Return the instant at which `day` is over on the clocks of `zone`."""
+    midnight = datetime.combine(day + timedelta(days=1), time.min)
+    return midnight.replace(tzinfo=_known(zone)).astimezone(UTC)
+
+
+def find_instant(shown: datetime, zone: str) -> datetime | None:
+    """Return when the clocks of `zone` show `shown`, the first time if they do twice.
+
+    None where they never do, because they are put forward then.
+    """
+    there = _known(zone)
+    instant = shown.replace(tzinfo=there).astimezone(UTC)
+    back = instant.astimezone(there).replace(tzinfo=None)
+    return instant if back == shown else None
+
+
+def _known(zone: str) -> ZoneInfo:
     try:
-        return instant.astimezone(ZoneInfo(zone))
+        return ZoneInfo(zone)
     except ZoneInfoNotFoundError:  # chosen long ago, and renamed since
-        return instant.astimezone(ZoneInfo(UTC_ZONE))
+        return ZoneInfo(UTC_ZONE)

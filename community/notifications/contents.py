@@ -14,6 +14,7 @@ from community.accounts.models import User
 from community.catalog.models import Product, Vendor
 from community.core.actors import VISITOR, Actor
 from community.core.db import db
+from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.notifications.kinds import OF_CHOICES, Followed, News
 from community.notifications.models import (
@@ -25,6 +26,9 @@ from community.notifications.models import (
 from community.notifications.watching import watching
 from community.reps.models import OfficialText
 from community.reps.paths import text_path
+from community.requests.access import answerable_requests, own_requests
+from community.requests.models import BuyerRequest, RequestMessage
+from community.requests.paths import DESK, request_path
 from community.reviews.access import listed_reviews
 from community.reviews.models import Review, ReviewResponse
 from community.reviews.paths import review_path
@@ -180,6 +184,35 @@ def _find_matches(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
     ]
 
 
+def _find_requests(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
+    """Return the place alone: what a mail says of a request can't be called back."""
+    voice = voice_of(actor)
+    if voice is None:
+        return []
+    wanted = (
+        _items(RequestMessage)
+        .join(BuyerRequest, BuyerRequest.id == RequestMessage.request_id)
+        .where(InboxEntry.id.in_(ids), answerable_requests(voice))
+    )
+    return [(entry_id, Content("", DESK)) for (entry_id,) in db.session.execute(wanted)]
+
+
+def _find_request_answers(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
+    wanted = (
+        _items(RequestMessage, BuyerRequest.public_id)
+        .join(BuyerRequest, BuyerRequest.id == RequestMessage.request_id)
+        .where(
+            InboxEntry.id.in_(ids),
+            own_requests(actor),
+            RequestMessage.state == State.PUBLIC,
+        )
+    )
+    return [
+        (entry_id, Content("", request_path(public_id)))
+        for entry_id, public_id in db.session.execute(wanted)
+    ]
+
+
 def _items(thing: Any, *columns: Any) -> sa.Select[Any]:
     return (
         sa.select(InboxEntry.id, *columns)
@@ -215,4 +248,6 @@ _FINDERS = {
     _OF_RESPONSES: _find_responses,
     (News.OFFICIAL,): _find_officials,
     (News.FOUND,): _find_matches,
+    (News.REQUEST,): _find_requests,
+    (News.REQUEST_ANSWER,): _find_request_answers,
 }

@@ -46,6 +46,9 @@ class News(StrEnum):
     YOURS_RESPONDED = "yours-responded"
     MENTION = "mention"
     FOUND = "found"
+    REQUEST = "request"
+    """A buyer wrote to the reader's vendor privately: what and who stays on its page."""
+    REQUEST_ANSWER = "request-answer"
 
 
 class Why(StrEnum):
@@ -62,11 +65,18 @@ class Why(StrEnum):
     WROTE = "wrote"
     REVIEWED = "reviewed"
     MENTIONED = "mentioned"
+    SPEAKS = "speaks"
+    REQUESTED = "requested"
 
 
 OF_CHOICES = frozenset({News.CHOSEN, News.YOURS_CHOSEN})
 """What an asker did: whether it is told under an alias depends on the question."""
-ABOUT_ONESELF = frozenset({Why.ASKED, Why.WROTE, Why.REVIEWED, Why.MENTIONED})
+ABOUT_ONESELF = frozenset(
+    {
+        *(Why.ASKED, Why.WROTE, Why.REVIEWED, Why.MENTIONED),
+        *(Why.SPEAKS, Why.REQUESTED),
+    }
+)
 """What concerns a reader directly: it has a frequency of its own."""
 
 LEVEL_LABELS = {

@@ -16,12 +16,18 @@ from community.notifications.rules.following import (
 )
 from community.notifications.rules.hiding import hide_author, hide_follower
 from community.notifications.rules.merging import merge
+from community.notifications.rules.requesting import (
+    take_back,
+    tell_buyer,
+    tell_vendor,
+)
 from community.notifications.rules.telling import have_told, tell_author
 from community.notifications.rules.wishing import end_feeds
 from community.notifications.sources import is_lively, is_recent
 from community.prices.events import PricesReleased
 from community.reps.events import ClaimDecided, OfficialReplied, StatementPublished
 from community.reps.queries import spokespeople_of
+from community.requests.events import BuyerWrote, RequestTakenBack, VendorWrote
 from community.reviews.events import ReviewAnswered, ReviewWritten
 from community.reviews.models import Review
 from community.reviews.queries import find_response
@@ -50,6 +56,9 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(StatementPublished, _on_official)
     bus.subscribe(ClaimDecided, _on_claim)
     bus.subscribe(PricesReleased, _on_release)
+    bus.subscribe(BuyerWrote, tell_vendor)
+    bus.subscribe(VendorWrote, tell_buyer)
+    bus.subscribe(RequestTakenBack, take_back)
     bus.subscribe(ProductsMerged, _on_products_merged)
     bus.subscribe(VendorsMerged, _on_vendors_merged)
     bus.subscribe(MailBounced, _on_bounce)

@@ -64,10 +64,14 @@ _WORDS: dict[tuple[News, Followed | None], tuple[str, str]] = {
         "New for your search “{name}”: “{title}”",
         "{count} new results for your search “{name}”",
     ),
+    (News.REQUEST, None): _both("Buyers wrote to {name} privately"),
+    (News.REQUEST_ANSWER, None): _both("{name} wrote in a request of yours"),
     (News.PRICES, None): _both("New figures for {name}"),
     (News.PRICES, Followed.VENDOR): _both("New figures for products of {name}"),
 }
 """For each kind of news, and what it is about where that matters: one of them, several."""
+_AT_THE_FIRST = frozenset({News.ANSWER, News.REQUEST, News.REQUEST_ANSWER})
+"""Of several, the first one's place is where they are."""
 
 
 def headline(
@@ -87,7 +91,7 @@ def link(news: News, target: Target | None, contents: Sequence[Content]) -> str:
     if not contents:
         return ""
     path = target.path if target else ""
-    if news is News.PRICES or (len(contents) > 1 and news is not News.ANSWER):
+    if news is News.PRICES or (len(contents) > 1 and news not in _AT_THE_FIRST):
         return path or contents[0].url
     return contents[0].url
 
@@ -110,5 +114,7 @@ def reason(why: Why, name: str, *, in_mail: bool = False) -> str:
         Why.ANSWERED: "you answered here",
         Why.WROTE: "you wrote the answer",
         Why.REVIEWED: "you wrote the review",
+        Why.SPEAKS: f"you speak for {name}",
+        Why.REQUESTED: f"you asked {name} privately",
         Why.MENTIONED: "somebody wrote your name, or your vendor’s",
     }[why]

@@ -8,6 +8,7 @@ everything else needs a line, or the matrix fails and names the route.
 from tests.security.expectations_moderation import MODERATION
 from tests.security.expectations_notices import NOTICES
 from tests.security.expectations_reps import REPS
+from tests.security.expectations_requests import REQUESTS
 from tests.security.shapes import (
     AUTHOR,
     BEARER,
@@ -56,6 +57,7 @@ ROUTES = {
     **MODERATION,
     **NOTICES,
     **REPS,
+    **REQUESTS,
     # for robots and feed readers
     "sitemap.page": Route(
         fill={"kind": "map", "number": "map_number"}, get={PUBLIC: 200, MISSING: 404}
@@ -362,6 +364,7 @@ MISSING_VALUES = {
     "alias_id": "999999",
     "job_id": "999999",
     "act": "refuse",
+    "answer": "accept",
     "turn": "hide",
     "handle": "nobody-here",
     "token": "no-such-token",

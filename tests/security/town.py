@@ -63,6 +63,7 @@ from community.threads.rules.saving import Typed, save_draft
 from tests.notifications.belongings import notices_of
 from tests.prices.seeds import arbor_desk
 from tests.security import moderated
+from tests.security.asked import request_of
 from tests.security.represented import represent
 
 STRANGER = "cleo"
@@ -105,6 +106,10 @@ def build(*, questions: int = 0) -> Town:
     values["shared"] |= _organisations(users["mo"].actor)
     about = _ask(_buyer(users["hana"]), product, "A question with a reply")
     values["shared"] |= represent(users["rae"], users[STRANGER], about)
+    for handle in sorted(users.keys() - {"rae"}):
+        values[handle] |= request_of(
+            users[handle], product.vendor_id or 0, users["rae"]
+        )
     reported = get_question_post(about).public_id
     values["shared"] |= moderated.report(users[STRANGER], reported)
     values["shared"] |= moderated.watch(users["hana"])

@@ -26,8 +26,9 @@ _ORDER = {
     "prices": 4,
     "rooms": 5,
     "reps": 5,
-    "dashboard": 6,
-    "notifications": 6,
+    "requests": 6,
+    "dashboard": 7,
+    "notifications": 7,
 }
 _OWNERS = {"home": "prices", "errors": "core"}
 _FORBIDDEN = {

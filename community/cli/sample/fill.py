@@ -10,6 +10,7 @@ from community.cli.sample.notices import add_notices
 from community.cli.sample.people import add_people
 from community.cli.sample.register import add_register
 from community.cli.sample.reps import add_reps
+from community.cli.sample.requests import add_requests
 from community.cli.sample.reviews import add_reviews
 from community.cli.sample.talk import add_talk
 
@@ -34,6 +35,7 @@ def fill_sample(report: Callable[[str], None]) -> None:
     add_reviews(random, buyers, sold)
     report("vendors")
     add_reps(sold)
+    add_requests(buyers, sold)
     report("notices")
     add_notices(sold)
     marks.mark_since(before)

@@ -37,10 +37,16 @@ _GO_ALONG = {
     ("dispute", "product_id"),
     ("dispute", "post_id"),
     ("dispute", "review_id"),
+    ("buyer_request", "claim_id"),
+    ("request_message", "claim_id"),
 }
 """Rows that go with what they point at: let go, they would have no name, or no place."""
 
-_NEEDED = {one for one in _GO_ALONG if one[0] in {"official_text", "dispute"}}
+_NEEDED = {
+    one
+    for one in _GO_ALONG
+    if one[0] in {"official_text", "dispute", "buyer_request", "request_message"}
+}
 """Keys that may be null by their table, and never are for rows that have one."""
 
 
