@@ -40,7 +40,13 @@ from community.requests.forms import (
     VendorForm,
 )
 from community.requests.models import BuyerRequest
-from community.requests.paths import anchor_of, ask_path, desk_path, request_path
+from community.requests.paths import (
+    BUYERS,
+    anchor_of,
+    ask_path,
+    desk_path,
+    request_path,
+)
 from community.requests.rules import asking, ending, meeting, rating, revealing, saying
 from community.requests.views_rep import blueprint as desk
 from community.requests.views_rep import calendar_answer
@@ -228,6 +234,15 @@ def rate(public_id: str) -> Answer:
             return once(form, do)
     talk = reading.own_request(row, current_actor().time_zone).talk
     return form_page(form, "requests/stars.html", talk=talk)
+
+
+@blueprint.post("/requests/<public_id>/delete")
+@access(SIGNED_IN)
+def delete(public_id: str) -> Response:
+    row = queries.get_own_row(current_actor(), public_id)
+    ending.delete(current_actor(), row.request)
+    notice("Deleted, with all that was said in it.")
+    return redirect_path(BUYERS)
 
 
 @blueprint.route("/requests/<public_id>/withdraw", methods=["GET", "POST"])

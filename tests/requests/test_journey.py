@@ -27,6 +27,10 @@ def test_what_is_sent_was_seen_before_and_goes_once(app, cast, scene):
     form = ada.get(f"/requests/new?product={scene.product}")
     seen = ada.send(form, typed(), having="body", status=200)
     assert "What Arbor will see: not sent yet" in seen.words()
+    assert "may tell who you are" not in seen.words()
+    named = {"body": f"{BODY} Write to ada@northwind.example, or ask for ada."}
+    warned = ada.send(form, typed(**named), having="body", status=200)
+    assert "may tell who you are: ada@northwind.example" in warned.words()
     alias = seen.words().partition("Called ")[2].partition(" Revealed")[0]
     changed = ada.send(seen, {"body": f"{BODY} Now."}, having="body", status=200)
     assert "Now." in changed.words()
@@ -123,6 +127,8 @@ def test_of_what_is_withdrawn_nobody_of_the_vendor_finds_anything(app, cast, sce
     for what in ("", "/withdraw"):
         ada.post(f"{path}{what}", {"body": ANSWER}, status=409)
     ada.get(f"{path}/reveal", status=409)
+    ada.send(ada.get(path), {}, action=f"{path}/delete", status=303)
+    ada.get(path, status=404)
 
 
 def test_one_of_the_team_can_be_chosen_and_nobody_else_sees_it(app, cast, scene):

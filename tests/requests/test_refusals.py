@@ -174,6 +174,16 @@ def test_who_has_no_voice_or_one_factor_reads_no_request(cast, asked, monkeypatc
         access.require_open(asked)
 
 
+def test_what_was_withdrawn_this_moment_is_not_answered(cast, asked):
+    ending.withdraw(cast.actor("ada"), asked)
+    with pytest.raises(Conflict, match="not open any more"):
+        saying.answer(cast.actor("rae"), asked, ANSWER)
+    with pytest.raises(Forbidden):
+        ending.delete(cast.actor("ben"), asked)
+    ending.delete(cast.actor("ada"), asked)
+    assert db.session.scalars(sa.select(RequestMessage)).all() == []
+
+
 def test_a_request_ends_by_itself_and_is_forgotten(cast, asked, monkeypatch):
     monkeypatch.setattr(ending, "_A_JOB", 1)
     asked.reveals, asked.shown_size = Reveals.TRAITS, "51–200"
@@ -213,6 +223,11 @@ def test_requests_follow_when_vendors_and_products_are_merged(cast, arbor):
     merge_vendors(cast.actor("mo"), arbor, target, "Bought.")
     assert request.vendor_id == target.id
     assert queries.find_record(arbor.id) is None
+
+
+def test_what_is_open_is_withdrawn_before_it_is_deleted(cast, asked):
+    with pytest.raises(Conflict, match="Withdraw it first"):
+        ending.delete(cast.actor("ada"), asked)
 
 
 def test_a_rating_follows_an_answer(cast, asked):

@@ -33,6 +33,7 @@ REQUESTS = {
     ),
     "requests.calendar": Route(fill=TIME, get=_own(200)),
     "requests.rate": Route(fill=REQUEST, get=_own(200), post=_own(422)),
+    "requests.delete": Route(fill=REQUEST, post=_own(409)),
     "requests.withdraw": Route(fill=REQUEST, get=_own(200), post=_own(303)),
     "requests.desk.show": Route(fill=REQUEST, get=_to_reps(200), post=_to_reps(422)),
     "requests.desk.propose": Route(fill=REQUEST, get=_to_reps(200), post=_to_reps(422)),

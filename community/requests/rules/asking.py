@@ -1,10 +1,12 @@
 """A buyer asks a vendor privately: what the vendor would see comes first, then the request."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to
+from community.accounts.looking import own_names
 from community.accounts.post import site
 from community.accounts.queries import get_own_account
 from community.catalog.models import Product, Vendor
@@ -12,6 +14,7 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Invalid
+from community.core.telltales import find
 from community.core.zones import day_ends, in_zone
 from community.reps.models import RepClaim
 from community.requests import access, limits, queries, reading
@@ -26,21 +29,40 @@ from community.requests.drafts import (
     shown,
 )
 from community.requests.events import BuyerWrote
-from community.requests.kinds import MessageKind
+from community.requests.kinds import MessageKind, Reveals
 from community.requests.letters import receipt
 from community.requests.models import BuyerRequest
 from community.requests.reading import Seen
 from community.requests.rules.saying import add_message
 
 
-def preview(actor: Actor, vendor: Vendor, draft: Draft, alias: str) -> tuple[Seen, str]:
+@dataclass(frozen=True)
+class Preview:
+    """A request as the vendor would see it; nothing is stored."""
+
+    seen: Seen
+    html: str
+    tells: tuple[str, ...]
+    """What of the words tells who wrote them, where that is not to be revealed."""
+
+
+def preview(actor: Actor, vendor: Vendor, draft: Draft, alias: str) -> Preview:
     """Return the buyer and the words as the vendor would see them, or say what is wrong."""
     access.require_asker(actor)
     _find_chosen(vendor, draft)
     checked_subject(draft.subject)
     _require_day(actor, draft)
-    _source, html = checked_words(draft.body)
-    return reading.seen(alias, _told(actor, draft)), html
+    source, html = checked_words(draft.body)
+    told = _told(actor, draft)
+    return Preview(reading.seen(alias, told), html, _telling(actor, draft, source))
+
+
+def _telling(actor: Actor, draft: Draft, source: str) -> tuple[str, ...]:
+    if draft.told.reveals is Reveals.PERSON:
+        return ()
+    own = own_names(actor, anonymous=True)
+    found = find(f"{draft.subject}\n{source}", own)
+    return tuple(dict.fromkeys(one.text for one in found))
 
 
 def ask(

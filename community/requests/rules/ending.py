@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db
+from community.core.errors import Conflict, Forbidden
 from community.requests import access
 from community.requests.events import RequestTakenBack
 from community.requests.kinds import RequestState
@@ -22,6 +23,15 @@ def withdraw(actor: Actor, request: BuyerRequest) -> None:
     """Take a request back: from now on nobody of the vendor finds anything of it."""
     lock_own(actor, request)
     _close(request, RequestState.WITHDRAWN)
+
+
+def delete(actor: Actor, request: BuyerRequest) -> None:
+    """Delete what is over for good, with all that was said in it."""
+    if not access.is_own(actor, request):
+        raise Forbidden("Only its buyer does that.")
+    if access.is_open(request):
+        raise Conflict("Withdraw it first.")
+    changed(sa.delete(BuyerRequest).where(BuyerRequest.id == request.id))
 
 
 def take_back_all(user_id: int) -> None:
