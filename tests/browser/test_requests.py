@@ -20,7 +20,7 @@ def test_a_buyer_asks_reveals_and_withdraws(app, tab, cast, server):
     rae.goto("/rep/")
     rae.get_by_role("link", name="Open them").click()
     rae.get_by_role("link", name=SUBJECT).click()
-    rae.wait_for_url("**/rep/requests/?*")
+    rae.get_by_role("heading", name=SUBJECT).wait_for()
     before = rae.content()
     assert [one for one in CANARIES if one in before] == ["CANARYBODY", SUBJECT]
     rae.get_by_label("Message").fill(ANSWER)
@@ -67,8 +67,8 @@ def _ask(ada) -> None:
 def _tell_all(ada) -> None:
     """Fill in everything that can be revealed, and look at it first."""
     ada.get_by_label("Size, region, my name and my address").check()
-    ada.get_by_label("Size of your organisation").select_option(SIZE)
-    ada.get_by_label("Region").select_option(REGION)
-    ada.get_by_label("Name").fill(NAME)
+    ada.get_by_label("Size of your organisation", exact=True).select_option(SIZE)
+    ada.get_by_label("Region", exact=True).select_option(REGION)
+    ada.get_by_label("Name", exact=True).fill(NAME)
     ada.get_by_role("button", name="Show me what they will see").click()
     ada.get_by_text("not told yet").wait_for()
