@@ -13,6 +13,8 @@ from community.cli.sample.catalogue import Sold
 from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db
+from community.notifications.kinds import News
+from community.notifications.models import InboxEntry
 from community.requests.aliases import new_alias
 from community.requests.drafts import Draft, Told
 from community.requests.kinds import Meeting, Reveals
@@ -88,6 +90,9 @@ def add_requests(buyers: Sequence[User], sold: Sequence[Sold]) -> None:
         if number == _BUYERS - 3:
             meeting.propose(answering, request, _proposal(answering))
     refresh_records()
+    # Old news to all of them: mails would go out as soon as the sample is served.
+    told = (News.REQUEST, News.REQUEST_ANSWER)
+    db.session.execute(sa.delete(InboxEntry).where(InboxEntry.news.in_(told)))
 
 
 def _proposal(rep: Actor) -> meeting.Proposal:
