@@ -11,17 +11,19 @@ from community.catalog.models import Plan, Product
 from community.catalog.queries import products_by_id
 from community.core.actors import Actor
 from community.core.chunks import chunks
+from community.core.clock import Month
 from community.core.db import db, find_many
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 from community.deals.access import decidable_deals, readable_deals
 from community.deals.drafts import DealDraft
-from community.deals.kinds import DealState, HoldState, ReviewState
+from community.deals.kinds import SIGNED_STAGES, DealState, HoldState, ReviewState
 from community.deals.models import Deal, DealLine, LineHold
 from community.deals.owners import owner_key
 
 PAGE_SIZE = 20
 _MOST_TWINS = 10
+_MOST_RUNNING_OUT = 20
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,25 @@ def list_deals_of(actor: Actor, *, after: str | None) -> Page[Deal]:
     )
     order = (Deal.deal_month.desc(), Deal.id.desc())
     return keyset_page(deals, order=order, after=after, size=PAGE_SIZE)
+
+
+def list_running_out(actor: Actor, *, first: Month, last: Month) -> list[Deal]:
+    """Return `actor`'s contracts that run out from `first` to `last`, the soonest first."""
+    product = selectinload(Deal.lines).joinedload(DealLine.product)
+    return list(
+        db.session.scalars(
+            sa.select(Deal)
+            .where(
+                readable_deals(actor),
+                Deal.state == DealState.SUBMITTED,
+                Deal.stage.in_(SIGNED_STAGES),
+                Deal.expiry_month.between(first, last),
+            )
+            .order_by(Deal.expiry_month, Deal.id)
+            .limit(_MOST_RUNNING_OUT)
+            .options(product.joinedload(Product.vendor))
+        )
+    )
 
 
 def own_line_ids(actor: Actor) -> list[int]:

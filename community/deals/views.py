@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from community.accounts.queries import get_own_account
 from community.catalog.access import can_see_product
 from community.catalog.models import Product
+from community.core import clock
 from community.core.rights import Right
 from community.core.settings import get_settings
 from community.core.text import clean_line
@@ -32,6 +33,7 @@ from community.deals.listing import deal_rows, review_lines
 from community.deals.models import Deal
 from community.deals.notes.listing import own_note
 from community.deals.outlook import notes_of, outlook_of
+from community.deals.renewals import SOON_MONTHS, renewals_of
 from community.deals.rules import reporting
 
 blueprint = Blueprint("deals", __name__, url_prefix="/deals")
@@ -94,7 +96,16 @@ def mine() -> Answer:
     only_known_args("after")
     page = queries.list_deals_of(current_actor(), after=after_cursor())
     notes = notes_of(current_actor().user_id or 0, page.items)
-    return render("deals/mine.html", page=page, rows=deal_rows(page.items, notes))
+    month = clock.current_month()
+    ending = queries.list_running_out(
+        current_actor(), first=month, last=clock.add_months(month, SOON_MONTHS)
+    )
+    return render(
+        "deals/mine.html",
+        page=page,
+        rows=deal_rows(page.items, notes),
+        renewals=renewals_of(ending, clock.now().date()),
+    )
 
 
 @blueprint.get("/mine/<public_id>")
