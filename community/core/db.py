@@ -211,7 +211,7 @@ def connection() -> sa.Connection:
     Past the ORM, which takes longer than the database.
     """
     if db.session.autoflush:
-        db.session.flush()
+        db.session.flush()  # the statement may ask about it
     return db.session.connection()
 
 
