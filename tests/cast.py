@@ -66,7 +66,11 @@ class Cast:
     def __init__(self, app: Flask) -> None:
         self._app = app
         remembered(app, "cast", _add_everybody)
-        with app.app_context():
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Have everybody's row be as it is in the database now."""
+        with self._app.app_context():
             for user in db.session.scalars(sa.select(User)).all():
                 db.session.expunge(user)
                 setattr(self, user.handle, user)

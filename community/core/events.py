@@ -50,26 +50,14 @@ class Bus:
 
     def __init__(self) -> None:
         self._handlers: list[tuple[type[Event], Callable[[Event], None]]] = []
-        self._of: dict[type[Event], tuple[Callable[[Event], None], ...]] = {}
 
     def subscribe(self, kind: type[E], handler: Callable[[E], None]) -> None:
         self._handlers.append((kind, handler))  # type: ignore[arg-type]
-        self._of.clear()
 
     def publish(self, event: Event) -> None:
-        for handler in self._handlers_of(type(event)):
-            handler(event)
-
-    def _handlers_of(
-        self, published: type[Event]
-    ) -> tuple[Callable[[Event], None], ...]:
-        if published not in self._of:
-            self._of[published] = tuple(
-                handler
-                for kind, handler in self._handlers
-                if issubclass(published, kind)
-            )
-        return self._of[published]
+        for kind, handler in self._handlers:
+            if isinstance(event, kind):
+                handler(event)
 
 
 def publish(event: Event) -> None:

@@ -7,7 +7,7 @@ import pytest
 from community.catalog.kinds import PricingModel
 from community.catalog.rules import ensure_category, ensure_product, ensure_vendor
 from community.catalog.specs import ProductSpec
-from community.core.db import transaction
+from tests.remembering import remembered
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,20 @@ class Shelf:
 
 @pytest.fixture
 def shelf(app) -> Shelf:
-    with app.app_context(), transaction():
-        support = ensure_category("Customer support")
-        spec = ProductSpec(category_id=support.id)
-        arbor, birch = ensure_vendor("Arbor Inc."), ensure_vendor("Birch")
-        hours = ProductSpec(pricing_model=PricingModel.SERVICE)
-        return Shelf(
-            arbor=arbor.id,
-            birch=birch.id,
-            desk=ensure_product(arbor, "Arbor Desk", spec).id,
-            chat=ensure_product(arbor, "Chat", spec).id,
-            birch_desk=ensure_product(birch, "Desk").id,
-            manager=ensure_product(None, "Project Manager", hours).id,
-            support=support.id,
-        )
+    return remembered(app, "shelf", _fill_shelf)
+
+
+def _fill_shelf() -> Shelf:
+    support = ensure_category("Customer support")
+    spec = ProductSpec(category_id=support.id)
+    arbor, birch = ensure_vendor("Arbor Inc."), ensure_vendor("Birch")
+    hours = ProductSpec(pricing_model=PricingModel.SERVICE)
+    return Shelf(
+        arbor=arbor.id,
+        birch=birch.id,
+        desk=ensure_product(arbor, "Arbor Desk", spec).id,
+        chat=ensure_product(arbor, "Chat", spec).id,
+        birch_desk=ensure_product(birch, "Desk").id,
+        manager=ensure_product(None, "Project Manager", hours).id,
+        support=support.id,
+    )

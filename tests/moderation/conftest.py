@@ -21,6 +21,7 @@ from moderation.items import get_item_for
 from moderation.kinds import Reason
 from moderation.models import Case
 from tests.prices.seeds import arbor_desk
+from tests.remembering import remembered
 from tests.reps.conftest import LONG_AGO
 
 SAID = (("What is wrong with it?", "It names the seller’s assistant."),)
@@ -43,32 +44,37 @@ class Scene:
 
 @pytest.fixture
 def scene(app, cast) -> Scene:
-    with app.app_context(), transaction():
-        desk, ada = arbor_desk(listed=False), cast.actor("ada")
-        words = "Jane Doe of Arbor told us 12 percent. What did you get?"
-        draft = Draft(title="What about renewals?", body=words, product_id=desk.id)
-        thread = asking.ask(ada, draft, at=LONG_AGO)
-        whisper = asking.answer(
-            ada, thread, "We got nine percent.", anonymous=True, at=LONG_AGO
-        )
-        review = ReviewDraft(
-            relationship=Relationship.BUYER,
-            incentive=Incentive.NONE,
-            ratings=dict.fromkeys(Dimension, 4),
-            good="We got the price in writing, up front.",
-            bad="Single sign-on cost extra, and nobody said so.",
-        )
-        written = write_review(ada, desk, review, at=LONG_AGO)
-        cast.speak_for(desk.vendor_id)
-        reply = publishing.reply(
-            cast.rae.actor, thread, "The cap of 5 % holds.", at=LONG_AGO
-        )
-        return Scene(
-            get_question_post(thread).public_id,
-            whisper.public_id,
-            written.public_id,
-            reply.public_id,
-        )
+    made = remembered(app, "what is reported", lambda: _posted(cast))
+    cast.look_again()  # Rae has two factors now
+    return made
+
+
+def _posted(cast) -> Scene:
+    desk, ada = arbor_desk(listed=False), cast.actor("ada")
+    words = "Jane Doe of Arbor told us 12 percent. What did you get?"
+    draft = Draft(title="What about renewals?", body=words, product_id=desk.id)
+    thread = asking.ask(ada, draft, at=LONG_AGO)
+    whisper = asking.answer(
+        ada, thread, "We got nine percent.", anonymous=True, at=LONG_AGO
+    )
+    review = ReviewDraft(
+        relationship=Relationship.BUYER,
+        incentive=Incentive.NONE,
+        ratings=dict.fromkeys(Dimension, 4),
+        good="We got the price in writing, up front.",
+        bad="Single sign-on cost extra, and nobody said so.",
+    )
+    written = write_review(ada, desk, review, at=LONG_AGO)
+    cast.speak_for(desk.vendor_id)
+    reply = publishing.reply(
+        cast.rae.actor, thread, "The cap of 5 % holds.", at=LONG_AGO
+    )
+    return Scene(
+        get_question_post(thread).public_id,
+        whisper.public_id,
+        written.public_id,
+        reply.public_id,
+    )
 
 
 def report(

@@ -9,6 +9,7 @@ from tests.prices.factories import crowd, f1, publish_series, series_of
 from tests.prices.seeds import arbor_desk
 from tests.queries import count_queries
 from tests.records.made import rate, register, take
+from tests.remembering import remembered
 
 DESK = "arbor/arbor-desk"
 OTHERS = ("Cedar", "Birch", "Alder", "Elm")
@@ -17,14 +18,17 @@ OTHERS = ("Cedar", "Birch", "Alder", "Elm")
 @pytest.fixture
 def shop(app):
     """Arbor Desk with list prices and F1's figures, and four others of Grove's."""
-    with app.app_context(), transaction():
-        product = arbor_desk()
-        plan = ensure_plan(product, "Professional")
-        publish_series(series_of(product, plan=plan), f1())
-        for number, name in enumerate(OTHERS):
-            other = ensure_product(ensure_vendor("Grove"), name)
-            organisations = (30, 6, 4, 12)[number]
-            publish_series(series_of(other), crowd(organisations, around=700))
+    remembered(app, "products to compare", _open_shop)
+
+
+def _open_shop() -> None:
+    product = arbor_desk()
+    plan = ensure_plan(product, "Professional")
+    publish_series(series_of(product, plan=plan), f1())
+    for number, name in enumerate(OTHERS):
+        other = ensure_product(ensure_vendor("Grove"), name)
+        organisations = (30, 6, 4, 12)[number]
+        publish_series(series_of(other), crowd(organisations, around=700))
 
 
 def compare(page, *words, status=200, **more):

@@ -10,6 +10,7 @@ from community.core.db import transaction
 from community.prices.dimensions import Choice, Dimension
 from tests.prices.factories import crowd, f1, publish_series, series_of
 from tests.prices.seeds import arbor_desk
+from tests.remembering import remembered
 from tests.security import rows
 
 PATH = "/prices/arbor/arbor-desk/"
@@ -18,16 +19,18 @@ ACTION = f"{PATH}quote"
 
 @pytest.fixture
 def desk(app):
-    with app.app_context(), transaction():
-        publish_series(series_of(arbor_desk()), f1())
+    remembered(app, "F1's desk", lambda: publish_series(series_of(arbor_desk()), f1()))
 
 
 @pytest.fixture
 def parts(app):
     """Arbor Desk with 88 organisations' prices, by quantity."""
-    with app.app_context(), transaction():
+
+    def publish() -> None:
         series = series_of(arbor_desk())
         publish_series(series, crowd(88), choice=Choice(first=Dimension.QUANTITY))
+
+    remembered(app, "a desk in parts", publish)
 
 
 def ask(page, **values):

@@ -10,15 +10,19 @@ from community.core.visibility import State
 from tests.prices.seeds import arbor_desk, question
 from tests.queries import count_queries
 from tests.records.made import product_named, rate, register, take
+from tests.remembering import remembered
 
 
 @pytest.fixture
 def shop(app, cast):
     """Arbor Desk with list prices and one question by Ada."""
-    with app.app_context(), transaction():
-        product = arbor_desk()
+
+    def open_shop() -> None:
         at = clock.now() - timedelta(days=1)
-        question(cast.actor("ada"), product, "What uplift cap did you get?", at)
+        words = "What uplift cap did you get?"
+        question(cast.actor("ada"), arbor_desk(), words, at)
+
+    remembered(app, "a desk with a question", open_shop)
 
 
 def test_home_of_a_new_site_says_what_to_do_first(page):

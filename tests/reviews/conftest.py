@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from community.catalog.models import Product
-from community.core.db import db, transaction
+from community.core.db import db
 from moderation.screening.thresholds import THRESHOLDS
 from tests.prices.seeds import arbor_desk
+from tests.remembering import remembered
 
 
 @pytest.fixture
 def desk_id(app) -> int:
-    with app.app_context(), transaction():
-        return arbor_desk(listed=False).id
+    return remembered(app, "a desk to review", lambda: arbor_desk(listed=False).id)
 
 
 @pytest.fixture
