@@ -8,6 +8,7 @@ from community.core import clock
 from community.core.db import db, transaction
 from community.core.mail import Mail
 from community.notifications.jobs import mail_at_once
+from community.reps.rules import stating
 from community.requests.models import BuyerRequest
 from tests.requests.conftest import (
     ANSWER,
@@ -78,6 +79,11 @@ def test_a_vendor_answers_and_learns_what_its_buyer_tells_step_by_step(cast, sce
     assert NAME in told
     assert "told more of themselves" in told
     ada.get(f"{path}/reveal", status=409)
+
+    form = ada.get(f"{path}/stars")
+    ada.send(form, {}, having="submission_key", status=422)
+    ada.send(form, {"stars": "4"}, having="submission_key", status=303)
+    assert "4 of 5 stars, yours" in ada.get(path).words()
 
 
 def test_mails_say_why_and_nothing_that_would_have_to_be_called_back(app, cast, scene):
@@ -161,3 +167,11 @@ def test_where_nobody_speaks_for_a_vendor_it_is_asked_in_the_open(app, cast, sce
     assert "Ask Arbor privately" in ada.follow(picked).words()
     ada.get("/requests/new?product=nope", status=404)
     ada.get("/requests/new?reply=nope", status=404)
+    with app.app_context(), transaction():
+        words = "Every plan has had single sign-on since June, at no charge."
+        said = stating.publish_statement(
+            cast.actor("rae"), None, heading="Single sign-on", body=words
+        )
+        reply = said.public_id
+    told = ada.get(f"/requests/new?reply={reply}").words()
+    assert "Ask Arbor privately" in told

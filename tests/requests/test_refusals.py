@@ -14,6 +14,8 @@ from community.core.actors import VISITOR, Role
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid, TooMany
 from community.core.spokespeople import voice_of
+from community.notifications.kinds import Frequency
+from community.notifications.models import InboxEntry, Reader
 from community.reps.events import ClaimDecided
 from community.reps.models import ClaimState, RepClaim
 from community.requests import access, jobs, limits, queries, subscribers
@@ -48,6 +50,18 @@ def arbor(scene, context) -> Vendor:
 @pytest.fixture
 def asked(cast, arbor) -> BuyerRequest:
     return asking.ask(cast.actor("ada"), arbor, None, draft(), alias="Buyer one")
+
+
+def test_who_wants_no_mail_finds_it_in_the_inbox_alone(cast, arbor):
+    db.session.add(Reader(user_id=cast.rae.id, mail_is_off=True))
+    asking.ask(cast.actor("ada"), arbor, None, draft(), alias="Buyer one")
+    told = dict(
+        db.session.execute(sa.select(InboxEntry.user_id, InboxEntry.mail)).all()
+    )
+    assert told == {
+        cast.rae.id: Frequency.NEVER,
+        cast.ben.id: Frequency.AT_ONCE,
+    }
 
 
 @pytest.mark.parametrize(
