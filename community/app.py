@@ -37,6 +37,7 @@ from community.core.db import db
 from community.core.events import Bus
 from community.core.factors import SAMPLE
 from community.core.jobs import JobRegistry
+from community.core.sampling import CASES
 from community.core.settings import Settings, load_settings
 from community.core.sharing import SameForAll, Sharing
 from community.core.spokespeople import LANES, SPOKESPEOPLE
@@ -113,6 +114,7 @@ from community.threads.sharing import SharedThread
 from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
 from moderation import wiring as moderation_wiring
+from moderation.sample.stories import SampleCases
 from moderation.screening import wiring as screening_wiring
 from search import commands as search_commands
 from search import wiring as search_wiring
@@ -229,6 +231,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[SPOKESPEOPLE] = ApprovedReps()
     app.extensions[LANES] = ReplyLanes()
     app.extensions[SAMPLE] = sample_present
+    app.extensions[CASES] = SampleCases()
     search = search_wiring.init(
         app, _SEARCHABLE, catalog_searchable.MARKED, registry, bus
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from community.core import events
+from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import db, new_public_id
 from community.core.events import Audited
@@ -47,6 +47,7 @@ def record(
         rule=grounds.rule,
         automated=actor is None,
         moderator_id=None if actor is None else actor.user_id,
+        created_at=clock.now(),
         kept=None if kept is None else dict(kept),
     )
     db.session.add(action)

@@ -1,6 +1,9 @@
 """The one door to the time: aware, in UTC, and months for what has no day."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import NewType
 
@@ -11,10 +14,23 @@ Month = NewType("Month", str)
 
 _MONTH = re.compile(r"(?P<year>[12]\d{3})-(?P<month>0[1-9]|1[0-2])", re.ASCII)
 
+_told: ContextVar[datetime | None] = ContextVar("told", default=None)
+
 
 def now() -> datetime:
     """Return this instant, aware, in UTC."""
-    return datetime.now(UTC)  # noqa: TID251 - the one place that may ask
+    told = _told.get()
+    return told or datetime.now(UTC)  # noqa: TID251 - the one place that may ask
+
+
+@contextmanager
+def as_of(instant: datetime) -> Iterator[None]:
+    """Let it be `instant` within the block: for the sample, whose past never was."""
+    token = _told.set(instant)
+    try:
+        yield
+    finally:
+        _told.reset(token)
 
 
 def month_of(instant: datetime) -> Month:

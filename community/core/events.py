@@ -1,6 +1,8 @@
 """Facts that slices tell each other, inside the transaction that made them true."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -45,6 +47,9 @@ class Audited(Event):
     reason: str
 
 
+_unheard: ContextVar[tuple[type[Event], ...]] = ContextVar("unheard", default=())
+
+
 class Bus:
     """Hands each event to the handlers of its class and of its base classes."""
 
@@ -55,6 +60,8 @@ class Bus:
         self._handlers.append((kind, handler))  # type: ignore[arg-type]
 
     def publish(self, event: Event) -> None:
+        if isinstance(event, _unheard.get()):
+            return
         for kind, handler in self._handlers:
             if isinstance(event, kind):
                 handler(event)
@@ -64,3 +71,13 @@ def publish(event: Event) -> None:
     """Tell the running application's subscribers; whatever they raise rolls back."""
     bus: Bus = current_app.extensions["fairquote.bus"]
     bus.publish(event)
+
+
+@contextmanager
+def unheard(kind: type[Event]) -> Iterator[None]:
+    """Let nobody hear of such events within the block: what the sample makes up is no fact."""
+    token = _unheard.set((*_unheard.get(), kind))
+    try:
+        yield
+    finally:
+        _unheard.reset(token)

@@ -21,6 +21,11 @@ from community.deals.models import DealLine
 from community.deals.rules.reporting import submit_deal
 from community.threads.models import Thread
 from community.threads.rules import asking
+from moderation.deciding import Decision, decide
+from moderation.items import get_kind
+from moderation.kinds import CaseState, Verdict
+from moderation.models import Action, Case
+from moderation.opening import open_without_flag
 from tests.page import PageClient
 from tests.reviews.made import write as review
 from tests.security.town import deal_draft
@@ -64,7 +69,12 @@ def add_stranger():
     db.session.add(stranger)
     db.session.flush()
     thread = db.session.scalars(sa.select(Thread).limit(1)).one()
-    asking.answer(stranger.actor, thread, "An answer of somebody who is no sample.")
+    post = asking.answer(stranger.actor, thread, "Somebody who is no sample says so.")
+    mo = db.session.scalars(sa.select(User).where(User.handle == "mo")).one().actor
+    item = get_kind("post").load(post.id)
+    decide(
+        mo, open_without_flag(mo, item), Decision(Verdict.APPROVE, None, "Fine.", "", 1)
+    )
     ada = db.session.scalars(sa.select(User).where(User.handle == "ada")).one()
     other = ensure_product(None, "Stranger's Service", SEATS)
     sample = db.session.scalars(sa.select(Product).limit(1)).one()
@@ -91,8 +101,34 @@ def look_around(app):
     assert (rows["rep_claim"], rows["dispute"]) == (1, 2)
     roles = Counter(db.session.scalars(sa.select(User.role)))
     assert (roles[Role.REP], roles[Role.HOST], roles[Role.MODERATOR]) == (1, 1, 2)
+    look_at_cases(rows)
     again = app.test_cli_runner().invoke(commands.sample, ["fill"])
     assert (again.exit_code, "here already" in again.output) == (1, True)
+
+
+def look_at_cases(rows):
+    """What moderators did, dated and by the rules; the audit never heard of it."""
+    assert (rows["audit_row"], rows["mail"]) == (0, 0)
+    assert (rows["flag"], rows["appeal"], rows["legal_notice"]) == (14, 3, 1)
+    assert (rows["measure"], rows["screening_finding"]) == (1, 1)
+    states = Counter(db.session.scalars(sa.select(Case.state)))
+    assert states == {CaseState.OPEN: 5, CaseState.DECIDED: 7}
+    days = [
+        (clock.now() - at).days
+        for at in db.session.scalars(sa.select(Action.created_at))
+    ]
+    assert days == sorted(days, reverse=True)
+    assert (max(days), min(days)) == (44, 9)
+
+
+def look_as_mo(app):
+    """What a newcomer finds in the queue and in the public log."""
+    mo = PageClient(app)
+    form = mo.get("/login")
+    mo.send(form, {"name": "mo", "password": PASSWORD}, having="password", status=303)
+    assert "overdue" in mo.get("/moderation/").words()
+    assert "Refused" in mo.get("/log/requests").words()
+    assert "Overturned on appeal" in mo.get("/log").words()
 
 
 @pytest.fixture
@@ -129,6 +165,7 @@ def test_the_sample_is_dense_and_gone_without_a_trace(app):
         form, {"name": "ada", "password": PASSWORD}, having="password", status=303
     )
     assert page.follow(sent).status == 200
+    look_as_mo(app)
     with app.app_context():
         look_around(app)
         with transaction():
@@ -139,6 +176,8 @@ def test_the_sample_is_dense_and_gone_without_a_trace(app):
         assert (asked.exit_code, "1 of post" in asked.output) == (1, True)
         assert runner.invoke(commands.sample, ["clear", "--yes"]).exit_code == 0
         left = {name: count for name, count in counts().items() if count}
-        assert left == {"user": 1, "product": 1, "product_alias": 1}
+        # The audit keeps for good what mo did about the stranger's answer.
+        kept = {"user": 1, "product": 1, "product_alias": 1, "audit_row": 2}
+        assert left == kept
         nothing = runner.invoke(commands.sample, ["clear"])
         assert (nothing.exit_code, "no sample" in nothing.output) == (1, True)

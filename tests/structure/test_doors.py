@@ -77,6 +77,19 @@ def test_only_core_and_commands_commit() -> None:
     assert committing == []
 
 
+def test_only_the_sample_makes_up_a_past() -> None:
+    makers = {
+        name(path)
+        for path in python_files(*PACKAGES)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Name | ast.Attribute)
+        and (node.id if isinstance(node, ast.Name) else node.attr)
+        in {"as_of", "unheard"}
+    }
+
+    assert makers == {"community/cli/sample/fill.py", "moderation/sample/past.py"}
+
+
 def test_a_flush_says_what_it_is_for() -> None:
     silent = []
     for path in python_files(*PACKAGES):

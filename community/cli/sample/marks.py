@@ -26,6 +26,16 @@ _SEARCHABLE = {
     "vendor": "vendor",
 }
 
+_MODERATED = {
+    "post": "post",
+    "review": "review",
+    "official": "official_text",
+    "contact": "request_message",
+    "member": "user",
+    "vendor": "vendor",
+}
+"""Of which tables moderators decide about rows: cases point there without a key."""
+
 Ids = dict[str, set[int]]
 
 _GO_ALONG = {
@@ -39,13 +49,21 @@ _GO_ALONG = {
     ("dispute", "review_id"),
     ("buyer_request", "claim_id"),
     ("request_message", "claim_id"),
+    ("moderation_action", "moderator_id"),
 }
 """Rows that go with what they point at: let go, they would have no name, or no place."""
 
 _NEEDED = {
     one
     for one in _GO_ALONG
-    if one[0] in {"official_text", "dispute", "buyer_request", "request_message"}
+    if one[0]
+    in {
+        "official_text",
+        "dispute",
+        "buyer_request",
+        "request_message",
+        "moderation_action",
+    }
 }
 """Keys that may be null by their table, and never are for rows that have one."""
 
@@ -102,6 +120,7 @@ def clear() -> dict[str, int]:
         db.session.execute(sa.delete(Deal).where(Deal.id.in_(chunk)))
     erase_deals_of(sorted(doomed["user"]))
     reviewed = _products_reviewed(doomed)
+    _forget_bands(doomed)
     _delete(doomed)
     recount(reviewed)
     forget_gone()
@@ -155,6 +174,7 @@ def _add_dependents(doomed: Ids) -> Ids:
             ("deal", _deals_on(doomed)),
             ("thread", threads_of(doomed["user"])),
             ("post", posts_of(doomed["user"])),
+            ("moderation_case", _cases_about(doomed)),
         ):
             more = found - doomed[name]
             doomed[name] |= more
@@ -179,6 +199,25 @@ def _deals_on(doomed: Ids) -> set[int]:
         lines = sa.select(DealLine.deal_id).where(DealLine.id.in_(chunk))
         found.update(db.session.scalars(lines))
     return found
+
+
+def _cases_about(doomed: Ids) -> set[int]:
+    case = Base.metadata.tables["moderation_case"]
+    found: set[int] = set()
+    for kind, table in _MODERATED.items():
+        for chunk in chunks(sorted(doomed[table])):
+            about = sa.and_(case.c.kind == kind, case.c.object_id.in_(chunk))
+            found.update(db.session.scalars(sa.select(case.c.id).where(about)))
+    return found
+
+
+def _forget_bands(doomed: Ids) -> None:
+    """Let texts that are gone be compared with none."""
+    band = Base.metadata.tables["text_band"]
+    for kind, table in _MODERATED.items():
+        for chunk in chunks(sorted(doomed[table])):
+            gone = sa.and_(band.c.kind == kind, band.c.object_id.in_(chunk))
+            db.session.execute(band.delete().where(gone))
 
 
 def _required_keys(table: sa.Table) -> Iterator[tuple[sa.Column[int], str]]:

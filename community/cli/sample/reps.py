@@ -27,7 +27,7 @@ from community.reviews.models import Review
 from community.reviews.rules import responding
 from community.threads.models import Thread
 
-_VENDOR, _DOMAIN = "Arbor", "arbor.example"
+VENDOR, _DOMAIN = "Arbor", "arbor.example"
 _DAY = timedelta(days=1)
 _UNANSWERED = 4
 """How many of the newest questions and reviews wait at the desk."""
@@ -81,7 +81,7 @@ _STATEMENT = (
 
 def add_reps(sold: Sequence[Sold]) -> None:
     """Approve Rae, and have her say what a vendor says; the newest things wait for her."""
-    products = [one.product for one in sold if one.sample.vendor == _VENDOR]
+    products = [one.product for one in sold if one.sample.vendor == VENDOR]
     vendor = db.session.get_one(Vendor, products[0].vendor_id)
     rae = _approve(vendor)
     _reply(rae, vendor)
