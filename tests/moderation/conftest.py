@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from community.catalog.disclosure import Incentive, Relationship
+from community.catalog.models import Category, Product
 from community.core.db import db, transaction
 from community.core.mail import Mail
 from community.reps.rules import publishing
@@ -75,6 +76,17 @@ def _posted(cast) -> Scene:
         written.public_id,
         reply.public_id,
     )
+
+
+@pytest.fixture
+def chairs(app, scene) -> int:
+    """Return the id of a category that nothing belongs to; Arbor Desk is in another."""
+    with app.app_context(), transaction():
+        desks, other = (Category(name=one, slug=one) for one in ("desks", "chairs"))
+        db.session.add_all([desks, other])
+        db.session.flush()  # the product needs the id
+        db.session.execute(sa.update(Product).values(category_id=desks.id))
+        return other.id
 
 
 def report(

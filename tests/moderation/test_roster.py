@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from community.accounts.models import User
-from community.catalog.models import Category, Product
+from community.catalog.models import Product
 from community.core.actors import Role
 from community.core.db import db, transaction
 from community.core.errors import Forbidden
@@ -16,17 +16,6 @@ from tests.moderating import moderate
 from tests.queries import count_queries
 
 HERE = "/moderation/roster/"
-
-
-@pytest.fixture
-def chairs(app, scene) -> int:
-    """Return the id of a category that nothing belongs to; Arbor Desk is in another."""
-    with app.app_context(), transaction():
-        desks, other = (Category(name=one, slug=one) for one in ("desks", "chairs"))
-        db.session.add_all([desks, other])
-        db.session.flush()  # the product needs the id
-        db.session.execute(sa.update(Product).values(category_id=desks.id))
-        return other.id
 
 
 def set_scope(browser, who: str, *numbers: int) -> None:
