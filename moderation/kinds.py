@@ -117,6 +117,11 @@ class ActionKind(StrEnum):
     SUSPENDED = "suspended"
     LIFTED = "lifted"
     ALERTED = "alerted"
+    CLOSED = "closed"
+    """Where it stands, without a case; so are the three below."""
+    REOPENED = "reopened"
+    CHOSEN = "chosen"
+    UNCHOSEN = "unchosen"
     PROPOSED = "proposed"
     """A second moderator has to agree: a vendor asked for it, or it is about one."""
     UNDONE = "undone"
@@ -143,6 +148,10 @@ ACTION_LABELS = {
     ActionKind.SUSPENDED: "Suspended",
     ActionKind.LIFTED: "Measure lifted",
     ActionKind.ALERTED: "Vendor marked with an alert",
+    ActionKind.CLOSED: "Closed: it was asked before",
+    ActionKind.REOPENED: "Opened again: it is another question",
+    ActionKind.CHOSEN: "Chosen as the answer that helped",
+    ActionKind.UNCHOSEN: "No longer the chosen answer",
     ActionKind.PROPOSED: "Proposed, a second moderator decides",
     ActionKind.UNDONE: "Decision undone",
     ActionKind.UPHELD: "Appeal refused: the decision stands",

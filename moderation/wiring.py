@@ -8,9 +8,14 @@ from flask import Flask
 from community.core.events import Audited, Bus
 from community.core.fronts import OPEN_CASES
 from community.core.jobs import JobRegistry
-from community.core.moderating import Alerted, KnowsCategories, Moderated
+from community.core.moderating import (
+    Alerted,
+    DecidedInPlace,
+    KnowsCategories,
+    Moderated,
+)
 from community.core.rights import MEASURES
-from moderation import audit, telling, views_desk, views_member
+from moderation import audit, in_place, telling, views_desk, views_member
 from moderation.appeals import views as views_appeals
 from moderation.fronting import OpenCases
 from moderation.items import EXTENSION, SUBJECTS, VENDOR
@@ -54,3 +59,4 @@ def init(
         app.register_blueprint(views.blueprint)
     telling.register(registry)
     bus.subscribe(Audited, audit.record)
+    bus.subscribe(DecidedInPlace, in_place.on_decided)

@@ -12,10 +12,8 @@ def can_change_roles(actor: Actor) -> bool:
 
 
 def can_lock(actor: Actor, user: User) -> bool:
-    """Moderators lock buyers and reps, the host everybody; nobody themselves."""
-    if not actor.proven or actor.user_id == user.id:
-        return False
-    return actor.is_host or (actor.is_moderator and not user.actor.is_staff)
+    """Whether `actor` keeps `user` out: the host may; moderators suspend, with reasons."""
+    return actor.is_host and actor.proven and actor.user_id != user.id
 
 
 def is_own_session(actor: Actor, session: LoginSession) -> bool:

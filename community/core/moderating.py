@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from community.core.actors import Actor
+from community.core.events import Event
 from community.core.visibility import State
 
 
@@ -43,6 +44,20 @@ class ModeratedItem:
     """Slugs of what it is about."""
     subject: str = ""
     """The name of that."""
+
+
+@dataclass(frozen=True)
+class DecidedInPlace(Event):
+    """A moderator decided about something where it stands, and not in a case.
+
+    `deed` is what the public log calls it, `facts` what was found.
+    """
+
+    actor: Actor
+    kind: str
+    object_id: int
+    deed: str
+    facts: str
 
 
 class Subject(Protocol):

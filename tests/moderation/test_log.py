@@ -1,5 +1,6 @@
 """The public log: what it is filtered by, what it counts, who wanted something gone."""
 
+import csv
 import re
 from datetime import timedelta
 from urllib.parse import quote
@@ -11,6 +12,8 @@ import time_machine
 from community.core import clock
 from community.core.db import db, transaction
 from community.core.jobs import Job
+from community.threads.queries import get_readable_post_for
+from community.threads.rules import choosing, closing
 from moderation.deciding import TELL_JOB
 from moderation.kinds import Reason
 from moderation.telling import tell_flaggers
@@ -19,11 +22,14 @@ from tests.moderation.appealing import (
     HIDE,
     OVERTURN,
     appealed,
+    audited,
     decided,
     judged,
 )
 from tests.moderation.conftest import mails, report
 from tests.queries import count_queries
+from tests.reps.conftest import LONG_AGO
+from tests.threads.made import ask
 
 
 @pytest.fixture
@@ -31,6 +37,35 @@ def decisions(app, cast, scene) -> None:
     """A review hidden by mo, a post approved by mia that Arbor had reported."""
     decided(app, cast, scene.review, HIDE, kind="review")
     decided(app, cast, scene.post, {**APPROVE, "rule": "=Rule 7"}, by="mia", of="rae")
+
+
+def test_what_is_decided_without_a_case_is_in_the_log_too(app, cast, page, scene):
+    with app.app_context(), transaction():
+        answer, asked = get_readable_post_for(cast.actor("mo"), scene.whisper)
+        other = ask(cast.actor("cleo"), at=LONG_AGO)
+        again = ask(cast.actor("ada"), at=LONG_AGO)
+        mo = cast.actor("mo")
+        choosing.choose_answer(mo, asked, answer, instead_of=None)
+        choosing.withdraw_choice(mo, asked, answer)
+        closing.close_as_duplicate(mo, asked, other)
+        closing.reopen(mo, asked)
+        closing.reopen(mo, asked)
+        closing.close_as_duplicate(cast.actor("ada"), again, other)
+
+    rows = list(csv.DictReader(page.client.get("/log.csv").text.splitlines()))
+
+    assert [(one["done"], one["reason"], one["moderator"]) for one in rows] == [
+        ("Opened again: it is another question", "", "mo"),
+        ("Closed: it was asked before", "duplicate", "mo"),
+        ("No longer the chosen answer", "", "mo"),
+        ("Chosen as the answer that helped", "", "mo"),
+    ]
+    assert audited(app) == [
+        "case.chosen",
+        "case.unchosen",
+        "case.closed",
+        "case.reopened",
+    ]
 
 
 def lines(page, query: str) -> int:

@@ -37,7 +37,7 @@ def test_a_moderator_chooses_after_a_week_and_never_over_who_asked(cast, bus_eve
             choose(cast.actor("mo"), thread, own)
         choose(cast.actor("mo"), thread, post)
         assert thread.accepted_as is Chooser.MODERATOR
-        assert [one.action for one in bus_events(Audited)] == ["answer.chosen"]
+        assert [one.action for one in bus_events(Audited)] == ["case.chosen"]
         choosing.withdraw_choice(cast.actor("mia"), thread, post)
         assert (thread.accepted_post_id, thread.accepted_as) == (None, None)
         choose(cast.actor("ada"), thread, own)

@@ -9,7 +9,7 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore
 from community.core.errors import Conflict
-from community.core.reasons import audit
+from community.core.moderating import DecidedInPlace
 from community.core.visibility import State
 from community.threads import access, limits
 from community.threads.counters import change_score
@@ -44,9 +44,7 @@ def choose_answer(
     if not _place(post.id, Place.CHOSEN, Post.state == State.PUBLIC):
         raise Conflict("This answer was taken away a moment ago; it can't be chosen.")
     _forget(thread, post)
-    if chooser is Chooser.MODERATOR:
-        subject = f"question {thread.public_id}, post {post.public_id}"
-        audit(actor, "answer.chosen", subject, "Who asked has chosen none for a week.")
+    _tell_of(actor, thread, post, "chosen", "Who asked has chosen none for a week.")
     events.publish(
         AnswerChosen(
             object_id=thread.id,
@@ -62,11 +60,18 @@ def withdraw_choice(actor: Actor, thread: Thread, post: Post) -> None:
     access.require_can_choose(actor, thread, post)
     if not drop_choice(thread, post):
         return
+    _tell_of(actor, thread, post, "unchosen", "It is not the one that helped.")
     events.publish(
         ChoiceWithdrawn(
             object_id=thread.id, actor_id=told_actor(actor, thread), post_id=post.id
         )
     )
+
+
+def _tell_of(actor: Actor, thread: Thread, post: Post, deed: str, facts: str) -> None:
+    """Have a moderator's choice stand in the public log; an asker's is their own."""
+    if not access.is_author(actor, thread):
+        events.publish(DecidedInPlace(actor, "post", post.id, deed, facts))
 
 
 def drop_choice(thread: Thread, post: Post) -> bool:

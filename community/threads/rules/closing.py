@@ -8,12 +8,13 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict, Invalid
-from community.core.reasons import audit
+from community.core.moderating import DecidedInPlace
 from community.core.visibility import State
 from community.threads import access, limits
 from community.threads.aliases import coarse
 from community.threads.events import QuestionClosed, QuestionReopened
 from community.threads.models import Closer, DuplicateMark, Thread
+from community.threads.queries import get_question_post
 from community.threads.rules.signing import told_actor
 
 
@@ -23,6 +24,12 @@ def close_as_duplicate(actor: Actor, thread: Thread, canonical: Thread | None) -
     Those that were closed onto `thread` move along. Raises Invalid for a question that
     can't be pointed at.
     """
+    target = close_onto(actor, thread, canonical)
+    _tell_of(actor, thread, "closed", f"Asked before: {target.title}")
+
+
+def close_onto(actor: Actor, thread: Thread, canonical: Thread | None) -> Thread:
+    """Do so as a part of what a case decides; return what it is closed onto."""
     user_id = access.require_can_close(actor, thread)
     target = _target(thread, canonical)
     limits.require_may_close(user_id)
@@ -46,7 +53,6 @@ def close_as_duplicate(actor: Actor, thread: Thread, canonical: Thread | None) -
             closed_at=coarse(at) if _is_hidden(actor, thread) else at,
         )
     )
-    _have_audited(actor, closer, thread, "closed", f"Asked before: {target.public_id}.")
     events.publish(
         QuestionClosed(
             object_id=thread.id,
@@ -54,13 +60,19 @@ def close_as_duplicate(actor: Actor, thread: Thread, canonical: Thread | None) -
             canonical_id=target.id,
         )
     )
+    return target
 
 
 def reopen(actor: Actor, thread: Thread) -> None:
     """Let a closed question take answers again; nothing happens to an open one."""
+    if thread.duplicate_of_id is not None:
+        open_again(actor, thread)
+        _tell_of(actor, thread, "reopened", "It is another question.")
+
+
+def open_again(actor: Actor, thread: Thread) -> None:
+    """Open a closed question as a part of what a case decides."""
     user_id = access.require_can_close(actor, thread)
-    if thread.duplicate_of_id is None:
-        return
     limits.require_may_close(user_id)
     canonical = db.session.get_one(Thread, thread.duplicate_of_id)
     _lock(canonical)  # before what is closed onto it, as everywhere here
@@ -79,7 +91,6 @@ def reopen(actor: Actor, thread: Thread) -> None:
         at = coarse(at, not_before=_closed_at(thread))
     _open(Thread.id == thread.id, closer, at=at)
     db.session.expire(thread)
-    _have_audited(actor, closer, thread, "reopened", "It is another question.")
     events.publish(
         QuestionReopened(object_id=thread.id, actor_id=told_actor(actor, thread))
     )
@@ -159,8 +170,8 @@ def _is_hidden(actor: Actor, thread: Thread) -> bool:
     return thread.alias is not None and access.is_author(actor, thread)
 
 
-def _have_audited(
-    actor: Actor, closer: Closer, thread: Thread, deed: str, why: str
-) -> None:
-    if closer is Closer.MODERATOR:
-        audit(actor, f"question.{deed}", f"question {thread.public_id}", why)
+def _tell_of(actor: Actor, thread: Thread, deed: str, facts: str) -> None:
+    """Have a moderator's deed stand in the public log; an asker's own is nobody's."""
+    if _closer(actor, thread) is Closer.MODERATOR:
+        question = get_question_post(thread)
+        events.publish(DecidedInPlace(actor, "post", question.id, deed, facts))

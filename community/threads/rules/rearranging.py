@@ -21,7 +21,7 @@ from community.threads.events import QuestionMerged, QuestionMoved, QuestionSpli
 from community.threads.models import Place, Post, Thread
 from community.threads.queries import list_tags_of
 from community.threads.rules.choosing import drop_choice
-from community.threads.rules.closing import close_as_duplicate, reopen
+from community.threads.rules.closing import close_onto, open_again
 
 Kept = Mapping[str, Any]
 _SUBJECT = re.compile(r"/prices/([\w-]+)/(?:([\w-]+)/?)?$")
@@ -57,7 +57,7 @@ def merge(
     if lanes().replied([thread.id]):
         raise _wrong("A vendor has replied here: close it as asked before instead.")
     try:
-        close_as_duplicate(actor, thread, closings.find_canonical_for(actor, target))
+        close_onto(actor, thread, closings.find_canonical_for(actor, target))
     except Invalid as error:
         raise _wrong(" ".join(error.fields.values())) from None
     into = db.session.get_one(Thread, thread.duplicate_of_id)
@@ -82,7 +82,7 @@ def part_again(actor: Actor, thread: Thread, post: Post, kept: Kept) -> None:
     _put(kept["ids"], thread, Place.ANSWER, of=into)
     thread.merged_at = None
     _recount(thread, into)
-    reopen(actor, thread)
+    open_again(actor, thread)
     _tell_merged(actor, thread, into)
 
 
