@@ -14,12 +14,14 @@ from community.core.moderating import (
     KnowsCategories,
     Moderated,
 )
+from community.core.outcomes import OUTCOMES
 from community.core.rights import MEASURES
 from moderation import audit, in_place, telling, views_desk, views_member
 from moderation.appeals import views as views_appeals
 from moderation.fronting import OpenCases
 from moderation.items import EXTENSION, SUBJECTS, VENDOR
 from moderation.log import views as views_log
+from moderation.outcomes import Outcomes
 from moderation.people import views as people_views
 from moderation.people import views_roster
 from moderation.people.members import KIND as MEMBER
@@ -54,6 +56,7 @@ def init(
     app.extensions[CATEGORIES] = known.categories
     app.extensions[MEASURES] = Standing()
     app.extensions[OPEN_CASES] = OpenCases()
+    app.extensions[OUTCOMES] = Outcomes()
     desk = (views_member, views_desk, views_log, views_appeals, views_several)
     for views in (*desk, people_views, views_roster):
         app.register_blueprint(views.blueprint)

@@ -25,10 +25,15 @@ from community.notifications.rules.telling import have_told, tell_author
 from community.notifications.rules.wishing import end_feeds
 from community.notifications.sources import is_lively, is_recent
 from community.prices.events import PricesReleased
-from community.reps.events import ClaimDecided, OfficialReplied, StatementPublished
+from community.reps.events import (
+    ClaimDecided,
+    OfficialReplied,
+    OfficialUnhidden,
+    StatementPublished,
+)
 from community.reps.queries import spokespeople_of
 from community.requests.events import BuyerWrote, RequestTakenBack, VendorWrote
-from community.reviews.events import ReviewAnswered, ReviewWritten
+from community.reviews.events import ReviewAnswered, ReviewUnhidden, ReviewWritten
 from community.reviews.models import Review
 from community.reviews.queries import find_response
 from community.threads.events import (
@@ -36,10 +41,11 @@ from community.threads.events import (
     AnswerPosted,
     Mentioned,
     PostAnonymised,
+    PostUnhidden,
     QuestionAsked,
     VendorMentioned,
 )
-from community.threads.models import Post, Thread
+from community.threads.models import Post, PostKind, Thread
 from community.threads.queries import get_question_post
 
 
@@ -50,10 +56,13 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(Mentioned, _on_mention)
     bus.subscribe(VendorMentioned, _on_vendor_mention)
     bus.subscribe(PostAnonymised, _on_anonymised)
+    bus.subscribe(PostUnhidden, _on_shown)
     bus.subscribe(ReviewWritten, _on_review)
+    bus.subscribe(ReviewUnhidden, _on_review)
     bus.subscribe(ReviewAnswered, _on_response)
     bus.subscribe(OfficialReplied, _on_official)
     bus.subscribe(StatementPublished, _on_official)
+    bus.subscribe(OfficialUnhidden, _on_official)
     bus.subscribe(ClaimDecided, _on_claim)
     bus.subscribe(PricesReleased, _on_release)
     bus.subscribe(BuyerWrote, tell_vendor)
@@ -81,6 +90,15 @@ def _on_answer(event: AnswerPosted) -> None:
     post = db.session.get_one(Post, event.post_id)
     if is_recent(post):
         follow_own_post(post, Why.ANSWERED)
+        have_told(News.ANSWER, post.id)
+
+
+def _on_shown(event: PostUnhidden) -> None:
+    """Tell of what waited for a moderator; who has heard of it hears nothing new."""
+    post = db.session.get_one(Post, event.post_id)
+    if post.kind is PostKind.QUESTION:
+        have_told(News.QUESTION, post.thread_id)
+    else:
         have_told(News.ANSWER, post.id)
 
 
@@ -123,7 +141,7 @@ def _on_anonymised(event: PostAnonymised) -> None:
     hide_author(post)
 
 
-def _on_review(event: ReviewWritten) -> None:
+def _on_review(event: ReviewWritten | ReviewUnhidden) -> None:
     have_told(News.REVIEW, event.object_id)
 
 
@@ -137,7 +155,9 @@ def _on_response(event: ReviewAnswered) -> None:
     tell_author(slip, user_id=review.author_id, owner_key=None, why=Why.REVIEWED)
 
 
-def _on_official(event: OfficialReplied | StatementPublished) -> None:
+def _on_official(
+    event: OfficialReplied | StatementPublished | OfficialUnhidden,
+) -> None:
     have_told(News.OFFICIAL, event.object_id)
 
 

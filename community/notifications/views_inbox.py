@@ -4,6 +4,7 @@ from flask import Blueprint
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
+from community.core.outcomes import outcomes_for
 from community.core.web import (
     SIGNED_IN,
     access,
@@ -36,8 +37,12 @@ def unread() -> int:
 @access(SIGNED_IN)
 def show() -> str:
     only_known_args("after")
-    page = open_inbox(current_actor(), after_cursor())
-    return render("notifications/inbox.html", page=page)
+    actor, after = current_actor(), after_cursor()
+    return render(
+        "notifications/inbox.html",
+        page=open_inbox(actor, after),
+        outcomes=[] if after else outcomes_for(actor),
+    )
 
 
 @blueprint.post("/inbox/<public_id>/read")

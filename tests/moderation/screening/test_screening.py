@@ -12,6 +12,10 @@ from community.core import clock
 from community.core.db import db, transaction
 from community.core.jobs import Job
 from community.core.visibility import State
+from community.core.worker import run_due
+from community.notifications.kinds import Followed
+from community.notifications.rules.following import follow
+from community.notifications.targets import get_target_for
 from community.reps.models import OfficialText
 from community.reviews.models import HelpfulVote, Review
 from community.threads import limits
@@ -30,6 +34,7 @@ from moderation.screening.screen import screen
 from moderation.screening.thresholds import THRESHOLDS
 from moderation.screening.voting import look_at_votes
 from tests.moderation.conftest import mails, report
+from tests.notifications.made import inbox
 from tests.reps.conftest import LONG_AGO
 from tests.threads.conftest import GENEROUS
 
@@ -67,6 +72,9 @@ def ask(app, cast, body: str, *, anonymous: bool = False) -> str:
 def test_the_first_post_of_a_new_account_waits_with_a_reason_and_a_time(
     app, cast, page, newcomer, anonymous
 ):
+    with app.app_context(), transaction():
+        ben = cast.actor("ben")
+        follow(ben, get_target_for(ben, Followed.PERSON, "cleo"))
     path = ask(app, cast, LINK, anonymous=anonymous)
 
     page.get(path, status=404)
@@ -91,6 +99,9 @@ def test_the_first_post_of_a_new_account_waits_with_a_reason_and_a_time(
     approve = {"verdict": "approve", "reason": "", "facts": "A fair question."}
     assert mo.post(f"{desk}/decide", {**approve, "version": version}).status == 303
     assert "discount" in page.get(path).words()
+    # Its followers hear of it now, as of any question.
+    run_due(app)
+    assert ("cleo asked" in inbox(cast, "ben")) == (not anonymous)
 
 
 def test_what_was_decided_is_not_found_again_and_the_next_only_comes_to_the_queue(

@@ -1,0 +1,44 @@
+"""The inbox tells authors and who reported something what moderators decided."""
+
+from datetime import timedelta
+
+import time_machine
+
+from community.core import clock
+from tests.moderation.appealing import (
+    APPROVE,
+    HIDE,
+    OVERTURN,
+    appealed,
+    decided,
+    judged,
+)
+from tests.queries import count_queries
+
+HIDDEN = "Hidden from everybody but its author"
+
+
+def test_authors_and_who_reported_hear_of_it_in_the_inbox(app, cast, scene):
+    ada, cleo = cast.page("ada"), cast.page("cleo")
+    path = decided(app, cast, scene.review, HIDE, kind="review")
+    statement = path.removesuffix("/appeal").replace("decisions", "statements")
+    with count_queries() as few:
+        told = ada.get("/inbox")
+    assert (HIDDEN in told.words(), statement in told.links) == (True, True)
+    # It can be undone for ten minutes: as with the letter, nobody hears of it before.
+    assert "Your report" not in cleo.get("/inbox").words()
+
+    with time_machine.travel(clock.now() + timedelta(minutes=11), tick=False):
+        decided(app, cast, scene.post, APPROVE)
+        assert "Upheld: something was done about it" in cleo.get("/inbox").words()
+        judged(cast.page("mia"), appealed(cast, path), OVERTURN)
+        decided(app, cast, scene.whisper, HIDE)
+        ada.get("/inbox")  # the first in a while says that she was here
+        with count_queries() as many:
+            words = ada.get("/inbox").words()
+
+    assert HIDDEN not in words  # neither what was overturned nor what has an alias
+    assert "Overturned on appeal" in words
+    assert [*few] == [*many]
+    with time_machine.travel(clock.now() + timedelta(minutes=30), tick=False):
+        assert cleo.get("/inbox").words().count("Not upheld: it stays") == 2
