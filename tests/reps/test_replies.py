@@ -1,7 +1,5 @@
 """A vendor's reply: one for each question about it, in a lane of its own, edits shown."""
 
-from datetime import timedelta
-
 import pytest
 import sqlalchemy as sa
 
@@ -24,7 +22,6 @@ from community.core.ratelimit import Limit
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reps import access, history, jobs, queries
-from community.reps.desk import in_words, median_reply
 from community.reps.models import OfficialText, OfficialVersion
 from community.reps.rules import hiding, publishing
 from community.reps.rules.wording import tells_prices_to_come
@@ -34,8 +31,7 @@ from community.threads.models import Post, Thread
 from community.threads.rules import asking, choosing
 from moderation.models import AuditRow
 from tests.moderating import moderate
-from tests.queries import count_queries
-from tests.reps.conftest import LONG_AGO, WORDS, question
+from tests.reps.conftest import LONG_AGO, WORDS
 from tests.reviews.made import written
 
 EVERYBODY = ("ada", "ben", "rae", "mo", "hana", None)
@@ -362,48 +358,3 @@ def test_what_is_not_there_is_not_found(text):
     for public_id in ("0" * 16, "no/id"):
         with pytest.raises(NotFound):
             queries.get_text(public_id)
-
-
-def test_the_desk_tells_what_waits_and_how_fast_they_are(app, cast, spoken):
-    asked = []
-    for more in (0, 3):
-        with app.app_context(), transaction():
-            desk = db.session.get_one(Product, spoken.product_id)
-            for number in range(more):
-                title = f"Question number {number} about seats"
-                question(cast.actor("cleo"), desk, title, 10 + number)
-        for handle in ("ada", "ben", "cleo")[:more]:
-            written(app, cast.actor(handle), spoken.product_id)
-        browser = cast.page("rae")
-        with count_queries() as counted:
-            shown = browser.get("/rep/")
-        asked.append(len(counted))
-    assert asked[0] == asked[1]
-    assert "Does the uplift cap hold" in shown.words()
-    assert "Birch" not in shown.words()
-    assert shown.words().count("Respond") == 3
-    assert "Question number 2" in browser.get("/rep/questions").words()
-    assert browser.get("/rep/reviews").words().count("Respond") == 3
-    browser.get("/rep/questions?page=2", status=400)
-    cast.page("ada").get("/rep/questions", status=403)
-    with app.app_context(), transaction():
-        thread = db.session.get_one(Thread, spoken.thread_id)
-        assert median_reply(spoken.vendor_id) == ""
-        publishing.reply(
-            cast.actor("rae"), thread, WORDS, at=thread.created_at + timedelta(hours=5)
-        )
-        assert median_reply(spoken.vendor_id) == "5 hours"
-    assert "Does the uplift cap hold" not in cast.page("rae").get("/rep/").words()
-
-
-def test_a_rep_of_nobody_has_no_lists(cast):
-    rae = cast.page("rae")
-    assert "Claim a vendor" in rae.get("/rep/").words()
-    rae.get("/rep/questions", status=403)
-
-
-@pytest.mark.parametrize(
-    ("hours", "words"), [(0.2, "1 hour"), (47, "47 hours"), (72, "3 days")]
-)
-def test_waits_are_said_in_words(hours, words):
-    assert in_words(hours * 3600) == words
