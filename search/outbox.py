@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from community.core import clock
 from community.core.chunks import chunks
-from community.core.db import connection, db
+from community.core.db import db, write
 from community.core.events import Bus, ContentChanged, ManyContentChanged
 from community.core.sqlite import expect_reads_only, expect_writes
 from search.engines.protocol import Key
@@ -42,7 +42,7 @@ def add(keys: Sequence[Key]) -> None:
             {"kind": key.kind, "object_id": key.object_id, "created_at": now}
             for key in keys
         ]
-        connection().execute(_ADDING, rows)
+        write(_ADDING, rows)
 
 
 @contextmanager

@@ -129,10 +129,8 @@ def insert_ignore(model: type[Base], rows: Sequence[dict[str, Any]]) -> int:
         return 0
     # A list, though it be of one: so it is compiled once for any number of rows.
     # Without the option SQLAlchemy keeps the count of updates and deletes only.
-    result = connection().execute(
-        ignoring_insert(model),
-        list(rows),
-        execution_options={"preserve_rowcount": True},
+    result = write(
+        ignoring_insert(model).execution_options(preserve_rowcount=True), list(rows)
     )
     return int(result.rowcount)
 
@@ -202,17 +200,26 @@ def ask(statement: sa.Select[Any], **values: Any) -> Any:
 
 def changed(statement: sa.Update | sa.Delete) -> bool:
     """Run a statement on rows; return whether there was one that it fits."""
-    return bool(connection().execute(statement).rowcount)
+    return bool(write(statement).rowcount)
 
 
-def connection() -> sa.Connection:
-    """Return the session's connection, once what the session has to write is written.
+WRITTEN = "fairquote.written"
+"""`session.info[WRITTEN]` names the tables that write() wrote in this transaction."""
 
-    Past the ORM, which takes longer than the database.
+
+def write(
+    statement: sa.Insert | sa.Update | sa.Delete,
+    rows: Sequence[dict[str, Any]] | None = None,
+) -> sa.CursorResult[Any]:
+    """Run a statement, for each of `rows` if given, in the session's transaction.
+
+    Past the ORM, which takes longer than the database: no loaded object hears of it.
     """
     if db.session.autoflush:
         db.session.flush()  # the statement may ask about it
-    return db.session.connection()
+    table: Any = statement.table
+    db.session.info.setdefault(WRITTEN, set()).add(table.name)
+    return db.session.connection().execute(statement, rows)
 
 
 @unique

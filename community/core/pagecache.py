@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core import pagebudget
-from community.core.db import Base, IntPk, db
+from community.core.db import WRITTEN, Base, IntPk, db
 from community.core.settings import Settings
 
 _MOST_BYTES = 64 * 1024 * 1024
@@ -270,10 +270,12 @@ def _note_statement(state: Any) -> None:
 
 def _forget_note(session: Any) -> None:
     session.info.pop("fairquote.public", None)
+    session.info.pop(WRITTEN, None)
 
 
 def _raise_version(session: Any) -> None:
-    if session.info.pop("fairquote.public", False):
+    written = session.info.pop(WRITTEN, frozenset())
+    if session.info.pop("fairquote.public", False) or written - _PRIVATE_TABLES:
         session.flush()  # what is pending belongs to this version
         session.info.pop("fairquote.public", None)
         raised = sa.update(PublicVersion).values(version=PublicVersion.version + 1)

@@ -2,9 +2,10 @@ import time
 
 import pytest
 
-from community.core import pagecache
-from community.core.db import Base, db, transaction
+from community.core import clock, pagecache
+from community.core.db import Base, changed, db, insert_ignore, transaction
 from community.core.jobs import Job
+from community.threads.models import Tag
 from tests.page import PageClient
 
 
@@ -64,6 +65,27 @@ def test_a_private_write_does_not(cached, monkeypatch):
         assert db.session.query(Job).count() == 1
     client.get("/playground/open")
     assert len(made) == 1
+
+
+def version(app) -> int:
+    with app.app_context():
+        return db.session.query(pagecache.PublicVersion.version).scalar() or 0
+
+
+def test_what_is_written_past_the_orm_is_noticed(playground):
+    def write(do) -> int:
+        before = version(playground)
+        with playground.app_context(), transaction():
+            do()
+        return version(playground) - before
+
+    tag = {"name": "renewals", "thread_count": 0}
+    renamed = db.update(Tag).values(name="renewal")
+    job = {"kind": "never", "args": {}, "run_at": clock.now()}
+    assert write(lambda: insert_ignore(Tag, [tag])) == 1
+    assert write(lambda: changed(renamed)) == 1
+    assert write(lambda: insert_ignore(Job, [job])) == 0
+    assert write(lambda: changed(db.delete(Job))) == 0
 
 
 def test_private_tables_are_tables():
