@@ -126,9 +126,9 @@ def test_a_review_that_is_not_verified_is_held(app, cast, scene, monkeypatch):
 
     cast.page("cleo").get(f"/reviews/{scene.review}", status=404)
     with app.app_context(), transaction():  # held already: nothing more happens
-        from_desk = app.extensions["fairquote.moderated"]
-        for one in from_desk.values():
-            item = one.find(cast.mo.actor, scene.of(one.kind))
+        for kind in ("post", "review", "official"):
+            one = app.extensions["fairquote.moderated"][kind]
+            item = one.find(cast.mo.actor, scene.of(kind))
             one.hold(item.object_id)
             one.hold(item.object_id)
 

@@ -65,6 +65,7 @@ def close_onto(actor: Actor, thread: Thread, canonical: Thread | None) -> Thread
 
 def reopen(actor: Actor, thread: Thread) -> None:
     """Let a closed question take answers again; nothing happens to an open one."""
+    access.require_can_close(actor, thread)
     if thread.duplicate_of_id is not None:
         open_again(actor, thread)
         _tell_of(actor, thread, "reopened", "It is another question.")
