@@ -19,6 +19,7 @@ from community.core.db import Base, db
 from community.core.exchange import load_rates
 from community.core.settings import Settings, load_settings
 from tests.cast import Cast
+from tests.closing import close
 from tests.emptying import empty_tables, prepare_emptying
 from tests.page import PageClient
 
@@ -107,9 +108,7 @@ def _app(settings: Settings) -> Iterator[Flask]:
     gc.collect()
     gc.freeze()
     yield app
-    app.extensions["fairquote.search"].engine.close()
-    with app.app_context():
-        db.engine.dispose()
+    close(app)
 
 
 @pytest.fixture

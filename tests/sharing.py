@@ -8,10 +8,10 @@ from dataclasses import replace
 from flask import Flask, request
 
 from community.app import create_app
-from community.core.db import db
 from community.core.settings import Settings
 from community.core.sharedpages import SharedPages
 from community.core.standin import ENVIRON
+from tests.closing import close
 from tests.page import Page, PageClient
 
 ALL = "all of whom the same is known"
@@ -56,8 +56,7 @@ def _made_for() -> str:
 def shared_pages(settings: Settings) -> Iterator[Sharing]:
     built = create_app(replace(settings, cache_pages=True))
     yield Sharing(built)
-    with built.app_context():
-        db.engine.dispose()
+    close(built)
 
 
 def words_of(page: Page) -> str:

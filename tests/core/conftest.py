@@ -23,6 +23,7 @@ from community.core.errors import (
 from community.core.forms import Form, once
 from community.core.jobs import Job, enqueue
 from community.core.settings import Settings
+from tests.closing import close
 from tests.page import PageClient
 
 ERRORS = {
@@ -130,8 +131,7 @@ def build(app: Flask, settings: Settings) -> Iterator[Callable[..., Flask]]:
 
     yield build_one
     for one in made:
-        with one.app_context():
-            db.engine.dispose()
+        close(one)
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from community.core.events import Audited, publish
 from community.core.settings import Settings
 from community.deals.owners import open_author
 from moderation.audit import walk
+from tests.closing import close
 
 _NAME = "fairquote_migrations"
 DEALS = 600
@@ -62,8 +63,7 @@ def migrated(
     with app.app_context():
         bring_up_to_date()
         yield app
-        db.session.remove()
-        db.engine.dispose()
+    close(app)
 
 
 def _scripts(app: Flask) -> ScriptDirectory:
