@@ -33,7 +33,7 @@ _NAME = "fairquote_migrations"
 DEALS = 600
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def database_url(
     tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[str]:
@@ -54,16 +54,26 @@ def database_url(
     admin.dispose()
 
 
-@pytest.fixture(scope="module")
-def migrated(
+@pytest.fixture(scope="session")
+def _migrated(
     settings: Settings, database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     folder = tmp_path_factory.mktemp("migrated")
     app = create_app(replace(settings, database_url=database_url, data_dir=folder))
     with app.app_context():
         bring_up_to_date()
-        yield app
+    yield app
     close(app)
+
+
+@pytest.fixture
+def migrated(_migrated: Flask) -> Iterator[Flask]:
+    """Run the test in an application on a database that migrations made.
+
+    Made once for all, filled once for those who want it; other tests come between.
+    """
+    with _migrated.app_context():
+        yield _migrated
 
 
 def _scripts(app: Flask) -> ScriptDirectory:
@@ -152,15 +162,22 @@ def test_constraints_equal_those_of_the_models(tmp_path: Path) -> None:
     assert differing == set()
 
 
-@pytest.fixture(scope="module")
-def filled(migrated: Flask) -> Flask:
-    with pytest.MonkeyPatch.context() as patch, transaction():
+@pytest.fixture(scope="session")
+def _filled(_migrated: Flask) -> None:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        _migrated.app_context(),
+        transaction(),
+    ):
         # All kinds of rows that the whole sample has, in a third of the time.
         patch.setattr(sample_deals, "DEALS", DEALS)
         patch.setattr(sample_deals, "_POPULAR", 99)
         patch.setattr(sample_talk, "THREADS", 120)
         fill_sample(lambda _step: None)
-    db.session.remove()
+
+
+@pytest.fixture
+def filled(_filled: None, migrated: Flask) -> Flask:
     return migrated
 
 
