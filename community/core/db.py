@@ -123,6 +123,15 @@ CreatedAt = Annotated[datetime, mapped_column(UtcDateTime, default=clock.now)]
 db = SQLAlchemy(model_class=Base)
 
 
+WRITTEN = "fairquote.written"
+"""`session.info[WRITTEN]` names the tables that were written in this transaction."""
+
+
+def note_written(info: dict[Any, Any], table: str) -> None:
+    """Remember in a session's `info` that `table` is written: pages may show it."""
+    info.setdefault(WRITTEN, set()).add(table)
+
+
 def insert_ignore(model: type[Base], rows: Sequence[dict[str, Any]]) -> int:
     """Insert `rows`, skip those that break a unique constraint; return how many went in."""
     if not rows:
@@ -203,10 +212,6 @@ def changed(statement: sa.Update | sa.Delete) -> bool:
     return bool(write(statement).rowcount)
 
 
-WRITTEN = "fairquote.written"
-"""`session.info[WRITTEN]` names the tables that write() wrote in this transaction."""
-
-
 def write(
     statement: sa.Insert | sa.Update | sa.Delete,
     rows: Sequence[dict[str, Any]] | None = None,
@@ -218,7 +223,7 @@ def write(
     if db.session.autoflush:
         db.session.flush()  # the statement may ask about it
     table: Any = statement.table
-    db.session.info.setdefault(WRITTEN, set()).add(table.name)
+    note_written(db.session.info, table.name)
     return db.session.connection().execute(statement, rows)
 
 

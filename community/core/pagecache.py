@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core import pagebudget
-from community.core.db import WRITTEN, Base, IntPk, db
+from community.core.db import WRITTEN, Base, IntPk, db, note_written
 from community.core.settings import Settings
 
 _MOST_BYTES = 64 * 1024 * 1024
@@ -256,28 +256,24 @@ def _watch_writes() -> None:
 
 def _note_flush(session: Any, _context: object) -> None:
     for one in (*session.new, *session.dirty, *session.deleted):
-        if one.__tablename__ not in _PRIVATE_TABLES:
-            session.info["fairquote.public"] = True
-            return
+        note_written(session.info, one.__tablename__)
 
 
 def _note_statement(state: Any) -> None:
     if state.is_insert or state.is_update or state.is_delete:
         mapper = state.bind_mapper
-        if mapper is None or mapper.local_table.name not in _PRIVATE_TABLES:
-            state.session.info["fairquote.public"] = True
+        table = "" if mapper is None else mapper.local_table.name
+        note_written(state.session.info, table)
 
 
 def _forget_note(session: Any) -> None:
-    session.info.pop("fairquote.public", None)
     session.info.pop(WRITTEN, None)
 
 
 def _raise_version(session: Any) -> None:
-    written = session.info.pop(WRITTEN, frozenset())
-    if session.info.pop("fairquote.public", False) or written - _PRIVATE_TABLES:
+    if session.info.pop(WRITTEN, frozenset()) - _PRIVATE_TABLES:
         session.flush()  # what is pending belongs to this version
-        session.info.pop("fairquote.public", None)
+        session.info.pop(WRITTEN, None)
         raised = sa.update(PublicVersion).values(version=PublicVersion.version + 1)
         if not session.connection().execute(raised).rowcount:
             session.connection().execute(

@@ -3,7 +3,14 @@ import time
 import pytest
 
 from community.core import clock, pagecache
-from community.core.db import Base, changed, db, insert_ignore, transaction
+from community.core.db import (
+    Base,
+    changed,
+    db,
+    insert_ignore,
+    note_written,
+    transaction,
+)
 from community.core.jobs import Job
 from community.threads.models import Tag
 from tests.page import PageClient
@@ -18,7 +25,7 @@ def cached(build, monkeypatch):
 def raise_version(app):
     with app.app_context(), transaction():
         db.session.execute(db.update(pagecache.PublicVersion).values(version=7))
-        db.session.info["fairquote.public"] = True
+        note_written(db.session.info, "thread")
 
 
 def calls(app, monkeypatch):
