@@ -193,12 +193,6 @@ def insert_or_update(
     )
 
 
-def insert_ignore_many(model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
-    """Do as insert_ignore(), for thousands of wide rows: faster, and it does not count."""
-    if rows:
-        db.session.execute(ignoring_insert(model), list(rows))
-
-
 def ask(statement: sa.Select[Any], **values: Any) -> Any:
     """Run a question that is put together once, of columns only, with these `values`.
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from community.accounts.domains import DomainClass, domain_class, registrable_domain
 from community.accounts.models import User
 from community.accounts.pace import is_new
-from community.core.db import db, insert_ignore_many
+from community.core.db import db, insert_ignore
 from community.core.moderating import ModeratedItem
 from community.core.screening import Moment
 from moderation.items import get_kind
@@ -82,7 +82,7 @@ def twins_of(item: ModeratedItem) -> list[Twin]:
         .limit(_MOST_TWINS)
     ).all()
     db.session.execute(sa.delete(TextBand).where(is_own))
-    insert_ignore_many(
+    insert_ignore(
         TextBand,
         [
             {

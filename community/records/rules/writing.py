@@ -10,7 +10,7 @@ from community.catalog.resolver import CatalogResolver
 from community.catalog.rules import Outcome, add_list_price, ensure_category
 from community.catalog.specs import PriceFact, ProductSpec
 from community.core.chunks import chunks
-from community.core.db import db, insert_ignore, insert_ignore_many
+from community.core.db import db, insert_ignore
 from community.records.errorfile import Note, note_of_flag, note_of_skipped
 from community.records.interpret import ListPriceDraft, RecordDraft, Skipped
 from community.records.keys import present_keys
@@ -65,7 +65,7 @@ def _write_records(target: Target, entries: Sequence[Entry], tally: Tally) -> se
     tally.present += len(taken) - len(fresh)
     tally.taken += len(fresh)
     rows = _rows(target, fresh)
-    insert_ignore_many(PriceRecord, rows)
+    insert_ignore(PriceRecord, rows)
     mark_stale({row["product_id"] for row in rows})
     return set(fresh)
 
