@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -29,7 +30,9 @@ from community.deals.owners import open_author
 from moderation.audit import walk
 from tests.closing import close
 
+_OTHER = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL", "")  # noqa: TID251 - the tests' own
 _NAME = "fairquote_migrations"
+_COPY = "_filled"
 DEALS = 600
 
 
@@ -38,19 +41,27 @@ def database_url(
     tmp_path_factory: pytest.TempPathFactory, worker_id: str
 ) -> Iterator[str]:
     """Return a database with nothing in it, of the kind that the other tests use."""
-    given = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL")  # noqa: TID251 - the tests' own
-    if not given:
+    if not _OTHER:
         yield f"sqlite:///{tmp_path_factory.mktemp('migrations') / 'empty.sqlite3'}"
         return
-    url = sa.make_url(given.replace("postgresql://", "postgresql+psycopg://", 1))
     name = f"{_NAME}_{worker_id}"
-    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    _administer(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
+    yield _postgres().set(database=name).render_as_string(hide_password=False)
+    _administer(
+        f'DROP DATABASE "{name}" WITH (FORCE)',
+        f'DROP DATABASE IF EXISTS "{name}{_COPY}"',
+    )
+
+
+def _postgres() -> sa.URL:
+    return sa.make_url(_OTHER.replace("postgresql://", "postgresql+psycopg://", 1))
+
+
+def _administer(*statements: str) -> None:
+    admin = sa.create_engine(_postgres(), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    yield url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        for statement in statements:
+            connection.exec_driver_sql(statement)
     admin.dispose()
 
 
@@ -163,7 +174,8 @@ def test_constraints_equal_those_of_the_models(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def _filled(_migrated: Flask) -> None:
+def _kept(_migrated: Flask) -> sa.URL:
+    """Return where a database with all kinds of rows stands, to be copied from."""
     with (
         pytest.MonkeyPatch.context() as patch,
         _migrated.app_context(),
@@ -174,11 +186,31 @@ def _filled(_migrated: Flask) -> None:
         patch.setattr(sample_deals, "_POPULAR", 99)
         patch.setattr(sample_talk, "THREADS", 120)
         fill_sample(lambda _step: None)
+    with _migrated.app_context():
+        used = db.engine.url
+        kept = used.set(database=f"{used.database}{_COPY}")
+        _copy(used, kept)
+    return kept
 
 
 @pytest.fixture
-def filled(_filled: None, migrated: Flask) -> Flask:
+def filled(_kept: sa.URL, migrated: Flask) -> Flask:
+    """Run the test on the filled database, whatever the test before took from it."""
+    _copy(_kept, db.engine.url)
     return migrated
+
+
+def _copy(source: sa.URL, target: sa.URL) -> None:
+    db.session.remove()
+    db.engine.dispose()
+    if source.get_backend_name() == "sqlite":
+        # The last connection that closes leaves all in the one file.
+        shutil.copy(source.database or "", target.database or "")
+        return
+    _administer(
+        f'DROP DATABASE IF EXISTS "{target.database}" WITH (FORCE)',
+        f'CREATE DATABASE "{target.database}" TEMPLATE "{source.database}"',
+    )
 
 
 @pytest.mark.usefixtures("filled")
