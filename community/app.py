@@ -99,6 +99,7 @@ from community.reviews import views as reviews_views
 from community.reviews.contributing import ReviewContributions
 from community.reviews.moderated import ModeratedReviews
 from community.reviews.screened import ScreenedReviews
+from community.reviews.sharing import ReviewedPage
 from community.threads import jobs as threads_jobs
 from community.threads import searchable as threads_searchable
 from community.threads import sitemap as threads_sitemap
@@ -110,7 +111,7 @@ from community.threads.inviting import EXTENSION as BUYERS
 from community.threads.moderated import ModeratedPosts
 from community.threads.owners import owner_key
 from community.threads.screened import ScreenedPosts
-from community.threads.sharing import SharedThread
+from community.threads.sharing import SharedList, SharedTagged, SharedThread
 from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
 from moderation import wiring as moderation_wiring
@@ -248,9 +249,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _sharing() -> Sharing:
     """Return the pages that members share."""
     thread = FollowedPage(SharedThread(), Followed.QUESTION)
-    product, listed = (
-        FollowedPage(SharedProduct(parameter), Followed.PRODUCT)
-        for parameter in (SERIES, "after")
+    product, listed, reviewed = (
+        FollowedPage(SharedProduct(*parameters), Followed.PRODUCT)
+        for parameters in ([SERIES], ["after"], ["sort", "after"])
     )
     return Sharing(
         logins=session.CookieLogins(),
@@ -261,7 +262,13 @@ def _sharing() -> Sharing:
             "prices.product": product,
             "prices.questions": listed,
             "prices.list_prices": product,
+            "prices.reviews": ReviewedPage(reviewed),
+            "reviews.newest": ReviewedPage(SameForAll("after")),
             "threads.show": thread,
+            "threads.active": SharedList("after"),
+            "threads.new": SharedList("after"),
+            "threads.unanswered": SharedList("vendor", "after"),
+            "threads.tagged": FollowedPage(SharedTagged("after"), Followed.TAG),
         },
     )
 

@@ -138,6 +138,11 @@ class SharedPages:
             page = self._page(environ, reader, known)
             if page is None:
                 return None
+            more = asked.page.known_of_shown(reader.actor, page.shown)
+            if more:
+                page = self._page(environ, reader, {**known, **more})
+                if page is None:
+                    return None
             unread = self._sharing.bar.count_unread(reader.actor, row)
             fillings = self._fillings_for(asked.session, reader.actor, unread)
             asked.page.note(reader.actor, row, page.shown)

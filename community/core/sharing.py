@@ -69,15 +69,30 @@ class SharedPage(Protocol):
         """Return what the page tells its reader of themselves; None: ask Flask."""
         ...
 
+    def known_of_shown(self, actor: Actor, shown: Mapping[str, Any]) -> Known:
+        """Return what more it tells them, once it is clear what stands on it.
+
+        `shown` is what the view told; nothing for who is nobody to all that stands there.
+        """
+        ...
+
     def note(self, actor: Actor, row: Row, shown: Mapping[str, Any]) -> None:
         """Do what its view does once the page was shown; `shown` is what the view told."""
         ...
 
 
-class SameForAll:
+class KnownAtOnce:
+    """A page of which one statement tells all."""
+
+    def known_of_shown(self, _actor: Actor, _shown: Mapping[str, Any]) -> Known:
+        return {}
+
+
+class SameForAll(KnownAtOnce):
     """A page that says nothing of its reader but who they are."""
 
-    parameters: frozenset[str] = frozenset()
+    def __init__(self, *parameters: str) -> None:
+        self.parameters = frozenset(parameters)
 
     def add_to(self, question: Question) -> Question:
         return question
@@ -90,6 +105,29 @@ class SameForAll:
 
     def note(self, actor: Actor, row: Row, shown: Mapping[str, Any]) -> None:
         """Nothing follows."""
+
+
+class MoreOf:
+    """A shared page of which a room further up knows more."""
+
+    def __init__(self, page: SharedPage) -> None:
+        self.page = page
+        self.parameters = page.parameters
+
+    def add_to(self, question: Question) -> Question:
+        return self.page.add_to(question)
+
+    def values(self, user_id: int, args: Mapping[str, Any]) -> Values | None:
+        return self.page.values(user_id, args)
+
+    def known(self, row: Row) -> Known | None:
+        return self.page.known(row)
+
+    def known_of_shown(self, actor: Actor, shown: Mapping[str, Any]) -> Known:
+        return self.page.known_of_shown(actor, shown)
+
+    def note(self, actor: Actor, row: Row, shown: Mapping[str, Any]) -> None:
+        self.page.note(actor, row, shown)
 
 
 @dataclass(frozen=True)

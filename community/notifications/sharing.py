@@ -1,12 +1,11 @@
 """What shared pages tell a member of what they follow and of what is new for them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from community.core.actors import Actor
-from community.core.sharing import Known, Question, Row, SharedPage, Values
+from community.core.sharing import Known, MoreOf, Question, Row, SharedPage
 from community.notifications import access, queries
 from community.notifications.kinds import Followed
 from community.notifications.models import Follow, InboxEntry, SavedItem
@@ -31,13 +30,12 @@ class InboxBar:
         return queries.count_unread(actor) if row.has_unread else 0
 
 
-class FollowedPage:
+class FollowedPage(MoreOf):
     """A shared page of something that one follows: readers who do so alike share it."""
 
     def __init__(self, page: SharedPage, followed: Followed) -> None:
-        self._page = page
+        super().__init__(page)
         self._followed = followed
-        self.parameters = page.parameters
 
     def add_to(self, question: Question) -> Question:
         """Add how its reader stands to the thing, which the page's part has joined."""
@@ -57,19 +55,17 @@ class FollowedPage:
             SavedItem.kind == self._followed,
             SavedItem.user_id == _READER,
         )
-        return self._page.add_to(question).add_columns(
-            level.correlate(thing).scalar_subquery().label("follow_level"),
-            saved.correlate(thing).exists().label("is_saved"),
+        return (
+            super()
+            .add_to(question)
+            .add_columns(
+                level.correlate(thing).scalar_subquery().label("follow_level"),
+                saved.correlate(thing).exists().label("is_saved"),
+            )
         )
 
-    def values(self, user_id: int, args: Mapping[str, Any]) -> Values | None:
-        return self._page.values(user_id, args)
-
     def known(self, row: Row) -> Known | None:
-        known = self._page.known(row)
+        known = super().known(row)
         if known is None:
             return None
         return {**known, STANDING: Standing(row.follow_level, bool(row.is_saved))}
-
-    def note(self, actor: Actor, row: Row, shown: Mapping[str, Any]) -> None:
-        self._page.note(actor, row, shown)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from community.catalog.models import Product, Vendor
 from community.core.actors import Actor
-from community.core.sharing import Known, Question, Row, Values
+from community.core.sharing import Known, KnownAtOnce, Question, Row, Values
 from community.deals.owners import owner_key
 from community.deals.queries import accepted_deals
 from community.prices.access import DEPTH
@@ -16,7 +16,7 @@ from community.prices.access import DEPTH
 _MOST_READERS = 4_096
 
 
-class SharedProduct:
+class SharedProduct(KnownAtOnce):
     """A page about a vendor's product; Flask knows those of the market, and old addresses."""
 
     def __init__(self, *parameters: str) -> None:

@@ -35,6 +35,7 @@ from community.reviews.linkeddata import linked_data
 from community.reviews.queries import Sort, get_score
 from community.reviews.queries import list_about_product as list_reviews
 from community.reviews.scorecard import card_of
+from community.reviews.sharing import tell_reviews
 from community.threads.queries import list_about_product
 
 _QUOTE_BODY = 10_000
@@ -124,6 +125,7 @@ def reviews(vendor: str, slug: str) -> str | Response:
     only_known_args("sort", "after")
     sort, score = _sort(), get_score(found.id)
     page = list_reviews(actor, found, sort=sort, after=after_cursor())
+    tell_reviews(page.items)
     return render(
         "prices/reviews.html",
         head=queries.head_for(found, Page.REVIEWS),

@@ -1,8 +1,9 @@
 """Finding reviews for an actor, their lists page by page, and the score of a product."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,10 +16,11 @@ from community.catalog.models import Product, Vendor
 from community.catalog.paths import is_public_id
 from community.core import clock
 from community.core.actors import Actor
-from community.core.db import db
+from community.core.db import ask, db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 from community.core.spokespeople import voice_of
+from community.core.standin import known_of_reader
 from community.reviews import access
 from community.reviews.dimensions import Dimension
 from community.reviews.models import (
@@ -31,6 +33,8 @@ from community.reviews.reading import ReviewView, view_of
 from community.reviews.scoring import Score, Sum
 
 REVIEWS_A_PAGE = 20
+VOTED = "helpful"
+"""Under this name shared pages know which reviews their readers found helpful."""
 
 
 class Sort(StrEnum):
@@ -176,19 +180,25 @@ def _page(
 
 
 def _views(actor: Actor, rows: Sequence[tuple[Any, ...]]) -> list[ReviewView]:
-    voted = _voted(actor, [row[0].id for row in rows])
+    voted = list_voted(actor, [row[0].id for row in rows])
     voice = voice_of(actor)
     return [view_of(actor, *row, voted=row[0].id in voted, voice=voice) for row in rows]
 
 
-def _voted(actor: Actor, review_ids: Sequence[int]) -> set[int]:
+def list_voted(actor: Actor, review_ids: Sequence[int]) -> Collection[int]:
+    """Return which of some reviews `actor` found helpful."""
     if actor.is_visitor:
         return set()
-    return set(
-        db.session.scalars(
-            sa.select(HelpfulVote.review_id).where(
-                HelpfulVote.user_id == actor.user_id,
-                HelpfulVote.review_id.in_(review_ids),
-            )
-        )
+    known = known_of_reader(VOTED)
+    if isinstance(known, frozenset):
+        return known
+    return set(ask(_votes(), reader=actor.user_id, reviews=review_ids).scalars())
+
+
+@cache
+def _votes() -> sa.Select[Any]:
+    reviews: Any = sa.bindparam("reviews", expanding=True)
+    column: Any = HelpfulVote.review_id
+    return sa.select(column).where(
+        HelpfulVote.user_id == sa.bindparam("reader"), column.in_(reviews)
     )

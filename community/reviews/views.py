@@ -26,6 +26,7 @@ from community.reviews.forms import EditForm, ReviewForm, WriteForm
 from community.reviews.models import Review
 from community.reviews.paths import review_path
 from community.reviews.rules import writing
+from community.reviews.sharing import tell_reviews
 
 blueprint = Blueprint("reviews", __name__)
 Answer = str | Response
@@ -36,6 +37,7 @@ Answer = str | Response
 def newest() -> Answer:
     only_known_args("after")
     page = queries.list_newest(current_actor(), after_cursor())
+    tell_reviews(page.items)
     return render("reviews/list.html", page=page)
 
 

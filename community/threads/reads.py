@@ -24,6 +24,8 @@ from community.threads.models import Place, Post, Thread
 KEPT = timedelta(days=60)
 READING = "reading"
 """Under this name shared pages know how far their readers have read."""
+NEWS = "news"
+"""Under this name shared lists know how many answers are new to their readers."""
 _READER = "thread.reader"
 _COUNTER = "thread.reading"
 _STEP_SECONDS = 600
@@ -162,6 +164,9 @@ def news_of(actor: Actor, answers: Iterable[tuple[int, int]]) -> dict[int, int]:
 
     `answers` holds ids of threads with how many answers they have.
     """
+    known = known_of_reader(NEWS)
+    if known is not None:
+        return dict(known)
     there = dict(answers)
     if actor.user_id is None or not there:
         return {}
@@ -176,12 +181,19 @@ def news_of(actor: Actor, answers: Iterable[tuple[int, int]]) -> dict[int, int]:
 def find_readings(user_id: int, thread_ids: Iterable[int]) -> dict[int, Reading]:
     """Return how far a member has read of the threads that they have; one query."""
     keys = [reader_key(user_id, one) for one in thread_ids]
-    rows = db.session.execute(
-        sa.select(
-            ThreadRead.thread_id, ThreadRead.last_post_id, ThreadRead.answers
-        ).where(ThreadRead.reader_key.in_(keys))
-    )
+    rows = ask(_readings_of_many(), readers=keys)
     return {row[0]: Reading(row[1], row[2]) for row in rows}
+
+
+@cache
+def _readings_of_many() -> sa.Select[Any]:
+    columns: list[Any] = [
+        ThreadRead.thread_id,
+        ThreadRead.last_post_id,
+        ThreadRead.answers,
+    ]
+    readers: Any = sa.bindparam("readers", expanding=True)
+    return sa.select(*columns).where(ThreadRead.reader_key.in_(readers))
 
 
 def find_first_new(actor: Actor, thread: Thread) -> Post | None:

@@ -1,4 +1,4 @@
-"""What the page of a thread tells a member of themselves, when it is one that many share."""
+"""What pages of questions tell a member of themselves, when many share them."""
 
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
@@ -9,25 +9,37 @@ import sqlalchemy as sa
 from community.catalog.paths import is_public_id
 from community.core.actors import Actor
 from community.core.db import db
-from community.core.sharing import OWN, Known, Question, Row, Values
+from community.core.sharing import (
+    OWN,
+    Known,
+    KnownAtOnce,
+    Question,
+    Row,
+    SameForAll,
+    Values,
+)
 from community.core.visibility import State
 from community.threads.comparisons import Comparison, comparer_key
-from community.threads.models import Post, Thread, Vote
+from community.threads.models import Post, Tag, Thread, Vote
 from community.threads.reading import VOTED
 from community.threads.reads import (
+    NEWS,
     READING,
     Reading,
     ThreadRead,
+    news_of,
     note_reading,
     reader_key,
 )
 from community.threads.saved import SavedDraft, draft_key
 
+LISTED = "listed"
+"""Under this name the view tells which questions stand on a list, each with its answers."""
 _MOST_READERS = 4_096
 _NONE: frozenset[int] = frozenset()
 
 
-class SharedThread:
+class SharedThread(KnownAtOnce):
     """The page of a public question, for members who read and vote, or take part."""
 
     parameters = frozenset({"sort", "after"})
@@ -96,6 +108,28 @@ class SharedThread:
 
     def note(self, actor: Actor, row: Row, shown: Mapping[str, Any]) -> None:
         note_reading(actor, before=_reading(row), **shown)
+
+
+class SharedList(SameForAll):
+    """A list of questions; those for whom the same is new on it share it."""
+
+    def known_of_shown(self, actor: Actor, shown: Mapping[str, Any]) -> Known:
+        news = news_of(actor, shown[LISTED])
+        return {NEWS: tuple(sorted(news.items()))} if news else {}
+
+
+class SharedTagged(SharedList):
+    """The list of what has one tag."""
+
+    def add_to(self, question: Question) -> Question:
+        tag = Tag.name == sa.bindparam("tag")
+        return question.outerjoin(Tag, tag).add_columns(Tag.id.label("tag_id"))
+
+    def values(self, _user_id: int, args: Mapping[str, Any]) -> Values | None:
+        return {"tag": args["name"]}
+
+    def known(self, row: Row) -> Known | None:
+        return None if row.tag_id is None else {}
 
 
 def _reading(row: Row) -> Reading:

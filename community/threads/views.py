@@ -43,6 +43,7 @@ from community.threads.queries import ThreadRow
 from community.threads.reads import find_first_new, news_of, note_reading
 from community.threads.rules import asking, editing
 from community.threads.rules.asking import Preview
+from community.threads.sharing import LISTED
 from community.threads.sitemap import is_thin
 from community.threads.threadview import STATE_MARKS, PostView, Sort, ThreadView
 
@@ -106,7 +107,9 @@ def _page_marker() -> str | None:
 
 def _list(tab: str, page: Page[ThreadRow], tag: str = "", about: str = "") -> str:
     popular = queries.list_popular_tags()
-    news = news_of(current_actor(), [(row.id, row.answers) for row in page.items])
+    listed = [(row.id, row.answers) for row in page.items]
+    tell(**{LISTED: listed})
+    news = news_of(current_actor(), listed)
     context = {"popular": popular, "news": news, "about": about}
     return render("threads/list.html", tab=tab, page=page, tag=tag, **context)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from community.catalog.models import Product
 from community.core.db import db, transaction
 from community.deals.kinds import ReviewState
 from community.deals.models import Deal, DealLine
@@ -12,6 +13,7 @@ from community.deals.rules.reporting import submit_deal
 from tests.prices.factories import crowd, publish_series, series_of
 from tests.prices.seeds import arbor_desk
 from tests.queries import count_queries
+from tests.reviews.made import write
 from tests.security.town import deal_draft
 from tests.sharing import ALL, FLASK, Sharing, shared_pages, words_of
 
@@ -68,6 +70,38 @@ def test_each_gets_from_the_shared_page_what_flask_makes_for_them(app, cast, sha
         db.session.execute(sa.delete(Deal))
     alike("ada", "ben", "cleo", at=PATH)
     assert MORE not in sharing.get(browsers["ada"], PATH).words()
+
+
+@pytest.mark.usefixtures("desk")
+def test_reviews_are_shared_by_those_who_voted_alike(app, cast, sharing):
+    browsers = {one: cast.page(one) for one in ("ada", "ben", "cleo", "rae")}
+    with app.app_context(), transaction():
+        product = db.session.scalars(sa.select(Product)).one()
+        review = write(cast.actor("cleo"), product)
+        helpful = f"/reviews/{review.public_id}/helpful"
+
+    def alike(at: str, *, alone: str) -> None:
+        for name, browser in browsers.items():
+            own = browser.get(at)
+            expected = FLASK if name == "rae" else name if name == alone else ALL
+            made = []
+            for _ in range(2):
+                assert words_of(sharing.get(browser, at)) == words_of(own), name
+                made += sharing.made
+            assert set(made) <= {ALL, expected}, (name, made)
+
+    pages = ("/reviews/", f"{PATH}reviews", f"{PATH}reviews?sort=helpful")
+    for at in pages:
+        alike(at, alone="cleo")
+    assert "/edit" in sharing.get(browsers["cleo"], pages[1]).html
+    with count_queries() as asked:
+        sharing.get(browsers["ben"], pages[1])
+    assert len(asked) == 2
+    browsers["ada"].post(helpful, status=303)
+    assert "yours is in" in sharing.get(browsers["ada"], pages[1]).html
+    assert "yours is in" not in sharing.get(browsers["ben"], pages[1]).html
+    for at in pages:
+        alike(at, alone="cleo")
 
 
 @pytest.mark.usefixtures("desk")

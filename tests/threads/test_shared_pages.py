@@ -194,9 +194,28 @@ def test_what_is_new_is_marked_counted_and_noted(app, cast, everybody, sharing, 
     with app.app_context(), transaction():
         thread = db.session.scalars(sa.select(Thread)).one()
         answer(cast.actor("mo"), thread, "One more, since you looked.")
+    for at in ("/questions/", "/questions/new"):
+        assert ">1 new</a>" in sharing.get(cleo, at).html
+        assert words_of(sharing.get(cleo, at)) == words_of(cleo.get(at))
+        assert ">1 new</a>" not in sharing.get(everybody["ada"], at).html
     assert "1 new since your visit" in sharing.get(cleo, path).text
     assert sharing.made == [ALL]
     assert "new since" not in sharing.get(cleo, path).text
+
+
+def test_lists_are_shared_by_those_who_have_read_alike(
+    app, cast, everybody, sharing, alike
+):
+    ada, cleo = everybody["ada"], everybody["cleo"]
+    with app.app_context(), transaction():
+        ask(cast.actor("ben"), title="Who got a longer term?", tags="term renewal")
+    alike("ada", "ben", "cleo", at="/questions/tagged/term")
+    cleo.post("/follow/tag/term", {"level": "all"}, status=303)
+    cleo.get("/account/")  # says what was done, once
+    assert "✓ Following" not in sharing.get(ada, "/questions/tagged/term").html
+    assert "✓ Following" in sharing.get(cleo, "/questions/tagged/term").html
+    for at in ("tagged/no", "unanswered?vendor=no"):
+        assert sharing.get(cleo, f"/questions/{at}").status == 404
 
 
 def test_the_inbox_counts_on_a_shared_page(app, cast, everybody, sharing, path):
@@ -213,11 +232,11 @@ def test_a_hit_asks_the_database_once(everybody, sharing, path):
     cleo = everybody["cleo"]
     cleo.get(path)
     sharing.get(cleo, path)
-    for at in (path, "/"):
+    for at, queries in ((path, 1), ("/", 1), ("/questions/", 2)):
         sharing.get(cleo, at)
         with count_queries() as asked:
             sharing.get(cleo, at)
-        assert len(asked) == 1
+        assert len(asked) == queries
         assert sharing.made == []
 
 
@@ -313,7 +332,7 @@ def test_an_old_cookie_goes_to_flask(everybody, sharing, path):
 def test_other_wishes_go_to_flask(everybody, sharing, path):
     cleo = everybody["cleo"]
     cleo.get(path)
-    for at in (f"{path}?quote=x", f"{path}?sort={'x' * 300}", "/questions/", "/%C3%A4"):
+    for at in (f"{path}?quote=x", f"{path}?sort={'x' * 300}", "/log/", "/%C3%A4"):
         sharing.get(cleo, at)
         assert sharing.made == [FLASK], at
     for wish in ("gzip;q=0.5", "*"):
