@@ -10,7 +10,13 @@ from decimal import Decimal
 from html import escape
 
 from community.core.money import Money, format_money
-from community.prices.axis import Label, Scale, labelled_ticks, scale_around
+from community.prices.axis import (
+    AnyScale,
+    Label,
+    Scale,
+    labelled_ticks,
+    scale_around,
+)
 from community.prices.svg import line, picture_svg, plain, rect, text_at
 from community.prices.ticks import tick_label
 
@@ -20,6 +26,9 @@ _BAND_HEIGHT = 16
 _AXIS_ROOM = 36
 _QUOTE_ROOM = 24
 _STRIP_WIDTH = 150
+_MARGIN = 0.08
+_MARGIN_FOR_QUOTES = 0.3
+"""Most quotes stand beside the prices; one far out is at the edge, with an arrow."""
 _OUTSIDE = "-999%"
 _REACH = Decimal("0.75")
 """How far beyond the 10th and 90th percentile bars are drawn, in widths of the band."""
@@ -96,13 +105,13 @@ def price_plot(
     A plot that `takes_quote` ends with a mark that the page's script puts in its place.
     """
     shown = _near(bins, spread)
-    scale = _scale(spread, shown, quote)
     has_room = takes_quote or quote is not None
+    scale = _scale(spread, shown, margin=_MARGIN_FOR_QUOTES if has_room else _MARGIN)
     top = (_QUOTE_ROOM if has_room else 0) + (_BAR_ROOM if shown else 6)
     floor = top + _BAND_HEIGHT
     parts = [
         *_bars(shown, scale, floor=top - 6),
-        *_band(spread, scale, top=top),
+        *draw_spread(spread, scale, top=top, height=_BAND_HEIGHT),
         *_interval(interval, scale, y=floor + 4),
         line("axis", "0", "100%", floor + 14, floor + 14),
         *(text_at(tick, floor + 31) for tick in _ticks(scale, currency)),
@@ -134,23 +143,17 @@ def strip(spread: Spread, low: Decimal, high: Decimal) -> str:
     It is hidden from screen readers: the figures stand in the cells beside it.
     """
     scale = Scale(float(low), float(high if high > low else low + 1))
-    parts = []
-    for name, start, end, radius in _boxes(spread):
-        left, right = scale.percent(float(start)), scale.percent(float(end))
-        parts.append(rect(name, left, right, top=5, height=8, radius=radius / 2))
-    at = f"{plain(scale.percent(float(spread.median)))}%"
-    parts.append(line("median", at, at, 2, 16))
+    parts = draw_spread(spread, scale, top=5, height=8)
     return (
         f'<svg class="plot strip" width="{_STRIP_WIDTH}" height="18" aria-hidden="true">'
         f"{''.join(parts)}</svg>"
     )
 
 
-def _scale(spread: Spread, bins: Sequence[Bin], quote: Decimal | None) -> Scale:
+def _scale(spread: Spread, bins: Sequence[Bin], *, margin: float) -> Scale:
     values = [value for _, value in spread.named()]
     edges = [edge for one in bins for edge in (one.low, one.high)]
-    own = [quote] if quote is not None else []
-    return scale_around([float(value) for value in (*values, *edges, *own)])
+    return scale_around([float(value) for value in (*values, *edges)], margin=margin)
 
 
 def _ticks(scale: Scale, currency: str) -> list[Label]:
@@ -180,23 +183,22 @@ def _bars(bins: Sequence[Bin], scale: Scale, *, floor: float) -> list[str]:
     return drawn
 
 
-def _boxes(spread: Spread) -> list[tuple[str, Decimal, Decimal, float]]:
-    boxes = []
-    if spread.p10 is not None and spread.p90 is not None:
-        boxes.append(("band", spread.p10, spread.p90, 8.0))
-    if spread.p25 is not None and spread.p75 is not None:
-        boxes.append(("core", spread.p25, spread.p75, 3.0))
-    return boxes
-
-
-def _band(spread: Spread, scale: Scale, *, top: float) -> list[str]:
+def draw_spread(
+    spread: Spread, scale: AnyScale, *, top: float, height: float
+) -> list[str]:
+    """Return 10th to 90th percentile and middle half as boxes, the median as a line."""
     drawn = []
-    for name, start, end, radius in _boxes(spread):
-        left, right = scale.percent(float(start)), scale.percent(float(end))
-        box = rect(name, left, right, top=top, height=_BAND_HEIGHT, radius=radius)
-        drawn.append(box)
+    for name, start, end, roundness in (
+        ("band", spread.p10, spread.p90, 0.5),
+        ("core", spread.p25, spread.p75, 0.2),
+    ):
+        if start is not None and end is not None:
+            left, right = scale.percent(float(start)), scale.percent(float(end))
+            radius = height * roundness
+            drawn.append(rect(name, left, right, top=top, height=height, radius=radius))
     at = f"{plain(scale.percent(float(spread.median)))}%"
-    drawn.append(line("median", at, at, top - 4, top + _BAND_HEIGHT + 4))
+    reach = height / 4
+    drawn.append(line("median", at, at, top - reach, top + height + reach))
     return drawn
 
 
@@ -218,8 +220,12 @@ def _quote(
     at = f"{plain(percent)}%"
     # The label leans towards the middle, where there is room on any screen.
     anchor, shift = ("start", 7) if percent < 50 else ("end", -7)
-    text = escape(f"Your quote {_money(quote, currency)}")
-    label = f'<text class="you-label" x="{at}" dx="{shift}" y="14" text-anchor="{anchor}">{text}</text>'
+    text = f"Your quote {_money(quote, currency)}"
+    if quote > scale.high:
+        text = f"{text} →"
+    elif quote < scale.low:
+        text = f"← {text}"
+    label = f'<text class="you-label" x="{at}" dx="{shift}" y="14" text-anchor="{anchor}">{escape(text)}</text>'
     return [line("you", at, at, 4, floor), label]
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from urllib.parse import urlencode
 
 from community.catalog.models import ListPrice, Product
 from community.catalog.paths import product_path
 from community.prices import wording
-from community.prices.charts import strip
+from community.prices.charts import Picture
+from community.prices.comparedplots import Priced, compared_plot
 from community.prices.offlist import listed_for
 from community.prices.paid import half_words, off_words
 from community.prices.paidplots import median_of, spread_of
@@ -18,7 +18,6 @@ from community.records.queries import Group
 
 MOST = 4
 """Products on one page: more do not fit beside each other, nor in a head."""
-_AIR = 10
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,6 @@ class Compared:
     off_list: str
     organisations: str
     confidence: str
-    strip: str
     record_median: str
     record_per: str
     record_basis: str
@@ -48,9 +46,8 @@ class Comparison:
 
     rows: tuple[Compared, ...]
     words: tuple[str, ...]
-    has_figures: bool
     has_records: bool
-    has_scale: bool
+    picture: Picture | None
 
     @property
     def is_full(self) -> bool:
@@ -59,7 +56,7 @@ class Comparison:
     @property
     def differs(self) -> bool:
         """Whether figures are shown that no scale can hold together."""
-        return sum(bool(row.median) for row in self.rows) > 1 and not self.has_scale
+        return sum(bool(row.median) for row in self.rows) > 1 and self.picture is None
 
 
 def word_of(product: Product) -> str:
@@ -79,7 +76,6 @@ def compare_products(
     records: Mapping[int, Group],
 ) -> Comparison:
     """Return the comparison of `products`, each by its figure with most organisations."""
-    scale = _scale(products, figures)
     words = tuple(word_of(product) for product in products)
     rows = []
     for product in products:
@@ -91,16 +87,15 @@ def compare_products(
                 vendor="" if product.vendor is None else product.vendor.name,
                 url=product_path(product),
                 without_url=compare_url(rest),
-                **_paid(product, found, list_prices.get(product.id, ()), scale),
+                **_paid(product, found, list_prices.get(product.id, ())),
                 **_recorded(records.get(product.id)),
             )
         )
     return Comparison(
         rows=tuple(rows),
         words=words,
-        has_figures=any(row.median for row in rows),
         has_records=any(row.record_median for row in rows),
-        has_scale=scale is not None,
+        picture=_picture(products, figures),
     )
 
 
@@ -108,11 +103,10 @@ def _paid(
     product: Product,
     found: Figures | None,
     list_prices: Sequence[ListPrice],
-    scale: tuple[Decimal, Decimal] | None,
 ) -> dict[str, str]:
     if found is None:
         names = ("series", "median", "per", "middle_half", "off_list")
-        return dict.fromkeys((*names, "organisations", "confidence", "strip"), "")
+        return dict.fromkeys((*names, "organisations", "confidence"), "")
     series, total = found.series, found.total
     median = median_of(total)
     return {
@@ -125,7 +119,6 @@ def _paid(
         "confidence": wording.CONFIDENCE_WORDS[total.confidence]
         if total.confidence
         else "",
-        "strip": strip(spread_of(total), *scale) if scale else "",
     }
 
 
@@ -140,10 +133,10 @@ def _recorded(group: Group | None) -> dict[str, str]:
     }
 
 
-def _scale(
+def _picture(
     products: Sequence[Product], figures: Mapping[int, Figures]
-) -> tuple[Decimal, Decimal] | None:
-    """Return the ends of a scale that holds all figures; None where they don't compare."""
+) -> Picture | None:
+    """Return all figures on one scale; None where they don't compare."""
     found = [
         (product, figures[product.id]) for product in products if product.id in figures
     ]
@@ -153,7 +146,6 @@ def _scale(
     }
     if len(found) < 2 or len(kinds) > 1:
         return None
-    values = [value for _, one in found for _, value in spread_of(one.total).named()]
-    low, high = min(values), max(values)
-    air = (high - low) / _AIR
-    return low - air, high + air
+    ((currency, unit),) = kinds
+    rows = [Priced(product.name, spread_of(one.total)) for product, one in found]
+    return compared_plot(rows, currency=currency, unit=unit)

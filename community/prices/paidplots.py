@@ -17,7 +17,7 @@ _HEIGHT = 190
 _TOP = 16
 _FLOOR = 158
 _GRID_LINES = 4
-_ROOM_FOR_AMOUNTS = 0.12
+_ROOM_FOR_AMOUNTS = 0.17
 _ROOM_FOR_LAST = 0.05
 """The newest figure stands still: its line goes on a little."""
 _FEWEST = 2

@@ -1,9 +1,9 @@
-// A deal's steps and unit prices, and whether a quote is fair.
+// A deal's steps, unit prices, and whether a quote is fair.
 
 const find = (selector, within = document) => within.querySelector(selector);
 const form = (within) => find("[data-deal-form]", within);
 
-// A step's answer is this page with another form.
+// Its answer: this page, another form.
 const step = async (name, value) => {
   const body = new FormData(form());
   body.set(name, value);
@@ -27,7 +27,7 @@ addEventListener("submit", async (event) => {
   (find("[aria-invalid]", line) ?? find(first, line))?.focus();
 });
 
-// What one unit costs is told as one types.
+// Unit prices as one types.
 let timer;
 addEventListener("input", () => {
   clearTimeout(timer);
@@ -45,7 +45,7 @@ const number = (text) => {
   return parseFloat(whole ? bare.replace(/[.,]/g, "") : bare.replace(/[.,](?=.*[.,])/g, "").replace(",", "."));
 };
 
-// Is a quote fair, as prices/quote.py has it; nothing leaves the page.
+// As prices/quote.py has it; nothing leaves the page.
 addEventListener("submit", (event) => {
   const { dataset, elements } = event.target;
   if (!dataset.quote) return;
@@ -53,21 +53,21 @@ addEventListener("submit", (event) => {
   const count = elements.quantity.value;
   const quantity = number(count);
   const unit = number(elements.amount.value) / (count ? quantity / size : 1);
-  const money = (price) =>
-    price.toLocaleString("en-US", { style: "currency", currency, minimumFractionDigits: Math.max(2, Math.ceil(2 - Math.log10(price))) }).replace(/\.00$/, "");
+  const money = (price) => price.toLocaleString("en-US", { style: "currency", currency, minimumFractionDigits: Math.max(2, Math.ceil(2 - Math.log10(price))) }).replace(/\.00$/, "");
   if (!(unit > 0 && unit < 1e15)) return; // the server says why
   event.preventDefault();
   const [, , median, p25, p75, phrase, words] = sticks.find(([from, to]) => quantity >= from && quantity < to) ?? sticks.at(-1);
   const away = Math.round(Math.abs(unit / median - 1) * 20 + 1e-9) * 5;
   const below = unit < median;
   const [headline, detail] = find("[data-verdict]").children;
-  headline.textContent = words[!away ? 2 : below ? +(unit >= p25) : 3 + (unit > p75)];
+  headline.textContent = words[away ? below ? +(unit >= p25) : 3 + (unit > p75) : 2];
   const gap = Math.round(Math.abs(unit - median) * quantity / size);
   detail.textContent = `${money(unit)} ${per} is ${away ? `some ${away}\xa0% ${below ? "below" : "above"}` : "about"} ${phrase}.`
     + (gap ? ` At the median you would pay ${money(gap)}${time} ${below ? "more" : "less"}.` : "");
   const plot = find("[data-low]");
   if (!plot) return;
   const { low, high } = plot.dataset;
-  const at = `${3 + 94 * Math.min(Math.max((unit - low) / (high - low), 0), 1)}%`;
-  plot.lastElementChild.setAttribute("x", at);
+  const at = (unit - low) / (high - low), mark = plot.lastChild;
+  mark.setAttribute("x", `${3 + 94 * Math.min(Math.max(at, 0), 1)}%`);
+  mark.firstChild.textContent = "← Yours →".slice(at < 0 ? 0 : 2, at > 1 ? 9 : 7);
 });

@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 from community.prices.axis import (
     NARROWEST,
     Label,
+    RatioScale,
     Scale,
     labelled_ticks,
     nice_ticks,
     overlap,
+    ratio_scale_around,
     scale_around,
 )
 from community.prices.ticks import tick_label
@@ -118,3 +120,37 @@ def test_neighbours_that_touch_are_found():
 
 def test_labels_too_long_for_any_screen_are_left_out():
     assert labelled_ticks(Scale(0.0, 1.0), lambda _: "x" * 60) == []
+
+
+def test_equal_ratios_are_equally_far_on_a_scale_of_ratios():
+    scale = RatioScale(10.0, 1000.0)
+
+    assert [scale.percent(v) for v in (1, 10, 100, 1000, 5000)] == [3, 3, 50, 97, 97]
+
+
+@given(values=st.lists(PRICES, min_size=1, max_size=8))
+def test_a_scale_of_ratios_holds_its_values(values):
+    scale = ratio_scale_around(values)
+
+    assert 0 < scale.low < min(values)
+    assert max(values) < scale.high
+    assert all(3 < scale.percent(value) < 97 for value in values)
+
+
+def test_ratios_are_marked_at_ones_twos_and_fives_or_at_fewer():
+    scale = RatioScale(17.0, 2400.0)
+
+    assert scale.ticks(7) == [20, 50, 100, 200, 500, 1000, 2000]
+    assert scale.ticks(5) == [30, 100, 300, 1000]
+    assert scale.ticks(1) == [100, 1000]
+    assert RatioScale(0.5, 2e6).ticks(2) == [1, 1000, 1_000_000]
+    assert RatioScale(0.5, 2e6).ticks(1) == []
+
+
+def test_marks_of_ratios_do_not_touch_on_a_phone():
+    labels = labelled_ticks(
+        RatioScale(17.0, 2400.0), lambda value: tick_label(value, "USD")
+    )
+
+    assert [label.text for label in labels] == ["$30", "$100", "$300", "$1,000"]
+    assert not overlap(labels, NARROWEST)

@@ -153,3 +153,12 @@ def test_price_plot_tells_what_is_far_below_too():
     low = Bin(Decimal(1), Decimal(2), 3)
 
     assert plot(bins=[low, *BINS]).note == "Not drawn: 3 below $50 and 1 above $400."
+
+
+def test_a_quote_far_out_stands_at_the_edge_and_leaves_the_prices_room():
+    near, far = plot(quote=Decimal(156)), plot(quote=Decimal(10_000))
+
+    assert shapes(far.svg, "core")[0].attrib == shapes(near.svg, "core")[0].attrib
+    assert shapes(far.svg, "you-label")[0].text == "Your quote $10,000 →"
+    assert shapes(far.svg, "you")[0].get("x1") == "97%"
+    assert shapes(plot(quote=Decimal(3)).svg, "you-label")[0].text == "← Your quote $3"
