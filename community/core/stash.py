@@ -16,7 +16,7 @@ from community.core.db import Base, CreatedAt, db
 from community.core.errors import TooMany
 from community.core.ratelimit import Limit, hit
 from community.core.sqlite import write_connection
-from community.core.web import client_address, is_own_path
+from community.core.web import DEFAULT_BODY, client_address, is_own_path
 
 _KEPT = timedelta(days=1)
 _MOST_BYTES = 200_000
@@ -61,6 +61,8 @@ def keep_form(path: str) -> None:
 
     Commits in a short transaction of its own; call it before the request writes.
     """
+    if (request.content_length or 0) > DEFAULT_BODY:
+        return  # too much to be kept: not even read
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)

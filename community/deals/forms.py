@@ -14,7 +14,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length
 
 from community.accounts.traits import Industry, OrgSize, Region
 from community.catalog.disclosure import Incentive, IncentiveSource, Relationship
@@ -53,6 +52,7 @@ from community.deals.kinds import (
 from community.deals.labels import choices
 from community.deals.line_form import LineForm, is_filled
 from community.deals.plausibility import LONGEST_NOTE, MOST_LINES
+from community.deals.toolong import ShortNote, cut_short
 
 ALTERNATIVES = 3
 _CHOOSE = "Choose…"
@@ -61,6 +61,10 @@ _UNSAID = "Not said"
 
 class DealForm(Form):
     """All of a deal; buttons called `do` say which step is wanted."""
+
+    class Meta(Form.Meta):
+        def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+            return cut_short(super().wrap_formdata(form, formdata))
 
     CONTRACT = layouts.CONTRACT
     ORGANISATION = layouts.ORGANISATION
@@ -144,12 +148,7 @@ class DealForm(Form):
     )
     note = TextAreaField(
         D["note"],
-        [
-            Length(
-                max=LONGEST_NOTE,
-                message=f"Keep the note to {LONGEST_NOTE:,} characters.",
-            )
-        ],
+        [ShortNote()],
         description="Shown apart from the numbers, after a person has read it. No names, "
         "no amounts, no dates.",
         render_kw={"rows": "4", "maxlength": str(LONGEST_NOTE)},

@@ -19,6 +19,7 @@ from community.deals.line_form import MOST_YEARS
 from community.deals.models import Deal
 from community.deals.plausibility import MOST_LINES
 from community.deals.previewing import line_views
+from community.deals.toolong import cut_short
 from community.deals.unitprices import unit_prices
 
 SAVE, EDIT, PREVIEW, SHOW = "save", "edit", "preview", "show"
@@ -136,6 +137,6 @@ def _typed() -> list[tuple[str, str]]:
     """Return all that was sent, to be sent again as it is."""
     return [
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in cut_short(request.form).items(multi=True)
         if name not in _NOT_TYPED
     ]

@@ -35,13 +35,14 @@ from community.deals.notes.listing import own_note
 from community.deals.outlook import notes_of, outlook_of
 from community.deals.renewals import SOON_MONTHS, renewals_of
 from community.deals.rules import reporting
+from community.deals.toolong import MOST_SENT
 
 blueprint = Blueprint("deals", __name__, url_prefix="/deals")
 Answer = str | Response
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-@access(CONTRIBUTORS, right=Right.REPORT)
+@access(CONTRIBUTORS, right=Right.REPORT, max_body=MOST_SENT)
 def new() -> Answer:
     only_known_args("product")
     account = get_own_account(current_actor())
@@ -128,7 +129,7 @@ def show(public_id: str) -> Answer:
 
 
 @blueprint.route("/mine/<public_id>/edit", methods=["GET", "POST"])
-@access(CONTRIBUTORS)
+@access(CONTRIBUTORS, max_body=MOST_SENT)
 def edit(public_id: str) -> Answer:
     only_known_args()
     deal = queries.get_deal_for(current_actor(), public_id)

@@ -166,15 +166,48 @@ def test_an_empty_post_and_a_file_for_a_field(cast):
     assert page.post("/deals/new", upload).status == 422
 
 
-@pytest.mark.parametrize("size", [1_100_000, 10_000_000])
-def test_a_body_beyond_the_limit_is_refused(app, cast, typed, size):
+@pytest.mark.parametrize("size", [2_001, 10_000_000])
+def test_a_note_that_is_far_too_long_is_told_so_at_its_field(app, cast, typed, size):
     answer = cast.page("ada").post(
         "/deals/new", {**typed, "note": "x" * size, "do": "save"}
     )
 
-    assert answer.status == 413
+    assert answer.status == 422
+    note = answer.form(having="note")["fields"]["note"]
+    assert "Keep the note to 2,000 characters." in answer.words()
+    assert len(note) == min(size, 20_000)
+    assert ("the first 20,000 were kept" in answer.words()) is (size > 20_000)
+    assert answer.form(having="note")["fields"]["deal_month"] == typed["deal_month"]
     with app.app_context():
         assert count_deals() == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("note=" + "x" * 12_000_000, "Please send less at once."),
+        ("a&" * 600_000, "more fields than any form here has"),
+    ],
+    ids=["too many bytes", "too many fields"],
+)
+def test_a_body_beyond_the_limit_is_refused(app, cast, body, sentence):
+    client = cast.page("ada").client
+
+    answer = client.post(
+        "/deals/new", data=body, content_type="application/x-www-form-urlencoded"
+    )
+
+    assert answer.status_code == 413
+    assert sentence in answer.text
+    with app.app_context():
+        assert count_deals() == 0
+
+
+def test_what_a_visitor_sends_is_not_even_read_when_it_is_too_long(page, typed):
+    answer = page.post("/deals/new", {**typed, "note": "x" * 1_100_000})
+
+    assert answer.status == 303
+    assert "/login" in answer.location
 
 
 def test_naughty_addresses(cast):
