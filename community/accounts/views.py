@@ -226,6 +226,16 @@ def profile() -> Answer:
     return _page("profile", form)
 
 
+@blueprint.post("/account/time-zone")
+@access(SIGNED_IN)
+def time_zone() -> Answer:
+    """Take the zone that the browser was found to be in: its owner pressed a button."""
+    zone = request.form.get("time_zone", "")
+    people.choose_time_zone(current_actor(), zone)
+    notice(f"Pages and mails tell you times as in {zone.replace('_', ' ')}.")
+    return redirect_to("accounts.overview")
+
+
 @blueprint.route("/account/password", methods=["GET", "POST"])
 @access(SIGNED_IN)
 def password() -> Answer:

@@ -1,7 +1,7 @@
 """The forms of following and of how one wants to hear: shape and wording."""
 
 from wtforms import BooleanField, RadioField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from community.core.forms import Form, options
 from community.core.selects import SelectField
@@ -13,10 +13,13 @@ from community.notifications.kinds import (
     Level,
 )
 from community.notifications.levels import LEVEL_WORDS, Wishes
+from community.notifications.quiet import HOURS, QuietHours
 
 OFF = "off"
 USUAL = "usual"
 _CHOOSE = "Choose one of these."
+_NONE = ("", "None")
+_HOURS = options([_NONE, *((str(hour), f"{hour:02d}:00") for hour in HOURS)])
 
 
 class FollowForm(Form):
@@ -79,6 +82,24 @@ class WishesForm(Form):
     )
     follows_own = BooleanField("Follow what I ask and answer by itself")
     mail_is_on = BooleanField("Send me news by mail")
+    quiet_from = SelectField(
+        "No mail from",
+        choices=_HOURS,
+        description="What comes meanwhile waits until the quiet hours are over.",
+    )
+    quiet_until = SelectField("No mail until", choices=_HOURS)
+
+    def validate_quiet_until(self, field: SelectField) -> None:
+        begins, ends = self.quiet_from.data, field.data
+        if bool(begins) != bool(ends):
+            raise ValidationError("Quiet hours need a begin and an end, or neither.")
+        if begins and begins == ends:
+            raise ValidationError("These are all hours. To end mails, untick them.")
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        begins, ends = self.quiet_from.data, self.quiet_until.data
+        return QuietHours(int(begins), int(ends)) if begins and ends else None
 
     @property
     def wishes(self) -> Wishes:
@@ -87,4 +108,5 @@ class WishesForm(Form):
             followed=Frequency(self.followed.data),
             follows_own=self.follows_own.data,
             mail_is_off=not self.mail_is_on.data,
+            quiet=self.quiet,
         )

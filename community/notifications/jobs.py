@@ -10,7 +10,7 @@ from community.notifications.rules.forgetting import (
     forget_old,
     forget_searches,
 )
-from community.notifications.rules.mailing import send_due
+from community.notifications.rules.mailing import send_due, send_held
 from community.notifications.rules.telling import TELL, tell
 from community.notifications.rules.watching import look_again
 from community.notifications.rules.wishing import note_seen
@@ -18,6 +18,7 @@ from community.notifications.rules.wishing import note_seen
 AT_ONCE = "notifications.mail_at_once"
 DAILY = "notifications.mail_daily"
 WEEKLY = "notifications.mail_weekly"
+HELD = "notifications.mail_held"
 TIDY = "notifications.tidy"
 LOOK_AGAIN = "notifications.look_again"
 
@@ -27,27 +28,36 @@ def register(registry: JobRegistry) -> None:
     registry.handler(AT_ONCE, mail_at_once)
     registry.handler(DAILY, mail_daily)
     registry.handler(WEEKLY, mail_weekly)
+    registry.handler(HELD, mail_held)
     registry.handler(TIDY, tidy)
     registry.handler(LOOK_AGAIN, look)
     # What is new within ten minutes goes out as one mail.
     registry.periodic(AT_ONCE, every=timedelta(minutes=10))
     registry.periodic(DAILY, every=timedelta(days=1))
     registry.periodic(WEEKLY, every=timedelta(days=7))
+    registry.periodic(HELD, every=timedelta(minutes=10))
     registry.periodic(TIDY, every=timedelta(days=1))
     # Every hour: sooner would tell when somebody wrote under an alias.
     registry.periodic(LOOK_AGAIN, every=timedelta(hours=1))
 
 
-def mail_at_once() -> None:
-    _mail(AT_ONCE, Frequency.AT_ONCE)
+def mail_at_once(after: int = 0) -> None:
+    _mail(AT_ONCE, Frequency.AT_ONCE, after)
 
 
-def mail_daily() -> None:
-    _mail(DAILY, Frequency.DAILY)
+def mail_daily(after: int = 0) -> None:
+    _mail(DAILY, Frequency.DAILY, after)
 
 
-def mail_weekly() -> None:
-    _mail(WEEKLY, Frequency.WEEKLY)
+def mail_weekly(after: int = 0) -> None:
+    _mail(WEEKLY, Frequency.WEEKLY, after)
+
+
+def mail_held(after: int = 0) -> None:
+    """Mail the digests that quiet hours held, some hundred readers at a time."""
+    last = send_held(after)
+    if last is not None:
+        enqueue(HELD, after=last)
 
 
 def tidy() -> None:
@@ -65,6 +75,7 @@ def look(after: int = 0) -> None:
         enqueue(LOOK_AGAIN, after=last)
 
 
-def _mail(job: str, frequency: Frequency) -> None:
-    if send_due(frequency):
-        enqueue(job)
+def _mail(job: str, frequency: Frequency, after: int) -> None:
+    last = send_due(frequency, after)
+    if last is not None:
+        enqueue(job, after=last)

@@ -31,6 +31,12 @@ _OPENINGS = {
 }
 
 
+_TEST = (
+    "This is the test that you asked for, {handle}. Mails from {site} reach you; if this "
+    "one lay among the unwanted, mark it as wanted, and the next ones will arrive too."
+)
+
+
 @dataclass(frozen=True)
 class Line:
     """One piece of news: in words, where it is, why one gets it, and what ends it."""
@@ -75,6 +81,19 @@ def write_letter(
         subject=_SUBJECTS[frequency].format(**words),
         text=_text(opening, site, lines, more, end, asked),
         html=_html(opening, site, lines, more, end, asked),
+        headers=_headers(site, end),
+    )
+
+
+def write_test_letter(site: Site, handle: str, *, unsubscribe: str) -> NewsLetter:
+    """Return a mail of no news, with the form and the headers of those that have some."""
+    end = site.link(unsubscribe)
+    opening = _TEST.format(site=site.name, handle=handle)
+    asked = f"You asked {site.name} for this test on your page of notifications."
+    return NewsLetter(
+        subject=f"A test mail from {site.name}",
+        text=_text(opening, site, [], 0, end, asked),
+        html=_html(opening, site, [], 0, end, asked),
         headers=_headers(site, end),
     )
 

@@ -10,6 +10,7 @@ from community.notifications.kinds import (
     News,
     Why,
 )
+from community.notifications.quiet import QuietHours
 
 _IMPORTANT = {
     News.CHOSEN: frozenset({Followed.QUESTION, Followed.TAG}),
@@ -59,6 +60,8 @@ class Wishes:
     follows_own: bool = True
     """Whether what one asks and answers is followed by itself."""
     mail_is_off: bool = False
+    quiet: QuietHours | None = None
+    """When no mail goes out, by the reader's clock."""
 
 
 def hears(level: Level, followed: Followed, news: News) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, CreatedAt, IntPk, PublicId, StrEnumType
 from community.notifications.kinds import Followed, Frequency, Level, News, Why
+from community.notifications.quiet import QuietHours
 
 _KEY = sa.String(64)
 _SEALED = sa.String(200)
@@ -141,6 +142,11 @@ class Reader(Base):
     """
 
     __tablename__ = "reader"
+    __table_args__ = (
+        sa.CheckConstraint(
+            "(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet_both"
+        ),
+    )
 
     user_id: Mapped[int] = mapped_column(
         ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
@@ -153,11 +159,23 @@ class Reader(Base):
     )
     follows_own: Mapped[bool] = mapped_column(default=True)
     mail_is_off: Mapped[bool] = mapped_column(default=False)
+    quiet_from: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    quiet_until: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    digest_waits: Mapped[Frequency | None] = mapped_column(
+        StrEnumType(Frequency, "digest_waits"), index=True
+    )
+    """Which digest was due in quiet hours, and goes out once they are over."""
     last_seen_on: Mapped[date | None]
     bounces: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
     """In tenths: a soft bounce is 10, a hard one 20, a mail that goes out -1."""
     feed_id: Mapped[str | None] = mapped_column(sa.String(24), unique=True)
     """Part of the address of their private feeds; another one makes the old ones die."""
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        if self.quiet_from is None or self.quiet_until is None:
+            return None
+        return QuietHours(self.quiet_from, self.quiet_until)
 
 
 class SavedItem(Base):

@@ -19,7 +19,7 @@ from community.core.web import (
 )
 from community.notifications import queries, tokens
 from community.notifications.forms import WishesForm
-from community.notifications.rules import bouncing, wishing
+from community.notifications.rules import bouncing, trying, wishing
 from community.notifications.targets import find_targets
 from community.notifications.tokens import Unsubscribing
 
@@ -42,6 +42,8 @@ def wishes() -> Answer:
         followed=now.followed,
         follows_own=now.follows_own,
         mail_is_on=not now.mail_is_off,
+        quiet_from="" if now.quiet is None else str(now.quiet.begins),
+        quiet_until="" if now.quiet is None else str(now.quiet.ends),
     )
     if form.validate_on_submit():
         wishing.change_wishes(current_actor(), form.wishes)
@@ -72,6 +74,14 @@ def _feeds(feed_id: str | None) -> list[tuple[str, str]]:
 def mail_again() -> Answer:
     bouncing.begin_again(current_actor())
     notice("Mails go out to your address again.")
+    return redirect_path(_PAGE)
+
+
+@blueprint.post(f"{_PAGE}/test-mail")
+@access(SIGNED_IN)
+def test_mail() -> Answer:
+    trying.send_test_mail(current_actor())
+    notice("A test mail is on its way to your address.")
     return redirect_path(_PAGE)
 
 

@@ -87,6 +87,7 @@ ROUTES = {
         post=_page({"unproven": 303, "unproven moderator": 303, "else": 409})
     ),
     "accounts.profile": Route(get=_page(), post=_page(303)),
+    "accounts.time_zone": Route(post=_page(422)),
     "accounts.password": Route(get=_page(), post=_page(422)),
     "accounts.email": Route(get=_page(), post=_page(422)),
     "accounts.end_other_devices": Route(post=_page(303)),

@@ -65,6 +65,9 @@ NOTICES = {
         get=page(), post=page(303), data={"oneself": "daily", "followed": "never"}
     ),
     "mailing.mail_again": Route(post=page(303)),
+    "mailing.test_mail": Route(
+        post=page({"unproven": 409, "unproven moderator": 409, "else": 303})
+    ),
     "mailing.feeds": Route(post=page(303)),
     "mailing.unsubscribe": Route(
         fill={"token": "unsubscribe"}, get=BEARER, post=BEARER

@@ -13,6 +13,7 @@ from community.core.errors import TooMany
 from community.core.mail import send_mail
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.sealing import pseudonym
+from community.core.zones import in_zone
 from community.notifications.access import told_of
 from community.notifications.inbox import EntryView, describe
 from community.notifications.kinds import Frequency
@@ -33,17 +34,56 @@ IDLE = timedelta(days=90)
 MAILS_A_DAY = Limit(20, 86_400)
 
 
-def send_due(frequency: Frequency) -> bool:
-    """Mail what waits for `frequency` to some readers; return whether there is more."""
+def send_due(frequency: Frequency, after: int = 0) -> int | None:
+    """Mail what waits for `frequency` to some readers, none of them in quiet hours.
+
+    Returns the last entry that was looked at, for the next call; None when all were.
+    """
     waiting = db.session.scalars(
         sa.select(InboxEntry)
-        .where(_is_due(frequency))
+        .where(_is_due(frequency), InboxEntry.id > after)
         .order_by(InboxEntry.id)
         .limit(ENTRIES_A_JOB)
     ).all()
     for user_id in dict.fromkeys(_reader_of(one) for one in waiting):
-        _send(user_id, frequency)
-    return len(waiting) == ENTRIES_A_JOB
+        if _may_disturb(user_id):
+            _send(user_id, frequency)
+        elif frequency is not Frequency.AT_ONCE:
+            _hold_digest(user_id, frequency)
+    return waiting[-1].id if len(waiting) == ENTRIES_A_JOB else None
+
+
+def send_held(after: int = 0) -> int | None:
+    """Mail the digests of some readers whose quiet hours are over; return as send_due()."""
+    waiting = db.session.scalars(
+        sa.select(Reader)
+        .where(Reader.digest_waits.is_not(None), Reader.user_id > after)
+        .order_by(Reader.user_id)
+        .limit(ENTRIES_A_JOB)
+    ).all()
+    for reader in waiting:
+        if _may_disturb(reader.user_id):
+            # Where a week waits, the day does too: both end at midnight, UTC.
+            _send(reader.user_id, Frequency.DAILY)
+            if reader.digest_waits is Frequency.WEEKLY:
+                _send(reader.user_id, Frequency.WEEKLY)
+            reader.digest_waits = None
+    return waiting[-1].user_id if len(waiting) == ENTRIES_A_JOB else None
+
+
+def _may_disturb(user_id: int) -> bool:
+    """Whether it is none of a reader's quiet hours, by the clock of their zone."""
+    reader = db.session.get(Reader, user_id)
+    if reader is None or reader.quiet is None:
+        return True
+    zone = db.session.get_one(User, user_id).time_zone
+    return not reader.quiet.hold(in_zone(clock.now(), zone))
+
+
+def _hold_digest(user_id: int, frequency: Frequency) -> None:
+    reader = db.session.get_one(Reader, user_id)
+    if reader.digest_waits is not Frequency.WEEKLY:
+        reader.digest_waits = frequency
 
 
 def _is_due(frequency: Frequency) -> sa.ColumnElement[bool]:

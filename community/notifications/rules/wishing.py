@@ -1,8 +1,8 @@
 """How somebody wants to hear of things: said on their page, or by the link in a mail."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -26,14 +26,26 @@ def have_reader(user_id: int) -> Reader:
 
 
 def _have_readers(user_ids: Iterable[int]) -> None:
-    usual = {**asdict(Wishes()), "bounces": 0}
+    usual = {**_columns(Wishes()), "bounces": 0}
     insert_ignore(Reader, [{"user_id": one, **usual} for one in user_ids])
+
+
+def _columns(wishes: Wishes) -> dict[str, Any]:
+    quiet = wishes.quiet
+    return {
+        "oneself": wishes.oneself,
+        "followed": wishes.followed,
+        "follows_own": wishes.follows_own,
+        "mail_is_off": wishes.mail_is_off,
+        "quiet_from": None if quiet is None else quiet.begins,
+        "quiet_until": None if quiet is None else quiet.ends,
+    }
 
 
 def change_wishes(actor: Actor, wishes: Wishes) -> None:
     reader = have_reader(access.require_reader(actor))
-    reader.oneself, reader.followed = wishes.oneself, wishes.followed
-    reader.follows_own, reader.mail_is_off = wishes.follows_own, wishes.mail_is_off
+    for name, value in _columns(wishes).items():
+        setattr(reader, name, value)
 
 
 def switch_mail(user_id: int, *, on: bool) -> None:
