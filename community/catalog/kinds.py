@@ -89,6 +89,7 @@ RESERVED_VENDOR_SLUGS = frozenset(
         "suggest",
         "suggestions",
         "vendors",
+        "wanted",
     }
 )
 

@@ -106,6 +106,7 @@ class Product(Base):
         Index(None, "state", "initial", "sort_key", "id"),
         Index(None, "category_id", "state", "sort_key", "id"),
         Index(None, "vendor_id", "state", "sort_key", "id"),
+        Index(None, "state", "wanted", "id"),
         sa.CheckConstraint("unit_quantity > 0", name="unit_quantity_positive"),
     )
 
@@ -133,6 +134,8 @@ class Product(Base):
         ForeignKey("product.id"), index=True
     )
     plan_count: Mapped[int] = mapped_column(default=0)
+    wanted: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
+    """How many would like to know the price, in the steps of wanted.py; counted weekly."""
     created_at: Mapped[CreatedAt]
 
     vendor: Mapped[Vendor | None] = relationship(lazy="joined")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from community.core import clock
 from community.core.jobs import JobRegistry, enqueue
 from community.notifications.kinds import Frequency
+from community.notifications.rules.demanding import count_demand
 from community.notifications.rules.forgetting import (
     forget_gone,
     forget_old,
@@ -21,6 +22,7 @@ WEEKLY = "notifications.mail_weekly"
 HELD = "notifications.mail_held"
 TIDY = "notifications.tidy"
 LOOK_AGAIN = "notifications.look_again"
+DEMAND = "notifications.count_demand"
 
 
 def register(registry: JobRegistry) -> None:
@@ -31,6 +33,7 @@ def register(registry: JobRegistry) -> None:
     registry.handler(HELD, mail_held)
     registry.handler(TIDY, tidy)
     registry.handler(LOOK_AGAIN, look)
+    registry.handler(DEMAND, count_demand)
     # What is new within ten minutes goes out as one mail.
     registry.periodic(AT_ONCE, every=timedelta(minutes=10))
     registry.periodic(DAILY, every=timedelta(days=1))
@@ -39,6 +42,8 @@ def register(registry: JobRegistry) -> None:
     registry.periodic(TIDY, every=timedelta(days=1))
     # Every hour: sooner would tell when somebody wrote under an alias.
     registry.periodic(LOOK_AGAIN, every=timedelta(hours=1))
+    # Not when somebody begins to follow: that would tell who did.
+    registry.periodic(DEMAND, every=timedelta(days=7))
 
 
 def mail_at_once(after: int = 0) -> None:

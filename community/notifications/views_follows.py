@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
@@ -49,11 +49,14 @@ def _offer(state: BlueprintSetupState) -> None:
 
 
 def standing(kind: str, ref: str) -> Standing:
-    """Return what the buttons on the page of a thing need: one query, none for visitors."""
+    """Return what the buttons on the page of a thing need: one query, however many ask."""
     known = known_of_reader(STANDING)
     if isinstance(known, Standing):
         return known
-    return queries.standing_of(current_actor(), Followed(kind), ref)
+    asked: dict[tuple[str, str], Standing] = g.setdefault(STANDING, {})
+    if (kind, ref) not in asked:
+        asked[kind, ref] = queries.standing_of(current_actor(), Followed(kind), ref)
+    return asked[kind, ref]
 
 
 def followed_search(typed: str) -> Target | None:

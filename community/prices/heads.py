@@ -7,6 +7,7 @@ from community.catalog.alerts import Alert, alert_of
 from community.catalog.kinds import MODEL_LABELS
 from community.catalog.models import Product
 from community.catalog.paths import category_path, product_path, vendor_path
+from community.catalog.wanted import wanted_words
 from community.reviews.reading import drawn_stars, stars_text
 from community.reviews.scorecard import counted_words
 from community.reviews.scoring import Score
@@ -68,6 +69,8 @@ class Head:
     url: str
     public_id: str
     tabs: tuple[Tab, ...]
+    wanted: str
+    """Who would like to know the price, "" if it is not told."""
     reviewed: Reviewed | None
     alert: Alert | None
 
@@ -133,6 +136,7 @@ def head_of(product: Product, *, here: Page, questions: int, score: Score) -> He
             for page in Page
             if page is not Page.STATEMENTS or vendor is not None
         ),
+        wanted=wanted_words(product.wanted),
         reviewed=_reviewed(score),
         alert=alert_of(vendor),
     )

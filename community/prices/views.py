@@ -30,6 +30,7 @@ from community.prices.picture import Subject, draw
 from community.prices.quoting import answer as tell_quote
 from community.prices.recordplots import plot
 from community.prices.views_compare import blueprint as compare
+from community.prices.wanting import list_wanted
 from community.records.panels import PLOT_EXTENSION
 from community.reviews.linkeddata import linked_data
 from community.reviews.queries import Sort, get_score
@@ -65,6 +66,13 @@ def product(vendor: str, slug: str) -> str | Response:
         return moved
     only_known_args(choosing.PARAMETER)
     return _paid_page(found)
+
+
+@blueprint.get("/prices/wanted")
+@access(ANYONE)
+def wanted() -> str:
+    only_known_args("after")
+    return render("prices/wanted.html", page=list_wanted(after_cursor()))
 
 
 @blueprint.post("/prices/<vendor>/<slug>/quote")

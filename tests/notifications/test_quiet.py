@@ -17,8 +17,10 @@ from tests.notifications.made import answer, ask
 
 ADA = "ada@northwind.example"
 USUAL = {
-    **{"mail_is_on": "y", "follows_own": "y"},
-    **{"oneself": "at-once", "followed": "weekly"},
+    "mail_is_on": "y",
+    "follows_own": "y",
+    "oneself": "at-once",
+    "followed": "weekly",
 }
 NIGHT = {**USUAL, "quiet_from": "22", "quiet_until": "7"}
 EVENING = (clock.now() + timedelta(days=1)).replace(hour=20, minute=30)

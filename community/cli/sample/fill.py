@@ -6,6 +6,7 @@ from random import Random
 from community.cli.sample import marks
 from community.cli.sample.catalogue import add_catalogue
 from community.cli.sample.deals import add_deals
+from community.cli.sample.demand import add_demand
 from community.cli.sample.notices import add_notices
 from community.cli.sample.people import add_people
 from community.cli.sample.register import add_register
@@ -43,4 +44,5 @@ def fill_sample(report: Callable[[str], None]) -> None:
         add_troubles(buyers)
     report("notices")
     add_notices(sold)
+    add_demand(buyers)
     marks.mark_since(before)
