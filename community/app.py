@@ -32,6 +32,7 @@ from community.core import (
     sitemap,
     sqlite,
     templating,
+    theme,
 )
 from community.core.db import db
 from community.core.events import Bus
@@ -219,6 +220,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pagebudget.init_app(app)
     assets.init_app(app)
     health.init_app(app)
+    theme.init_app(app)
     sitemap.init_app(app, _ADDRESSED)
     session.init_app(app)
     for blueprint in _BLUEPRINTS:
