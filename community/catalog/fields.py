@@ -102,7 +102,7 @@ class _NameField(StringField):
 
 
 class ProductField(_NameField):
-    suggestions = "/prices/suggest"
+    suggestions = "/prices/suggest?q="
 
     def __init__(self, label: str = "Product", *args: Any, **kwargs: Any) -> None:
         super().__init__(label, *args, **kwargs)

@@ -52,7 +52,7 @@ class _WishForm(_CategoryForm):
     vendor = StringField(
         "Vendor",
         [Length(max=NAME_LENGTH)],
-        render_kw=_LINE | {"data-suggest": "/prices/suggest?kind=vendor"},
+        render_kw=_LINE | {"data-suggest": "/prices/suggest?kind=vendor&q="},
         description="Leave it empty for what many vendors sell alike, such as an hour "
         "of a project manager.",
     )

@@ -3,11 +3,14 @@
 Pages are the same bytes for all, so that they can be kept: only /theme.css differs.
 """
 
+from collections.abc import Callable, Iterable
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_cookie
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
@@ -17,7 +20,11 @@ from community.core.web import ANYONE, access, only_known_args, redirect_path
 
 blueprint = Blueprint("theme", __name__)
 
+Wsgi = Callable[..., Iterable[bytes]]
+
+_PATH = "/theme.css"
 _COOKIE = "theme"
+_READS = frozenset({"GET", "HEAD"})
 _A_YEAR = 365 * 86_400
 _SMALL_BODY = 1_000
 
@@ -32,24 +39,46 @@ class Theme(StrEnum):
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
+    app.wsgi_app = ThemeSheet(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
 
-@blueprint.get("/theme.css")
-@access(ANYONE)
-def stylesheet() -> Response:
-    """Return the colours that the cookie asks for, and mark the button that chose them."""
-    only_known_args()
-    chosen = _read(request.cookies.get(_COOKIE, "")) or Theme.SYSTEM
+class ThemeSheet:
+    """WSGI middleware that answers GETs of the stylesheet: every page asks for it.
+
+    Browsers ask each time whether theirs still holds. They would not do so for `Vary:
+    Cookie`: what Chromium has in memory is taken whatever the cookies are.
+    """
+
+    def __init__(self, wsgi: Wsgi) -> None:
+        self._wsgi = wsgi
+        self._sheets = {one: _sheet(one) for one in Theme}
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != _PATH or environ["REQUEST_METHOD"] not in _READS:
+            return self._wsgi(environ, start)
+        cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
+        chosen = _read(cookies.get(_COOKIE, "")) or Theme.SYSTEM
+        headers = [
+            ("ETag", f'"{chosen}"'),
+            ("Cache-Control", "private, no-cache"),
+            ("Content-Type", "text/css; charset=utf-8"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        if f'"{chosen}"' in environ.get("HTTP_IF_NONE_MATCH", ""):
+            start("304 NOT MODIFIED", headers[:2])
+            return []
+        sheet = self._sheets[chosen]
+        start("200 OK", [*headers, ("Content-Length", str(len(sheet)))])
+        return [sheet] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _sheet(chosen: Theme) -> bytes:
+    """Return the colours of a choice, with the mark at the button that it was made by."""
     scheme = "light dark" if chosen is Theme.SYSTEM else chosen
-    css = (
+    return (
         f"@media screen {{ :root {{ color-scheme: {scheme}; }} }}\n"
         f'.theme [value="{chosen}"]::before {{ content: "✓ "; }}\n'
-    )
-    response = Response(css, content_type="text/css; charset=utf-8")
-    # Other cookies, another answer: a browser that keeps it asks again by itself.
-    response.headers["Cache-Control"] = f"private, max-age={_A_YEAR}"
-    response.headers["Vary"] = "Cookie"
-    return response
+    ).encode()
 
 
 @blueprint.post("/theme")

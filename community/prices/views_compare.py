@@ -32,7 +32,7 @@ class AddForm(AskingForm):
         render_kw={
             "maxlength": str(2 * NAME_LENGTH),
             "autocomplete": "off",
-            "data-suggest": "/prices/suggest",
+            "data-suggest": "/prices/suggest?q=",
         },
     )
 

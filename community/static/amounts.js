@@ -1,6 +1,6 @@
-// A deal's steps, unit prices, and whether a quote is fair.
+// Deals' steps, and whether a quote is fair.
 
-const find = (selector, within = document) => within.querySelector(selector);
+const find = (css, within = document) => within.querySelector(css);
 const form = (within) => find("[data-deal-form]", within);
 
 // Its answer: this page, another form.

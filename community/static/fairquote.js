@@ -1,9 +1,9 @@
 // What JavaScript adds; every page works without it.
 
-const all = (selector) => document.querySelectorAll(selector);
-const first = (selector) => document.querySelector(selector);
+const all = (css) => document.querySelectorAll(css);
+const first = (css) => document.querySelector(css);
 
-// The keys that #keys tells of; what has the focus is what one is at.
+// The keys of #keys, for what has the focus.
 const ITEM = "article.post, .threads > li, .case";
 const here = () => document.activeElement.closest(ITEM);
 const go = (by) => {
@@ -25,12 +25,13 @@ const use = first("#keys input");
 use.checked = !localStorage.noKeys;
 use.onchange = () => localStorage.noKeys = use.checked ? "" : 1;
 addEventListener("keydown", (event) => {
-  const busy = event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select");
-  if (use.checked && keys[event.key] && !busy) {
-    keys[event.key]();
+  const { key, target } = event;
+  const busy = event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select");
+  if (use.checked && keys[key] && !busy) {
+    keys[key]();
     event.preventDefault();
   }
-  if (event.key === "Escape" && menu?.open) {
+  if (key === "Escape" && menu?.open) {
     menu.open = false;
     menu.firstElementChild.focus();
   }
@@ -38,51 +39,56 @@ addEventListener("keydown", (event) => {
 const menu = first(".menu");
 addEventListener("click", ({ target }) => menu?.contains(target) || menu?.removeAttribute("open"));
 
-// The reader's own clock stands in the tooltip of a time.
+// Times by the reader's clock.
 for (const time of all("time[datetime*='T']")) time.title = new Date(time.dateTime).toLocaleString();
 
-// Dangerous buttons ask once more.
+// Links are copied, a time zone is offered.
+for (const button of all("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(button.previousElementSibling.href);
+    button.textContent = "Copied";
+  };
+}
+for (const button of all("[name=time_zone][hidden]")) {
+  button.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  button.append(button.value);
+  button.hidden = false;
+}
+
+// Dangerous buttons ask twice.
 addEventListener("submit", (event) => {
-  const question = event.submitter?.dataset.confirm ?? event.target.dataset.confirm;
+  const question = event.submitter?.dataset.confirm;
   if (question && !confirm(question)) event.preventDefault();
 });
 
-// A choice that only filters sends itself.
+// Filters send themselves.
 for (const form of all("[data-autosubmit]")) {
   form.querySelector("[type=submit]")?.remove();
   form.onchange = () => form.requestSubmit();
 }
 
-// How many characters are left.
+// Characters left.
 for (const field of all("textarea[maxlength], input[data-count]")) {
   field.insertAdjacentHTML("afterend", '<span class="count" aria-live="polite"></span>');
   const left = field.nextSibling;
-  const tell = () => {
+  (field.oninput = () => {
     const rest = field.maxLength - field.value.length;
     left.textContent = rest < field.maxLength / 5 ? `${rest.toLocaleString()} characters left` : "";
-  };
-  field.addEventListener("input", tell);
-  tell();
+  })();
 }
 
-// Once somebody rests from typing, we are asked about it.
+// Asks once somebody rests.
 const ask = (field, rest, request, take) => {
   let timer;
   field.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const answer = await fetch(...request()).then((one) => one.ok && one.json()).catch(() => null);
-      if (answer) take(answer);
-    }, rest);
+    timer = setTimeout(() => fetch(...request()).then((one) => one.ok && one.json().then(take)).catch(() => {}), rest);
   });
 };
-const look = (field, page, take) => ask(field, 150, () => {
-  const url = new URL(page, location);
-  url.searchParams.set("q", field.value);
-  return [url];
-}, take);
+const look = (field, page, take) => ask(field, 150, () => [page + encodeURIComponent(field.value)], take);
 
-// A field that asks for a name offers those we know.
+// Names are offered.
 for (const field of all("[data-suggest]")) {
   const names = document.createElement("datalist");
   names.id = `${field.id}-names`;
@@ -94,7 +100,7 @@ for (const field of all("[data-suggest]")) {
 // A title shows what is like it.
 for (const field of all("[data-similar]")) look(field, field.dataset.similar, ({ html }) => first("#similar").innerHTML = html);
 
-// What one writes is kept as a draft, and shown as it will look.
+// What one writes is kept, and shown as it will look.
 for (const form of all("[data-live]")) ask(form, 900, () => {
   const body = new FormData(form);
   body.set("live", 1);
@@ -107,7 +113,7 @@ for (const form of all("[data-live]")) ask(form, 900, () => {
   for (const name in seen) form.elements[name].value = seen[name];
 });
 
-// Marks of Markdown go around what is selected.
+// Markdown goes around what is selected.
 for (const button of all("[data-marks]")) button.onclick = () => {
   const { body } = button.form.elements;
   const [before, after] = button.dataset.marks.split("…");

@@ -192,7 +192,7 @@ class AskForm(_NewPostForm, _QuestionForm):
         # Where the page finds what is like the title, while it is typed.
         self.title.render_kw = {
             **_QuestionForm.title.kwargs["render_kw"],
-            "data-similar": "/questions/similar",
+            "data-similar": "/questions/similar?q=",
         }
 
 

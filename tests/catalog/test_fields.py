@@ -139,7 +139,7 @@ def test_a_form_offers_what_it_was_opened_for(app, shelf):
             "Arbor Desk · Arbor Inc.",
             "Birch",
         )
-        assert 'data-suggest="/prices/suggest"' in form.product()
+        assert 'data-suggest="/prices/suggest?q="' in form.product()
 
 
 def test_what_was_typed_is_never_replaced(typed, shelf):

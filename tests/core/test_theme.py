@@ -26,14 +26,21 @@ def test_a_choice_changes_the_stylesheet_alone_and_leads_back(page):
     answer = page.client.get("/theme.css")
     assert "color-scheme: dark;" in answer.get_data(as_text=True)
     assert '[value="dark"]::before' in answer.get_data(as_text=True)
-    assert "Cookie" in answer.headers["Vary"]
-    assert answer.headers["Cache-Control"].startswith("private")
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    etag = answer.headers["ETag"]
+    assert (
+        page.client.get("/theme.css", headers={"If-None-Match": etag}).status_code
+        == 304
+    )
     again = page.client.get(asked)
     assert again.get_data(as_text=True) == before
     assert again.headers["Cache-Control"].startswith("public")
 
     page.client.post("/theme", data={"theme": "system"})
-    assert "color-scheme: light dark" in sheet(page)
+    changed = page.client.get("/theme.css", headers={"If-None-Match": etag})
+    assert "color-scheme: light dark" in changed.get_data(as_text=True)
+    assert page.client.head("/theme.css").status_code == 200
+    assert page.client.post("/theme.css").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,6 @@ ROUTES = {
     "catalog.suggestions.keep": Route(post=_page(303)),
     # prices
     "prices.product": Route(fill=_SHOWN_PRODUCT, get=SHELF),
-    "theme.stylesheet": Route(get=_page()),
     "theme.choose": Route(post=_page(422)),
     "prices.wanted": Route(get=_page()),
     "prices.quote": Route(fill=_SHOWN_PRODUCT, post=SHELF),
