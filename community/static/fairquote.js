@@ -62,7 +62,6 @@ addEventListener("submit", (event) => {
   if (question && !confirm(question)) event.preventDefault();
 });
 
-// Filters send themselves.
 for (const form of all("[data-autosubmit]")) {
   form.querySelector("[type=submit]")?.remove();
   form.onchange = () => form.requestSubmit();
@@ -88,7 +87,6 @@ const ask = (field, rest, request, take) => {
 };
 const look = (field, page, take) => ask(field, 150, () => [page + encodeURIComponent(field.value)], take);
 
-// Names are offered.
 for (const field of all("[data-suggest]")) {
   const names = document.createElement("datalist");
   names.id = `${field.id}-names`;
@@ -97,7 +95,6 @@ for (const field of all("[data-suggest]")) {
   look(field, field.dataset.suggest, ({ suggestions }) => names.replaceChildren(...suggestions.map((name) => new Option("", name))));
 }
 
-// A title shows what is like it.
 for (const field of all("[data-similar]")) look(field, field.dataset.similar, ({ html }) => first("#similar").innerHTML = html);
 
 // What one writes is kept, and shown as it will look.
