@@ -77,7 +77,7 @@ def _sheet(chosen: Theme) -> bytes:
     scheme = "light dark" if chosen is Theme.SYSTEM else chosen
     return (
         f"@media screen {{ :root {{ color-scheme: {scheme}; }} }}\n"
-        f'.theme [value="{chosen}"]::before {{ content: "✓ "; }}\n'
+        f'.theme [value="{chosen}"]::before {{ content: "✓"; }}\n'
     ).encode()
 
 

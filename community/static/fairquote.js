@@ -52,7 +52,7 @@ for (const button of all("[data-copy]")) {
 }
 for (const button of all("[name=time_zone][hidden]")) {
   button.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  button.append(button.value);
+  button.append(" ", button.value);
   button.hidden = false;
 }
 
