@@ -15,6 +15,7 @@ from community.core.errors import (
     AppError,
     BadRequest,
     Conflict,
+    Displaced,
     Invalid,
     StorageFull,
     TooMany,
@@ -59,7 +60,10 @@ def init_app(app: Flask) -> None:
 
 
 def _on_app_error(error: AppError) -> Response:
-    if error.code == NEEDED and _is_from_our_form():
+    if _is_from_our_form() and isinstance(error, Displaced):
+        begin_clean()
+        stash.keep_form(error.leads_to)
+    elif _is_from_our_form() and error.code == NEEDED:
         begin_clean()
         stash.keep_form(stash.page_of_form())
     response = _answer(error.status, error.title, error.message, error)
@@ -164,6 +168,7 @@ def _page(status: int, title: str, message: str, error: AppError | None) -> str:
         "message": message,
         "code": "" if error is None else error.code,
         "leads_to": getattr(error, "leads_to", ""),
+        "way": getattr(error, "way", "Read why, and what you can do"),
         "request_id": g.get("request_id", "-"),
         "typed": _typed(),
         "page": stash.page_of_form() if _is_from_our_form() else "",

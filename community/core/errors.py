@@ -35,6 +35,17 @@ class NotFound(AppError):
     title = "There is nothing here"
 
 
+class Displaced(NotFound):
+    """What somebody wrote for is gone; the form at `leads_to` takes their words instead."""
+
+    code = "displaced"
+
+    def __init__(self, message: str, *, leads_to: str, way: str) -> None:
+        super().__init__(message)
+        self.leads_to = leads_to
+        self.way = way
+
+
 class Conflict(AppError):
     status = 409
     code = "conflict"

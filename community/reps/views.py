@@ -12,7 +12,7 @@ from community.catalog.models import Vendor
 from community.catalog.paths import vendor_path
 from community.catalog.queries import get_vendor_by_id_for, get_vendor_for
 from community.core.actors import Actor
-from community.core.errors import StaleEdit
+from community.core.errors import Displaced, NotFound, StaleEdit
 from community.core.forms import form_page, once
 from community.core.ports import Voice
 from community.core.spokespeople import require_voice, voice_of
@@ -161,7 +161,7 @@ def alert() -> Answer:
 def reply(public_id: str) -> Answer:
     only_known_args()
     actor = current_actor()
-    thread = get_thread_for(actor, public_id)
+    thread = _thread_of_reply(actor, public_id)
     voice = publishing.require_thread_of(actor, thread)
     given = queries.find_reply(actor, voice, thread.id, voice.vendor_id)
     if given is not None and request.method == "GET":
@@ -174,6 +174,21 @@ def reply(public_id: str) -> Answer:
             else:
                 return once(form, lambda: _reply(thread, form))
     return _writing(form, thread, voice, preview=preview)
+
+
+def _thread_of_reply(actor: Actor, public_id: str) -> Thread:
+    try:
+        return get_thread_for(actor, public_id)
+    except NotFound:
+        if request.method == "GET" or voice_of(actor) is None:
+            raise
+        # It may have been taken away while they wrote: their words say something yet.
+        raise Displaced(
+            "This question is not there any more. Your text is kept for a day: it can "
+            "stand on your vendor’s pages as a statement.",
+            leads_to="/rep/statements/new",
+            way="Make a statement of it",
+        ) from None
 
 
 def _reply(thread: Thread, form: ReplyForm) -> str:

@@ -28,11 +28,13 @@ from community.reps.rules.wording import tells_prices_to_come
 from community.reviews.models import Review
 from community.reviews.rules import responding
 from community.threads.models import Post, Thread
+from community.threads.queries import get_question_post
 from community.threads.rules import asking, choosing
 from moderation.models import AuditRow
 from tests.moderating import moderate
 from tests.reps.conftest import LONG_AGO, WORDS
 from tests.reviews.made import written
+from tests.threads.made import put_in_state
 
 EVERYBODY = ("ada", "ben", "rae", "mo", "hana", None)
 
@@ -111,6 +113,24 @@ def test_what_two_factors_stopped_stands_in_the_form_again(app, cast, spoken):
     again = rae.get(path)
     assert WORDS in again.form(having="body")["fields"]["body"]
     rae.send(again, {}, having="body", status=303)
+
+
+def test_a_reply_whose_question_is_gone_can_be_a_statement(app, cast, spoken):
+    rae, path = cast.page("rae"), f"{spoken.thread}/official"
+    rae.get(path)
+    with app.app_context(), transaction():
+        thread = db.session.get_one(Thread, spoken.thread_id)
+        put_in_state(thread, get_question_post(thread), State.HIDDEN)
+    assert "Make a statement" not in rae.get(path, status=404).words()
+
+    lost = rae.post(path, {"body": WORDS}, status=404)
+    assert "Your text is kept for a day" in lost.words()
+    assert "/rep/statements/new" in lost.links
+    statement = rae.get("/rep/statements/new")
+    assert WORDS in statement.html
+    said = {"heading": "What a renewal costs", "body": WORDS}
+    rae.send(statement, said, having="heading", status=303)
+    assert WORDS not in rae.get("/rep/statements/new").html
 
 
 def test_a_moderator_hides_it_with_a_reason(app, cast, page, spoken):
