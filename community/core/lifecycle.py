@@ -13,28 +13,20 @@ from wtforms import ValidationError
 
 from community.core import events, pagebudget, standin, stash
 from community.core.actors import VISITOR, Actor
+from community.core.bodies import FormRequest
 from community.core.db import begin_clean, commit_request, transaction
-from community.core.errors import (
-    BadRequest,
-    Forbidden,
-    NotFound,
-    TooLarge,
-    Unavailable,
-)
+from community.core.errors import BadRequest, Forbidden, NotFound, Unavailable
 from community.core.events import Audited
 from community.core.factors import require_two_factors
 from community.core.ratelimit import Limit, hit
 from community.core.rights import require_may
 from community.core.settings import Settings, get_settings
 from community.core.sqlite import WriteGate, expect_reads_only, expect_writes
-from community.core.web import DEFAULT_BODY, Access, current_actor
+from community.core.web import Access, current_actor
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FIRST_ERROR = 400
 _LARGE_BODY = 64 * 1024
-_URL_ENCODED = "application/x-www-form-urlencoded"
-_MOST_FIELDS = 2_000
-"""As many as MAX_FORM_PARTS lets a form with files have."""
 _MOST_REFUSALS = Limit(60, 3_600)
 """Audited ones of one account: the audit grows for ever, and nobody may flood it."""
 _CSP = (
@@ -48,6 +40,8 @@ log = structlog.get_logger()
 
 class FairquoteFlask(Flask):
     """Flask, with one transaction around each view."""
+
+    request_class = FormRequest
 
     def dispatch_request(self) -> Response:
         """Run the view; commit when it answers well, change nothing otherwise."""
@@ -158,20 +152,11 @@ def _enforce_access() -> Response | None:
     if not _only_reads():
         if request.content_length is None or request.content_length > _LARGE_BODY:
             begin_clean()  # it takes its time to arrive: others write meanwhile
-            _require_few_fields(said)
         g.csrf_valid_token = said.by_link or _is_from_our_pages()
         if said.policy.proven and actor.is_staff:
             require_two_factors(actor)
     _require_standing(said, actor)
     return None
-
-
-def _require_few_fields(said: Access) -> None:
-    """Count what separates fields before they are told apart: each takes memory."""
-    if said.max_body > DEFAULT_BODY and request.mimetype == _URL_ENCODED:
-        sent: bytes = request.get_data(parse_form_data=False)
-        if sent.count(b"&") > _MOST_FIELDS:
-            raise TooLarge("Those are more fields than any form here has.")
 
 
 def _require_standing(said: Access, actor: Actor) -> None:

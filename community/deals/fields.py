@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from wtforms import Field, FieldList, SelectMultipleField
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from community.catalog.fields import ProductField
@@ -15,7 +15,7 @@ from community.catalog.models import Product
 from community.core.clock import Month, parse_month
 from community.core.errors import Invalid
 from community.core.forms import options
-from community.core.money import parse_amount
+from community.core.money import CURRENCIES, parse_amount
 from community.core.selects import SelectField
 from community.deals.columns import plain
 from community.deals.labels import choices
@@ -211,6 +211,16 @@ def tick_boxes(kind: type[StrEnum], caption: str, **kwargs: Any) -> CheckboxesFi
     return CheckboxesField(
         caption, choices=options(choices(kind)), default=(), **kwargs
     )
+
+
+class CurrencyField(SelectField):
+    """A currency of which we have rates; any other is refused in words."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms'
+        if self.data and self.data not in CURRENCIES:
+            raise ValidationError(
+                "Choose a currency from the list: we have rates of these alone."
+            )
 
 
 def text_of(field: Field) -> str:

@@ -28,6 +28,7 @@ from community.deals.countries import country_choices
 from community.deals.fields import (
     AmountField,
     CountField,
+    CurrencyField,
     LineProductField,
     MayBeEmpty,
     MonthField,
@@ -86,7 +87,7 @@ class DealForm(Form):
         description="When it was signed or offered. We never store a day.",
     )
     term_months = CountField(D["term_months"], [Needed("Give the term in months.")])
-    currency = SelectField(
+    currency = CurrencyField(
         D["currency"],
         [Needed("Choose the currency.")],
         choices=options((code, code) for code in CURRENCIES),

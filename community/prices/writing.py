@@ -25,7 +25,7 @@ from community.prices.reports import SeriesKey
 from community.prices.rows import show_the_same
 from community.prices.thresholds import Thresholds
 
-_AT_ONCE = 100
+_AT_ONCE = 25
 """Products that are written together: few enough to hold, enough for one query."""
 
 

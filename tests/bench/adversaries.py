@@ -5,6 +5,7 @@
 400 victims for each kind of cell and 20 markets by default: some ten minutes. tests/privacy/ holds the adversaries, and a test that tries each in small.
 """
 
+import math
 import random
 import statistics
 import sys
@@ -23,6 +24,7 @@ from tests.privacy.scene import Scene
 from tests.privacy.sybil import STATED, share_pinned
 
 _BOOKS = 200
+_Z = 1.96
 _KEPT = {"reference_rate", "seal_mark"}
 
 
@@ -44,13 +46,21 @@ def print_vendor() -> None:
     )
 
 
+def likely(share: float, tried: int) -> str:
+    """Return Wilson's 95 % interval of a share: what is chance in so many victims."""
+    room = _Z * _Z / tried
+    middle = (share + room / 2) / (1 + room)
+    reach = _Z * math.sqrt(share * (1 - share) / tried + room / tried / 4) / (1 + room)
+    return f"{middle - reach:.1%} to {middle + reach:.1%}"
+
+
 def print_sybil(victims: int) -> None:
     for attack, stated in STATED.items():
         share = share_pinned(attack, victims)
         print(
             f"sybil: {attack.count:>2} organisations, {attack.sees.value}, parts of "
-            f"{attack.parts + attack.second_parts or 'none'}: {share:.1%} pinned to "
-            f"within 10 %, stated {stated or 'nothing'}",
+            f"{attack.parts + attack.second_parts or 'none'}: {share:.1%} "
+            f"({likely(share, victims)}) pinned to within 10 %, stated {stated or 'nothing'}",
             flush=True,
         )
 

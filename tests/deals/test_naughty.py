@@ -166,16 +166,22 @@ def test_an_empty_post_and_a_file_for_a_field(cast):
     assert page.post("/deals/new", upload).status == 422
 
 
-@pytest.mark.parametrize("size", [2_001, 10_000_000])
-def test_a_note_that_is_far_too_long_is_told_so_at_its_field(app, cast, typed, size):
+@pytest.mark.parametrize(
+    ("letter", "size"),
+    [("x", 2_001), ("x", 10_000_000), ("\U0001f98a", 900_000)],
+    ids=["a little", "ten megabytes", "of four bytes each"],
+)
+def test_a_note_that_is_far_too_long_is_told_so_at_its_field(
+    app, cast, typed, letter, size
+):
     answer = cast.page("ada").post(
-        "/deals/new", {**typed, "note": "x" * size, "do": "save"}
+        "/deals/new", {**typed, "note": letter * size, "do": "save"}
     )
 
     assert answer.status == 422
     note = answer.form(having="note")["fields"]["note"]
     assert "Keep the note to 2,000 characters." in answer.words()
-    assert len(note) == min(size, 20_000)
+    assert note == letter * min(size, 20_000)
     assert ("the first 20,000 were kept" in answer.words()) is (size > 20_000)
     assert answer.form(having="note")["fields"]["deal_month"] == typed["deal_month"]
     with app.app_context():
@@ -186,9 +192,10 @@ def test_a_note_that_is_far_too_long_is_told_so_at_its_field(app, cast, typed, s
     ("body", "sentence"),
     [
         ("note=" + "x" * 12_000_000, "Please send less at once."),
-        ("a&" * 600_000, "more fields than any form here has"),
+        ("a&" * 600_000, "more than any form here takes"),
+        ("&".join(["note=" + "x" * 200_000] * 6), "more than any form here takes"),
     ],
-    ids=["too many bytes", "too many fields"],
+    ids=["too many bytes", "too many fields", "too many long fields"],
 )
 def test_a_body_beyond_the_limit_is_refused(app, cast, body, sentence):
     client = cast.page("ada").client
