@@ -4,19 +4,19 @@ import fcntl
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
 from community.bootstrap.installers import (
-    WAYS,
     Installer,
     base_python,
     compile_all,
     quiet_environment,
 )
 from community.bootstrap.lockfile import requirements, sections, shares
+from community.bootstrap.pip import with_own_pip, with_system_pip
 from community.bootstrap.process import Outcome, Runner, say
 from community.bootstrap.stamp import (
     Stamp,
@@ -26,7 +26,14 @@ from community.bootstrap.stamp import (
     write_unfinished,
 )
 from community.bootstrap.stopped import StoppedError, explained
+from community.bootstrap.uv import FETCHED, with_fetched_uv, with_uv
 
+WAYS: tuple[Callable[[Path, Runner], Installer | None], ...] = (
+    with_uv,
+    with_fetched_uv,
+    with_own_pip,
+    with_system_pip,
+)
 _APT = "On Debian or Ubuntu run: apt install python3-venv"
 
 
@@ -106,6 +113,7 @@ class Environment:
             say(f"Installing {len(wanted)} packages into .venv with {installer.name}.")
             outcome = self._attempt(installer, wanted, runner)
             if outcome.succeeded:
+                shutil.rmtree(self.folder / FETCHED, ignore_errors=True)
                 return
             failure = outcome
             if installer.name != "uv" and explained(outcome.output):

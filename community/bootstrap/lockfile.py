@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from community.bootstrap.stopped import StoppedError
 
+_NO_EXTRAS = {"runtime", "build", "installer"}
 _SECTION = re.compile(r"^# \[([a-z0-9-]+)\]\n", re.MULTILINE)
 _REQUIREMENT = re.compile(r"^[A-Za-z0-9].*(?:\n[ \t].*)*\n", re.MULTILINE)
 
@@ -47,4 +48,4 @@ def shares(blocks: Sequence[str], count: int) -> list[list[str]]:
 
 
 def _listed(names: Iterable[str]) -> str:
-    return ", ".join(name for name in names if name not in {"runtime", "build"})
+    return ", ".join(name for name in names if name not in _NO_EXTRAS)

@@ -9,9 +9,10 @@ import pytest
 
 from community.bootstrap import environment
 from community.bootstrap.environment import Environment
-from community.bootstrap.installers import Installer, with_uv
+from community.bootstrap.installers import Installer
 from community.bootstrap.process import Runner
 from community.bootstrap.stopped import StoppedError
+from community.bootstrap.uv import with_uv
 from tests.bootstrap.checkout import Checkout
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,6 +175,18 @@ def test_the_next_way_starts_on_clean_ground(
 
     assert checkout.installs == 2
     assert not (checkout.venv / "half").exists()
+
+
+def test_a_fetched_uv_is_gone_when_all_is_in_place(
+    checkout: Checkout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "WAYS", (with_uv,))
+    checkout.uv(then=f"mkdir -p {checkout.venv}/uv/bin")
+
+    Environment(checkout.root).ensure(NOTHING)
+
+    assert checkout.installs == 1
+    assert not (checkout.venv / "uv").exists()
 
 
 def test_pips_share_the_lock_and_what_they_unpack_is_compiled(

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from community.bootstrap.installers import compile_all, with_own_pip, with_uv
+from community.bootstrap.installers import compile_all
+from community.bootstrap.pip import with_own_pip
 from community.bootstrap.process import Runner
+from community.bootstrap.uv import with_fetched_uv, with_uv
 
 _PYTHON = """\
 #!/bin/sh
 case "$*" in
   *ensurepip*) exit {ensurepip} ;;
   *"config list"*) cat "{listed}" ;;
+  *--target*) {fetch} ;;
 esac
 """
 
@@ -31,10 +34,14 @@ def _clean(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def _python(folder: Path, listed: str = "", *, ensurepip: int = 0) -> Path:
+def _python(
+    folder: Path, listed: str = "", *, ensurepip: int = 0, fetch: str = "exit 1"
+) -> Path:
     (folder / "listed").write_text(listed)
     python = folder / "python"
-    python.write_text(_PYTHON.format(ensurepip=ensurepip, listed=folder / "listed"))
+    python.write_text(
+        _PYTHON.format(ensurepip=ensurepip, listed=folder / "listed", fetch=fetch)
+    )
     python.chmod(0o755)
     return python
 
@@ -113,6 +120,53 @@ def test_uv_follows_pips_index_and_none_of_its_own_targets(
     assert found.env["UV_DEFAULT_INDEX"] == "https://index.example/simple"
     assert found.env["UV_HTTP_TIMEOUT"] == "9"
     assert "UV_SYSTEM_PYTHON" not in found.env
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Path:
+    """Return the folder of the Python of a checkout whose lock names a uv."""
+    (tmp_path / "requirements.lock").write_text("# [runtime]\n# [installer]\nuv==1\n")
+    folder = tmp_path / ".venv" / "bin"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def test_a_uv_is_fetched_and_told_of_pips_index(
+    environment: Path, runner: Runner
+) -> None:
+    listed = (
+        "global.index-url='https://index.example/simple'\n"
+        "global.extra-index-url='https://a.example\\nhttps://b.example'\n"
+        "global.find-links='/one\\n/two'\n"
+    )
+
+    found = with_fetched_uv(_python(environment, listed, fetch="exit 0"), runner)
+
+    assert found is not None
+    assert found.install[0] == str(environment.parent / "uv" / "bin" / "uv")
+    assert (environment.parent / "locked-uv.txt").read_text() == "uv==1\n"
+    assert {k: v for k, v in found.env.items() if k.startswith("UV_")} == {
+        "UV_DEFAULT_INDEX": "https://index.example/simple",
+        "UV_INDEX": "https://a.example https://b.example",
+        "UV_FIND_LINKS": "/one,/two",
+        "UV_INDEX_STRATEGY": "unsafe-best-match",
+        "UV_NATIVE_TLS": "1",
+        "UV_SYSTEM_CERTS": "1",
+    }
+
+
+def test_a_uv_that_cannot_be_fetched_is_no_way(
+    environment: Path, runner: Runner
+) -> None:
+    assert with_fetched_uv(_python(environment), runner) is None
+
+
+def test_without_a_uv_in_the_lock_none_is_fetched(
+    environment: Path, runner: Runner
+) -> None:
+    (environment.parents[1] / "requirements.lock").write_text("# [runtime]\n")
+
+    assert with_fetched_uv(_python(environment, fetch="exit 0"), runner) is None
 
 
 def test_what_is_imported_is_compiled_and_nothing_else(
