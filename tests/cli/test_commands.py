@@ -11,6 +11,8 @@ import urllib.request
 
 import pytest
 
+from tests.cli import fresh
+
 _MAIN = "from community.bootstrap.installed import main; main()"
 
 
@@ -26,15 +28,7 @@ def environment(tmp_path, **extra):
 
 
 def run(tmp_path, *words, stdin="", **extra):
-    return subprocess.run(
-        [sys.executable, "-c", _MAIN, *words],
-        env=environment(tmp_path, **extra),
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return fresh.run(environment(tmp_path, **extra), words, stdin)
 
 
 def free_port():

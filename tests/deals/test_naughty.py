@@ -147,15 +147,16 @@ def test_all_fields_take_every_naughty_string_at_once(cast, typed, text):
     require_calm(page.post("/deals/new", {**typed, "note": text, "do": "preview"}))
 
 
-@pytest.mark.parametrize("name", ALL)
-def test_every_field_may_be_missing_or_doubled(cast, typed, name):
+@pytest.mark.parametrize("first", range(0, len(ALL), 8))
+def test_every_field_may_be_missing_or_doubled(cast, typed, first):
     page = cast.page("ada")
-    missing = {key: text for key, text in typed.items() if key != name}
-    doubled = {**typed, name: [typed.get(name, "x"), "y", ""]}
+    names = ALL[first : first + 8]
+    missing = [{k: text for k, text in typed.items() if k != name} for name in names]
+    doubled = {**typed, **{name: [typed.get(name, "x"), "y", ""] for name in names}}
 
-    for data, step in ((missing, "preview"), (doubled, "add-line")):
-        answer = page.post("/deals/new", {**data, "do": step})
-        assert answer.status in {200, 422}
+    for data in missing:
+        require_calm(page.post("/deals/new", {**data, "do": "preview"}))
+    require_calm(page.post("/deals/new", {**doubled, "do": "add-line"}))
 
 
 def test_an_empty_post_and_a_file_for_a_field(cast):

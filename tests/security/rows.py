@@ -25,6 +25,7 @@ _WRITES = re.compile(
 )
 
 
+@cache
 def _tables() -> list[sa.Table]:
     return [t for t in Base.metadata.sorted_tables if t.name not in _CONSTANT]
 

@@ -1,8 +1,9 @@
 """Every form and every address, fed with what nobody should type: nothing breaks or runs."""
 
 import io
+from functools import cache
 from html.parser import HTMLParser
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
 from werkzeug.datastructures import Headers
@@ -81,8 +82,8 @@ class Sender:
     def post(self, path: str, typed: str, data: object, **kwargs: object) -> Page:
         browser = self.who.browser()
         if isinstance(data, dict):
-            data = {**data, "csrf_token": browser.token()}
-            data = urlencode(data, doseq=True, errors="surrogatepass")
+            data = {**data, "csrf_token": self.who.token}
+            data = _encoded(data)
             kwargs["content_type"] = _ENCODED
         page = Page(browser.client.post(path, data=data, **kwargs))
         self.sent += 1
@@ -108,6 +109,20 @@ class Sender:
 
     def _note(self, told: str, page: Page, typed: str) -> None:
         self.wrong += [f"{told}: {one}" for one in complaints_of(page, typed)]
+
+
+def _encoded(data: dict[str, str | list[str]]) -> str:
+    """Do as urlencode does, which takes longer for the odd values than our answers."""
+    return "&".join(
+        f"{_quoted(name)}={_quoted(one)}"
+        for name, given in data.items()
+        for one in (given if isinstance(given, list) else [given])
+    )
+
+
+@cache
+def _quoted(text: str) -> str:
+    return quote_plus(text, errors="surrogatepass")
 
 
 @pytest.fixture
@@ -171,7 +186,7 @@ def test_nothing_typed_into_a_form_lives(sender, forms, role):
     for number, form in enumerate(forms):
         if form.method != "post" or not form.texts:
             continue
-        for vector in naughty.share(naughty.VECTORS, number, 2):
+        for vector in naughty.share(naughty.VECTORS, number, 4):
             value = f"Long enough to be taken {vector}"
             data = {**form.fields, **dict.fromkeys(form.texts, value)}
             if _looking(form) != _acting(form):
@@ -231,9 +246,10 @@ def test_bodies_that_are_no_forms_are_refused(app, town, sender, role):
         if one.case in ({"public"} if role == "visitor" else {"own", "public"})
     }
     for number, path in enumerate(sorted(paths)):
-        for body, kind in naughty.share(_BODIES, number, 2):
+        for body, kind in naughty.share(_BODIES, number, 5):
             sender.post(path, f"{kind} {body!r}", body, content_type=kind)
-        sender.post(path, "2,100 parts", {f"f{n}": "" for n in range(2_100)})
+        if number % 5 == 0:  # the limit is one for all, and reading so many takes time
+            sender.post(path, "2,100 parts", {f"f{n}": "" for n in range(2_100)})
         upload = {"csrf_token": (io.BytesIO(b"x"), "a\x00<b>.txt")}
         sender.post(path, "a file for a token", None, **_multipart(upload))
 

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import Flask
 from werkzeug.routing import Rule
+from werkzeug.test import Cookie
 
 from community.core.actors import VISITOR, Actor, Role
 from community.core.web import Policy
@@ -124,7 +126,21 @@ class Somebody:
 
     def browser(self) -> PageClient:
         page = PageClient(self.app)
-        if self._token is not None:
-            with page.client.session_transaction() as session:
-                session["_user_id"] = self._token
+        page.client.set_cookie(self._cookie.key, self._cookie.value)
         return page
+
+    @cached_property
+    def _cookie(self) -> Cookie:
+        page = PageClient(self.app)
+        with page.client.session_transaction() as session:
+            if self._token is not None:
+                session["_user_id"] = self._token
+            session["csrf_token"] = "0" * 40
+        cookie = page.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        return cookie
+
+    @cached_property
+    def token(self) -> str:
+        """The CSRF token that fits each of the browsers."""
+        return self.browser().token()

@@ -44,8 +44,13 @@ def slices() -> list[str]:
     )
 
 
-def imports(path: Path) -> Iterator[tuple[str, int]]:
-    """Yield each imported module and the line that imports it."""
+@cache
+def imports(path: Path) -> tuple[tuple[str, int], ...]:
+    """Return each imported module and the line that imports it."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
