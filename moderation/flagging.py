@@ -9,8 +9,9 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore, new_public_id
 from community.core.errors import Conflict
+from community.core.events import publish
 from community.core.jobs import enqueue
-from community.core.moderating import ModeratedItem
+from community.core.moderating import ModeratedItem, Reported
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.spokespeople import voice_of
 from moderation import access, actions, scoring
@@ -63,6 +64,7 @@ def flag(actor: Actor, item: ModeratedItem, draft: FlagDraft) -> Case:
     if draft.reason is Reason.ILLEGAL:
         receive(_latest_of(user_id), item)
     _count(case, draft.reason, weight, of_the_vendor=who.of_the_vendor)
+    publish(Reported(item.kind, item.object_id))
     if scoring.hides(case.score, is_verified=item.is_verified):
         _hold(case, item, draft.reason)
     return case

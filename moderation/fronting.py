@@ -1,13 +1,15 @@
-"""Which verified things enough flags have put in front of the queue, and not hidden."""
+"""What flags say of things to the rooms that hold them: what waits, and what is heated."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from community.core.db import db
+from community.core.moderating import Reports
 from moderation import scoring
-from moderation.kinds import CaseState
-from moderation.models import Case
+from moderation.kinds import CaseState, Outcome
+from moderation.models import Case, Flag
 
 
 class OpenCases:
@@ -24,3 +26,21 @@ class OpenCases:
                 )
             )
         )
+
+    def reports(
+        self, kind: str, object_ids: sa.Select[int], since: datetime
+    ) -> Reports:
+        cases = sa.select(Case.id).where(
+            Case.kind == kind, Case.object_id.in_(object_ids)
+        )
+        flags, people = db.session.execute(
+            sa.select(
+                sa.func.count(Flag.id), sa.func.count(Flag.reporter_id.distinct())
+            ).where(
+                Flag.case_id.in_(cases),
+                Flag.created_at > since,
+                Flag.outcome != Outcome.DISMISSED,
+                Flag.of_the_vendor.is_(False),
+            )
+        ).one()
+        return Reports(flags, people)

@@ -1,10 +1,12 @@
 """What moderators look at first and leave standing meanwhile, asked by the rooms it is in."""
 
 from collections.abc import Collection
+from datetime import datetime
 
+import sqlalchemy as sa
 from flask import current_app
 
-from community.core.moderating import KnowsOpenCases
+from community.core.moderating import KnowsOpenCases, Reports
 
 OPEN_CASES = "fairquote.open_cases"
 """`app.extensions[OPEN_CASES]` is a KnowsOpenCases."""
@@ -16,3 +18,9 @@ def under_review(kind: str, object_ids: Collection[int]) -> set[int]:
         return set()
     known: KnowsOpenCases = current_app.extensions[OPEN_CASES]
     return known.in_front(kind, object_ids)
+
+
+def reports_of(kind: str, object_ids: sa.Select[int], *, since: datetime) -> Reports:
+    """Return how often the things that a query finds were reported; one query."""
+    known: KnowsOpenCases = current_app.extensions[OPEN_CASES]
+    return known.reports(kind, object_ids, since)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
+import sqlalchemy as sa
+
 from community.core.actors import Actor
 from community.core.events import Event
 from community.core.visibility import State
@@ -60,6 +62,22 @@ class DecidedInPlace(Event):
     facts: str
 
 
+@dataclass(frozen=True)
+class Reported(Event):
+    """Somebody reported something."""
+
+    kind: str
+    object_id: int
+
+
+@dataclass(frozen=True)
+class Reports:
+    """How often some things were reported, and by how many people."""
+
+    flags: int
+    people: int
+
+
 class Subject(Protocol):
     """A kind of thing that moderators decide about."""
 
@@ -104,6 +122,12 @@ class KnowsOpenCases(Protocol):
 
     def in_front(self, kind: str, object_ids: Collection[int]) -> set[int]:
         """Return which of some things flags would have hidden, were they not verified."""
+        ...
+
+    def reports(
+        self, kind: str, object_ids: sa.Select[int], since: datetime
+    ) -> Reports:
+        """Count what was reported, not in vain, by others than the vendor's people."""
         ...
 
 

@@ -72,6 +72,7 @@ def init_app(app: Flask) -> None:
         money=money,
         number=number,
         ago=ago,
+        hour=hour_text,
         month=month_name,
         date=date_text,
         excerpt=excerpt,
@@ -98,6 +99,12 @@ def ago(instant: datetime) -> str:
     iso = instant.strftime("%Y-%m-%dT%H:%M:%SZ")
     title = _local(instant).strftime("%-d %B %Y, %H:%M %Z")
     return safe(f'<time datetime="{iso}" title="{title}">{words}</time>')
+
+
+def hour_text(instant: datetime) -> str:
+    """Return a <time> element that reads "14:05 CET", on its reader's clock."""
+    iso = instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return safe(f'<time datetime="{iso}">{_local(instant):%H:%M %Z}</time>')
 
 
 def _local(instant: datetime) -> datetime:

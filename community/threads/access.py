@@ -101,6 +101,11 @@ def takes_answers(thread: Thread) -> bool:
     )
 
 
+def is_heated(thread: Thread) -> bool:
+    """Whether everybody waits between two answers to it for now."""
+    return thread.heated_until is not None and clock.now() < thread.heated_until
+
+
 def require_takes_answers(thread: Thread) -> None:
     """Raise Conflict when the question was taken away or closed as asked before."""
     require_open(thread)

@@ -93,6 +93,8 @@ class Thread(Base):
     """How many questions are closed onto this one."""
     locked_at: Mapped[datetime | None]
     """Since when a moderator lets it take no more answers."""
+    heated_until: Mapped[datetime | None]
+    """Until when answers keep a distance, because several people reported posts in it."""
     merged_at: Mapped[datetime | None]
     """Since when its address leads to the question that it was merged into."""
     split_from_id: Mapped[int | None] = mapped_column(

@@ -16,6 +16,7 @@ from community.core import events
 from community.core.chunks import chunks
 from community.core.db import changed, db
 from community.core.events import Bus, ManyContentChanged
+from community.core.moderating import Reported
 from community.threads.events import (
     ANSWER_KIND,
     KIND,
@@ -24,7 +25,7 @@ from community.threads.events import (
     ThreadChanged,
 )
 from community.threads.models import Place, Post, Thread
-from community.threads.rules import comparing
+from community.threads.rules import comparing, heating
 
 
 def subscribe(bus: Bus) -> None:
@@ -35,6 +36,12 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(OrganisationChanged, note_organisation)
     bus.subscribe(ThreadChanged, note_answers)
     bus.subscribe(ManyContentChanged, note_answers_of_many)
+    bus.subscribe(Reported, note_report)
+
+
+def note_report(event: Reported) -> None:
+    if event.kind == "post":
+        heating.look_at(event.object_id)
 
 
 def note_organisation(event: OrganisationChanged) -> None:

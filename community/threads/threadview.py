@@ -1,11 +1,13 @@
 """What the page of a thread knows: its posts with what their reader may do about each."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from community.core.paging import Page
 from community.core.ports import Lane
 from community.core.visibility import State
+from community.threads.access import is_heated
 from community.threads.authors import Author
 from community.threads.cards import ShownCard
 from community.threads.models import Post, PostKind, Thread, ThreadOrigin
@@ -143,6 +145,11 @@ class ThreadView:
     def last_post_id(self) -> int:
         """The latest of the posts on this page."""
         return max(one.post.id for one in (self.question, *self.answers.items))
+
+    @property
+    def heated_until(self) -> datetime | None:
+        """Until when answers keep a distance; None where they need not."""
+        return self.thread.heated_until if is_heated(self.thread) else None
 
     lane: Lane
     """The place of the vendor that it is about, apart from the answers."""

@@ -16,6 +16,7 @@ from community.threads.aliases import coarse
 from community.threads.drafts import Draft
 from community.threads.events import AnswerPosted, QuestionAsked
 from community.threads.models import Place, Post, Thread
+from community.threads.rules import heating
 from community.threads.rules.mentioning import require_few_mentions, tell_mentioned
 from community.threads.rules.signing import Signature, sign, told_as
 from community.threads.rules.wording import (
@@ -128,6 +129,7 @@ def answer(
         _require_little(user_id, html, moment)
         limits.require_may_post(user_id, place=Place.ANSWER, source=source, at=moment)
         limits.require_others_turn(user_id, thread.id, moment)
+        heating.require_calm(user_id, thread, moment, anonymous=anonymous)
         _require_pause(user_id, anonymous=anonymous)
     signature = sign(user_id, anonymous=anonymous)
     if anonymous:
