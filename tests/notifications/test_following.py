@@ -213,6 +213,7 @@ def test_what_one_writes_is_followed_once_and_not_if_unwanted(app, cast):
     assert "Stopped" in cast.page("ben").get("/account/follows").words()
 
 
+@pytest.mark.usefixtures("still")
 def test_nobody_follows_or_saves_without_end(app, cast, desk, monkeypatch):
     monkeypatch.setattr(following, "MOST_FOLLOWS", 1)
     monkeypatch.setattr(saving, "MOST_SAVED", 1)
@@ -224,6 +225,10 @@ def test_nobody_follows_or_saves_without_end(app, cast, desk, monkeypatch):
     refused = ada.post(f"/follow/product/{desk[1]}", {"level": "all"}, status=409)
     assert "Stop following some first" in refused.words()
     ada.post(f"/saved/product/{desk[1]}", {"keep": "yes"}, status=409)
+    monkeypatch.setattr(saving, "MOST_SAVED", 9)
+    monkeypatch.setattr(saving, "A_DAY", saving.Limit(1, 86_400))
+    ada.post("/saved/vendor/arbor", {"keep": "yes"}, status=303)  # it is there
+    ada.post(f"/saved/product/{desk[1]}", {"keep": "yes"}, status=429)
 
 
 def test_merged_products_and_vendors_take_followers_along(app, cast, desk):

@@ -6,11 +6,13 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore
 from community.core.errors import Conflict, NotFound
+from community.core.ratelimit import Limit, hit_if_done
 from community.notifications import access
 from community.notifications.models import SavedItem
 from community.notifications.targets import SAVEABLE, Target
 
 MOST_SAVED = 500
+A_DAY = Limit(50, 86_400)
 
 
 def save(actor: Actor, target: Target) -> None:
@@ -28,7 +30,8 @@ def save(actor: Actor, target: Target) -> None:
         "object_id": target.id,
         "created_at": clock.now(),
     }
-    insert_ignore(SavedItem, [row])
+    if insert_ignore(SavedItem, [row]):
+        hit_if_done("notifications.save", str(user_id), A_DAY)
 
 
 def unsave(actor: Actor, target: Target) -> None:
