@@ -22,9 +22,6 @@ from community.deals.drafts import DealDraft, terms_of
 from community.deals.kinds import SIGNED_STAGES, Channel, Sector, Stage, Visibility
 from community.deals.normalisation import Basis, converted, normalise
 
-YOUNGEST_MONTHS = 3
-"""How old a deal is before it counts (P8); the host may ask for more."""
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -113,9 +110,9 @@ def coarsen(
     )
 
 
-def counts_from(deal: DealDraft) -> Month:
-    """Return when `deal` is old enough to count; for its author, as it tells the month."""
-    return add_months(deal.deal_month, YOUNGEST_MONTHS)
+def counts_from(deal: DealDraft, age_months: int) -> Month:
+    """Return when `deal` is so many months old that it counts (P8); for its author alone."""
+    return add_months(deal.deal_month, age_months)
 
 
 def _reasons(
@@ -128,7 +125,7 @@ def _reasons(
         ),
         (
             deal.stage not in SIGNED_STAGES,
-            "It was not signed: quotes and declined offers have figures of their own.",
+            "It was not signed: quotes and declined offers are in no figure.",
         ),
         (bundled, "Its share of a bundle’s price is arbitrary."),
         (

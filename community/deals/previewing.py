@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from community.catalog.disclosure import Incentive, Relationship
 from community.core.money import Money, format_money, format_number
+from community.core.settings import get_settings
 from community.deals.checking import Checked
 from community.deals.coarsening import Coarse, coarsen, counts_from
 from community.deals.drafts import LineDraft, terms_of
@@ -65,7 +66,7 @@ def _line_view(found: Checked, number: int) -> LineView:
         own=_own(line, found, terms, prices),
         counted=_counted(coarse),
         not_counted=coarse.reasons_not_counted,
-        counts_from=counts_from(draft),
+        counts_from=counts_from(draft, get_settings().price_age_months),
         card=_card(coarse) if coarse.shows_card else None,
         card_price=""
         if coarse.price_on_grid is None

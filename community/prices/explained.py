@@ -138,7 +138,8 @@ _RISKS = (
     Risk("12", "median and quartiles", "22–24 %"),
     Risk("20", "median and quartiles", "4 %"),
     Risk("20", "median, quartiles and one breakdown with parts of 8", "22 %"),
-    Risk("40", "the same and a second breakdown with parts of 20", "16 %"),
+    # Parts of 20 in both lead to 11; five of 8, the most that there can be, to 21.
+    Risk("40", "the same and a second breakdown with parts of 20", "11–21 %"),
     Risk("20", "two breakdowns with parts of 8: not allowed", "40 %"),
 )
 """Computed for the method: known to within 10 % of the price, by someone who knows or

@@ -31,7 +31,7 @@ def test_a_line_becomes_bands(draft, shop):
     )
     assert (found.quarter, found.half_year) == ("Q2 2026", "first half of 2026")
     assert found.price_on_grid == Decimal(720)
-    assert counts_from(draft) == "2026-08"
+    assert counts_from(draft, 3) == "2026-08"
     assert found.counts is True
 
 

@@ -1,6 +1,7 @@
 """The steps of the deal form, without JavaScript: lines, preview, saving, twins, lost sessions."""
 
 import re
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -136,6 +137,17 @@ def test_from_the_preview_one_may_go_back_with_everything_kept(ada, shop, typed)
     assert kept["note"] == full["note"]
     assert 'value="volume" checked' in back.html or "checked" in back.html
     assert back.html.count("checked") >= 6
+
+
+def test_the_preview_tells_what_this_site_asks_for(app, ada, shop, typed, monkeypatch):
+    asked = replace(
+        app.extensions["fairquote.settings"], median_from=8, min_age_months=6
+    )
+    monkeypatch.setitem(app.extensions, "fairquote.settings", asked)
+
+    preview = send(ada, begin(ada, shop.desk), {**typed, "deal_month": "2025-05"})
+
+    assert "over at least eight, from November 2025 at the earliest" in preview.words()
 
 
 def test_the_preview_shows_exactly_what_others_will_see(ada, shop, typed):

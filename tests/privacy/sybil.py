@@ -160,6 +160,7 @@ STATED = {
     Attack(40, Sees.MEDIAN): "",
     Attack(40, Sees.QUARTILES): "",
     Attack(40, Sees.BREAKDOWN, (8, 8, 8, 8, 8)): "",
+    Attack(40, Sees.BREAKDOWN, (20, 20), (20, 20)): "16 %",
     Attack(40, Sees.BREAKDOWN, (8, 8, 8, 8, 8), (20, 20)): "16 %",
     Attack(5, Sees.ALL): "23 %",
     Attack(8, Sees.ALL): "9 %",
@@ -167,4 +168,8 @@ STATED = {
     Attack(20, Sees.ALL, (8, 12)): "22 %",
     Attack(40, Sees.ALL, (8, 8, 8, 8, 8), (20, 20)): "16 %",
 }
-"""What the method says of each: the share of victims pinned to within ten per cent."""
+"""What the method says of each: the share of victims pinned to within ten per cent.
+
+Of two breakdowns it does not say how large the parts of the first are: the two here are
+the largest and the smallest that may be shown.
+"""
