@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from tests.markup import Reader
 
 _FIELDS = {"input", "select", "textarea"}
+_ENDS_PARAGRAPH = {"form", "div", "ul", "ol", "table", "section", "dl", "details", "p"}
 _VOID = {"br", "hr", "img", "input", "link", "meta", "source", "wbr", "col", "area"}
 
 
@@ -42,6 +43,8 @@ class Page(Reader):
             self._judge()
 
     def handle_starttag(self, tag: str, given: dict[str, str | None]) -> None:
+        if tag in _ENDS_PARAGRAPH and "p" in self._stack:
+            self.complaints.append(f"<{tag}> ends the paragraph that it stands in")
         if tag not in _VOID:
             self._stack.append(tag)
         if "id" in given:

@@ -67,7 +67,7 @@ class HtmlMail:
         small = _say(self._body, "p", f"{text} ")
         small.set("class", "small foot")
         for label, url in ways:
-            _link(small, label, url).tail = " "
+            _link(small, label, url).tail = "" if label == ways[-1][0] else " · "
 
     def written(self) -> str:
         html = tostring(self._top, encoding="unicode", method="html")

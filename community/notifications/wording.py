@@ -116,5 +116,5 @@ def reason(why: Why, name: str, *, in_mail: bool = False) -> str:
         Why.REVIEWED: "you wrote the review",
         Why.SPEAKS: f"you speak for {name}",
         Why.REQUESTED: f"you asked {name} privately",
-        Why.MENTIONED: "somebody wrote your name, or your vendor’s",
+        Why.MENTIONED: "you were mentioned by name",
     }[why]

@@ -156,7 +156,7 @@ def test_whoever_is_named_is_told_and_a_vendors_team_too(app, cast, desk):
     assert "Anonymous" in inbox(cast, "ada")
     assert "mentioned you in" in inbox(cast, "ada")
     assert "cleo mentioned you in “Is there room" in inbox(cast, "rae")
-    assert "because somebody wrote your name" in inbox(cast, "rae")
+    assert "because you were mentioned by name" in inbox(cast, "rae")
 
 
 def test_the_list_changes_levels_stops_and_undoes(app, cast, desk):
