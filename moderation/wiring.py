@@ -10,13 +10,14 @@ from community.core.fronts import OPEN_CASES
 from community.core.jobs import JobRegistry
 from community.core.moderating import (
     Alerted,
+    AuthorHidden,
     DecidedInPlace,
     KnowsCategories,
     Moderated,
 )
 from community.core.outcomes import OUTCOMES
 from community.core.rights import MEASURES
-from moderation import audit, in_place, telling, views_desk, views_member
+from moderation import audit, hiding, in_place, telling, views_desk, views_member
 from moderation.appeals import views as views_appeals
 from moderation.fronting import OpenCases
 from moderation.items import EXTENSION, SUBJECTS, VENDOR
@@ -63,3 +64,4 @@ def init(
     telling.register(registry)
     bus.subscribe(Audited, audit.record)
     bus.subscribe(DecidedInPlace, in_place.on_decided)
+    bus.subscribe(AuthorHidden, hiding.on_author_hidden)

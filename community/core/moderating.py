@@ -71,6 +71,14 @@ class Reported(Event):
 
 
 @dataclass(frozen=True)
+class AuthorHidden(Event):
+    """Something stands under an alias from now on: what was kept of its author is to go."""
+
+    kind: str
+    object_id: int
+
+
+@dataclass(frozen=True)
 class Reports:
     """How often some things were reported, and by how many people."""
 

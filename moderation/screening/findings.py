@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from community.core.db import db
-from community.core.moderating import ModeratedItem
+from community.core.db import changed, db
+from community.core.moderating import AuthorHidden, ModeratedItem
 from moderation import scoring
 from moderation.flagging import find_open_case, open_case
 from moderation.kinds import REASONS, ActionKind, CaseState
@@ -16,6 +16,9 @@ from moderation.screening.thresholds import THRESHOLDS
 
 _ONCE = frozenset({Rule.PACE, Rule.REPEATED, Rule.BURST, Rule.VOTES})
 """Their figures change by the hour: one sentence about a thing is enough."""
+
+_OF_THE_TEXT = frozenset({Rule.BURST, Rule.ADVERTISING, Rule.PATTERN})
+"""The others say what is known of the author, or lead to what else they wrote."""
 
 
 def keep(item: ModeratedItem, findings: Sequence[Finding]) -> list[Finding]:
@@ -71,6 +74,19 @@ def list_findings(case: Case) -> Sequence[ScreeningFinding]:
         .where(ScreeningFinding.case_id == case.id)
         .order_by(ScreeningFinding.id)
     ).all()
+
+
+def on_author_hidden(event: AuthorHidden) -> None:
+    """Forget what rules said of the author of what stands under an alias now."""
+    cases = sa.select(Case.id).where(
+        Case.kind == event.kind, Case.object_id == event.object_id
+    )
+    changed(
+        sa.delete(ScreeningFinding).where(
+            ScreeningFinding.case_id.in_(cases),
+            ScreeningFinding.rule.not_in(_OF_THE_TEXT),
+        )
+    )
 
 
 class Holds:

@@ -6,9 +6,9 @@ from flask import Flask
 
 from community.core.events import Bus
 from community.core.jobs import JobRegistry
+from community.core.moderating import AuthorHidden
 from community.core.screening import HOLDS, WATCHWORDS, KnowsTeams, Posted, Screened
-from moderation.screening import learning, screen, views, voting
-from moderation.screening.findings import Holds
+from moderation.screening import findings, learning, screen, views, voting
 from moderation.screening.kinds import SCREENED, TEAMS
 from moderation.screening.watching import Watched
 
@@ -24,8 +24,9 @@ def init(
     app.extensions[SCREENED] = screened
     app.extensions[TEAMS] = teams
     app.extensions[WATCHWORDS] = Watched()
-    app.extensions[HOLDS] = Holds()
+    app.extensions[HOLDS] = findings.Holds()
     app.register_blueprint(views.blueprint)
     bus.subscribe(Posted, screen.on_posted)
+    bus.subscribe(AuthorHidden, findings.on_author_hidden)
     for part in (screen, voting, learning):
         part.register(registry)

@@ -19,9 +19,11 @@ from moderation.people import rules
 from moderation.people.access import require_can_decide_about
 from moderation.people.models import Measure, MeasureKind
 from moderation.people.rules import MeasureDraft
+from moderation.screening.facts import Rule
+from moderation.screening.models import ScreeningFinding
 from tests.moderating import moderate
 from tests.moderation.appealing import OVERTURN, appealed, judged
-from tests.moderation.conftest import mails, report
+from tests.moderation.conftest import case_of, mails, report
 from tests.queries import count_queries
 
 ADA = "/moderation/people/ada"
@@ -246,6 +248,29 @@ def test_a_person_is_seen_with_their_history_and_never_with_their_aliases(
     assert "What moderators know" not in cast.page("ben").get("/u/ada").words()
     with app.app_context(), transaction():
         assert len(db.session.scalars(sa.select(Measure)).all()) == 2
+
+
+def test_who_hides_their_name_is_hidden_from_moderators_too(app, cast, scene):
+    mo, review = cast.page("mo"), report(app, cast, "cleo", "review", scene.review)
+    case = moderate(mo, "post", scene.post, "hide")
+    rules = (Rule.LINK, Rule.REPEATED, Rule.PATTERN)
+    with app.app_context(), transaction():
+        found = {"case_id": case_of(case.rpartition("/")[2]).id, "weight": 1.0}
+        for rule in rules:
+            said = f"Found by {rule}."
+            db.session.add(
+                ScreeningFinding(**found, rule=rule, sentence=said, links=[])
+            )
+    other = f"/moderation/cases/{review}"
+    assert [case in mo.get(one).links for one in (ADA, other)] == [True, True]
+
+    cast.page("ada").post(f"/questions/posts/{scene.post}/anonymise", status=303)
+
+    assert [case in mo.get(one).links for one in (ADA, other)] == [False, False]
+    page = mo.get(case)
+    assert ADA not in page.links
+    shown = [f"Found by {rule}." in page.words() for rule in rules]
+    assert shown == [False, False, True]
 
 
 def test_who_is_suspended_appeals_and_is_let_in_again(app, cast):

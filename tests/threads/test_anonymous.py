@@ -199,7 +199,7 @@ def test_events_about_an_alias_name_nobody(cast, published):
     removing.remove_post(ben, thread, post)
     removing.restore_post(ben, thread, post)
     anonymise(ada, thread, answer(ada, thread))
-    named = published.pop(-2)
+    named = published.pop(-3)
 
     assert named.actor_id == cast.ada.id
     changes = [one for one in published if isinstance(one, ThreadChanged)]

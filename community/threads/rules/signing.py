@@ -11,6 +11,7 @@ from community.accounts.traits import public_size
 from community.core import events
 from community.core.actors import Actor
 from community.core.db import changed, db
+from community.core.moderating import AuthorHidden
 from community.threads import access
 from community.threads.aliases import (
     CONTEXT_LABELS,
@@ -110,6 +111,7 @@ def anonymise(actor: Actor, thread: Thread, post: Post) -> None:
         thread.created_at = at
         _put_on(thread, signature.of_thread)
     events.publish(PostAnonymised(object_id=thread.id, post_id=post.id))
+    events.publish(AuthorHidden("post", post.id))
 
 
 def _put_on(row: Thread | Post, values: dict[str, Any]) -> None:
