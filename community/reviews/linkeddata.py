@@ -1,7 +1,8 @@
-"""A product with its reviews as schema.org tells it, for search engines. Pure.
+"""A product with its reviews, or one of them, as schema.org tells it, for search engines. Pure.
 
 Google asks of a Product its name and one of review, aggregateRating and offers; of an
-AggregateRating its value and count; of a Review its author and rating.
+AggregateRating its value and count; of a Review its author and rating, and where it
+stands by itself what it is about, with a name.
 """
 
 from collections.abc import Sequence
@@ -9,9 +10,12 @@ from typing import Any
 
 from community.catalog.models import Product
 from community.core.text import plain_text
+from community.core.visibility import State
 from community.reviews.dimensions import MOST
 from community.reviews.reading import ReviewView, stars_text
 from community.reviews.scoring import Score
+
+_CONTEXT = "https://schema.org"
 
 
 def linked_data(
@@ -23,11 +27,9 @@ def linked_data(
     """
     if score.value is None or not reviews:
         return None
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Product",
-        "name": product.name,
-        "url": f"{base_url}{reviews[0].product_url}",
+    return {
+        "@context": _CONTEXT,
+        **_product_data(product, base_url + reviews[0].product_url),
         "aggregateRating": {
             "@type": "AggregateRating",
             "ratingValue": stars_text(score.value),
@@ -37,6 +39,21 @@ def linked_data(
         },
         "review": [_review_data(one, base_url) for one in reviews],
     }
+
+
+def linked_review(one: ReviewView, *, base_url: str) -> dict[str, Any] | None:
+    """Return the JSON-LD of the page of one review; None for what is not public."""
+    if one.review.state is not State.PUBLIC:
+        return None
+    return {
+        "@context": _CONTEXT,
+        **_review_data(one, base_url),
+        "itemReviewed": _product_data(one.product, base_url + one.product_url),
+    }
+
+
+def _product_data(product: Product, url: str) -> dict[str, Any]:
+    data: dict[str, Any] = {"@type": "Product", "name": product.name, "url": url}
     if product.vendor is not None:
         data["brand"] = {"@type": "Brand", "name": product.vendor.name}
     if product.category is not None:

@@ -10,6 +10,7 @@ from community.core.errors import StaleEdit
 from community.core.forms import form_page, once
 from community.core.fronts import under_review
 from community.core.rights import Right
+from community.core.settings import get_settings
 from community.core.web import (
     ANYONE,
     CONTRIBUTORS,
@@ -23,6 +24,7 @@ from community.core.web import (
 from community.reviews import buttons, history, queries, responses
 from community.reviews.access import require_can_edit
 from community.reviews.forms import EditForm, ReviewForm, WriteForm
+from community.reviews.linkeddata import linked_review
 from community.reviews.models import Review
 from community.reviews.paths import review_path
 from community.reviews.rules import writing
@@ -78,7 +80,9 @@ def show(public_id: str) -> Answer:
     one = queries.get_review_view(current_actor(), public_id)
     ids = [one.review.id] if one.review.is_verified else []
     in_front = under_review("review", ids)
-    return render("reviews/show.html", one=one, in_front=bool(in_front))
+    data = linked_review(one, base_url=get_settings().base_url)
+    context = {"in_front": bool(in_front), "linked_data": data}
+    return render("reviews/show.html", one=one, **context)
 
 
 @blueprint.get("/reviews/<public_id>/history")

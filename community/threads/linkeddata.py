@@ -25,6 +25,11 @@ def linked_data(view: ThreadView, base_url: str) -> dict[str, Any] | None:
             "@context": _CONTEXT,
             "@type": "DiscussionForumPosting",
             "headline": view.thread.title,
+            "interactionStatistic": {
+                "@type": "InteractionCounter",
+                "interactionType": f"{_CONTEXT}/LikeAction",
+                "userInteractionCount": view.question.post.score,
+            },
             **question,
         }
     chosen = [one for one in answers if one.post.is_chosen]

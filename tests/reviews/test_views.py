@@ -264,6 +264,15 @@ def test_search_engines_read_a_product_with_its_rating(app, cast, page, public_i
     assert f'<link rel="canonical" href="{data["url"]}">' in re.sub(
         r"\s+", " ", shown.html
     )
+    alone = told(page.get(f"/reviews/{public_id}"))
+    about = alone.pop("itemReviewed")
+    assert alone.pop("@context") == "https://schema.org"
+    assert alone in data["review"]
+    assert about == {name: data[name] for name in about}
+    assert about.keys() > {"@type", "name", "url", "brand"}
+    moderate(cast.page("mo"), "review", public_id, "hide")
+    hidden = cast.page("ada").get(f"/reviews/{public_id}")
+    assert (told(hidden), "noindex" in hidden.html) == (None, True)
 
 
 def test_a_vendor_sees_what_a_visitor_sees(cast, page, public_id):
