@@ -56,7 +56,7 @@ def test_follow_and_get_a_digest_and_end_it_without_a_login(
 
 
 def test_pages_of_notifications_look_right(app, tab, cast, server):
-    public_id, path = ask(app, cast.actor("ada"))
+    public_id, _ = ask(app, cast.actor("ada"))
     answer(app, cast.actor("cleo"), public_id)
     browser = cast.page("ada")
     browser.post(f"/saved/question/{public_id}", {"keep": "yes"})
@@ -71,5 +71,4 @@ def test_pages_of_notifications_look_right(app, tab, cast, server):
         "/account/notifications",
         "/saved",
         f"/follow/question/{public_id}",
-        path,
     )
