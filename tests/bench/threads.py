@@ -42,19 +42,23 @@ _BODIES = [
 _CHUNK = 5_000
 
 
-def fill(app) -> tuple[str, str, list[str]]:
-    """Fill the site; return the paths of a thread of 20 and of 2,000 posts, and cookies."""
+def fill(app) -> tuple[str, str, list[str], str]:
+    """Fill the site; return the paths of a thread of 20 and of 2,000 posts, and cookies.
+
+    The last cookie is of somebody who wrote in the thread of 20.
+    """
     with app.app_context(), transaction():
         insert(User, members())
         insert(Thread, list(threads()))
         insert(Post, list(posts()))
-        cookies = [
+        readers = [*range(7, 7 + READERS), (THREADS + 1) % MEMBERS + 1]
+        *cookies, writer = (
             session_cookie(app, start_session(one, user_agent="bench"))
-            for one in range(7, 7 + READERS)
-        ]
+            for one in readers
+        )
         found = {one: db.session.get_one(Thread, one) for one in (1, THREADS)}
         paths = [f"/questions/{one.public_id}/{one.slug}" for one in found.values()]
-    return paths[1], paths[0], cookies
+    return paths[1], paths[0], cookies, writer
 
 
 def insert(table, rows: list[dict]) -> None:
@@ -150,7 +154,7 @@ def main() -> None:
     seconds = int(sys.argv[1]) if len(sys.argv) > 1 else 4
     with tempfile.TemporaryDirectory() as folder:
         settings, app = new_site(Path(folder))
-        short, long, cookies = fill(app)
+        short, long, cookies, writer = fill(app)
         cookie = cookies[0]
         visitor, member = app.test_client(), app.test_client()
         member.set_cookie(app.config["SESSION_COOKIE_NAME"], cookie.partition("=")[2])
@@ -188,11 +192,16 @@ def main() -> None:
                     f"{got.errors:6} {got.rate / base.rate:6.2f} {asked:7}",
                     flush=True,
                 )
-            for name in ("thread, 20 posts", "front page"):
+            for name, who, theirs in (
+                ("thread, 20 posts", "who wrote in it", [writer]),
+                ("thread, 20 posts", f"{READERS} members", cookies),
+                ("front page", f"{READERS} members", cookies),
+                ("questions", f"{READERS} members", cookies),
+            ):
                 url = settings.base_url + pages[name]
-                got = load(url, seconds, cookies=cookies)
+                got = load(url, seconds, cookies=theirs)
                 print(
-                    f"{f'{name}, {READERS} members':36} {got.rate:7.0f} {got.p99:>9} "
+                    f"{f'{name}, {who}':36} {got.rate:7.0f} {got.p99:>9} "
                     f"{got.errors:6} {got.rate / base.rate:6.2f}",
                     flush=True,
                 )
