@@ -285,6 +285,7 @@ def test_public_page_shows_handle_role_and_month_and_no_more(app, cast, page):
     assert shown.h1 == ["ada"]
     assert "Member" in shown.words()
     assert "Joined in" in shown.words()
+    assert "/search?q=by%3Aada" in shown.links
     for private in ("northwind", "51", "Finance", "Europe", "proven"):
         assert private not in shown.words()
 
@@ -300,7 +301,9 @@ def test_public_page_shows_handle_role_and_month_and_no_more(app, cast, page):
 )
 @pytest.mark.usefixtures("cast")
 def test_public_page_names_the_role(page, who, label):
-    assert label in page.get(f"/u/{who}").words()
+    shown = page.get(f"/u/{who}")
+    assert label in shown.words()
+    assert ("under this name" in shown.words()) is (who != "rae")
 
 
 @pytest.mark.usefixtures("cast")
