@@ -53,7 +53,7 @@ for (const button of all("[data-copy]")) {
 for (const button of all("[name=time_zone][hidden]")) {
   button.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   button.append(" ", button.value);
-  button.hidden = false;
+  button.hidden = button.value === "UTC";
 }
 
 // Dangerous buttons ask twice.
@@ -67,7 +67,6 @@ for (const form of all("[data-autosubmit]")) {
   form.onchange = () => form.requestSubmit();
 }
 
-// Characters left.
 for (const field of all("textarea[maxlength], input[data-count]")) {
   field.insertAdjacentHTML("afterend", '<span class="count" aria-live="polite"></span>');
   const left = field.nextSibling;
