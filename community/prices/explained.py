@@ -138,7 +138,7 @@ _RISKS = (
     Risk("12", "median and quartiles", "22–24 %"),
     Risk("20", "median and quartiles", "4 %"),
     Risk("20", "median, quartiles and one breakdown with parts of 8", "22 %"),
-    # Parts of 20 in both lead to 11; five of 8, the most that there can be, to 21.
+    # A first breakdown in two parts of 20 leads to 11, four of 10 to 16, five of 8 to 21.
     Risk("40", "the same and a second breakdown with parts of 20", "11–21 %"),
     Risk("20", "two breakdowns with parts of 8: not allowed", "40 %"),
 )

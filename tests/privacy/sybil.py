@@ -161,6 +161,7 @@ STATED = {
     Attack(40, Sees.QUARTILES): "",
     Attack(40, Sees.BREAKDOWN, (8, 8, 8, 8, 8)): "",
     Attack(40, Sees.BREAKDOWN, (20, 20), (20, 20)): "16 %",
+    Attack(40, Sees.BREAKDOWN, (10, 10, 10, 10), (20, 20)): "16 %",
     Attack(40, Sees.BREAKDOWN, (8, 8, 8, 8, 8), (20, 20)): "16 %",
     Attack(5, Sees.ALL): "23 %",
     Attack(8, Sees.ALL): "9 %",
@@ -170,6 +171,6 @@ STATED = {
 }
 """What the method says of each: the share of victims pinned to within ten per cent.
 
-Of two breakdowns it does not say how large the parts of the first are: the two here are
-the largest and the smallest that may be shown.
+Of two breakdowns it does not say how large the parts of the first are. Those of ten lead
+to its figure; here are the largest and the smallest that may be shown as well.
 """
