@@ -33,7 +33,7 @@ from tests.closing import close
 _OTHER = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL", "")  # noqa: TID251 - the tests' own
 _NAME = "fairquote_migrations"
 _COPY = "_filled"
-DEALS = 600
+DEALS = 300
 
 
 @pytest.fixture(scope="session")
@@ -181,10 +181,10 @@ def _kept(_migrated: Flask) -> sa.URL:
         _migrated.app_context(),
         transaction(),
     ):
-        # All kinds of rows that the whole sample has, in a third of the time.
+        # All kinds of rows that the whole sample has, in half the time.
         patch.setattr(sample_deals, "DEALS", DEALS)
         patch.setattr(sample_deals, "_POPULAR", 99)
-        patch.setattr(sample_talk, "THREADS", 120)
+        patch.setattr(sample_talk, "THREADS", 60)
         fill_sample(lambda _step: None)
     with _migrated.app_context():
         used = db.engine.url
@@ -245,7 +245,7 @@ def test_what_stood_under_an_alias_is_hidden_from_a_version_that_knows_none() ->
     )
     upgrade()
 
-    assert len(threads) > 10
+    assert len(threads) > 5
     assert (hidden, hidden_threads) == (posts | by_moderators, threads)
     assert miscounted == set()
 
