@@ -61,18 +61,17 @@ def evaluate(
     `engine` is empty before and holds the collection afterwards. Raises BadCollection.
     """
     relevant = read_judgements(folder / "qrels.jsonl")
-    queries = [
-        (name, text)
-        for name, text in _queries(folder / "queries.jsonl")
-        if name in relevant
-    ]
+    queries: dict[str, str] = {}
+    for name, text in _queries(folder / "queries.jsonl"):
+        if name in relevant:
+            queries.setdefault(name, text)  # as with documents, the first counts
     if not queries:
         raise BadCollection(
             "No query of queries.jsonl has a relevant document in qrels.jsonl."
         )
     names, repeated = _index(folder / "docs.jsonl", engine, progress)
     scores = []
-    for name, text in queries:
+    for name, text in queries.items():
         hits = engine.search(query_of(text), {KIND: DEPTH}).hits[KIND]
         ranked = [names[hit.key.object_id - 1] for hit in hits]
         scores.append(score(ranked, relevant[name]))

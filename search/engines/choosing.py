@@ -10,7 +10,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from community.core.settings import Settings
-from search.engines.protocol import SearchEngine
+from search.engines.protocol import Purpose, SearchEngine
 from search.ranking import Ranking
 
 WHOOSH, POSTGRES = "whoosh", "postgres"
@@ -54,7 +54,8 @@ def passing_engine(
 ) -> Iterator[SearchEngine]:
     """Yield an engine with no index yet, all of which is deleted afterwards.
 
-    Raises NotAvailable where the database is not PostgreSQL and would have to be.
+    Raises NotAvailable where the database is not PostgreSQL and would have to be, and
+    while another one works there.
     """
     if name == WHOOSH:
         from search.engines.whoosh import WhooshEngine  # noqa: PLC0415 - as above
@@ -77,7 +78,11 @@ def passing_engine(
     postgres = PostgresEngine(
         settings.database_url, ranking, schema=_PASSING_SCHEMA, seconds=_PATIENT_SECONDS
     )
-    with closing(postgres):
+    with closing(postgres), postgres.exclusive(Purpose.REBUILD) as alone:
+        if not alone:
+            raise NotAvailable(
+                "Another evaluation works in this database: wait until it has ended."
+            )
         postgres.drop()
         try:
             yield postgres

@@ -9,7 +9,9 @@ import pytest
 from flask import Flask
 
 from search.commands import evaluate
+from search.engines.choosing import passing_engine
 from search.evaluating import Scores, query_of, score
+from search.ranking import Ranking
 from tests.search import engines
 
 
@@ -35,6 +37,7 @@ def collection(tmp_path: Path) -> Path:
         "queries.jsonl",
         {"id": 7, "text": 'price:<9 -wing "wing of flutter" (['},
         {"id": "unjudged", "text": "loads"},
+        {"id": "7", "text": "loads"},
     )
     lines(
         folder,
@@ -99,6 +102,15 @@ def test_either_engine_is_tried_where_it_can_work(app: Flask, collection: Path) 
     assert (code, "set FAIRQUOTE_DATABASE_URL to one" in output) == (
         (0, False) if is_there else (1, True)
     )
+
+
+@pytest.mark.skipif("postgres" not in engines.REAL, reason="Whoosh has a folder each")
+def test_two_at_once_do_not_write_into_one_index(app: Flask, collection: Path) -> None:
+    settings = app.extensions["fairquote.settings"]
+    with passing_engine("postgres", settings, Ranking()):
+        code, output = run(app, str(collection))
+
+    assert (code, "Another evaluation works" in output) == (1, True)
 
 
 @pytest.mark.parametrize(
