@@ -162,12 +162,14 @@ class Environment:
 
     @contextmanager
     def _compiling(self, installer: Installer, runner: Runner) -> Iterator[None]:
-        """Have everything compiled meanwhile, unless the installer did."""
-        if installer.compiles:
-            yield
-            return
-        say("  compiling")
-        compiler = Thread(target=compile_all, args=(self.python, self.root, runner))
+        """Have our code compiled meanwhile, and the packages unless the installer did."""
+        if not installer.compiles:
+            say("  compiling")
+        compiler = Thread(
+            target=compile_all,
+            args=(self.python, self.root, runner),
+            kwargs={"packages": not installer.compiles},
+        )
         compiler.start()
         try:
             yield

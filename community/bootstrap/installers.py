@@ -40,17 +40,19 @@ def quiet_environment() -> dict[str, str]:
     return kept | {"PYTHONUNBUFFERED": "1"}
 
 
-def compile_all(python: Path, root: Path, runner: Runner) -> None:
-    """Compile what was installed and our own code, on all processors.
+def compile_all(python: Path, root: Path, runner: Runner, *, packages: bool) -> None:
+    """Compile our own code, and what was installed if so wanted, on all processors.
 
     Python would do so at the first start, one file after the other, and print what it
-    minds in Whoosh. What does not compile is met by whoever imports it.
+    minds in Whoosh; where it may not write, at every start. What does not compile is met
+    by whoever imports it.
     """
-    site = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    found = runner.run((str(python), "-c", site), quiet_environment())
-    ours = [root / name for name in ("community", "moderation", "search")]
+    folders = [str(root / name) for name in ("community", "moderation", "search")]
+    if packages:
+        site = "import sysconfig; print(sysconfig.get_path('purelib'))"
+        found = runner.run((str(python), "-c", site), quiet_environment())
+        folders.append(found.output.strip())
     options = ("-W", "ignore", "-m", "compileall", "-q", "-j", "0", "-x", _NOT_IMPORTED)
-    folders = (found.output.strip(), *map(str, ours))
     runner.run((str(python), *options, *folders), quiet_environment())
 
 

@@ -181,7 +181,9 @@ def test_what_is_imported_is_compiled_and_nothing_else(
     (tmp_path / "community").mkdir()
     (tmp_path / "community" / "ours.py").touch()
 
-    compile_all(folder / "bin" / "python", tmp_path, runner)
+    made = []
+    for packages in (False, True):
+        compile_all(folder / "bin" / "python", tmp_path, runner, packages=packages)
+        made.append({path.name.split(".")[0] for path in tmp_path.rglob("*.pyc")})
 
-    made = {path.name.split(".")[0] for path in tmp_path.rglob("*.pyc")}
-    assert made == {"words", "ours"}
+    assert made == [{"ours"}, {"words", "ours"}]

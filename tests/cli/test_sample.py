@@ -10,7 +10,7 @@ from community.catalog.kinds import PricingModel
 from community.catalog.models import Product
 from community.catalog.rules import ensure_product
 from community.catalog.specs import ProductSpec
-from community.cli.sample import commands, marks, talk
+from community.cli.sample import commands, marks, reviews, talk
 from community.cli.sample import deals as sample_deals
 from community.cli.sample.fill import fill_sample
 from community.cli.sample.people import PASSWORD
@@ -136,6 +136,7 @@ def small(monkeypatch):
     monkeypatch.setattr(sample_deals, "DEALS", 100)
     monkeypatch.setattr(sample_deals, "_POPULAR", 99)
     monkeypatch.setattr(talk, "THREADS", 20)
+    monkeypatch.setattr(reviews, "REVIEWS", 50)
 
 
 @pytest.mark.any_database

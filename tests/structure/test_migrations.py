@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from community.app import create_app
 from community.cli.maintenance import bring_up_to_date, current_revision
 from community.cli.sample import deals as sample_deals
+from community.cli.sample import reviews as sample_reviews
 from community.cli.sample import talk as sample_talk
 from community.cli.sample.fill import fill_sample
 from community.core.db import Base, db, transaction
@@ -185,6 +186,7 @@ def _kept(_migrated: Flask) -> sa.URL:
         patch.setattr(sample_deals, "DEALS", DEALS)
         patch.setattr(sample_deals, "_POPULAR", 99)
         patch.setattr(sample_talk, "THREADS", 60)
+        patch.setattr(sample_reviews, "REVIEWS", 50)
         fill_sample(lambda _step: None)
     with _migrated.app_context():
         used = db.engine.url
