@@ -136,7 +136,7 @@ def small(monkeypatch):
     monkeypatch.setattr(sample_deals, "DEALS", 100)
     monkeypatch.setattr(sample_deals, "_POPULAR", 99)
     monkeypatch.setattr(talk, "THREADS", 20)
-    monkeypatch.setattr(reviews, "REVIEWS", 50)
+    monkeypatch.setattr(reviews, "REVIEWS", 120)
 
 
 @pytest.mark.any_database

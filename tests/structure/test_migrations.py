@@ -186,7 +186,7 @@ def _kept(_migrated: Flask) -> sa.URL:
         patch.setattr(sample_deals, "DEALS", DEALS)
         patch.setattr(sample_deals, "_POPULAR", 99)
         patch.setattr(sample_talk, "THREADS", 60)
-        patch.setattr(sample_reviews, "REVIEWS", 50)
+        patch.setattr(sample_reviews, "REVIEWS", 120)
         fill_sample(lambda _step: None)
     with _migrated.app_context():
         used = db.engine.url
