@@ -62,7 +62,7 @@ def _with_pip(
 
 def _pip_environment(pip: tuple[str, ...], runner: Runner) -> dict[str, str]:
     """Return an environment with the index of pip's settings and nothing else of them."""
-    settings = pip_settings(pip, runner)
+    settings = _pip_settings(pip, runner)
     for name in _PIP_KEPT:
         value = os.environ.get(_variable(name))
         if value:
@@ -79,7 +79,7 @@ def _pip_environment(pip: tuple[str, ...], runner: Runner) -> dict[str, str]:
     )
 
 
-def pip_settings(pip: tuple[str, ...], runner: Runner) -> dict[str, str]:
+def _pip_settings(pip: tuple[str, ...], runner: Runner) -> dict[str, str]:
     """Return what the person's and the machine's pip.conf say about the index."""
     env = quiet_environment()
     if "PIP_CONFIG_FILE" in os.environ:

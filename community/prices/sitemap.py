@@ -8,7 +8,8 @@ from community.catalog.paths import product_path
 from community.core.actors import VISITOR
 from community.core.ports import Address
 from community.core.sitemap import Listed
-from community.prices.models import PriceCard, PriceCell, Series
+from community.prices.models import PriceCard
+from community.prices.snapshot import has_figure
 from community.records.models import RecordSummary
 from community.threads.access import listed_threads
 from community.threads.models import Thread
@@ -17,11 +18,7 @@ from community.threads.models import Thread
 def _says_something() -> sa.ColumnElement[bool]:
     """Return the filter for pages with a published price, a record, or a question."""
     told = (
-        sa.exists().where(
-            Series.product_id == Product.id,
-            PriceCell.series_id == Series.id,
-            PriceCell.is_current,
-        ),
+        has_figure(),
         sa.exists().where(PriceCard.product_id == Product.id),
         sa.exists().where(RecordSummary.product_id == Product.id),
         sa.exists().where(Plan.product_id == Product.id, ListPrice.plan_id == Plan.id),

@@ -11,6 +11,7 @@ from itertools import groupby
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
+from community.catalog.models import Product
 from community.core.db import db
 from community.prices.dimensions import Dimension
 from community.prices.kinds import EXTRAS, WORDS, CellKind
@@ -34,6 +35,15 @@ class Figures:
     parts: dict[Dimension, list[PriceCell]] = field(default_factory=dict)
     words: dict[CellKind, PriceCell] = field(default_factory=dict)
     extras: tuple[PriceCell, ...] = ()
+
+
+def has_figure() -> sa.ColumnElement[bool]:
+    """Return the filter for products of which a figure is published."""
+    return sa.exists().where(
+        Series.product_id == Product.id,
+        PriceCell.series_id == Series.id,
+        PriceCell.is_current,
+    )
 
 
 def list_figures(product_id: int) -> list[Figures]:

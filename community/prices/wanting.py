@@ -10,7 +10,7 @@ from community.catalog.paths import product_path, vendor_path
 from community.catalog.wanted import Wanted, wanted_words
 from community.core.actors import VISITOR
 from community.core.paging import Page, keyset_page
-from community.prices.models import PriceCell, Series
+from community.prices.snapshot import has_figure
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,8 @@ def list_wanted(after: str | None) -> Page[WantedRow]:
 
     Nothing of it depends on what was reported: a product leaves with its first figure.
     """
-    has_figure = sa.exists().where(
-        Series.product_id == Product.id,
-        PriceCell.series_id == Series.id,
-        PriceCell.is_current,
-    )
     wanted = sa.select(Product).where(
-        visible_products(VISITOR), Product.wanted > Wanted.NOT_TOLD, ~has_figure
+        visible_products(VISITOR), Product.wanted > Wanted.NOT_TOLD, ~has_figure()
     )
     order = (Product.wanted.desc(), Product.id.desc())
     page = keyset_page(wanted, order=order, after=after)
