@@ -14,15 +14,16 @@ def test_colours_are_chosen_without_a_script_and_hold_on_the_next_page(app, tab)
     page = tab(width=390, java_script_enabled=False)
     page.goto("/prices/wanted")
     light = page.evaluate(GROUND)
-    page.get_by_role("button", name="Dark").click()
-    page.wait_for_url("**/prices/wanted")
+    with page.expect_navigation():  # until the new page has its colours too
+        page.get_by_role("button", name="Dark").click()
     dark = page.evaluate(GROUND)
     assert dark != light
-    page.get_by_role("link", name="Arbor Desk", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Arbor Desk", exact=True).click()
     page.get_by_role("link", name="I want to know this price").wait_for()
     assert page.evaluate(GROUND) == dark
-    page.get_by_role("button", name="System").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="System").click()
     assert page.evaluate(GROUND) == light
 
 
