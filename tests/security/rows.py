@@ -136,9 +136,3 @@ def forget_counts(app: Flask) -> None:
     """Let limits begin anew: they have tests of their own."""
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(Base.metadata.tables["rate_count"].delete())
-    forget_searches(app)
-
-
-def forget_searches(app: Flask) -> None:
-    """Let limits on searching begin anew: a crawl searches more than twice a second."""
-    app.extensions["fairquote.search"].limiter.forget()
