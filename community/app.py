@@ -101,6 +101,9 @@ from community.reviews.contributing import ReviewContributions
 from community.reviews.moderated import ModeratedReviews
 from community.reviews.screened import ScreenedReviews
 from community.reviews.sharing import ReviewedPage
+from community.rooms import jobs as rooms_jobs
+from community.rooms import subscribers as rooms_subscribers
+from community.rooms import views as rooms_views
 from community.threads import jobs as threads_jobs
 from community.threads import searchable as threads_searchable
 from community.threads import sitemap as threads_sitemap
@@ -137,6 +140,7 @@ _BLUEPRINTS = (
     reps_views.blueprint,
     reps_views_desk.blueprint,
     requests_views.blueprint,
+    rooms_views.blueprint,
     dashboard_views.blueprint,
     notifications_views.blueprint,
     notifications_views_follows.blueprint,
@@ -153,6 +157,7 @@ _SUBSCRIBERS = (
     reps_subscribers.subscribe,
     requests_subscribers.subscribe,
     reviews_subscribers.subscribe,
+    rooms_subscribers.subscribe,
     threads_subscribers.subscribe,
 )
 _JOBS = (
@@ -167,6 +172,7 @@ _JOBS = (
     reps_jobs.register,
     requests_jobs.register,
     reviews_jobs.register,
+    rooms_jobs.register,
     threads_jobs.register,
 )
 _ADDRESSED = (

@@ -223,6 +223,15 @@ _PRIVATE_TABLES = frozenset(
         "buyer_request",
         "request_message",
         "proposed_time",
+        # What a buying committee weighs among itself.
+        "room",
+        "room_choice",
+        "room_comment",
+        "room_criterion",
+        "room_invitation",
+        "room_member",
+        "room_score",
+        "room_step",
         # How somebody logs in.
         "second_factor",
         "recovery_code",

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from community.core.atom import Feed, write_atom
 from community.core.errors import BadRequest
 from community.core.settings import get_settings
+from community.core.tables import write_csv
 from community.core.web import ANYONE, access, after_cursor, only_known_args, render
 from moderation import audit
 from moderation.appeals.queries import overturn_rate
@@ -13,7 +14,6 @@ from moderation.items import kinds
 from moderation.kinds import ACTION_LABELS, REASONS, Outcome
 from moderation.log import filters, queries
 from moderation.log.feed import LogEntry
-from moderation.log.tables import write_csv
 from moderation.notices.queries import count_in_time
 from moderation.queries import list_log
 

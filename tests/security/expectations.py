@@ -9,6 +9,7 @@ from tests.security.expectations_moderation import MODERATION
 from tests.security.expectations_notices import NOTICES
 from tests.security.expectations_reps import REPS
 from tests.security.expectations_requests import REQUESTS
+from tests.security.expectations_rooms import ROOMS
 from tests.security.shapes import (
     AUTHOR,
     BEARER,
@@ -58,6 +59,7 @@ ROUTES = {
     **NOTICES,
     **REPS,
     **REQUESTS,
+    **ROOMS,
     # for robots and feed readers
     "sitemap.page": Route(
         fill={"kind": "map", "number": "map_number"}, get={PUBLIC: 200, MISSING: 404}

@@ -65,6 +65,7 @@ from tests.prices.seeds import arbor_desk
 from tests.security import moderated
 from tests.security.asked import request_of
 from tests.security.represented import represent
+from tests.security.roomed import room_of
 
 STRANGER = "cleo"
 PEOPLE = {
@@ -110,6 +111,9 @@ def build(*, questions: int = 0) -> Town:
         values[handle] |= request_of(
             users[handle], product.vendor_id or 0, users["rae"]
         )
+    for handle in sorted(users):
+        mate = users["cleo" if handle == "ben" else "ben"]
+        values[handle] |= room_of(users[handle], mate, product)
     reported = get_question_post(about).public_id
     values["shared"] |= moderated.report(users[STRANGER], reported)
     values["shared"] |= moderated.watch(users["hana"])

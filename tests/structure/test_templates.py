@@ -24,9 +24,9 @@ _ORDER = {
     "reviews": 3,
     "threads": 3,
     "prices": 4,
-    "rooms": 5,
     "reps": 5,
     "requests": 6,
+    "rooms": 6,
     "dashboard": 7,
     "notifications": 7,
 }

@@ -13,6 +13,7 @@ from community.cli.sample.register import add_register
 from community.cli.sample.reps import add_reps
 from community.cli.sample.requests import add_requests
 from community.cli.sample.reviews import add_reviews
+from community.cli.sample.rooms import add_rooms
 from community.cli.sample.talk import add_talk
 from community.cli.sample.troubles import add_troubles
 from community.core.events import Audited, unheard
@@ -39,6 +40,7 @@ def fill_sample(report: Callable[[str], None]) -> None:
     report("vendors")
     add_reps(sold)
     add_requests(buyers, sold)
+    add_rooms(buyers, sold)
     report("cases")
     with unheard(Audited):  # the audit keeps what it hears for good
         add_troubles(buyers)

@@ -1,0 +1,12 @@
+"""Where rooms are found by their people."""
+
+ROOMS = "/rooms/"
+
+
+def room_path(public_id: str, page: str = "") -> str:
+    """Return the address of a room, or of one of its pages: "people", "brief"."""
+    return f"{ROOMS}{public_id}" + (f"/{page}" if page else "")
+
+
+def join_path(token: str) -> str:
+    return f"{ROOMS}join/{token}"

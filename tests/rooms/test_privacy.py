@@ -1,0 +1,75 @@
+"""What a room shows of prices is what is published for everybody, and it shows it to its people alone."""
+
+from community.catalog.rules import ensure_product, ensure_vendor
+from community.core.db import db, transaction
+from community.core.pagecache import _PRIVATE_TABLES
+from community.core.visibility import State
+from tests.prices.factories import crowd, f1, publish_series, series_of
+
+CANARY = "CANARYROOM"
+
+
+def test_a28_a_room_shows_published_cells_and_suppressed_ones_as_empty_ones(
+    app, cast, scene
+):
+    ada = cast.page("ada")
+    before = ada.get(scene.url).words()
+    assert before.count("Nothing is published here yet.") == 2
+    with app.app_context(), transaction():
+        board = ensure_product(ensure_vendor("Birch"), "Birch Board")
+        publish_series(series_of(board), crowd(4, around=700))
+    assert ada.get(scene.url).words() == before
+
+    with app.app_context(), transaction():
+        desk = ensure_product(ensure_vendor("Arbor"), "Arbor Desk")
+        publish_series(series_of(desk), f1())
+    room = ada.get(scene.url).words()
+    assert "$1,000 per user and year $920 – $1,150 10–19" in room
+    assert room.count("Nothing is published here yet.") == 1
+
+    with app.app_context(), transaction():
+        ensure_product(ensure_vendor("Arbor"), "Arbor Desk").state = State.HIDDEN
+    hidden = ada.get(scene.url)
+    assert "No longer listed here." in hidden.words()
+    assert "$1,000" not in hidden.words()
+    assert "/prices/arbor/arbor-desk/" not in hidden.links
+
+
+def test_nobody_else_finds_anything_of_a_room(app, cast, scene, page):
+    ada = cast.page("ada")
+    notes = {"notes": f"{CANARY} and more", "name": f"{CANARY} desk"}
+    ada.send(ada.get(f"{scene.url}/edit"), notes, having="notes", status=303)
+    said = {"body": f"{CANARY} says a comment"}
+    ada.send(ada.get(scene.url), said, having="body", status=303)
+    assert CANARY in cast.page("ben").get(scene.url).words()
+    public = (
+        "/",
+        f"/search?q={CANARY}",
+        "/sitemap.xml",
+        "/feeds/questions.atom",
+        "/log",
+    )
+    for path in (*public, "/u/ada"):
+        for who in (page, cast.page("cleo"), cast.page("rae")):
+            found = who.get(path, status=None)
+            told = [
+                one
+                for one in ("desk", "says", "and more")
+                if f"{CANARY} {one}" in found.html
+            ]
+            assert told == [], path
+            assert scene.room not in found.html, path
+    for handle in ("cleo", "rae", "mo", "hana"):
+        for part in ("", "/people", "/history", "/edit", "/scores", "/delete"):
+            refused = cast.page(handle).get(f"{scene.url}{part}", status=None)
+            assert refused.status in {403, 404}
+            assert CANARY not in refused.html
+    answer = page.get(scene.url, status=303)
+    assert answer.location.startswith("/login")
+
+
+def test_tables_of_rooms_are_private():
+    rooms = {one for one in db.metadata.tables if one == "room" or one[:5] == "room_"}
+
+    assert rooms
+    assert rooms - _PRIVATE_TABLES == set()

@@ -1,0 +1,41 @@
+"""A room of each person of the town, with somebody else in it and one of everything."""
+
+from datetime import timedelta
+
+from community.accounts.models import User
+from community.accounts.tokens import digest
+from community.catalog.models import Product
+from community.core import clock
+from community.core.actors import Actor, Role
+from community.core.db import db
+from community.rooms.kinds import RoomRole
+from community.rooms.models import RoomInvitation, RoomMember
+from community.rooms.rules import opening, shortlisting, talking, weighing
+
+
+def room_of(user: User, other: User, product: Product) -> dict[str, str]:
+    """Have `user` open a room that `other` is in as well; return names for addresses."""
+    buyer = Actor(user.id, user.handle, Role.MEMBER, proven=True)
+    room = opening.open_room(buyer, f"CRM of {user.handle}")
+    choice = shortlisting.add_product(buyer, room, product)
+    criterion = weighing.add_criterion(buyer, room, "Price", 5)
+    comment = talking.comment(buyer, room, f"{user.handle} likes the first one.")
+    member = RoomMember(room_id=room.id, user_id=other.id, role=RoomRole.MEMBER)
+    link = f"room-of-{user.handle}-{'x' * 20}"
+    invitation = RoomInvitation(
+        room_id=room.id,
+        address=f"friend-of-{user.handle}@fabrikam.example",
+        token_hash=digest(link),
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    db.session.add_all([member, invitation])
+    db.session.flush()  # addresses hold the public ids
+    return {
+        "room": room.public_id,
+        "room_choice": choice.public_id,
+        "room_criterion": criterion.public_id,
+        "room_comment": comment.public_id,
+        "room_member": member.public_id,
+        "room_invitation": invitation.public_id,
+        "room_link": link,
+    }
