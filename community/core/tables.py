@@ -10,8 +10,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     table = csv.writer(text)
-    table.writerow(names)
-    for row in rows:
+    for row in (names, *rows):
         table.writerow([_safe(str(cell)) for cell in row])
     return text.getvalue()
 

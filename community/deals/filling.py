@@ -52,6 +52,7 @@ _LINE_AMOUNTS = (
     "discount_pct",
     "prior_unit_price",
 )
+_MONTH_DIGITS = 3
 _PAID_ONCE = {
     PricingModel.PERPETUAL: "licence_amount",
     PricingModel.HARDWARE: "hardware_amount",
@@ -199,6 +200,25 @@ def first_amount(product: Product, typed: str) -> dict[str, Any]:
         return {}
     field = _PAID_ONCE.get(product.pricing_model, "recurring_amount")
     return {field: amount, "recurring_covers": Covers.YEAR}
+
+
+def first_terms(typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values of a new form that `typed` tells as well; none for nonsense."""
+    values: dict[str, Any] = {}
+    if typed.get("currency") in CURRENCIES:
+        values["currency"] = typed["currency"]
+    months = typed.get("term_months", "")
+    if months.isascii() and months.isdigit() and len(months) <= _MONTH_DIGITS:
+        values["term_months"] = int(months)
+    return values
+
+
+def first_quantity(typed: str) -> dict[str, Any]:
+    """Return the values of a first line of which `typed` were bought; none for no number."""
+    try:
+        return {"quantity": parse_amount(typed)} if typed else {}
+    except Invalid:
+        return {}
 
 
 def values_of(draft: DealDraft, named: Named) -> dict[str, Any]:

@@ -27,7 +27,13 @@ from community.deals.describing import describe
 from community.deals.drafts import DealDraft
 from community.deals.evidence.forms import EvidenceForm
 from community.deals.evidence.listing import own_evidence
-from community.deals.filling import first_amount, first_values, values_of
+from community.deals.filling import (
+    first_amount,
+    first_quantity,
+    first_terms,
+    first_values,
+    values_of,
+)
 from community.deals.forms import DealForm
 from community.deals.listing import deal_rows, review_lines
 from community.deals.models import Deal
@@ -59,8 +65,10 @@ def begin() -> Answer:
     product = _named_product(request.form.get("product", ""))
     currency = get_settings().base_currency
     values = first_values(get_own_account(current_actor()), currency, product)
+    values |= first_terms(request.form)
     if product is not None:
         values["lines"][0] |= first_amount(product, request.form.get("amount", ""))
+        values["lines"][0] |= first_quantity(request.form.get("quantity", ""))
     return steps.first(DealForm(formdata=None, data=values), url_for("deals.new"))
 
 

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from community.core.actors import Actor, Role
 from community.core.errors import Forbidden
 from community.rooms.kinds import RoomRole
-from community.rooms.models import Room, RoomMember
+from community.rooms.models import Room, RoomMember, RoomQuote
 
 
 def can_have_rooms(actor: Actor) -> bool:
@@ -41,3 +41,14 @@ def require_owner(member: RoomMember) -> None:
     """Raise Forbidden where a room's owner alone may act."""
     if member.role is not RoomRole.OWNER:
         raise Forbidden("An owner of this room does that.")
+
+
+def can_be_guest(actor: Actor) -> bool:
+    """Whether links to briefs lead somewhere for them: for vendors' reps none does."""
+    return not actor.is_rep
+
+
+def require_author(member: RoomMember, quote: RoomQuote) -> None:
+    """Raise Forbidden for who would change somebody else's quote."""
+    if quote.author_id != member.user_id:
+        raise Forbidden("Whose quote it is changes it.")

@@ -3,21 +3,35 @@
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import EmailField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, NumberRange
+from wtforms import (
+    DateField,
+    EmailField,
+    IntegerField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from community.catalog.fields import ProductField
 from community.core.forms import Form, VersionedForm, options
+from community.core.money import CURRENCIES
 from community.core.selects import SelectField
-from community.deals.fields import MayBeEmpty
+from community.core.settings import get_settings
+from community.deals.fields import AmountField, CurrencyField, MayBeEmpty
 from community.rooms.kinds import (
     CRITERION_LENGTH,
+    GUEST_DAYS,
+    LABEL_LENGTH,
+    MOST_MONTHS,
     MOST_SCORE,
     MOST_WEIGHT,
     NAME_LENGTH,
+    QUOTE_NOTE_LENGTH,
     TEXT_LENGTH,
 )
 from community.rooms.models import RoomCriterion
+from community.rooms.rules.quoting import Offer
 
 _NAME = {"maxlength": NAME_LENGTH}
 _WEIGHTS = f"From 1 to {MOST_WEIGHT}."
@@ -99,6 +113,92 @@ class InviteForm(Form):
         [InputRequired("Give the address.")],
         description="We mail a link that works once, for seven days.",
         render_kw={"autocomplete": "off", "maxlength": 254},
+    )
+
+
+class QuoteForm(Form):
+    """What a vendor offered."""
+
+    choice = SelectField("Product", choices=[])
+    amount = AmountField(
+        "Price a year",
+        [InputRequired("Give the price.")],
+        description="Without tax; of what is bought for good, its price once.",
+    )
+    currency = CurrencyField(
+        "Currency", choices=options((one, one) for one in CURRENCIES)
+    )
+    quantity = AmountField(
+        "How many", description="Seats, users, devices: what the price is for."
+    )
+    term_months = IntegerField(
+        "Term in months",
+        [InputRequired("Say for how long."), NumberRange(1, MOST_MONTHS)],
+        default=12,
+        render_kw={"min": 1, "max": MOST_MONTHS, "inputmode": "numeric"},
+    )
+    note = StringField(
+        "Note",
+        description="What it includes, until when it holds.",
+        render_kw={"maxlength": QUOTE_NOTE_LENGTH},
+    )
+
+    def offer_choices(self, choices: Iterable[tuple[str, str]], chosen: str) -> None:
+        """Let one of `choices` be named (public id and name), `chosen` to begin with."""
+        self.choice.choices = options(choices)
+        if not self.is_submitted():
+            self.choice.data = chosen
+            self.currency.data = self.currency.data or get_settings().base_currency
+
+    @property
+    def offer(self) -> Offer:
+        amount = self.amount.data
+        assert amount is not None  # noqa: S101 - the field is required
+        return Offer(
+            amount=amount,
+            currency=str(self.currency.data),
+            quantity=self.quantity.data,
+            term_months=self.term_months.data or 0,
+            note=self.note.data or "",
+        )
+
+
+class EditQuoteForm(QuoteForm, VersionedForm):
+    """The same, of one that is there."""
+
+
+class DecisionForm(VersionedForm):
+    """What was decided, and why."""
+
+    choice = RadioField(
+        "Decided for", [InputRequired("Choose what was decided for.")], choices=[]
+    )
+    reasons = TextAreaField(
+        "Reasons",
+        [InputRequired("Give the reasons: they are asked for later.")],
+        description="Markdown works. What spoke for it, what against, who agreed.",
+        render_kw={"rows": 6, "maxlength": TEXT_LENGTH},
+    )
+    renewal_on = DateField(
+        "Renewal",
+        [Optional()],
+        description="The room’s people get a mail 90, 30 and 7 days before. "
+        "It names neither product nor room.",
+    )
+
+
+class GuestForm(Form):
+    """For whom a link is, and for how long."""
+
+    label = StringField(
+        "For whom",
+        [InputRequired("Say for whom the link is.")],
+        description="For your own list; the guest does not see it.",
+        render_kw={"maxlength": LABEL_LENGTH},
+    )
+    days = SelectField(
+        "Leads in for",
+        choices=options((str(one), f"{one} days") for one in GUEST_DAYS),
     )
 
 

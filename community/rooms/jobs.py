@@ -1,4 +1,4 @@
-"""Work that rooms leave to the worker: order in them, and old renderings."""
+"""Work that rooms leave to the worker: order in them, reminders, old renderings."""
 
 from datetime import timedelta
 from typing import TypeVar
@@ -8,11 +8,13 @@ import sqlalchemy as sa
 from community.core.db import db
 from community.core.jobs import JobRegistry, enqueue
 from community.core.text import RENDERER_VERSION, render_markdown
-from community.rooms.models import Room, RoomComment
+from community.rooms.models import Room, RoomComment, RoomDecision
 from community.rooms.rules.people import settle
+from community.rooms.rules.reminding import remind_due
 
-Stale = TypeVar("Stale", Room, RoomComment)
+Stale = TypeVar("Stale", Room, RoomComment, RoomDecision)
 SETTLE = "rooms.settle"
+REMIND = "rooms.remind"
 RERENDER = "rooms.rerender"
 TEXTS_A_JOB = 20
 """Few: SQLite's writers wait meanwhile."""
@@ -21,8 +23,15 @@ TEXTS_A_JOB = 20
 def register(registry: JobRegistry) -> None:
     registry.handler(SETTLE, settle)
     registry.periodic(SETTLE, every=timedelta(hours=1))
+    registry.handler(REMIND, remind)
+    registry.periodic(REMIND, every=timedelta(days=1))
     registry.handler(RERENDER, rerender)
     registry.periodic(RERENDER, every=timedelta(hours=1))
+
+
+def remind() -> None:
+    if remind_due():
+        enqueue(REMIND)
 
 
 def rerender() -> None:
@@ -35,7 +44,11 @@ def rerender() -> None:
     for said in comments:
         said.html = render_markdown(said.source)
         said.renderer_version = RENDERER_VERSION
-    if TEXTS_A_JOB in (len(rooms), len(comments)):
+    decisions = _stale(RoomDecision)
+    for decision in decisions:
+        decision.html = render_markdown(decision.source)
+        decision.renderer_version = RENDERER_VERSION
+    if TEXTS_A_JOB in (len(rooms), len(comments), len(decisions)):
         enqueue(RERENDER)
 
 

@@ -14,6 +14,8 @@ ROLE_LABELS = {RoomRole.OWNER: "Owner", RoomRole.MEMBER: "Member"}
 NAME_LENGTH = 100
 CRITERION_LENGTH = 80
 STEP_LENGTH = 400
+LABEL_LENGTH = 60
+QUOTE_NOTE_LENGTH = 300
 TEXT_LENGTH = 5_000
 HTML_LENGTH = 50_000
 """Characters: of what is typed, and of what is made of it."""
@@ -25,8 +27,15 @@ MOST_MEMBERS = 10
 MOST_PRODUCTS = 8
 MOST_CRITERIA = 12
 MOST_ROOMS = 20
-"""Rooms that one account opens in a year's course and keeps."""
+"""Rooms that one account owns at a time."""
 ROOMS_A_DAY = 5
 COMMENTS_A_DAY = 200
 INVITATIONS_A_DAY = 20
 INVITED_FOR = timedelta(days=7)
+MOST_QUOTES = 40
+MOST_MONTHS = 120
+MOST_GUESTS = 5
+GUEST_DAYS = (7, 14, 30)
+"""For how long a guest's link may lead in."""
+REMIND_DAYS = (90, 30, 7)
+"""Days before a renewal on which its room's people are reminded."""

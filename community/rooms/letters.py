@@ -2,7 +2,7 @@
 
 from community.accounts.letters import Letter, Site
 from community.rooms.kinds import INVITED_FOR
-from community.rooms.paths import join_path
+from community.rooms.paths import join_path, room_path
 
 
 def invitation(site: Site, handle: str, token: str) -> Letter:
@@ -17,4 +17,17 @@ def invitation(site: Site, handle: str, token: str) -> Letter:
         "that is in the room: do not pass it on.\n\n"
         "If you do not know who invites you, ignore this mail: nothing will happen, and "
         "you get no more of it.\n",
+    )
+
+
+def reminder(site: Site, public_id: str, days: int) -> Letter:
+    """Return the mail about a renewal; it names neither room nor product."""
+    left = "today" if days == 0 else f"in {days} day{'' if days == 1 else 's'}"
+    return Letter(
+        f"A date at {site.name}",
+        f"A date that you keep in a room at {site.name} is {left}. What was decided, "
+        "why, and what was quoted stands there:\n\n"
+        f"{site.link(room_path(public_id, 'brief'))}\n\n"
+        "You get this because you are in that room. Whoever owns it can take the date "
+        "out; then nobody is reminded any more.\n",
     )

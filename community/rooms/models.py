@@ -1,17 +1,21 @@
 """Tables of rooms: who is in one, its shortlist, criteria and scores, and what is said."""
 
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, CreatedAt, IntPk, PublicId, StrEnumType
+from community.deals.columns import Micro
 from community.rooms.kinds import (
     CRITERION_LENGTH,
+    LABEL_LENGTH,
     MOST_SCORE,
     MOST_WEIGHT,
     NAME_LENGTH,
+    QUOTE_NOTE_LENGTH,
     STEP_LENGTH,
     RoomRole,
 )
@@ -159,3 +163,90 @@ class RoomStep(Base):
     words: Mapped[str] = mapped_column(sa.String(STEP_LENGTH))
     """What follows the name: “put Arbor Desk on the shortlist”."""
     created_at: Mapped[CreatedAt]
+
+
+class RoomQuote(Base):
+    """What a vendor offered one of a room's people; in no figure of the site."""
+
+    __tablename__ = "room_quote"
+    __table_args__ = (
+        sa.Index(None, "room_id", "id"),
+        sa.CheckConstraint("amount > 0", name="amount_positive"),
+        sa.CheckConstraint("quantity > 0", name="quantity_positive"),
+    )
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"))
+    choice_id: Mapped[int] = mapped_column(
+        ForeignKey("room_choice.id", ondelete="CASCADE"), index=True
+    )
+    author_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id", ondelete="SET NULL"), index=True
+    )
+    amount: Mapped[Decimal] = mapped_column(Micro)
+    """A year, without tax; of what is bought for good, once."""
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    quantity: Mapped[Decimal | None] = mapped_column(Micro)
+    term_months: Mapped[int] = mapped_column(sa.SmallInteger)
+    note: Mapped[str] = mapped_column(sa.String(QUOTE_NOTE_LENGTH), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[CreatedAt]
+
+
+class RoomVote(Base):
+    """For which product one of a room's people is; gone when they leave."""
+
+    __tablename__ = "room_vote"
+
+    id: Mapped[IntPk]
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("room_member.id", ondelete="CASCADE"), unique=True
+    )
+    choice_id: Mapped[int] = mapped_column(
+        ForeignKey("room_choice.id", ondelete="CASCADE"), index=True
+    )
+
+
+class RoomDecision(Base):
+    """What a committee chose, and why; until when it holds."""
+
+    __tablename__ = "room_decision"
+    __table_args__ = (
+        sa.Index(None, "renewal_on"),
+        sa.Index(None, "renderer_version"),
+    )
+
+    id: Mapped[IntPk]
+    room_id: Mapped[int] = mapped_column(
+        ForeignKey("room.id", ondelete="CASCADE"), unique=True
+    )
+    choice_id: Mapped[int] = mapped_column(
+        ForeignKey("room_choice.id", ondelete="CASCADE"), index=True
+    )
+    source: Mapped[str] = mapped_column(sa.Text)
+    html: Mapped[str] = mapped_column(sa.Text)
+    renderer_version: Mapped[int]
+    version: Mapped[int]
+    renewal_on: Mapped[date | None]
+    reminded_days: Mapped[int | None] = mapped_column(sa.SmallInteger)
+    """Of how many days before it the room's people were last reminded."""
+    decided_at: Mapped[CreatedAt]
+
+
+class RoomGuest(Base):
+    """A link by which anybody reads a room's brief, until it ends or is revoked."""
+
+    __tablename__ = "room_guest"
+    __table_args__ = (
+        sa.Index(None, "room_id", "id"),
+        sa.Index(None, "expires_at"),
+    )
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"))
+    label: Mapped[str] = mapped_column(sa.String(LABEL_LENGTH))
+    token_hash: Mapped[str] = mapped_column(sa.String(_SHA256_HEX), unique=True)
+    created_at: Mapped[CreatedAt]
+    expires_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Where rooms are found by their people."""
+"""Where rooms are found by their people, and their briefs by guests."""
 
 ROOMS = "/rooms/"
 
@@ -10,3 +10,7 @@ def room_path(public_id: str, page: str = "") -> str:
 
 def join_path(token: str) -> str:
     return f"{ROOMS}join/{token}"
+
+
+def guest_path(token: str) -> str:
+    return f"{ROOMS}guest/{token}"

@@ -21,15 +21,26 @@ from community.rooms.models import (
     RoomChoice,
     RoomComment,
     RoomCriterion,
+    RoomDecision,
+    RoomGuest,
     RoomInvitation,
     RoomMember,
+    RoomQuote,
     RoomScore,
     RoomStep,
+    RoomVote,
 )
 from community.rooms.scoring import Scored
 
 Found = TypeVar(
-    "Found", RoomMember, RoomInvitation, RoomChoice, RoomCriterion, RoomComment
+    "Found",
+    RoomMember,
+    RoomInvitation,
+    RoomChoice,
+    RoomCriterion,
+    RoomComment,
+    RoomGuest,
+    RoomQuote,
 )
 LIST_SIZE = 30
 COMMENTS_SIZE = 20
@@ -187,6 +198,79 @@ def list_scores(room: Room) -> list[Scored]:
         .order_by(RoomScore.id)
     )
     return [Scored(*row) for row in found]
+
+
+def list_votes(room: Room) -> list[tuple[int, int]]:
+    """Return the ids of who voted, and of the choice that each is for."""
+    found = db.session.execute(
+        sa.select(RoomVote.member_id, RoomVote.choice_id)
+        .join(RoomMember, RoomMember.id == RoomVote.member_id)
+        .where(RoomMember.room_id == room.id)
+        .order_by(RoomVote.id)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def list_quotes(room: Room) -> list[tuple[RoomQuote, str | None]]:
+    """Return a room's quotes, the oldest first, with the handles of whose they are."""
+    columns: list[Any] = [RoomQuote, User.handle]
+    found = db.session.execute(
+        sa.select(*columns)
+        .outerjoin(User, User.id == RoomQuote.author_id)
+        .where(RoomQuote.room_id == room.id)
+        .order_by(RoomQuote.id)
+    )
+    return [(row[0], row[1]) for row in found]
+
+
+def get_quote(room: Room, public_id: str) -> RoomQuote:
+    found = _find_in(RoomQuote, room, public_id)
+    if found is None:
+        raise NotFound("There is no such quote in this room.")
+    return found
+
+
+def find_decision(room: Room) -> RoomDecision | None:
+    return db.session.scalars(
+        sa.select(RoomDecision)
+        .where(RoomDecision.room_id == room.id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def list_guests(room: Room) -> list[RoomGuest]:
+    """Return the links by which a room's brief can be read now."""
+    return list(
+        db.session.scalars(
+            sa.select(RoomGuest)
+            .where(RoomGuest.room_id == room.id, RoomGuest.expires_at > clock.now())
+            .order_by(RoomGuest.id)
+        )
+    )
+
+
+def get_guest(room: Room, public_id: str) -> RoomGuest:
+    found = _find_in(RoomGuest, room, public_id)
+    if found is None:
+        raise NotFound("There is no such link.")
+    return found
+
+
+def get_room_by(actor: Actor, token: str) -> Room:
+    """Return the room that a guest's link leads to; raise NotFound once it does no more."""
+    room = None
+    if access.can_be_guest(actor):
+        room = db.session.scalars(
+            sa.select(Room)
+            .join(RoomGuest, RoomGuest.room_id == Room.id)
+            .where(
+                RoomGuest.token_hash == digest(token),
+                RoomGuest.expires_at > clock.now(),
+            )
+        ).one_or_none()
+    if room is None:
+        raise NotFound("This link leads nowhere: it ended, or was revoked.")
+    return room
 
 
 def list_comments(

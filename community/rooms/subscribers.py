@@ -6,7 +6,13 @@ from community.catalog.events import ProductsMerged
 from community.core.db import changed, db
 from community.core.events import Bus
 from community.reps.events import ClaimDecided
-from community.rooms.models import RoomChoice, RoomScore
+from community.rooms.models import (
+    RoomChoice,
+    RoomDecision,
+    RoomQuote,
+    RoomScore,
+    RoomVote,
+)
 from community.rooms.rules.people import leave_all
 
 
@@ -25,6 +31,9 @@ def follow_product(event: ProductsMerged) -> None:
     for choice_id, twin_id in merged:
         if twin_id is not None:
             _move_scores(choice_id, twin_id)
+            for table in (RoomQuote, RoomVote, RoomDecision):
+                pointing = sa.update(table).where(table.choice_id == choice_id)
+                changed(pointing.values(choice_id=twin_id))
             changed(sa.delete(RoomChoice).where(RoomChoice.id == choice_id))
     changed(
         sa.update(RoomChoice)

@@ -19,10 +19,14 @@ from community.rooms import queries, reading
 from community.rooms.forms import ButtonForm, CommentForm, NewForm, RoomForm
 from community.rooms.paths import ROOMS, room_path
 from community.rooms.rules import opening, talking
+from community.rooms.views_brief import blueprint as brief
+from community.rooms.views_deciding import blueprint as deciding
 from community.rooms.views_people import blueprint as people
 from community.rooms.views_weighing import blueprint as weighing
 
 blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
+blueprint.register_blueprint(brief)
+blueprint.register_blueprint(deciding)
 blueprint.register_blueprint(people)
 blueprint.register_blueprint(weighing)
 Answer = str | Response
@@ -71,7 +75,7 @@ def show(public_id: str) -> Answer:
     return form_page(
         form,
         "rooms/show.html",
-        view=reading.view_of(actor, place),
+        view=reading.view_of(actor, place.room, place.member),
         comments=queries.list_comments(place.room, after_cursor()),
         gone=reading.GONE,
     )

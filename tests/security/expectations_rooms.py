@@ -27,6 +27,23 @@ ROOMS = {
     "rooms.history": Route(fill=_ROOM, get=_own(200)),
     "rooms.delete": Route(fill=_ROOM, get=_own(200), post=_own(303)),
     "rooms.delete_comment": _part("comment"),
+    "rooms.brief.show": Route(fill=_ROOM, get=_own(200)),
+    "rooms.brief.table": Route(fill=_ROOM, get=_own(200)),
+    "rooms.brief.guest": Route(
+        fill={"token": "room_guest_link"},
+        get={
+            OWN: {"rep": 404, "else": 200},
+            FOREIGN: {"rep": 404, "else": 200},
+            MISSING: 404,
+        },
+    ),
+    "rooms.brief.links": _FORM,
+    "rooms.brief.revoke": _part("guest"),
+    "rooms.deciding.add_quote": _FORM,
+    "rooms.deciding.edit_quote": _part("quote", get=200, post=422),
+    "rooms.deciding.drop_quote": _part("quote"),
+    "rooms.deciding.vote": _part("choice"),
+    "rooms.deciding.decide": _FORM,
     "rooms.people.show": _FORM,
     "rooms.people.join": Route(
         fill={"token": "room_link"},

@@ -1,6 +1,7 @@
 """A room of each person of the town, with somebody else in it and one of everything."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from community.accounts.models import User
 from community.accounts.tokens import digest
@@ -9,8 +10,10 @@ from community.core import clock
 from community.core.actors import Actor, Role
 from community.core.db import db
 from community.rooms.kinds import RoomRole
-from community.rooms.models import RoomInvitation, RoomMember
-from community.rooms.rules import opening, shortlisting, talking, weighing
+from community.rooms.models import RoomGuest, RoomInvitation, RoomMember
+from community.rooms.rules import opening, quoting, shortlisting, talking, weighing
+
+_OFFER = quoting.Offer(Decimal(54_000), "USD", Decimal(60), 12)
 
 
 def room_of(user: User, other: User, product: Product) -> dict[str, str]:
@@ -20,6 +23,7 @@ def room_of(user: User, other: User, product: Product) -> dict[str, str]:
     choice = shortlisting.add_product(buyer, room, product)
     criterion = weighing.add_criterion(buyer, room, "Price", 5)
     comment = talking.comment(buyer, room, f"{user.handle} likes the first one.")
+    quote = quoting.add_quote(buyer, room, choice.public_id, _OFFER)
     member = RoomMember(room_id=room.id, user_id=other.id, role=RoomRole.MEMBER)
     link = f"room-of-{user.handle}-{'x' * 20}"
     invitation = RoomInvitation(
@@ -28,7 +32,14 @@ def room_of(user: User, other: User, product: Product) -> dict[str, str]:
         token_hash=digest(link),
         expires_at=clock.now() + timedelta(days=1),
     )
-    db.session.add_all([member, invitation])
+    guest_link = f"guest-of-{user.handle}-{'x' * 20}"
+    guest = RoomGuest(
+        room_id=room.id,
+        label="The auditor",
+        token_hash=digest(guest_link),
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    db.session.add_all([member, invitation, guest])
     db.session.flush()  # addresses hold the public ids
     return {
         "room": room.public_id,
@@ -38,4 +49,7 @@ def room_of(user: User, other: User, product: Product) -> dict[str, str]:
         "room_member": member.public_id,
         "room_invitation": invitation.public_id,
         "room_link": link,
+        "room_quote": quote.public_id,
+        "room_guest": guest.public_id,
+        "room_guest_link": guest_link,
     }

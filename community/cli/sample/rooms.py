@@ -1,6 +1,8 @@
 """The room in which Ada, Ben and a third buyer weigh three products against each other."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
 
 from community.accounts.models import User
 from community.accounts.tokens import digest, new_token
@@ -11,7 +13,15 @@ from community.core.db import db
 from community.rooms import queries
 from community.rooms.kinds import INVITED_FOR, RoomRole
 from community.rooms.models import Room, RoomInvitation, RoomMember
-from community.rooms.rules import opening, shortlisting, talking, weighing
+from community.rooms.rules import (
+    deciding,
+    guests,
+    opening,
+    quoting,
+    shortlisting,
+    talking,
+    weighing,
+)
 
 _NAME = "Help desk for 180 people"
 _NOTES = """\
@@ -46,6 +56,18 @@ _SAID = (
     "Then let us vote on Friday.",
 )
 
+_QUOTED = (
+    ("129600", "With the renewal cap of 5 %. Holds until the end of the month."),
+    ("118800", "Single sign-on is not in it."),
+    ("142200", ""),
+)
+"""What each person was quoted for the product in the same place."""
+_REASONS = """\
+Two of three are for it. It is not the cheapest, and the **renewal cap** makes up for
+that from the second year on. The move takes six weeks.
+"""
+_TERM = timedelta(days=3 * 365)
+
 
 def add_rooms(buyers: Sequence[User], sold: Sequence[Sold]) -> None:
     """Open the room: its first three buyers are the people of it."""
@@ -62,6 +84,16 @@ def add_rooms(buyers: Sequence[User], sold: Sequence[Sold]) -> None:
     for name, weight in _CRITERIA:
         weighing.add_criterion(owner, room, name, weight)
     _score(room, actors)
+    choices = [one.public_id for one, _ in queries.list_choices(room)]
+    for at, (amount, note) in enumerate(_QUOTED):
+        offer = quoting.Offer(Decimal(amount), "USD", Decimal(180), 36, note)
+        quoting.add_quote(actors[at], room, choices[at], offer)
+    for actor, at in zip(actors, (0, 0, 1), strict=True):
+        deciding.vote(actor, room, choices[at])
+    renewal = (clock.now() + _TERM).date()
+    decided = deciding.Decided(choices[0], _REASONS, renewal)
+    deciding.decide(owner, room, decided, version=deciding.UNDECIDED)
+    guests.make_link(owner, room, "Finance, for the board", 30)
     for number, words in enumerate(_SAID):
         talking.comment(actors[number % len(actors)], room, words)
     # Without its mail, which would go out as soon as the sample is served.

@@ -18,7 +18,7 @@ from community.rooms.kinds import (
     MOST_MEMBERS,
     RoomRole,
 )
-from community.rooms.models import Room, RoomInvitation, RoomMember
+from community.rooms.models import Room, RoomGuest, RoomInvitation, RoomMember
 from community.rooms.rules.holding import hold, hold_as_owner, note_step
 
 _ALONE = "A room needs an owner. Make somebody else one first, or delete the room."
@@ -141,7 +141,8 @@ def settle() -> None:
         .where(RoomMember.id.in_(first))
         .values(role=RoomRole.OWNER)
     )
-    changed(sa.delete(RoomInvitation).where(RoomInvitation.expires_at <= clock.now()))
+    for model in (RoomInvitation, RoomGuest):
+        changed(sa.delete(model).where(model.expires_at <= clock.now()))
     db.session.expire_all()
 
 

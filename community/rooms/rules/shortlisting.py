@@ -38,6 +38,9 @@ def drop_product(actor: Actor, room: Room, public_id: str) -> None:
     """Take a product off the shortlist, with all that was scored of it."""
     member = hold(actor, room)
     choice = queries.get_choice(room, public_id)
+    decision = queries.find_decision(room)
+    if decision is not None and decision.choice_id == choice.id:
+        raise Conflict("The room decided for it. Decide for something else first.")
     name = db.session.get_one(Product, choice.product_id).name
     changed(sa.delete(RoomChoice).where(RoomChoice.id == choice.id))
     note_step(room, member.user_id, f"took {name} off the shortlist")
