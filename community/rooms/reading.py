@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from community.catalog.access import can_see_product
@@ -12,7 +13,7 @@ from community.core.money import format_number
 from community.deals.columns import plain
 from community.deals.previewing import money_text
 from community.prices.compared import Compared
-from community.prices.queries import comparison_of
+from community.prices.queries import comparison_of, last_release
 from community.rooms import queries
 from community.rooms.kinds import RoomRole
 from community.rooms.models import (
@@ -77,6 +78,8 @@ class RoomView:
     criteria: tuple[Weighed, ...]
     quotes: tuple[Quoted, ...]
     decision: RoomDecision | None
+    released_on: date | None
+    """Of which day the published prices are; None before the first release."""
 
     @property
     def url(self) -> str:
@@ -123,6 +126,7 @@ def view_of(actor: Actor, room: Room, member: RoomMember | None) -> RoomView:
         ),
         quotes=_quotes(room, choices, member),
         decision=queries.find_decision(room),
+        released_on=last_release(),
     )
 
 

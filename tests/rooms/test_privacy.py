@@ -13,7 +13,11 @@ def test_a28_a_room_shows_published_cells_and_suppressed_ones_as_empty_ones(
     app, cast, scene
 ):
     ada = cast.page("ada")
+    with app.app_context(), transaction():
+        cedar = ensure_product(ensure_vendor("Cedar"), "Cedar Mill")
+        publish_series(series_of(cedar), f1())  # there has been a release
     before = ada.get(scene.url).words()
+    assert "for everybody, as of " in before
     assert before.count("Nothing is published here yet.") == 2
     with app.app_context(), transaction():
         board = ensure_product(ensure_vendor("Birch"), "Birch Board")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from community.catalog.rules import ensure_product, ensure_vendor
 from community.core.actors import VISITOR, Role
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from community.core.jobs import Job
 from community.reps.events import ClaimDecided
 from community.rooms import access, jobs, queries, subscribers
 from community.rooms.kinds import (
@@ -27,8 +29,23 @@ from community.rooms.kinds import (
     ROOMS_A_DAY,
     RoomRole,
 )
-from community.rooms.models import Room, RoomChoice, RoomInvitation, RoomMember
-from community.rooms.rules import opening, people, shortlisting, talking, weighing
+from community.rooms.models import (
+    Room,
+    RoomChoice,
+    RoomDecision,
+    RoomInvitation,
+    RoomMember,
+)
+from community.rooms.rules import (
+    deciding,
+    opening,
+    people,
+    quoting,
+    reminding,
+    shortlisting,
+    talking,
+    weighing,
+)
 from tests.rooms.conftest import NOON
 
 EVERYBODY = ("ada", "ben", "cleo", "rae", "mo", "hana", None)
@@ -206,6 +223,42 @@ def test_names_are_words_of_some_length(cast, room):
             opening.open_room(ada, name)
     opening.edit_room(ada, room, room.name, "", version=7)
     assert room.version == 1
+
+
+def test_what_changes_nothing_is_no_step_of_the_history(cast, room, scene):
+    ada = cast.actor("ada")
+    opening.edit_room(ada, room, "Service desk", room.notes_source, version=1)
+    people.make_owner(ada, room, person_of(room, cast.ben.id))
+    people.make_owner(ada, room, person_of(room, cast.ben.id))
+    offer = quoting.Offer(Decimal(900), "USD", None, 12)
+    quote = quoting.add_quote(ada, room, scene.desk, offer)
+    quoting.edit_quote(ada, room, quote.public_id, offer, version=9)
+    words = [step.words for step, _ in queries.list_steps(room, None).items]
+    assert words[:3] == [
+        "added a quote",
+        "made ben an owner",
+        "called the room “Service desk”",
+    ]
+
+
+def person_of(room: Room, user_id: int) -> str:
+    """Return the public id of one of the room's people."""
+    found = queries.list_people(room)
+    return next(one.member.public_id for one in found if one.member.user_id == user_id)
+
+
+def test_jobs_come_back_while_there_is_more(cast, room, scene, monkeypatch):
+    ada = cast.actor("ada")
+    monkeypatch.setattr(jobs, "TEXTS_A_JOB", 1)
+    monkeypatch.setattr(reminding, "_A_JOB", 1)
+    decided = deciding.Decided(scene.desk, "It is good.", NOON.date())
+    deciding.decide(ada, room, decided, version=deciding.UNDECIDED)
+    db.session.execute(sa.update(RoomDecision).values(renderer_version=0))
+    for job in (jobs.remind, jobs.rerender):
+        job()
+    db.session.flush()
+    kinds = db.session.scalars(sa.select(Job.kind).order_by(Job.id)).all()
+    assert {jobs.REMIND, jobs.RERENDER} <= set(kinds)
 
 
 def test_a_score_outside_the_scale_is_refused_and_what_is_gone_left_out(
