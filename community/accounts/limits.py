@@ -8,7 +8,8 @@ _DAY = 24 * _HOUR
 
 TRIES = (Limit(6, _MINUTE), Limit(30, _HOUR))
 """Passwords tried."""
-REGISTRATIONS = Limit(3, _DAY)
+REGISTRATIONS = Limit(5, _DAY)
+"""From one address: an office shares one."""
 RESETS_PER_ADDRESS = Limit(20, _DAY)
 RESETS_PER_ACCOUNT = Limit(5, _DAY)
 PROOFS_PER_ACCOUNT = Limit(3, 6 * _HOUR)
