@@ -105,10 +105,9 @@ def list_people(room: Room) -> list[Person]:
 
 
 def get_member(room: Room, public_id: str) -> RoomMember:
-    found = _find_in(RoomMember, room, public_id)
-    if found is None:
-        raise NotFound("There is nobody like that in this room.")
-    return found
+    return _get_in(
+        RoomMember, room, public_id, "There is nobody like that in this room."
+    )
 
 
 def list_invitations(room: Room) -> list[RoomInvitation]:
@@ -126,10 +125,7 @@ def list_invitations(room: Room) -> list[RoomInvitation]:
 
 
 def get_invitation(room: Room, public_id: str) -> RoomInvitation:
-    found = _find_in(RoomInvitation, room, public_id)
-    if found is None:
-        raise NotFound("There is no such invitation.")
-    return found
+    return _get_in(RoomInvitation, room, public_id, "There is no such invitation.")
 
 
 def get_invitation_by(token: str) -> tuple[RoomInvitation, Room]:
@@ -160,10 +156,9 @@ def list_choices(room: Room) -> list[tuple[RoomChoice, Product]]:
 
 
 def get_choice(room: Room, public_id: str) -> RoomChoice:
-    found = _find_in(RoomChoice, room, public_id)
-    if found is None:
-        raise NotFound("That is not on the shortlist of this room.")
-    return found
+    return _get_in(
+        RoomChoice, room, public_id, "That is not on the shortlist of this room."
+    )
 
 
 def list_criteria(room: Room) -> list[RoomCriterion]:
@@ -178,10 +173,9 @@ def list_criteria(room: Room) -> list[RoomCriterion]:
 
 
 def get_criterion(room: Room, public_id: str) -> RoomCriterion:
-    found = _find_in(RoomCriterion, room, public_id)
-    if found is None:
-        raise NotFound("There is no such criterion in this room.")
-    return found
+    return _get_in(
+        RoomCriterion, room, public_id, "There is no such criterion in this room."
+    )
 
 
 def list_scores(room: Room) -> list[Scored]:
@@ -224,10 +218,7 @@ def list_quotes(room: Room) -> list[tuple[RoomQuote, str | None]]:
 
 
 def get_quote(room: Room, public_id: str) -> RoomQuote:
-    found = _find_in(RoomQuote, room, public_id)
-    if found is None:
-        raise NotFound("There is no such quote in this room.")
-    return found
+    return _get_in(RoomQuote, room, public_id, "There is no such quote in this room.")
 
 
 def find_decision(room: Room) -> RoomDecision | None:
@@ -250,10 +241,7 @@ def list_guests(room: Room) -> list[RoomGuest]:
 
 
 def get_guest(room: Room, public_id: str) -> RoomGuest:
-    found = _find_in(RoomGuest, room, public_id)
-    if found is None:
-        raise NotFound("There is no such link.")
-    return found
+    return _get_in(RoomGuest, room, public_id, "There is no such link.")
 
 
 def get_room_by(actor: Actor, token: str) -> Room:
@@ -290,10 +278,9 @@ def list_comments(
 
 
 def get_comment(room: Room, public_id: str) -> RoomComment:
-    found = _find_in(RoomComment, room, public_id)
-    if found is None:
-        raise NotFound("There is no such comment in this room.")
-    return found
+    return _get_in(
+        RoomComment, room, public_id, "There is no such comment in this room."
+    )
 
 
 def list_steps(room: Room, after: str | None) -> Page[tuple[RoomStep, str | None]]:
@@ -310,13 +297,18 @@ def list_steps(room: Room, after: str | None) -> Page[tuple[RoomStep, str | None
     return Page([(row[0], row[1]) for row in page.items], page.next_cursor)
 
 
-def _find_in(model: type[Found], room: Room, public_id: str) -> Found | None:
-    """Return the row of a room with that public id, as it is now; None for any other's."""
-    if not is_public_id(public_id):
-        return None
-    rows = db.session.scalars(
-        sa.select(model)
-        .where(model.public_id == public_id, model.room_id == room.id)
-        .execution_options(populate_existing=True)
-    ).all()
-    return rows[0] if rows else None
+def _get_in(model: type[Found], room: Room, public_id: str, otherwise: str) -> Found:
+    """Return the row of a room with that public id, as it is now.
+
+    Raises NotFound, saying `otherwise`, for any other's.
+    """
+    found = None
+    if is_public_id(public_id):
+        found = db.session.scalars(
+            sa.select(model)
+            .where(model.public_id == public_id, model.room_id == room.id)
+            .execution_options(populate_existing=True)
+        ).one_or_none()
+    if found is None:
+        raise NotFound(otherwise)
+    return found

@@ -3,6 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from community.catalog.models import Product
 from community.core.errors import StaleEdit
 from community.core.forms import form_page, once, options
 from community.core.web import (
@@ -16,7 +17,7 @@ from community.core.web import (
 from community.rooms import access as can
 from community.rooms import queries
 from community.rooms.forms import DecisionForm, EditQuoteForm, QuoteForm
-from community.rooms.models import Room
+from community.rooms.models import RoomChoice
 from community.rooms.paths import room_path
 from community.rooms.rules import deciding, quoting
 
@@ -31,7 +32,7 @@ def add_quote(public_id: str) -> Answer:
     actor = current_actor()
     room = queries.get_place_for(actor, public_id).room
     form = QuoteForm()
-    form.offer_choices(_named(room), request.args.get("for", ""))
+    form.offer_choices(_named(queries.list_choices(room)), request.args.get("for", ""))
 
     def do() -> str:
         quoting.add_quote(actor, room, str(form.choice.data), form.offer)
@@ -108,7 +109,7 @@ def decide(public_id: str) -> Answer:
             "renewal_on": decision.renewal_on,
         }
     )
-    form.choice.choices = options(_named(room))
+    form.choice.choices = options(_named(choices))
 
     def do() -> str:
         decided = deciding.Decided(
@@ -127,7 +128,5 @@ def decide(public_id: str) -> Answer:
     return form_page(form, "rooms/decision.html", room=room, current=current)
 
 
-def _named(room: Room) -> list[tuple[str, str]]:
-    return [
-        (one.public_id, product.name) for one, product in queries.list_choices(room)
-    ]
+def _named(choices: list[tuple[RoomChoice, Product]]) -> list[tuple[str, str]]:
+    return [(one.public_id, product.name) for one, product in choices]
