@@ -13,6 +13,7 @@ from granian.server.mp import MPServer
 from community.core.settings import Settings, export_settings
 
 STOP_SECONDS = 10
+_MOST_CONNECTIONS = 4_096
 
 # Forked processes need not import everything again; elsewhere system libraries mind.
 _CONTEXT = (
@@ -66,7 +67,8 @@ def _watch(settings: Settings) -> None:
         factory=True,
         workers=settings.workers,
         blocking_threads=settings.threads,
-        backpressure=settings.threads * 16,
+        # Connections, not requests: idle and dribbling ones must not shut others out.
+        backpressure=_MOST_CONNECTIONS,
         # A client that dribbles its headers is let go.
         http1_settings=HTTP1Settings(header_read_timeout=10_000),
         respawn_failed_workers=True,

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from typing import cast
 from urllib.parse import urlsplit
 
 import structlog
@@ -13,20 +14,20 @@ from wtforms import ValidationError
 
 from community.core import events, pagebudget, standin, stash
 from community.core.actors import VISITOR, Actor
-from community.core.bodies import FormRequest
+from community.core.bodies import SMALL_BODY, FormRequest
 from community.core.db import begin_clean, commit_request, transaction
 from community.core.errors import BadRequest, Forbidden, NotFound, Unavailable
 from community.core.events import Audited
 from community.core.factors import require_two_factors
+from community.core.gates import Gate, sender_gate, write_gate
 from community.core.ratelimit import Limit, hit
 from community.core.rights import require_may
 from community.core.settings import Settings, get_settings
-from community.core.sqlite import WriteGate, expect_reads_only, expect_writes
+from community.core.sqlite import expect_reads_only, expect_writes
 from community.core.web import Access, current_actor
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FIRST_ERROR = 400
-_LARGE_BODY = 64 * 1024
 _MOST_REFUSALS = Limit(60, 3_600)
 """Audited ones of one account: the audit grows for ever, and nobody may flood it."""
 _CSP = (
@@ -76,7 +77,8 @@ class QuietSessions(SecureCookieSessionInterface):
 def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["fairquote.settings"]
     app.session_interface = QuietSessions()
-    app.extensions["fairquote.write_gate"] = WriteGate(settings.threads - 2)
+    app.extensions["fairquote.write_gate"] = write_gate(settings.threads)
+    app.extensions["fairquote.sender_gate"] = sender_gate()
     app.before_request(_begin)
     app.before_request(_enforce_access)
     app.after_request(_finish)
@@ -94,10 +96,29 @@ def _begin() -> None:
     standin.begin()
     if _only_reads():
         expect_reads_only()
+        if request.method not in _SAFE_METHODS:
+            _receive_question()
         return
     expect_writes()
-    if get_settings().is_sqlite:
-        _enter_gate()
+    _enter(_gate("write"))
+    g.in_gate = True
+    _body().receive(min(SMALL_BODY, _most_bytes()))
+
+
+def _most_bytes() -> int:
+    said = _said()
+    return said.max_body if said else 0
+
+
+def _receive_question() -> None:
+    """Wait for all that is asked; what is too long for that is refused later."""
+    gate = _gate("sender")
+    _enter(gate)
+    try:
+        _body().receive(_most_bytes())
+        _body().discard_rest()
+    finally:
+        gate.leave()
 
 
 def _only_reads() -> bool:
@@ -114,20 +135,27 @@ def _said() -> Access | None:
     return getattr(view, "__access__", None)
 
 
-def _enter_gate() -> None:
-    if not _gate().enter():
+def _enter(gate: Gate) -> None:
+    if not gate.enter():
         raise Unavailable("Many people are writing right now. Please try again.")
-    g.in_gate = True
 
 
-def _gate() -> WriteGate:
-    gate: WriteGate = current_app.extensions["fairquote.write_gate"]
+def _body() -> FormRequest:
+    return cast("FormRequest", request)
+
+
+def _gate(name: str) -> Gate:
+    gate: Gate = current_app.extensions[f"fairquote.{name}_gate"]
     return gate
 
 
 def _leave_gate(_error: BaseException | None) -> None:
     if g.pop("in_gate", False):
-        _gate().leave()
+        # Who reads the answer only once all is sent gets it, and who is slow at that
+        # takes the place of a writer, not of a reader.
+        begin_clean()
+        _body().discard_rest()
+        _gate("write").leave()
 
 
 def _enforce_access() -> Response | None:
@@ -150,7 +178,7 @@ def _enforce_access() -> Response | None:
             _audit_refusal(said, actor)
         raise Forbidden(_why_not(said, actor))
     if not _only_reads():
-        if request.content_length is None or request.content_length > _LARGE_BODY:
+        if request.content_length is None or request.content_length > SMALL_BODY:
             begin_clean()  # it takes its time to arrive: others write meanwhile
         g.csrf_valid_token = said.by_link or _is_from_our_pages()
         if said.policy.proven and actor.is_staff:

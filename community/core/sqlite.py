@@ -1,6 +1,5 @@
 """How we talk to SQLite: durable, one writer at a time, and never waiting for ever."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -58,20 +57,6 @@ def _total_changes(connection: sa.Connection) -> int:
     """Return how many rows this connection has ever changed."""
     driver: Any = connection.connection.driver_connection
     return int(driver.total_changes)
-
-
-class WriteGate:
-    """Caps how many threads wait for the write lock, so that readers keep theirs."""
-
-    def __init__(self, most: int) -> None:
-        self._places = threading.BoundedSemaphore(max(1, most))
-
-    def enter(self) -> bool:
-        """Take a place without waiting; False when all are taken."""
-        return self._places.acquire(blocking=False)
-
-    def leave(self) -> None:
-        self._places.release()
 
 
 @contextmanager
