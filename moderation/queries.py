@@ -146,12 +146,14 @@ def find_restriction(item: ModeratedItem) -> Action | None:
 
 
 def list_queue(
-    conditions: Sequence[sa.ColumnElement[bool]], after: str | None
+    conditions: Sequence[sa.ColumnElement[bool]],
+    order: Sequence[sa.UnaryExpression[Any]],
+    after: str | None,
 ) -> Page[CaseRow]:
-    """Return cases in the order of scoring.rank(); one query."""
+    """Return the cases that fulfil `conditions`; one query."""
     page = keyset_page(
         _rows().where(*conditions),
-        order=(Case.rank.asc(), Case.opened_at.asc(), Case.id.asc()),
+        order=order,
         after=after,
         size=QUEUE_SIZE,
     )

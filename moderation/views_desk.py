@@ -44,7 +44,7 @@ def queue() -> str:
     conditions = asked.conditions(current_actor().user_id)
     return render(
         "moderation/queue.html",
-        page=queries.list_queue(conditions, after_cursor()),
+        page=queries.list_queue(conditions, asked.order, after_cursor()),
         asked=asked,
         choices=filters.choices(),
     )

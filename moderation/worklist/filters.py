@@ -1,7 +1,8 @@
 """What a moderator wants to see of the queue: read from an address, put into the query."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,7 +15,7 @@ from moderation.screening.facts import RULE_LABELS
 
 SHOWN = {
     "": "Open, the most pressing first",
-    "overdue": "Overdue",
+    "overdue": "Overdue, the longest first",
     "mine": "Held by me",
     "decided": "Decided",
 }
@@ -49,6 +50,13 @@ class Filters:
             Case.product: self.product,
         }
         return [*found, *(column == one for column, one in wanted.items() if one)]
+
+    @property
+    def order(self) -> Sequence[sa.UnaryExpression[Any]]:
+        """The order that goes with the filter, each with an index of its own."""
+        if self.show == "overdue":
+            return (Case.due_at.asc(), Case.id.asc())
+        return (Case.rank.asc(), Case.opened_at.asc(), Case.id.asc())
 
 
 def choices() -> dict[str, dict[str, str]]:

@@ -1,5 +1,6 @@
 """Names in PostgreSQL: what typed letters begin, and what a slip may stand for."""
 
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from search.engines import naming
@@ -19,6 +20,8 @@ _MOST_CANDIDATES = 1_000
 _MOST_SIMILAR = 300
 _MOST_MISSPELT = 4
 """Words of a query whose slips are looked for: each reads a part of the vocabulary."""
+_NEAR_SECONDS = 0.05
+"""From then on no further word is looked at: thousands of names may differ in one letter."""
 
 
 def suggest(
@@ -44,8 +47,11 @@ def resembling(
     trigrams: bool,
 ) -> list[Name]:
     """Return names that `text` may be a misspelling of, the nearest first."""
+    until = time.monotonic() + _NEAR_SECONDS
 
     def meant(word: str) -> list[str]:
+        if time.monotonic() > until:
+            return [word]
         near = _near(cursor, tables, word, trigrams=trigrams)[:_MOST_NEAR]
         return list(dict.fromkeys([word, *(one for _, _, one in near)]))
 
@@ -66,8 +72,11 @@ def corrections(
     )
     for (known,) in cursor.fetchall():
         del lexemes[known]
-    better = {}
+    better: dict[str, str] = {}
+    until = time.monotonic() + _NEAR_SECONDS
     for word in list(lexemes.values())[:_MOST_MISSPELT]:
+        if time.monotonic() > until:
+            break
         near = _near(cursor, tables, word, trigrams=trigrams)
         if near:
             better[word] = near[0][2]
