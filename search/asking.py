@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from community.core.actors import Actor
 from community.core.ports import Marked, SearchFacts
@@ -30,6 +30,8 @@ class Asked:
 
     selection: Selection
     notes: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What the vendors and products are called that were typed in some way."""
 
 
 class Asking:
@@ -42,8 +44,9 @@ class Asking:
     def ask(self, actor: Actor, query: Query) -> Asked:
         """Return what to look for on behalf of `actor`, who learns of no hidden name."""
         notes = list(query.problems)
-        wanted = self._marks(actor, query.filters, notes)
-        unwanted = self._marks(actor, query.unwanted, notes)
+        called: dict[str, str] = {}
+        wanted = self._marks(actor, query.filters, notes, called)
+        unwanted = self._marks(actor, query.unwanted, notes, called)
         lacks, lacked = _lacks(query.filters), _lacks(query.unwanted)
         if lacks and not wanted.kinds:
             wanted = replace(wanted, kinds=frozenset({ANSWERABLE}))
@@ -56,33 +59,50 @@ class Asking:
             before=query.filters.before,
             order=Order.NEWEST if query.sort is Sort.NEW else Order.BEST,
         )
-        return Asked(selection, tuple(dict.fromkeys(notes)))
+        return Asked(selection, tuple(dict.fromkeys(notes)), called)
 
-    def _marks(self, actor: Actor, wanted: Filters, notes: list[str]) -> Marks:
+    def _marks(
+        self,
+        actor: Actor,
+        wanted: Filters,
+        notes: list[str],
+        called: dict[str, str],
+    ) -> Marks:
+        """Return the marks of what is wanted; what there is to say goes to the others."""
+        vendors = self._named(actor, "vendor", wanted.vendors, notes, called)
+        products = self._named(actor, "product", wanted.products, notes, called)
         return Marks(
             kinds=frozenset(wanted.kinds),
-            vendors=self._named(actor, "vendor", wanted.vendors, notes),
-            products=self._named(actor, "product", wanted.products, notes),
+            vendors=vendors,
+            products=products,
             authors=frozenset(wanted.authors),
             tags=frozenset(tag.replace(" ", "-") for tag in wanted.tags),
         )
 
     def _named(
-        self, actor: Actor, kind: str, typed: Iterable[str], notes: list[str]
+        self,
+        actor: Actor,
+        kind: str,
+        typed: Iterable[str],
+        notes: list[str],
+        called: dict[str, str],
     ) -> frozenset[str]:
         """Return the marks for names; a name that there is not stays, and fits nothing."""
-        return frozenset(
-            mark
-            for name in typed
-            for mark in self._find(actor, kind, name, notes) or [name]
-        )
+        found: set[str] = set()
+        for name in typed:
+            known = self._find(actor, kind, name, notes)
+            found.update(known or [name])
+            if known:
+                called[name] = " or ".join(known.values())
+        return frozenset(found)
 
     def _find(
         self, actor: Actor, kind: str, name: str, notes: list[str]
-    ) -> Iterable[str]:
+    ) -> dict[str, str]:
+        """Return the marks that a name may stand for, and what they are called."""
         marked = self._marked.get(kind)
         if marked is None:
-            return []
+            return {}
         if known := marked.names(actor, [name]):
             return known
         near = self._engine.resembling(name, [kind], _CANDIDATES)
@@ -91,11 +111,12 @@ class Asking:
         marks = marked.marks(actor, ids) if nearest >= _NEAR_ENOUGH else {}
         if not marks:
             notes.append(f"No {kind} is called “{name}” here, so nothing fits.")
-        elif nearest < 1:
-            names = marked.names(actor, list(marks.values())).values()
-            called = " and ".join(f"“{one}”" for one in names)
-            notes.append(f"No {kind} is called “{name}”; this is for {called}.")
-        return marks.values()
+            return {}
+        names = marked.names(actor, list(marks.values()))
+        if nearest < 1:
+            listed = " and ".join(f"“{one}”" for one in names.values())
+            notes.append(f"No {kind} is called “{name}”; this is for {listed}.")
+        return names
 
 
 def still_fits(selection: Selection, now: SearchFacts) -> bool:

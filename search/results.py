@@ -1,7 +1,7 @@
 """From a query to what may be shown: find, re-check in the database, highlight."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -71,10 +71,12 @@ class Answer:
     """The only kind that was looked for."""
     notes: Sequence[str] = ()
     """What to say about how the query was understood."""
+    called: Mapping[str, str] = field(default_factory=dict)
+    """What the vendors and products are called that were typed in some way."""
     facets: Facets | None = None
     """What the results can be narrowed to; nothing when some of them may not be seen."""
     correction: str = ""
-    """What was perhaps meant, when next to nothing was found."""
+    """What was perhaps meant, when next to nothing was found or a word stands nowhere."""
 
     @property
     def is_empty(self) -> bool:
@@ -91,6 +93,7 @@ class _Asked:
     offset: int
     selection: Selection = EVERYTHING
     notes: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str | None:
@@ -106,7 +109,13 @@ class _Asked:
 
     def understood_as(self, asked: Asked) -> "_Asked":
         kinds = asked.selection.wanted.kinds
-        return replace(self, selection=asked.selection, notes=asked.notes, kinds=kinds)
+        return replace(
+            self,
+            selection=asked.selection,
+            notes=asked.notes,
+            called=asked.called,
+            kinds=kinds,
+        )
 
 
 class Finder:
@@ -175,10 +184,13 @@ class Finder:
         )
 
     def _correction(self, asked: _Asked, found: Found) -> str:
-        """Return the query with words that stand nowhere put right, "" if all do."""
-        if sum(found.counts.values()) >= _FEW:
-            return ""
-        corrections = self._engine.corrections(asked.query.words)
+        """Return the query with words that stand nowhere put right, "" if all do.
+
+        Where next to nothing was found, words that stand in no title are as well.
+        """
+        is_much = sum(found.counts.values()) >= _FEW
+        words = found.unknown if is_much else asked.query.words
+        corrections = self._engine.corrections(words) if words else {}
         return corrected(asked.query.text, corrections) if corrections else ""
 
     def _group(self, asked: _Asked, kind: str, found: Found) -> Group:
@@ -263,7 +275,9 @@ def _answer(
     is_plain: bool = False,
 ) -> Answer:
     shown = [group for group in groups if group.rows and asked.wants(group.kind)]
-    return Answer(groups, shown, is_partial, is_plain, asked.kind, asked.notes)
+    return Answer(
+        groups, shown, is_partial, is_plain, asked.kind, asked.notes, asked.called
+    )
 
 
 def _offset(after: str | None) -> int:

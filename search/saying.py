@@ -1,6 +1,6 @@
 """How a query was understood, said back in plain words. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,10 +15,13 @@ _HAS = {
 }
 
 
-def understood(query: Query, currency: str) -> list[str]:
-    """Return what narrows a search besides its words, a phrase for each thing."""
-    said = list(_narrowed(query.filters, currency))
-    said += [f"not {one}" for one in _narrowed(query.unwanted, currency)]
+def understood(query: Query, currency: str, called: Mapping[str, str]) -> list[str]:
+    """Return what narrows a search besides its words, a phrase for each thing.
+
+    `called` has the names of vendors and products by what was typed for them.
+    """
+    said = list(_narrowed(query.filters, currency, called))
+    said += [f"not {one}" for one in _narrowed(query.unwanted, currency, called)]
     said += [f"words that begin with “{prefix}”" for prefix in query.prefixes]
     said += [f"without “{' '.join(phrase)}”" for phrase in query.excluded]
     if query.sort is Sort.NEW:
@@ -26,10 +29,14 @@ def understood(query: Query, currency: str) -> list[str]:
     return said
 
 
-def _narrowed(wanted: Filters, currency: str) -> Iterator[str]:
+def _narrowed(
+    wanted: Filters, currency: str, called: Mapping[str, str]
+) -> Iterator[str]:
+    vendors = [called.get(one, one) for one in wanted.vendors]
+    products = [called.get(one, one) for one in wanted.products]
     yield from _listed("of the kind", wanted.kinds)
-    yield from _listed("of the vendor", wanted.vendors)
-    yield from _listed("of the product", wanted.products)
+    yield from _listed("about the vendor", vendors)
+    yield from _listed("about the product", products)
     yield from _listed("by", wanted.authors)
     yield from (f"tagged {tag}" for tag in wanted.tags)
     yield from (f"with {_HAS[one]}" for one in wanted.has)

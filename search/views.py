@@ -64,7 +64,7 @@ def show() -> Response:
         query=query,
         answer=answer,
         notes=answer.notes,
-        understood=understood(query, get_settings().base_currency),
+        understood=understood(query, get_settings().base_currency, answer.called),
         tabs=_tabs(typed, answer),
         facets=_facets(query, answer),
         near=_near(query) if answer.is_empty else [],

@@ -33,7 +33,7 @@ class Cards:
     """Offers the cards of the newest release; to everybody the same ones."""
 
     kind = CARD_KIND
-    label = "Deals that buyers show"
+    label = "Deals shown"
 
     def documents(self, ids: Sequence[int]) -> list[SearchDocument]:
         return [

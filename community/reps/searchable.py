@@ -30,7 +30,7 @@ class OfficialWords:
     """Offers public official texts to search; to everybody the same ones."""
 
     kind = KIND
-    label = "Official words"
+    label = "Official"
 
     def documents(self, ids: Sequence[int]) -> list[SearchDocument]:
         return [

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 
@@ -62,7 +63,7 @@ class MemoryEngine:
         columns = _columns([document for document, _ in found])
         scores = np.array([score for _, score in found], np.float64)
         picker.take(columns, np.arange(len(found)), scores)
-        return picker.found(complete=True)
+        return replace(picker.found(complete=True), unknown=self._unknown(query))
 
     def suggest(self, typed: str, kinds: Collection[str], limit: int) -> list[Name]:
         words = list(words_of(typed))
@@ -84,6 +85,11 @@ class MemoryEngine:
         vocabulary = Vocabulary(counts.items())
         unknown = [word for word in words if not vocabulary.count(word)]
         return {word: near[0][2] for word in unknown if (near := vocabulary.near(word))}
+
+    def _unknown(self, query: Query) -> tuple[str, ...]:
+        words = [_words(document) for document in self._index().values()]
+        known = {word for title, body in words for word in (*title, *body)}
+        return tuple(word for word in query.words if word not in known)
 
     def _names(
         self, kinds: Collection[str], fits: Callable[[str], bool]

@@ -49,13 +49,15 @@ class Found:
     """The best hits of each kind, best first, and how many there are of each.
 
     `complete` is False when time ran out: there may be better ones. `facets` are there
-    when the selection asked for them; they count what is public, whoever asks.
+    when the selection asked for them; they count what is public, whoever asks. `unknown`
+    are words of the query that stand in no document at all.
     """
 
     hits: Mapping[str, Sequence[Hit]]
     counts: Mapping[str, int]
     complete: bool = True
     facets: Facets | None = None
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Scoring the documents of an index, a word at a time, within a deadline: for each engine."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -113,7 +114,8 @@ def search(
             ranking=ranking,
         )
         picker.take(leaf.columns, documents, better)
-    return picker.found(complete=complete)
+    found = picker.found(complete=complete)
+    return replace(found, unknown=tuple(_unknown(snapshot, query)))
 
 
 def wanted_for(query: Query, selection: Selection) -> tuple[list[Wanted], list[Wanted]]:
@@ -243,6 +245,16 @@ def _terms(snapshot: Snapshot, query: Query) -> list[Term]:
                 term = Term(field, f"{prefix}*", tuple(endings), idf(count, total))
                 counted.append((count, term))
     return [term for _, term in sorted(counted, key=lambda one: one[0])]
+
+
+def _unknown(snapshot: Snapshot, query: Query) -> Iterator[str]:
+    """Yield the words that stand nowhere; those too frequent to be looked for do not."""
+    for word in query.words:
+        wanted = _stems((word,))
+        if wanted and not any(
+            leaf.count(field, one) for field, one in wanted for leaf in snapshot.leaves
+        ):
+            yield word
 
 
 def _endings(snapshot: Snapshot, prefix: str) -> dict[str, dict[str, int]]:

@@ -12,7 +12,7 @@ from search.saying import understood
     ("typed", "said"),
     [
         ("arbor", []),
-        ("vendor:a,b product:c", ["of the vendor a or b", "of the product c"]),
+        ("vendor:a,b product:c", ["about the vendor a or b", "about the product c"]),
         ("by:ada tag:x", ["by ada", "tagged x"]),
         ("kind:question has:no-answer", ["of the kind question", "with no answer yet"]),
         ("price:<1,500", ["with a published price under 1,500 USD"]),
@@ -29,4 +29,4 @@ from search.saying import understood
     ],
 )
 def test_each_narrowing_is_said(typed: str, said: list[str]) -> None:
-    assert understood(parse(typed, today=date(2026, 11, 26)), "USD") == said
+    assert understood(parse(typed, today=date(2026, 11, 26)), "USD", {}) == said

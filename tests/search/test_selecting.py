@@ -213,6 +213,12 @@ def test_words_that_stand_nowhere_are_corrected(engine: SearchEngine) -> None:
     assert engine.corrections(()) == {}
 
 
+def test_words_that_stand_in_no_document_are_told(engine: SearchEngine) -> None:
+    query = parse('kestrel kestral the renwal "zebra crossing" -wolf')
+    assert engine.search(query, ALL).unknown == ("kestral", "renwal")
+    assert engine.search(parse("kestrel renewal"), ALL).unknown == ()
+
+
 def test_what_is_removed_is_found_by_no_filter(engine: SearchEngine) -> None:
     engine.apply(Changes(removed=[Key("product", 3), Key("vendor", 4)]))
     assert ids(engine, Query(), Selection(Marks(vendors=frozenset(["arbor"])))) == [1]
