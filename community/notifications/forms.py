@@ -77,7 +77,7 @@ class WishesForm(Form):
     )
     followed = SelectField(
         "What you follow",
-        description="Weekly is one mail with the seven most important things.",
+        description="Weekly is one mail, on Thursdays, with the seven most important things.",
         choices=options(FREQUENCY_LABELS.items()),
     )
     follows_own = BooleanField("Follow what I ask and answer by itself")

@@ -36,6 +36,7 @@ def register(registry: JobRegistry) -> None:
     registry.handler(DEMAND, count_demand)
     # What is new within ten minutes goes out as one mail.
     registry.periodic(AT_ONCE, every=timedelta(minutes=10))
+    # At midnight, UTC; what is no morning there by somebody's clock waits for it.
     registry.periodic(DAILY, every=timedelta(days=1))
     registry.periodic(WEEKLY, every=timedelta(days=7))
     registry.periodic(HELD, every=timedelta(minutes=10))
@@ -59,7 +60,7 @@ def mail_weekly(after: int = 0) -> None:
 
 
 def mail_held(after: int = 0) -> None:
-    """Mail the digests that quiet hours held, some hundred readers at a time."""
+    """Mail the digests that waited for the morning, some hundred readers at a time."""
     last = send_held(after)
     if last is not None:
         enqueue(HELD, after=last)

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from community.accounts.letters import Site
 from community.core import clock
-from community.core.zones import in_zone
 from community.notifications.htmlmail import HtmlMail
 from community.notifications.kinds import Frequency
+from community.notifications.quiet import QuietHours, digest_due
 
 DIGEST_ITEMS = 7
 BATCH_ITEMS = 20
@@ -20,8 +20,8 @@ _SUBJECTS = {
 }
 _CLOCK = {
     Frequency.AT_ONCE: "",
-    Frequency.DAILY: " A day ends at {end:%H:%M} ({zone}).",
-    Frequency.WEEKLY: " A week ends on {end:%A} at {end:%H:%M} ({zone}).",
+    Frequency.DAILY: " A day’s mail goes out at {due:%H:%M} ({zone}).",
+    Frequency.WEEKLY: (" A week’s mail goes out on {due:%A} at {due:%H:%M} ({zone})."),
 }
 _A_THURSDAY = 3
 _OPENINGS = {
@@ -66,16 +66,18 @@ def write_letter(
     more: int,
     unsubscribe: str,
     zone: str,
+    quiet: QuietHours | None = None,
 ) -> NewsLetter:
     """Return the mail; `more` pieces of news are in the inbox only.
 
-    When days and weeks end is told as the clocks of `zone` show it.
+    When the next one of its kind goes out is told as the clocks of `zone` show it.
     The subject says nothing of what is new: anybody may see it on a locked screen.
     """
     words = {"site": site.name, "handle": handle}
     end = site.link(unsubscribe)
     opening = _OPENINGS[frequency].format(**words)
-    told = _CLOCK[frequency].format(end=_end(clock.now(), zone), zone=zone)
+    due = digest_due(_ends(frequency, clock.now()), zone, quiet)
+    told = _CLOCK[frequency].format(due=due, zone=zone)
     asked = f"You asked {site.name} to tell you of news by mail.{told}"
     return NewsLetter(
         subject=_SUBJECTS[frequency].format(**words),
@@ -98,11 +100,12 @@ def write_test_letter(site: Site, handle: str, *, unsubscribe: str) -> NewsLette
     )
 
 
-def _end(now: datetime, zone: str) -> datetime:
-    """Return when the next week ends, and so a day: as Thursday begins in UTC."""
-    days = (_A_THURSDAY - now.weekday()) % 7
-    begins = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return in_zone(begins + timedelta(days=days), zone)
+def _ends(frequency: Frequency, now: datetime) -> datetime:
+    """Return when the next day ends, in UTC; or the next week, as Thursday begins."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if frequency is Frequency.WEEKLY:
+        return midnight + timedelta(days=(_A_THURSDAY - now.weekday()) % 7 or 7)
+    return midnight + timedelta(days=1)
 
 
 def _headers(site: Site, end: str) -> dict[str, str]:

@@ -164,7 +164,7 @@ class Reader(Base):
     digest_waits: Mapped[Frequency | None] = mapped_column(
         StrEnumType(Frequency, "digest_waits"), index=True
     )
-    """Which digest was due in quiet hours, and goes out once they are over."""
+    """Which digest is due, and goes out in the morning of its reader: see quiet.py."""
     last_seen_on: Mapped[date | None]
     bounces: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
     """In tenths: a soft bounce is 10, a hard one 20, a mail that goes out -1."""

@@ -10,7 +10,7 @@ from tests.browser.looks import (
     sign_in,
 )
 from tests.notifications.conftest import send_mails
-from tests.notifications.made import TITLE, answer, ask
+from tests.notifications.made import TITLE, answer, ask, in_the_morning
 
 
 def test_follow_and_get_a_digest_and_end_it_without_a_login(
@@ -31,7 +31,8 @@ def test_follow_and_get_a_digest_and_end_it_without_a_login(
     assert_accessible(ben)
     ben.get_by_role("link", name=f"cleo answered “{TITLE}”").wait_for()
 
-    (digest,) = send_mails(app, settings, jobs.mail_weekly)
+    with in_the_morning():
+        (digest,) = send_mails(app, settings, jobs.mail_weekly)
     assert digest["To"] == "ben@northwind.example"
     text = digest.get_body(("plain",)).get_content()
     assert f"cleo answered “{TITLE}”" in text
@@ -42,7 +43,8 @@ def test_follow_and_get_a_digest_and_end_it_without_a_login(
     stranger.get_by_role("button", name="End mails about news").click()
     stranger.get_by_text("gets no more mails about news").wait_for()
     answer(app, cast.actor("mo"), public_id)
-    later = send_mails(app, settings, jobs.mail_weekly)
+    with in_the_morning():
+        later = send_mails(app, settings, jobs.mail_weekly)
     assert [one["To"] for one in later] == ["cleo@contoso.example"]
     ben.goto("/account/notifications")
     assert not ben.get_by_label("Send me news by mail").is_checked()

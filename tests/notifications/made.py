@@ -1,7 +1,11 @@
 """Questions and answers of this minute, which followers hear of."""
 
+from datetime import timedelta
+
+import time_machine
 from flask import Flask
 
+from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db, transaction
 from community.core.worker import run_due
@@ -10,7 +14,13 @@ from community.threads.rules import asking
 from tests.cast import Cast
 from tests.threads.made import ANSWER, draft
 
+MORNING = (clock.now() + timedelta(days=1)).replace(hour=8, minute=30)
+"""When digests go out to those whose clocks show UTC."""
 TITLE = "Is there room below $140 a seat?"
+
+
+def in_the_morning() -> time_machine.travel:
+    return time_machine.travel(MORNING)
 
 
 def ask(

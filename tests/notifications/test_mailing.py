@@ -18,7 +18,7 @@ from community.notifications.models import InboxEntry, Reader
 from community.notifications.rules import mailing
 from community.threads.models import Thread
 from community.threads.queries import get_question_post
-from tests.notifications.made import answer, ask, inbox
+from tests.notifications.made import answer, ask, in_the_morning, inbox
 from tests.page import PageClient
 from tests.prices.seeds import arbor_desk
 from tests.threads.made import put_in_state
@@ -34,6 +34,12 @@ def wish(cast, handle: str, **wishes: str) -> None:
 
 def text_of(mail) -> str:
     return mail.get_body(("plain",)).get_content()
+
+
+@pytest.fixture(autouse=True)
+def _morning(cast):
+    with in_the_morning():
+        yield
 
 
 @pytest.fixture
@@ -60,7 +66,7 @@ def test_a_week_of_what_is_followed_is_seven_things_and_a_way_to_the_rest(
     (week,) = mails(jobs.mail_weekly)
     text = text_of(week)
     assert (week["To"], week["Subject"]) == (BEN, "Your week at Fairquote")
-    assert "A week ends on Thursday at 00:00 (UTC)" in text
+    assert "A week’s mail goes out on Thursday at 08:00 (UTC)" in text
     assert text.count("You get this because") == 7
     assert text.index("What Ben would like to know") < text.index("about seats")
     assert "3 more things are in your inbox:" in text

@@ -24,7 +24,9 @@ from community.notifications.letters import (
     write_letter,
 )
 from community.notifications.models import InboxEntry, Reader
+from community.notifications.quiet import QuietHours, is_digest_time, is_quiet
 from community.notifications.rules.bouncing import count_sent, is_stopped
+from community.notifications.rules.wishing import have_reader
 from community.notifications.tokens import Unsubscribing, unsubscribe_path
 from community.threads.owners import open_author, owner_key
 
@@ -35,7 +37,7 @@ MAILS_A_DAY = Limit(20, 86_400)
 
 
 def send_due(frequency: Frequency, after: int = 0) -> int | None:
-    """Mail what waits for `frequency` to some readers, none of them in quiet hours.
+    """Mail what waits for `frequency` to some readers: none in quiet hours, digests mornings.
 
     Returns the last entry that was looked at, for the next call; None when all were.
     """
@@ -46,7 +48,7 @@ def send_due(frequency: Frequency, after: int = 0) -> int | None:
         .limit(ENTRIES_A_JOB)
     ).all()
     for user_id in dict.fromkeys(_reader_of(one) for one in waiting):
-        if _may_disturb(user_id):
+        if _is_time(user_id, frequency):
             _send(user_id, frequency)
         elif frequency is not Frequency.AT_ONCE:
             _hold_digest(user_id, frequency)
@@ -54,34 +56,39 @@ def send_due(frequency: Frequency, after: int = 0) -> int | None:
 
 
 def send_held(after: int = 0) -> int | None:
-    """Mail the digests of some readers whose quiet hours are over; return as send_due()."""
-    waiting = db.session.scalars(
-        sa.select(Reader)
+    """Mail the digests of some readers whose morning has come; return as send_due()."""
+    waiting = db.session.execute(
+        sa.select(Reader, User.time_zone)
+        .join(User, User.id == Reader.user_id)
         .where(Reader.digest_waits.is_not(None), Reader.user_id > after)
         .order_by(Reader.user_id)
         .limit(ENTRIES_A_JOB)
     ).all()
-    for reader in waiting:
-        if _may_disturb(reader.user_id):
+    for reader, zone in waiting:
+        if is_digest_time(in_zone(clock.now(), zone), reader.quiet):
             # Where a week waits, the day does too: both end at midnight, UTC.
             _send(reader.user_id, Frequency.DAILY)
             if reader.digest_waits is Frequency.WEEKLY:
                 _send(reader.user_id, Frequency.WEEKLY)
             reader.digest_waits = None
-    return waiting[-1].user_id if len(waiting) == ENTRIES_A_JOB else None
+    return waiting[-1][0].user_id if len(waiting) == ENTRIES_A_JOB else None
 
 
-def _may_disturb(user_id: int) -> bool:
-    """Whether it is none of a reader's quiet hours, by the clock of their zone."""
-    reader = db.session.get(Reader, user_id)
-    if reader is None or reader.quiet is None:
-        return True
-    zone = db.session.get_one(User, user_id).time_zone
-    return not reader.quiet.hold(in_zone(clock.now(), zone))
+def _is_time(user_id: int, frequency: Frequency) -> bool:
+    """Whether mail of this frequency goes out now, by the clock of a reader's zone."""
+    there = in_zone(clock.now(), db.session.get_one(User, user_id).time_zone)
+    quiet = _quiet(db.session.get(Reader, user_id))
+    if frequency is Frequency.AT_ONCE:
+        return not is_quiet(there, quiet)
+    return is_digest_time(there, quiet)
+
+
+def _quiet(reader: Reader | None) -> QuietHours | None:
+    return None if reader is None else reader.quiet
 
 
 def _hold_digest(user_id: int, frequency: Frequency) -> None:
-    reader = db.session.get_one(Reader, user_id)
+    reader = have_reader(user_id)
     if reader.digest_waits is not Frequency.WEEKLY:
         reader.digest_waits = frequency
 
@@ -183,6 +190,7 @@ def _write(user: User, frequency: Frequency, views: Sequence[EntryView]) -> None
         more=len(views) - len(chosen),
         unsubscribe=unsubscribe_path(Unsubscribing(user.id)),
         zone=user.time_zone,
+        quiet=_quiet(db.session.get(Reader, user.id)),
     )
     send_mail(
         to=str(user.email),
