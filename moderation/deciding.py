@@ -13,7 +13,7 @@ from community.core.jobs import enqueue
 from community.core.moderating import ModeratedItem
 from community.core.text import clean_line
 from moderation import access, actions, cases
-from moderation.deeds import BY_KIND, DEEDS, verdicts_for
+from moderation.deeds import BY_KIND, DEEDS, Deed, verdicts_for
 from moderation.flagging import close_flags
 from moderation.items import VENDOR, item_of
 from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason, Verdict
@@ -23,6 +23,7 @@ UNDO = timedelta(minutes=10)
 TELL_JOB = "moderation.tell-flaggers"
 FORGET_JOB = "moderation.forget-kept"
 _SHORTEST = 5
+TAKES_TWO = "This takes two moderators: somebody else has to agree."
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,23 @@ def _grounds(
     )
     if not deed.restricts:
         return actions.Grounds(deed.kind, None, facts, rule)
-    kind = deed.kind
-    if _takes_two(case) and case.proposed_by_id in {None, user_id}:
-        if case.proposed_by_id == user_id:
-            raise Forbidden("This takes two moderators: somebody else has to agree.")
-        kind = ActionKind.PROPOSED
-    return actions.Grounds(kind, decision.reason, facts, rule)
+    if waits_for_another(case, deed, user_id):
+        raise Forbidden(TAKES_TWO)
+    return actions.Grounds(becomes(case, deed, user_id), decision.reason, facts, rule)
+
+
+def becomes(case: Case, deed: Deed, user_id: int | None) -> ActionKind:
+    """Return what a deed comes to: a proposal, where a second moderator has to agree."""
+    is_second = case.proposed_by_id not in {None, user_id}
+    if deed.restricts and _takes_two(case) and not is_second:
+        return ActionKind.PROPOSED
+    return deed.kind
+
+
+def waits_for_another(case: Case, deed: Deed, user_id: int | None) -> bool:
+    """Whether `user_id` proposed this already, and somebody else has to agree."""
+    is_own = case.proposed_by_id is not None and case.proposed_by_id == user_id
+    return deed.restricts and _takes_two(case) and is_own
 
 
 def _takes_two(case: Case) -> bool:

@@ -1,4 +1,4 @@
-"""The queue, a case with all that speaks for and against, and the lines of the log."""
+"""The queue, and a case with all that speaks for and against."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,20 +18,17 @@ from community.core.paging import Page, keyset_page
 from moderation import cases
 from moderation.deciding import can_undo
 from moderation.items import item_of, kinds
-from moderation.kinds import (
-    ACTION_LABELS,
-    RESTRICTING,
-    CaseState,
-)
+from moderation.kinds import CaseState
 from moderation.letters import reason_label
-from moderation.models import Action, Case, Flag
+from moderation.log import lines
+from moderation.log.lines import LogLine
+from moderation.models import Case, Flag
 from moderation.notices.queries import find_clocks
 from moderation.screening.facts import RULE_LABELS, Rule
 from moderation.screening.findings import list_findings
 from moderation.screening.models import ScreeningFinding
 
 QUEUE_SIZE = 25
-LOG_SIZE = 50
 _MOST_HISTORY = 10
 _MOST_SIMILAR = 5
 
@@ -68,22 +65,6 @@ class FlagRow:
 
 
 @dataclass(frozen=True)
-class LogLine:
-    """One action, as everybody may read it: no author, no flagger, no facts."""
-
-    public_id: str
-    done: str
-    what: str
-    reason: str
-    reason_code: str
-    rule: str
-    moderator: str
-    automated: bool
-    at: datetime
-    undone: bool
-
-
-@dataclass(frozen=True)
 class CaseView:
     """A case with its flags, what was flagged beside what it says now, and what was done."""
 
@@ -116,33 +97,6 @@ def get_case(public_id: str) -> Case:
     if found is None:
         raise NotFound("There is no such case.")
     return found
-
-
-def get_action(public_id: str) -> tuple[Action, Case]:
-    row = db.session.execute(
-        sa.select(Action, Case)
-        .join(Case, Case.id == Action.case_id)
-        .where(Action.public_id == public_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("There is no such decision.")
-    return row[0], row[1]
-
-
-def find_restriction(item: ModeratedItem) -> Action | None:
-    """Return the latest decision that restricts something, and stands."""
-    return db.session.scalars(
-        sa.select(Action)
-        .join(Case, Case.id == Action.case_id)
-        .where(
-            Case.kind == item.kind,
-            Case.object_id == item.object_id,
-            Action.kind.in_(RESTRICTING),
-            Action.undone_at.is_(None),
-        )
-        .order_by(Action.id.desc())
-        .limit(1)
-    ).first()
 
 
 def list_queue(
@@ -192,8 +146,12 @@ def _clock(case: Case) -> str:
     return f"{told} left" if left > timedelta(0) else f"{told} overdue"
 
 
-def find_next(user_id: int | None) -> str | None:
-    """Return the public id of the first open case that nobody else holds."""
+def find_next(
+    conditions: Sequence[sa.ColumnElement[bool]],
+    order: Sequence[sa.UnaryExpression[Any]],
+    user_id: int | None,
+) -> str | None:
+    """Return the public id of the first open case of a list that nobody else holds."""
     free = sa.or_(
         Case.claimed_by_id.is_(None),
         Case.claimed_by_id == user_id,
@@ -201,8 +159,8 @@ def find_next(user_id: int | None) -> str | None:
     )
     return db.session.scalars(
         sa.select(Case.public_id)
-        .where(Case.state == CaseState.OPEN, free)
-        .order_by(Case.rank, Case.opened_at, Case.id)
+        .where(Case.state == CaseState.OPEN, free, *conditions)
+        .order_by(*order)
         .limit(1)
     ).first()
 
@@ -210,7 +168,7 @@ def find_next(user_id: int | None) -> str | None:
 def view_case(case: Case) -> CaseView:
     """Return all that a moderator sees of a case: the same queries for any."""
     item = item_of(case)
-    done = list_done(case)
+    done = lines.list_done(case)
     handles: dict[int, str] = dict(
         db.session.execute(
             sa.select(User.id, User.handle).where(
@@ -224,7 +182,7 @@ def view_case(case: Case) -> CaseView:
         pieces=changes(case.snapshot, item.text),
         flags=_list_flags(case),
         findings=list_findings(case),
-        done=[(_line(*one), one[0].facts) for one in done],
+        done=[(lines.line(*one), one[0].facts) for one in done],
         undoable=next((one[0].public_id for one in done if can_undo(one[0])), ""),
         author_handle=handles.get(item.author_id or 0, ""),
         history=_list_history(case),
@@ -302,47 +260,3 @@ def _list_similar(case: Case) -> list[CaseRow]:
         .limit(_MOST_SIMILAR)
     )
     return [_row(*one) for one in rows]
-
-
-def list_done(case: Case) -> Sequence[Any]:
-    """Return what was done about a case, the latest first."""
-    return db.session.execute(
-        _actions().where(Action.case_id == case.id).order_by(Action.id.desc())
-    ).all()
-
-
-def _actions() -> sa.Select[Any]:
-    columns: list[Any] = [Action, Case, User.handle]
-    return (
-        sa.select(*columns)
-        .join(Case, Case.id == Action.case_id)
-        .outerjoin(User, User.id == Action.moderator_id)
-        .options(defer(Case.snapshot))
-    )
-
-
-def list_log(
-    wanted: Sequence[sa.ColumnElement[bool]],
-    after: str | None,
-    *,
-    size: int = LOG_SIZE,
-) -> Page[LogLine]:
-    """Return the lines of the public log that are wanted, the latest first; one query."""
-    statement = _actions().where(*wanted)
-    page = keyset_page(statement, order=(Action.id.desc(),), after=after, size=size)
-    return Page([_line(*one) for one in page.items], page.next_cursor)
-
-
-def _line(action: Action, case: Case, handle: str | None) -> LogLine:
-    return LogLine(
-        public_id=action.public_id,
-        done=ACTION_LABELS[action.kind],
-        what=kinds()[case.kind].label,
-        reason=reason_label(action.reason),
-        reason_code=action.reason or "",
-        rule=action.rule,
-        moderator=handle or "",
-        automated=action.automated,
-        at=action.created_at,
-        undone=action.undone_at is not None,
-    )

@@ -23,6 +23,7 @@ from moderation import cases, deciding, opening, queries
 from moderation.access import can_decide
 from moderation.forms import DecisionForm
 from moderation.items import get_item_to_open_for, item_of
+from moderation.log.lines import get_action
 from moderation.models import Case
 from moderation.screening.facts import RULE_LABELS
 from moderation.worklist import filters
@@ -53,14 +54,16 @@ def queue() -> str:
 @blueprint.get("/next")
 @access(MODERATORS)
 def next_case() -> Response:
-    found = queries.find_next(current_actor().user_id)
-    return redirect_path(f"/moderation/cases/{found}" if found else "/moderation/")
+    user_id, asked = current_actor().user_id, _asked()
+    found = queries.find_next(asked.conditions(user_id), asked.order, user_id)
+    place = f"cases/{found}" if found else ""
+    return redirect_path(f"/moderation/{place}{asked.query}")
 
 
 @blueprint.get("/cases/<public_id>")
 @access(MODERATORS)
 def show(public_id: str) -> Response:
-    only_known_args()
+    _asked()
     case = queries.get_case(public_id)
     return _page(case, DecisionForm(version=case.version))
 
@@ -77,7 +80,7 @@ def open_case(kind: str, public_id: str) -> Response:
 @access(MODERATORS, audited="case.claim")
 def hold(public_id: str, step: str) -> Response:
     _STEPS[step](current_actor(), queries.get_case(public_id))
-    return redirect_path(f"/moderation/cases/{public_id}")
+    return redirect_path(f"/moderation/cases/{public_id}{_asked().query}")
 
 
 @blueprint.post("/cases/<public_id>/decide")
@@ -90,7 +93,7 @@ def decide(public_id: str) -> Response:
     def do() -> str:
         deciding.decide(current_actor(), case, form.decision)
         notice("Decided. It can be undone for ten minutes.")
-        return f"/moderation/cases/{public_id}"
+        return f"/moderation/cases/{public_id}{_asked().query}"
 
     if form.validate_on_submit():
         with form.refusals():
@@ -103,14 +106,20 @@ def decide(public_id: str) -> Response:
 @blueprint.post("/decisions/<public_id>/undo")
 @access(MODERATORS, audited="case.undo")
 def undo(public_id: str) -> Response:
-    action, case = queries.get_action(public_id)
+    action, case = get_action(public_id)
 
     def do(why: str) -> str:
         deciding.undo(current_actor(), case, action, why)
         notice("Undone: the case is open again.")
-        return f"/moderation/cases/{case.public_id}"
+        return f"/moderation/cases/{case.public_id}{_asked().query}"
 
     return ask_why(do, "moderation/undo.html", case=case, action=action)
+
+
+def _asked() -> filters.Filters:
+    """Return the filters of the queue that the moderator goes through."""
+    only_known_args(*filters.NAMES)
+    return filters.read(request.args)
 
 
 def _page(case: Case, form: DecisionForm) -> Response:
@@ -121,6 +130,7 @@ def _page(case: Case, form: DecisionForm) -> Response:
         form,
         "moderation/case.html",
         view=view,
+        kept=_asked().query,
         rule_labels=RULE_LABELS,
         mine=cases.holds(actor, case),
         may_decide=can_decide(actor, view.item),

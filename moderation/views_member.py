@@ -16,7 +16,7 @@ from community.core.web import (
     redirect_path,
     render,
 )
-from moderation import flagging, letters, queries, redress, reported
+from moderation import flagging, letters, redress, reported
 from moderation.access import can_read_statement, is_own, require_can_flag
 from moderation.appeals.kinds import Side
 from moderation.appeals.letters import appeal_path
@@ -25,6 +25,7 @@ from moderation.appeals.standing import why_not
 from moderation.forms import FORMS
 from moderation.items import get_item_for, item_of
 from moderation.kinds import ACTION_LABELS, REASONS, RESTRICTING, ActionKind, Reason
+from moderation.log import lines
 from moderation.people.queries import awaits_confirmation
 
 blueprint = Blueprint("moderation_member", __name__)
@@ -76,7 +77,7 @@ def latest_statement(kind: str, public_id: str) -> Response:
     only_known_args()
     actor = current_actor()
     item = get_item_for(actor, kind, public_id)
-    action = queries.find_restriction(item) if can_read_statement(actor, item) else None
+    action = lines.find_restriction(item) if can_read_statement(actor, item) else None
     if action is None:
         raise NotFound("Nothing was decided about it: a moderator looks at it first.")
     return redirect_path(letters.statement_path(action))
@@ -86,7 +87,7 @@ def latest_statement(kind: str, public_id: str) -> Response:
 @access(SIGNED_IN)
 def statement(public_id: str) -> str:
     only_known_args()
-    action, case = queries.get_action(public_id)
+    action, case = lines.get_action(public_id)
     item = item_of(case)
     if action.kind not in RESTRICTING or not can_read_statement(current_actor(), item):
         raise NotFound("There is no such statement.")

@@ -14,8 +14,8 @@ from moderation.items import kinds
 from moderation.kinds import ACTION_LABELS, REASONS, Outcome
 from moderation.log import filters, queries
 from moderation.log.feed import LogEntry
+from moderation.log.lines import list_log
 from moderation.notices.queries import count_in_time
-from moderation.queries import list_log
 
 blueprint = Blueprint("moderation_log", __name__)
 _CSV_ROWS = 5_000

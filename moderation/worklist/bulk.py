@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid
+from community.core.moderating import ModeratedItem
 from moderation import access, cases, deciding
 from moderation.deciding import Decision, stated
 from moderation.deeds import DEEDS, verdicts_for
 from moderation.items import item_of
-from moderation.kinds import ACTION_LABELS, ActionKind, CaseState, Reason, Verdict
+from moderation.kinds import ACTION_LABELS, CaseState, Reason, Verdict
 from moderation.models import Case
 
 MOST = 50
@@ -66,20 +67,17 @@ def preview(
         Chosen(
             case=one,
             seen=ticked[one.public_id],
-            becomes=_becomes(one, verdict),
+            becomes=_becomes(actor, one, verdict),
             obstacle=_obstacle(actor, one, ticked[one.public_id], verdict),
         )
         for one in found
     ]
 
 
-def _becomes(case: Case, verdict: Verdict | None) -> str:
+def _becomes(actor: Actor, case: Case, verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
-    deed = DEEDS[verdict]
-    if deed.restricts and case.by_vendor_only:
-        return ACTION_LABELS[ActionKind.PROPOSED]
-    return ACTION_LABELS[deed.kind]
+    return ACTION_LABELS[deciding.becomes(case, DEEDS[verdict], actor.user_id)]
 
 
 def _obstacle(actor: Actor, case: Case, seen: int, verdict: Verdict | None) -> str:
@@ -87,13 +85,20 @@ def _obstacle(actor: Actor, case: Case, seen: int, verdict: Verdict | None) -> s
     if case.state is not CaseState.OPEN or case.version != seen:
         return cases.what_happened(case)
     if not access.can_decide(actor, item):
-        return "It is yours, or of your organisation: somebody else decides."
+        return (
+            "It is yours, of your organisation, or of a category that others moderate: "
+            "somebody else decides."
+        )
     if cases.is_held(case) and not cases.holds(actor, case):
         return cases.what_happened(case)
-    if verdict is not None and verdict not in verdicts_for(item):
+    return "" if verdict is None else _refused(actor, case, item, verdict)
+
+
+def _refused(actor: Actor, case: Case, item: ModeratedItem, verdict: Verdict) -> str:
+    if verdict not in verdicts_for(item):
         return "That can’t be decided about it as it is now."
-    if case.by_vendor_only and case.proposed_by_id == actor.user_id:
-        return "A vendor asked for this: somebody else has to agree."
+    if deciding.waits_for_another(case, DEEDS[verdict], actor.user_id):
+        return deciding.TAKES_TWO
     return ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 
@@ -50,6 +51,12 @@ class Filters:
             Case.product: self.product,
         }
         return [*found, *(column == one for column, one in wanted.items() if one)]
+
+    @property
+    def query(self) -> str:
+        """The part of an address that keeps them, "" without any."""
+        asked = {name: one for name in NAMES if (one := getattr(self, name))}
+        return f"?{urlencode(asked)}" if asked else ""
 
     @property
     def order(self) -> Sequence[sa.UnaryExpression[Any]]:

@@ -10,7 +10,7 @@ from community.accounts.models import User
 from community.core import clock
 from community.core.db import db, transaction
 from community.core.errors import Conflict, NotFound
-from moderation import cases
+from moderation import cases, deciding
 from moderation.items import get_item_for, get_moderated
 from moderation.kinds import Reason
 from moderation.models import Action, AuditRow, Case
@@ -148,6 +148,28 @@ def test_several_cases_are_tried_and_then_decided_each_by_itself(app, cast, thre
     assert mo.get("/moderation/several/", status=303).location == "/moderation/"
 
 
+def test_who_goes_through_a_part_of_the_queue_stays_in_it(cast, three):
+    mo = cast.page("mo")
+    post, review, _ = three
+    kept = "?kind=review"
+    case = f"/moderation/cases/{review}{kept}"
+    assert f"/moderation/next{kept}" in mo.get(f"/moderation/{kept}").links
+    assert mo.get(f"/moderation/next{kept}", status=303).location == case
+    page = mo.get(case)
+    assert f"/moderation/{kept}" in page.links
+    base = f"/moderation/cases/{review}"
+    assert mo.send(page, action=f"{base}/claim", status=303).location == case
+    said = {"verdict": "approve", "facts": "All is well here."}
+    decided = mo.send(mo.get(case), said, action=f"{base}/decide", status=303)
+    assert decided.location == case
+    assert f"/moderation/next{kept}" in mo.get(case).links
+    assert (
+        mo.get(f"/moderation/next{kept}", status=303).location == f"/moderation/{kept}"
+    )
+    mo.get(f"/moderation/cases/{post}?kind=deal", status=400)
+    mo.get("/moderation/next?x=1", status=400)
+
+
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
@@ -190,21 +212,29 @@ def test_what_stands_in_the_way_is_said_of_each(app, cast, scene, three, monkeyp
             one.case.public_id: (one.becomes, one.obstacle)
             for one in bulk.preview(mo, everything, bulk.Verdict.HIDE)
         }
-        assert told[three[0]][1].startswith("It is yours, or of your organisation")
+        assert told[three[0]][1].startswith("It is yours, of your organisation, or")
         assert told[from_vendor] == ("Proposed, a second moderator decides", "")
         db.session.execute(
             sa.update(Case)
             .where(Case.public_id == from_vendor)
             .values(proposed_by_id=cast.mo.id)
         )
+        only = {from_vendor: everything[from_vendor]}
         db.session.execute(sa.text("UPDATE official_text SET state = 'hidden'"))
         db.session.expire_all()
         told = {
             one.case.public_id: one.obstacle
             for one in bulk.preview(mo, everything, bulk.Verdict.HIDE)
         }
-        assert (
-            told[from_vendor] == "A vendor asked for this: somebody else has to agree."
+        assert told[from_vendor] == deciding.TAKES_TWO
+        second = cast.actor("mia")
+        assert [
+            one.becomes for one in bulk.preview(second, only, bulk.Verdict.HIDE)
+        ] == ["Hidden from everybody but its author"]
+        (approval,) = bulk.preview(mo, only, bulk.Verdict.APPROVE)
+        assert (approval.becomes, approval.obstacle) == (
+            "Approved, flags dismissed",
+            "",
         )
         (hidden,) = bulk.preview(
             mo, {three[2]: everything[three[2]]}, bulk.Verdict.APPROVE
@@ -215,7 +245,6 @@ def test_what_stands_in_the_way_is_said_of_each(app, cast, scene, three, monkeyp
             raise Conflict("mia was faster.")
 
         monkeypatch.setattr(cases, "claim", faster)
-        only = {from_vendor: everything[from_vendor]}
         wanted = bulk.Wanted(bulk.Verdict.APPROVE, None, "All is well.", "")
         db.session.execute(sa.update(Case).values(proposed_by_id=None))
         db.session.expire_all()
