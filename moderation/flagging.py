@@ -11,7 +11,7 @@ from community.core.db import changed, db, insert_ignore, new_public_id
 from community.core.errors import Conflict
 from community.core.events import publish
 from community.core.jobs import enqueue
-from community.core.moderating import ModeratedItem, Reported
+from community.core.moderating import ModeratedItem, Reported, ReportsJudged
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.spokespeople import voice_of
 from moderation import access, actions, scoring
@@ -160,3 +160,4 @@ def _hold(case: Case, item: ModeratedItem, reason: Reason) -> None:
 def close_flags(case: Case, outcome: Outcome) -> None:
     """Say what became of the flags of a case."""
     changed(sa.update(Flag).where(Flag.case_id == case.id).values(outcome=outcome))
+    publish(ReportsJudged(case.kind, case.object_id))

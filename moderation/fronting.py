@@ -6,7 +6,6 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from community.core.db import db
-from community.core.moderating import Reports
 from moderation import scoring
 from moderation.kinds import CaseState, Outcome
 from moderation.models import Case, Flag
@@ -27,20 +26,14 @@ class OpenCases:
             )
         )
 
-    def reports(
-        self, kind: str, object_ids: sa.Select[int], since: datetime
-    ) -> Reports:
+    def reporters(self, kind: str, object_ids: sa.Select[int], since: datetime) -> int:
         cases = sa.select(Case.id).where(
             Case.kind == kind, Case.object_id.in_(object_ids)
         )
-        flags, people = db.session.execute(
-            sa.select(
-                sa.func.count(Flag.id), sa.func.count(Flag.reporter_id.distinct())
-            ).where(
-                Flag.case_id.in_(cases),
-                Flag.created_at > since,
-                Flag.outcome != Outcome.DISMISSED,
-                Flag.of_the_vendor.is_(False),
-            )
-        ).one()
-        return Reports(flags, people)
+        people = sa.select(sa.func.count(Flag.reporter_id.distinct())).where(
+            Flag.case_id.in_(cases),
+            Flag.created_at > since,
+            Flag.outcome != Outcome.DISMISSED,
+            Flag.of_the_vendor.is_(False),
+        )
+        return db.session.scalars(people).one()

@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from flask import current_app
 
-from community.core.moderating import KnowsOpenCases, Reports
+from community.core.moderating import KnowsOpenCases
 
 OPEN_CASES = "fairquote.open_cases"
 """`app.extensions[OPEN_CASES]` is a KnowsOpenCases."""
@@ -20,7 +20,7 @@ def under_review(kind: str, object_ids: Collection[int]) -> set[int]:
     return known.in_front(kind, object_ids)
 
 
-def reports_of(kind: str, object_ids: sa.Select[int], *, since: datetime) -> Reports:
-    """Return how often the things that a query finds were reported; one query."""
+def reporters_of(kind: str, object_ids: sa.Select[int], *, since: datetime) -> int:
+    """Return how many people reported the things that a query finds; one query."""
     known: KnowsOpenCases = current_app.extensions[OPEN_CASES]
-    return known.reports(kind, object_ids, since)
+    return known.reporters(kind, object_ids, since)

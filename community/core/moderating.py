@@ -71,19 +71,19 @@ class Reported(Event):
 
 
 @dataclass(frozen=True)
-class AuthorHidden(Event):
-    """Something stands under an alias from now on: what was kept of its author is to go."""
+class ReportsJudged(Event):
+    """What was reported of something counts otherwise now: in vain, rightly, or open again."""
 
     kind: str
     object_id: int
 
 
 @dataclass(frozen=True)
-class Reports:
-    """How often some things were reported, and by how many people."""
+class AuthorHidden(Event):
+    """Something stands under an alias from now on: what was kept of its author is to go."""
 
-    flags: int
-    people: int
+    kind: str
+    object_id: int
 
 
 class Subject(Protocol):
@@ -132,10 +132,8 @@ class KnowsOpenCases(Protocol):
         """Return which of some things flags would have hidden, were they not verified."""
         ...
 
-    def reports(
-        self, kind: str, object_ids: sa.Select[int], since: datetime
-    ) -> Reports:
-        """Count what was reported, not in vain, by others than the vendor's people."""
+    def reporters(self, kind: str, object_ids: sa.Select[int], since: datetime) -> int:
+        """Count who reported one of them, not in vain, and not as the vendor's people."""
         ...
 
 

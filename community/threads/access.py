@@ -101,6 +101,10 @@ def takes_answers(thread: Thread) -> bool:
     )
 
 
+HEATED_MINUTES = 10
+"""The same for everybody: minutes that grew with reports of one's own posts told of them."""
+
+
 def is_heated(thread: Thread) -> bool:
     """Whether everybody waits between two answers to it for now."""
     return thread.heated_until is not None and clock.now() < thread.heated_until

@@ -16,7 +16,7 @@ from community.core import events
 from community.core.chunks import chunks
 from community.core.db import changed, db
 from community.core.events import Bus, ManyContentChanged
-from community.core.moderating import Reported
+from community.core.moderating import Reported, ReportsJudged
 from community.threads.events import (
     ANSWER_KIND,
     KIND,
@@ -37,11 +37,17 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(ThreadChanged, note_answers)
     bus.subscribe(ManyContentChanged, note_answers_of_many)
     bus.subscribe(Reported, note_report)
+    bus.subscribe(ReportsJudged, note_judgement)
 
 
 def note_report(event: Reported) -> None:
     if event.kind == "post":
         heating.look_at(event.object_id)
+
+
+def note_judgement(event: ReportsJudged) -> None:
+    if event.kind == "post":
+        heating.cool(event.object_id)
 
 
 def note_organisation(event: OrganisationChanged) -> None:

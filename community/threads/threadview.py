@@ -7,7 +7,7 @@ from enum import StrEnum
 from community.core.paging import Page
 from community.core.ports import Lane
 from community.core.visibility import State
-from community.threads.access import is_heated
+from community.threads.access import HEATED_MINUTES, is_heated
 from community.threads.authors import Author
 from community.threads.cards import ShownCard
 from community.threads.models import Post, PostKind, Thread, ThreadOrigin
@@ -150,6 +150,11 @@ class ThreadView:
     def heated_until(self) -> datetime | None:
         """Until when answers keep a distance; None where they need not."""
         return self.thread.heated_until if is_heated(self.thread) else None
+
+    @property
+    def pause_minutes(self) -> int:
+        """How far answers are apart while it is heated."""
+        return HEATED_MINUTES
 
     lane: Lane
     """The place of the vendor that it is about, apart from the answers."""
