@@ -78,15 +78,21 @@ def list_findings(case: Case) -> Sequence[ScreeningFinding]:
 
 def on_author_hidden(event: AuthorHidden) -> None:
     """Forget what rules said of the author of what stands under an alias now."""
-    cases = sa.select(Case.id).where(
-        Case.kind == event.kind, Case.object_id == event.object_id
-    )
+    theirs = Case.kind == event.kind, Case.object_id == event.object_id
     changed(
         sa.delete(ScreeningFinding).where(
-            ScreeningFinding.case_id.in_(cases),
+            ScreeningFinding.case_id.in_(sa.select(Case.id).where(*theirs)),
             ScreeningFinding.rule.not_in(_OF_THE_TEXT),
         )
     )
+    left = (
+        sa.select(ScreeningFinding.rule)
+        .where(ScreeningFinding.case_id == Case.id)
+        .order_by(ScreeningFinding.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    changed(sa.update(Case).where(*theirs).values(rule=left))
 
 
 class Holds:

@@ -255,7 +255,9 @@ def test_who_hides_their_name_is_hidden_from_moderators_too(app, cast, scene):
     case = moderate(mo, "post", scene.post, "hide")
     rules = (Rule.LINK, Rule.REPEATED, Rule.PATTERN)
     with app.app_context(), transaction():
-        found = {"case_id": case_of(case.rpartition("/")[2]).id, "weight": 1.0}
+        kept = case_of(case.rpartition("/")[2])
+        kept.rule = rules[0]
+        found = {"case_id": kept.id, "weight": 1.0}
         for rule in rules:
             said = f"Found by {rule}."
             db.session.add(
@@ -271,6 +273,8 @@ def test_who_hides_their_name_is_hidden_from_moderators_too(app, cast, scene):
     assert ADA not in page.links
     shown = [f"Found by {rule}." in page.words() for rule in rules]
     assert shown == [False, False, True]
+    with app.app_context():
+        assert case_of(case.rpartition("/")[2]).rule == Rule.PATTERN
 
 
 def test_who_is_suspended_appeals_and_is_let_in_again(app, cast):

@@ -29,6 +29,11 @@ from community.core.events import Audited, publish
 from community.core.settings import Settings
 from community.deals.owners import open_author
 from moderation.audit import walk
+from moderation.kinds import CaseState
+from moderation.models import Case
+from moderation.screening.facts import Rule
+from moderation.screening.findings import list_findings
+from moderation.screening.models import ScreeningFinding
 from tests.closing import close
 
 _OTHER = os.environ.get("FAIRQUOTE_TEST_DATABASE_URL", "")  # noqa: TID251 - the tests' own
@@ -250,6 +255,34 @@ def test_what_stood_under_an_alias_is_hidden_from_a_version_that_knows_none() ->
     assert len(threads) > 5
     assert (hidden, hidden_threads) == (posts | by_moderators, threads)
     assert miscounted == set()
+
+
+@pytest.mark.usefixtures("filled")
+def test_cases_forget_the_authors_of_what_stands_under_an_alias() -> None:
+    rules = (Rule.TEAM, Rule.PATTERN, Rule.BURST)
+    sealed = min(_ids("SELECT id FROM post WHERE author_id IS NULL"))
+    signed = min(_ids("SELECT id FROM post WHERE author_id IS NOT NULL"))
+    author = min(_ids('SELECT id FROM "user"'))
+    told = {"sentence": "Found.", "weight": 1.0, "links": []}
+    with transaction():
+        hidden, named = db.session.scalars(sa.select(Case).limit(2))
+        for case, post_id in ((hidden, sealed), (named, signed)):
+            case.kind, case.object_id = "post", post_id
+            case.state, case.author_id = CaseState.DECIDED, author
+            case.rule = rules[0]
+            for rule in rules:
+                db.session.add(ScreeningFinding(case_id=case.id, rule=rule, **told))
+                db.session.flush()  # in this order
+
+    downgrade(revision="rooms_2")
+    upgrade()
+
+    db.session.expire_all()
+    assert (hidden.author_id, hidden.rule) == (None, Rule.PATTERN)
+    assert (named.author_id, named.rule) == (author, Rule.TEAM)
+    left = [[one.rule for one in list_findings(case)] for case in (hidden, named)]
+    assert left == [[*rules[1:]], [*rules]]
+    db.session.rollback()  # or the next test waits for the write lock
 
 
 def _counted(keys: dict[str, str | int]) -> list[int]:
