@@ -22,6 +22,9 @@ def test_the_asker_reads_by_keys_writes_and_accepts(app, tab, cast, server):
     ada.wait_for_url("**/questions/*/*")
     ada.keyboard.press("j")
     assert ada.evaluate("document.activeElement.className").startswith("post")
+    ada.keyboard.press("e")
+    ada.wait_for_url("**/edit")
+    ada.go_back()
     ada.keyboard.press("r")
     ada.keyboard.type(WORDS)
     ada.get_by_label("Text").select_text()
@@ -43,3 +46,18 @@ def test_the_asker_reads_by_keys_writes_and_accepts(app, tab, cast, server):
     ada.locator(".post").first.focus()
     ada.keyboard.press("e")
     assert not ada.url.endswith("/edit")
+
+
+def test_a_link_to_a_post_is_copied_with_one_click(app, tab, cast, server):
+    path, (_question, answer) = thread_with_answers(
+        app, cast.actor("ada"), cast.actor("ben")
+    )
+    page = tab()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server)
+    page.goto(path)
+    page.get_by_role("button", name="Copy link").last.click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{server}/questions/posts/{answer}"
+    page.goto(copied)
+    page.wait_for_url(f"**{path}#post-{answer}")
