@@ -11,6 +11,10 @@ from community.accounts import jobs as accounts_jobs
 from community.accounts import session
 from community.accounts import views as accounts_views
 from community.accounts.standing import EXTENSION as CONTRIBUTIONS
+from community.api import bearer
+from community.api import jobs as api_jobs
+from community.api import subscribers as api_subscribers
+from community.api import views as api_views
 from community.catalog import searchable as catalog_searchable
 from community.catalog import sitemap as catalog_sitemap
 from community.catalog import views as catalog_views
@@ -147,8 +151,10 @@ _BLUEPRINTS = (
     notifications_views_inbox.blueprint,
     notifications_views_mail.blueprint,
     notifications_views_private.blueprint,
+    api_views.blueprint,
 )
 _SUBSCRIBERS = (
+    api_subscribers.subscribe,
     deals_subscribers.subscribe,
     evidence_subscribers.subscribe,
     notifications_subscribers.subscribe,
@@ -164,6 +170,7 @@ _JOBS = (
     mail.register,
     housekeeping.register,
     accounts_jobs.register,
+    api_jobs.register,
     evidence_jobs.register,
     notifications_jobs.register,
     prices_jobs.register,
@@ -229,6 +236,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     theme.init_app(app)
     sitemap.init_app(app, _ADDRESSED)
     session.init_app(app)
+    bearer.init_app(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     for subscribe in _SUBSCRIBERS:

@@ -19,6 +19,7 @@ from community.core.errors import (
     Invalid,
     StorageFull,
     TooMany,
+    Unauthorised,
     Unavailable,
 )
 from community.core.factors import NEEDED
@@ -69,6 +70,8 @@ def _on_app_error(error: AppError) -> Response:
     response = _answer(error.status, error.title, error.message, error)
     if isinstance(error, TooMany | Unavailable):
         response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Unauthorised):
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 
@@ -156,6 +159,10 @@ def _problem(
         problem["code"] = error.code
     if isinstance(error, Invalid) and error.fields:
         problem["fields"] = error.fields
+        problem["errors"] = [
+            {"pointer": f"#/{name.replace('-', '/')}", "detail": sentence}
+            for name, sentence in error.fields.items()
+        ]
     if status >= 500:
         problem["request_id"] = g.get("request_id", "-")
     return problem
@@ -182,7 +189,7 @@ def _page(status: int, title: str, message: str, error: AppError | None) -> str:
 
 
 def _is_from_our_form() -> bool:
-    return bool(g.get("csrf_valid_token"))
+    return bool(g.get("csrf_valid_token")) and not wants_json()
 
 
 def _typed() -> list[str]:

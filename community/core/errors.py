@@ -23,6 +23,14 @@ class BadRequest(AppError):
     title = "That request makes no sense here"
 
 
+class Unauthorised(AppError):
+    """A program has not said who asks, or what it said is no longer true."""
+
+    status = 401
+    code = "unauthorised"
+    title = "Say who you are"
+
+
 class Forbidden(AppError):
     status = 403
     code = "forbidden"

@@ -16,7 +16,13 @@ from community.core import events, pagebudget, standin, stash
 from community.core.actors import VISITOR, Actor
 from community.core.bodies import SMALL_BODY, FormRequest
 from community.core.db import begin_clean, commit_request, transaction
-from community.core.errors import BadRequest, Forbidden, NotFound, Unavailable
+from community.core.errors import (
+    BadRequest,
+    Forbidden,
+    NotFound,
+    Unauthorised,
+    Unavailable,
+)
 from community.core.events import Audited
 from community.core.factors import require_two_factors
 from community.core.gates import Gate, sender_gate, write_gate
@@ -173,18 +179,25 @@ def _enforce_access() -> Response | None:
     actor = current_actor()
     if not said.policy.admits(actor):
         if actor.is_visitor and said.policy.needs_account:
-            return stash.send_to_login()
+            return _ask_who(said)
         if said.audited:
             _audit_refusal(said, actor)
         raise Forbidden(_why_not(said, actor))
     if not _only_reads():
         if request.content_length is None or request.content_length > SMALL_BODY:
             begin_clean()  # it takes its time to arrive: others write meanwhile
-        g.csrf_valid_token = said.by_link or _is_from_our_pages()
+        g.csrf_valid_token = said.by_link or said.by_token or _is_from_our_pages()
         if said.policy.proven and actor.is_staff:
             require_two_factors(actor)
     _require_standing(said, actor)
     return None
+
+
+def _ask_who(said: Access) -> Response:
+    """Lead a visitor to the log-in; a program can't follow, and is refused."""
+    if said.by_token:
+        raise Unauthorised("Send a token: Authorization: Bearer …")
+    return stash.send_to_login()
 
 
 def _require_standing(said: Access, actor: Actor) -> None:

@@ -1,8 +1,9 @@
 """How many price pages one person may ask for in a minute (P18): scrapers get 429.
 
 Counted in memory, in each web process: a limit on reading that costs a write would be
-an attack of its own. Who is logged in is counted by the login, others by their address;
-an address that tells nobody apart, such as that of an unnamed proxy, is not counted.
+an attack of its own. Who is logged in is counted by the login, a program by its token,
+others by their address; an address that tells nobody apart, such as that of an unnamed
+proxy, is not counted.
 """
 
 import hashlib
@@ -10,6 +11,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
@@ -21,13 +23,33 @@ from community.core.settings import Settings
 WAIT = "fairquote.wait_seconds"
 """In the environment of a request that is over budget: how long to wait."""
 
-_PATHS = ("/prices", "/compare", "/search", "/api/")
+_PROGRAMS = "/api/"
+_PATHS = ("/prices", "/compare", "/search", _PROGRAMS)
 _WINDOW_SECONDS = 60
 _MEMBER = 2.5
 _MANY_MEMBERS = 10.0
 _MOST_KEYS = 100_000
+_TOKEN = "bearer "  # noqa: S105 - the scheme
 
 Environ = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What is left of the budget that a request counts for, and until when, in seconds."""
+
+    most: int
+    left: int
+    reset: int
+    is_over: bool
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """The fields of the IETF's draft on rate limits, for programs."""
+        return [
+            ("RateLimit-Policy", f'"minute";q={self.most};w={_WINDOW_SECONDS}'),
+            ("RateLimit", f'"minute";r={self.left};t={self.reset}'),
+        ]
 
 
 class PageBudget:
@@ -44,43 +66,67 @@ class PageBudget:
         self._lock = threading.Lock()
 
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
-        if environ["PATH_INFO"].startswith(_PATHS):
-            wait = self._wait(environ)
-            if wait:
-                environ[WAIT] = wait
-        return self._wsgi(environ, start)
+        if not environ["PATH_INFO"].startswith(_PATHS):
+            return self._wsgi(environ, start)
+        spent = self._count(environ)
+        if spent is None:
+            return self._wsgi(environ, start)
+        if spent.is_over:
+            environ[WAIT] = spent.reset
+        if not environ["PATH_INFO"].startswith(_PROGRAMS):
+            return self._wsgi(environ, start)
+        limits = spent.headers
 
-    def _wait(self, environ: Environ) -> int:
-        """Count the request; return the seconds to wait when it is one too many."""
+        # Told here, in front of the page cache: what it keeps is the same for all.
+        def told(status: str, headers: list[tuple[str, str]], *rest: object) -> object:
+            return start(status, [*headers, *limits], *rest)
+
+        return self._wsgi(environ, told)
+
+    def _count(self, environ: Environ) -> Spent | None:
+        """Count the request; None for one that is nobody's."""
+        keys = self._keys(environ)
+        if not keys:
+            return None
         now = time.time()
         window = int(now // _WINDOW_SECONDS)
-        is_over = False
         with self._lock:
             if window != self._window or len(self._counts) > _MOST_KEYS:
                 self._window = window
                 self._counts.clear()
-            for key, factor in self._keys(environ):
+            left = []
+            for key, factor in keys:
                 self._counts[key] += 1
-                is_over = is_over or self._counts[key] > self._budget * factor
-        return int((window + 1) * _WINDOW_SECONDS - now) + 1 if is_over else 0
+                most = int(self._budget * factor)
+                left.append((most - self._counts[key], most))
+        least, most = min(left)
+        reset = int((window + 1) * _WINDOW_SECONDS - now) + 1
+        return Spent(most, max(least, 0), reset, is_over=least < 0)
 
     def _keys(self, environ: Environ) -> list[tuple[str, float]]:
         """Return what the request counts for, each with its share of the budget."""
-        cookies = environ.get("HTTP_COOKIE", "")
         address = addresses.client_of(
             environ.get("REMOTE_ADDR", ""),
             environ.get("HTTP_X_FORWARDED_FOR", ""),
             self._trusted,
         )
         household = addresses.household(address)
-        if self._cookie not in cookies:
+        login = self._login(environ)
+        if not login:
             return [(household, 1.0)] if addresses.is_somebody(address) else []
-        login = cookies.partition(self._cookie)[2].partition(";")[0]
         keys = [(hashlib.sha256(login.encode()).hexdigest(), _MEMBER)]
         if addresses.is_somebody(address):
             # A cookie is easily made up: those of one address count together as well.
             keys.append((f"{household} with cookies", _MANY_MEMBERS))
         return keys
+
+    def _login(self, environ: Environ) -> str:
+        """Return what says who asks: for the API a token, elsewhere the cookie."""
+        if environ["PATH_INFO"].startswith(_PROGRAMS):
+            said: str = environ.get("HTTP_AUTHORIZATION", "")
+            return said if said.lower().startswith(_TOKEN) else ""
+        cookies: str = environ.get("HTTP_COOKIE", "")
+        return cookies.partition(self._cookie)[2].partition(";")[0]
 
 
 def init_app(app: Flask) -> None:

@@ -163,7 +163,8 @@ def _may_keep(status: str, headers: list[tuple[str, str]], environ: Environ) -> 
 def _whole(
     headers: list[tuple[str, str]], body: bytes
 ) -> tuple[tuple[tuple[str, str], ...], bytes, str]:
-    etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    given = {name.lower(): value for name, value in headers}
+    etag = given.get("etag") or f'"{hashlib.sha256(body).hexdigest()[:24]}"'
     kept = [
         (name, value)
         for name, value in headers
@@ -236,7 +237,8 @@ _PRIVATE_TABLES = frozenset(
         "room_score",
         "room_step",
         "room_vote",
-        # How somebody logs in.
+        # How somebody logs in, and what programs of theirs ask with.
+        "api_token",
         "second_factor",
         "recovery_code",
         "submission",

@@ -70,6 +70,7 @@ class Access:
     by_link: bool = False
     audited: str = ""
     right: Right | None = None
+    by_token: bool = False
 
 
 def access(
@@ -80,6 +81,7 @@ def access(
     by_link: bool = False,
     audited: str = "",
     right: Right | None = None,
+    by_token: bool = False,
 ) -> Callable[[View], View]:
     """Say who may use a route, and how many bytes a body may have.
 
@@ -90,10 +92,14 @@ def access(
     programs post there (RFC 8058), and who is logged in must not matter to it.
     Whoever is refused a route that is `audited`, an action such as "deal.read", leaves
     a row. A `right` is what it takes; a moderator's measure may have taken that away.
+    One that is used `by_token` is for programs: they say who they are in each request, no
+    cookie tells it, so no other site can make somebody's browser ask for it.
     """
 
     def mark(view: View) -> View:
-        said = Access(policy, max_body, changes_nothing, by_link, audited, right)
+        said = Access(
+            policy, max_body, changes_nothing, by_link, audited, right, by_token
+        )
         view.__access__ = said  # type: ignore[attr-defined]
         return view
 

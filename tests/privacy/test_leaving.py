@@ -41,6 +41,9 @@ def test_a28_what_leaves_the_site_later_joins_this_suite_then(app):
     known |= {"/unsubscribe/<token>", "/account/notifications/feeds"}
     known |= {f"/feeds/private/<token>/{name}.atom" for name in ("news", "saved")}
 
+    # A visitor's for everybody, and one's own: tests/api/test_privacy.
+    known |= {one for one in map(str, app.url_map.iter_rules()) if "/api/" in one}
+    known |= {"/account/tokens", "/account/tokens/<public_id>/revoke"}
     # For their people alone, with what everybody is shown: tests/rooms/test_privacy.
     known |= {one for one in map(str, app.url_map.iter_rules()) if "/rooms/" in one}
 

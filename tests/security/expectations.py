@@ -106,6 +106,8 @@ ROUTES = {
     "accounts.work_email.remove": Route(
         post=_page({"unproven": 303, "member": 303, "else": 409})
     ),
+    "api.tokens": Route(get=_page(), post=_page(422)),
+    "api.revoke": Route(fill={"public_id": "token"}, post=PRIVATE),
     "accounts.factors.begin": Route(
         post=_page({"member": 303, "unproven": 303, "else": 409})
     ),

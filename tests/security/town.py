@@ -21,6 +21,7 @@ from community.accounts.rules import grouping
 from community.accounts.rules.sessions import start_session
 from community.accounts.tokens import digest
 from community.accounts.traits import OrgSize, Region
+from community.api.models import ApiToken
 from community.catalog.disclosure import Incentive, Relationship
 from community.catalog.kinds import Period, PricingModel
 from community.catalog.models import Product, Vendor, VendorAlias
@@ -168,6 +169,7 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "suggestion": suggestion.public_id,
         **notices_of(user, thread),
         "device": _device(user),
+        "token": _token(user),
         "prove": _link(user, TokenPurpose.PROVE),
         "reset": _link(user, TokenPurpose.RESET),
         "vendor_link": _link(user, TokenPurpose.VENDOR, f"{user.handle}@arbor.example"),
@@ -256,6 +258,20 @@ def deal_draft(product_id: int, *, seats: int = 150) -> DealDraft:
         contract_forbids=ContractForbids.NO,
         is_separate=True,
     )
+
+
+def _token(user: User) -> str:
+    token = ApiToken(
+        user_id=user.id,
+        token_hash=digest(f"the token of {user.handle}"),
+        label="Spreadsheet",
+        ending="1234",
+        scopes=["read:public"],
+        expires_at=clock.now() + timedelta(days=30),
+    )
+    db.session.add(token)
+    db.session.flush()
+    return token.public_id
 
 
 def _device(user: User) -> str:

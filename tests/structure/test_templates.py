@@ -29,6 +29,7 @@ _ORDER = {
     "rooms": 6,
     "dashboard": 7,
     "notifications": 7,
+    "api": 8,
 }
 _OWNERS = {"home": "prices", "errors": "core"}
 _FORBIDDEN = {

@@ -1,0 +1,29 @@
+"""What a token may be used for: each scope opens a part of the API, and nothing else does."""
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    READ_PUBLIC = "read:public"
+    READ_OWN = "read:own"
+    WRITE_DEALS = "write:deals"
+    WRITE_POSTS = "write:posts"
+    WRITE_FOLLOWS = "write:follows"
+    WRITE_REQUESTS = "write:requests"
+
+
+SCOPE_LABELS = {
+    Scope.READ_PUBLIC: "Read what is public, with limits of your own",
+    Scope.READ_OWN: "Read what is yours: prices, posts, inbox, follows, requests",
+    Scope.WRITE_DEALS: "Report, change and withdraw your prices",
+    Scope.WRITE_POSTS: "Ask and answer questions as you, and edit what you wrote",
+    Scope.WRITE_FOLLOWS: "Follow, save and mark as read",
+    Scope.WRITE_REQUESTS: "Write in requests to vendors, and withdraw them",
+}
+
+LIFETIMES = (7, 30, 90, 365)
+"""Days after which a token ends by itself; nothing renews one."""
+MOST_TOKENS = 20
+LONGEST_LABEL = 60
+PREFIX = "fqt_"
+"""Scanners for lost secrets find a token by it."""
