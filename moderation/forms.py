@@ -177,7 +177,7 @@ class DecisionForm(VersionedForm):
         "Splitting: a title, then the addresses of answers that go along, one a line.",
         render_kw={"rows": 3, "maxlength": _LONGEST},
     )
-    heading = TextAreaField(render_kw={"rows": 2, "maxlength": _LONGEST})
+    heading = TextAreaField(render_kw={"rows": 4, "maxlength": _MOST_WORDS})
     words = TextAreaField(render_kw={"rows": 8, "maxlength": _MOST_WORDS})
 
     def offer(self, item: ModeratedItem) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from community.core.db import db
 from community.core.differences import Piece, changes
 from community.core.paging import Page, keyset_page
+from community.core.redactions import TAKEN_OUT
 from community.reps.models import OfficialText, OfficialVersion, RepClaim
 
 VERSIONS_A_PAGE = 10
@@ -21,6 +22,8 @@ class Version:
     written_at: datetime
     heading: list[Piece]
     body: list[Piece]
+    redacted: str
+    """What to say in place of the words, where a moderator took them out."""
 
 
 def list_versions(text: OfficialText, after: str | None) -> Page[Version]:
@@ -61,4 +64,5 @@ def _version(
         written_at=new.written_at,
         heading=changes(old.heading if old else None, new.heading),
         body=changes(old.source if old else None, new.source),
+        redacted="" if new.source else TAKEN_OUT,
     )

@@ -1,5 +1,8 @@
 """What vendors say under their name, as moderators decide about it."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to
@@ -13,7 +16,7 @@ from community.core.visibility import State
 from community.reps.models import OfficialKind, OfficialText, RepClaim
 from community.reps.paths import text_path
 from community.reps.queries import get_text_for
-from community.reps.rules import hiding
+from community.reps.rules import hiding, redacting
 from community.threads.models import Thread
 
 
@@ -52,6 +55,7 @@ class ModeratedOfficials:
             vendor=vendor.slug,
             product=product.slug if product else "",
             subject=product.name if product else vendor.name,
+            parts=redacting.parts_of(text),
         )
 
     def is_own(self, actor: Actor, object_id: int) -> bool:
@@ -65,6 +69,16 @@ class ModeratedOfficials:
 
     def remove(self, actor: Actor, object_id: int, reason: str) -> None:
         hiding.strike(actor, _row(object_id)[0], reason)
+
+    def redact(
+        self, actor: Actor, object_id: int, texts: Sequence[str], reason: str
+    ) -> Mapping[str, Any]:
+        return redacting.redact_text(actor, _row(object_id)[0], texts, reason)
+
+    def unredact(
+        self, actor: Actor, object_id: int, kept: Mapping[str, Any], reason: str
+    ) -> None:
+        redacting.put_back(actor, _row(object_id)[0], kept, reason)
 
     def show(self, actor: Actor, object_id: int, reason: str) -> None:
         hiding.bring_back(actor, _row(object_id)[0], reason)

@@ -11,6 +11,7 @@ from community.accounts.models import User
 from community.core.db import db
 from community.core.differences import Piece, changes
 from community.core.paging import Page, keyset_page
+from community.core.redactions import TAKEN_OUT
 from community.reviews.models import (
     ResponseRevision,
     Review,
@@ -35,6 +36,8 @@ class Version:
     author: str
     written_at: datetime
     parts: list[Part]
+    redacted: str = ""
+    """What to say in place of the parts, where a moderator took the words out."""
 
 
 def list_versions(review: Review, author: str, after: str | None) -> Page[Version]:
@@ -54,6 +57,7 @@ def list_versions(review: Review, author: str, after: str | None) -> Page[Versio
                 Part("What went well", changes(old and old.good, new.good)),
                 Part("What went badly", changes(old and old.bad, new.bad)),
             ],
+            redacted="" if new.good or new.bad else TAKEN_OUT,
         )
         for new, old in _with_older(revisions)
     ]

@@ -1,6 +1,7 @@
 """Reviews as moderators decide about them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,7 +18,7 @@ from community.reviews import access
 from community.reviews.models import Review
 from community.reviews.paths import review_path
 from community.reviews.queries import get_review_for
-from community.reviews.rules import removing
+from community.reviews.rules import redacting, removing
 
 _A_STAR, _HALF_A_STAR = 100, 50
 _TAKEN_AWAY = (State.HIDDEN, State.REMOVED)
@@ -60,6 +61,7 @@ class ModeratedReviews:
             vendor=product.vendor.slug if product.vendor else "",
             product=product.slug,
             subject=product.name,
+            parts=(("What went well", review.good), ("What went badly", review.bad)),
         )
 
     def is_own(self, actor: Actor, object_id: int) -> bool:
@@ -73,6 +75,16 @@ class ModeratedReviews:
 
     def remove(self, actor: Actor, object_id: int, reason: str) -> None:
         removing.strike_review(actor, _review(object_id), reason)
+
+    def redact(
+        self, actor: Actor, object_id: int, texts: Sequence[str], reason: str
+    ) -> Mapping[str, Any]:
+        return redacting.redact_review(actor, _review(object_id), texts, reason)
+
+    def unredact(
+        self, actor: Actor, object_id: int, kept: Mapping[str, Any], reason: str
+    ) -> None:
+        redacting.put_back(actor, _review(object_id), kept, reason)
 
     def show(self, actor: Actor, object_id: int, reason: str) -> None:
         removing.unhide_review(actor, _review(object_id), reason)

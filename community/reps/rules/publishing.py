@@ -82,6 +82,38 @@ def edit_text(
     if (source, shown) == (text.source, text.heading):
         return
     count_text(voice)
+    keep_versions(
+        text,
+        version=version,
+        html=html,
+        heading=shown,
+        source=source,
+        claim_id=queries.get_claim_of(voice).id,
+    )
+    events.publish(
+        OfficialEdited(
+            object_id=text.id,
+            actor_id=voice.user_id,
+            vendor_id=voice.vendor_id,
+            version=version + 1,
+        )
+    )
+    events.publish(Posted("official", text.id, voice.user_id))
+
+
+def keep_versions(
+    text: OfficialText,
+    *,
+    version: int,
+    html: str,
+    heading: str,
+    source: str,
+    claim_id: int,
+) -> None:
+    """Let a text at `version` say something else, and keep what it said and says.
+
+    Raises StaleEdit when it is at another version meanwhile.
+    """
     before = OfficialVersion(
         text_id=text.id,
         version=1,
@@ -90,8 +122,8 @@ def edit_text(
         claim_id=text.claim_id,
         written_at=text.created_at,
     )
-    claim_id, moment = queries.get_claim_of(voice).id, clock.now()
-    words = {"heading": shown, "source": source, "claim_id": claim_id}
+    words = {"heading": heading, "source": source, "claim_id": claim_id}
+    moment = clock.now()
     if not changed(
         sa.update(OfficialText)
         .where(OfficialText.id == text.id, OfficialText.version == version)
@@ -112,15 +144,6 @@ def edit_text(
         )
     )
     db.session.expire(text)
-    events.publish(
-        OfficialEdited(
-            object_id=text.id,
-            actor_id=voice.user_id,
-            vendor_id=voice.vendor_id,
-            version=version + 1,
-        )
-    )
-    events.publish(Posted("official", text.id, voice.user_id))
 
 
 def remove_text(actor: Actor, text: OfficialText) -> None:

@@ -102,10 +102,10 @@ def edit_review(
             review.author_id, shown.good_html + shown.bad_html, moment
         )
         limits.require_may_edit(review.author_id, moment)
-    _take_version(review, version)
+    take_version(review, version)
     if version == 1:
-        _keep(review, 1, old, review.created_at)
-    _keep(review, version + 1, clean, moment)
+        keep_version(review, 1, old, review.created_at)
+    keep_version(review, version + 1, clean, moment)
     for name, value in _columns(clean, shown).items():
         setattr(review, name, value)
     review.edited_at = moment
@@ -171,7 +171,8 @@ def _weigh(review: Review) -> None:
     )
 
 
-def _take_version(review: Review, version: int) -> None:
+def take_version(review: Review, version: int) -> None:
+    """Count a version up; raise StaleEdit unless it is the one that was seen."""
     taken = changed(
         sa.update(Review)
         .where(Review.id == review.id, Review.version == version)
@@ -182,7 +183,8 @@ def _take_version(review: Review, version: int) -> None:
     db.session.expire(review)
 
 
-def _keep(review: Review, version: int, words: Draft, at: datetime) -> None:
+def keep_version(review: Review, version: int, words: Draft, at: datetime) -> None:
+    """Add a version to the history."""
     db.session.add(
         ReviewRevision(
             review_id=review.id,

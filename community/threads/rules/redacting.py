@@ -9,9 +9,13 @@ import sqlalchemy as sa
 from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db
-from community.core.differences import only_takes_out
-from community.core.errors import Conflict, Invalid, NotFound
+from community.core.errors import Conflict, NotFound
 from community.core.reasons import checked_reason
+from community.core.redactions import (
+    EDITED_SINCE,
+    require_only_less,
+    require_something,
+)
 from community.core.text import clean_block, clean_line
 from community.threads import access
 from community.threads.aliases import coarse
@@ -62,13 +66,12 @@ def redact_post(
     access.require_can_moderate(actor, post)
     why = checked_reason(reason)
     old, new = _words_of(thread, post), _words(thread, post, texts)
-    _require_only_less(old, new)
+    require_only_less(_texts(old), _texts(new))
     says_less = old != new
     if says_less:
         _say(actor, thread, post, old, new)
     earlier = _list_earlier(post)
-    if not (says_less or earlier):
-        raise _wrong("Take words out of it, or decide otherwise.")
+    require_something(says_less=says_less, has_earlier=bool(earlier))
     kept = {
         "version": post.version,
         "words": [old.title, old.source] if says_less else None,
@@ -86,7 +89,7 @@ def put_back(
     access.require_can_moderate(actor, post)
     checked_reason(reason)
     if post.version != kept["version"]:
-        raise Conflict("It was edited since: the words can’t be put back any more.")
+        raise Conflict(EDITED_SINCE)
     for number, title, tags, source in kept["versions"]:
         changed(
             sa.update(PostRevision)
@@ -139,16 +142,8 @@ def _words(thread: Thread, post: Post, texts: Sequence[str]) -> Words:
     return Words(clean_block(body).strip(), clean_line(title), tags)
 
 
-def _require_only_less(old: Words, new: Words) -> None:
-    if not new.source or new.title == "":
-        raise _wrong("Nothing would be left: hide it, or remove it.")
-    pairs = ((old.source, new.source), (old.title or "", new.title or ""))
-    if not all(only_takes_out(*pair) for pair in pairs):
-        raise _wrong("You may take words out, and put none in.")
-
-
-def _wrong(sentence: str) -> Invalid:
-    return Invalid("Nothing has been decided yet.", fields={"words": sentence})
+def _texts(words: Words) -> list[str]:
+    return [words.source] if words.title is None else [words.title, words.source]
 
 
 def _list_earlier(post: Post) -> Sequence[PostRevision]:
