@@ -4,14 +4,19 @@ import click
 import sqlalchemy as sa
 from flask.cli import with_appcontext
 
+from community.accounts.models import User
 from community.cli import maintenance
 from community.cli.sample import commands as sample
+from community.core.actors import Role
 from community.core.db import db
 from community.core.exchange import ReferenceRate
 from community.core.factors import are_asked_for
 from community.core.sealing import require_right_key
 from community.core.settings import get_settings
 from community.deals.basecurrency import require_same_currency
+
+_LEAST_MODERATORS = 2
+"""Who decides an appeal is somebody else than decided the case."""
 
 
 @click.command()
@@ -26,6 +31,11 @@ def check(*, deploy: bool) -> None:
         troubles += find_public_troubles()
     for trouble in troubles:
         click.echo(f"- {trouble}")
+    if deploy and _count_moderators() < _LEAST_MODERATORS:
+        click.echo(
+            "Appeals, and what vendors want hidden, wait until there are two moderators: "
+            "`fairquote user promote HANDLE moderator`."
+        )
     if not are_asked_for():
         click.echo(
             "Moderators, hosts and representatives may write without two factors here."
@@ -66,6 +76,11 @@ def find_public_troubles() -> list[str]:
     if settings.mail_url == "file:":
         troubles.append("FAIRQUOTE_SMTP_URL must name a mail server.")
     return troubles
+
+
+def _count_moderators() -> int:
+    counted = sa.select(sa.func.count()).where(User.role == Role.MODERATOR)
+    return db.session.scalar(counted) or 0
 
 
 def refuse_unsafe_start() -> None:

@@ -269,6 +269,7 @@ def test_a_sample_or_the_setting_asks_nobody_for_two_factors(app, cast, monkeypa
     hana.post("/host/jobs/1/retry", {}, status=404)
     checked = app.test_cli_runner().invoke(check, ["--deploy"]).output
     assert "The sample community is present" in checked
+    assert "two moderators" not in checked
     assert "may write without two factors" in checked
     with app.app_context(), transaction():
         db.session.execute(sa.delete(SampleRange))

@@ -98,6 +98,7 @@ def test_check_is_content_with_a_laptop_and_not_with_the_public(migrated):
     assert public.returncode == 1
     assert "- FAIRQUOTE_BASE_URL must begin with https://." in public.stdout
     assert "- FAIRQUOTE_SMTP_URL must name a mail server." in public.stdout
+    assert "wait until there are two moderators" in public.stdout
 
 
 @pytest.mark.parametrize("word", ["migrate", "serve"])

@@ -47,6 +47,13 @@ def test_the_host_appoints_and_dismisses(app, cast, scene):
     assert kept == ["moderator.appointed", "moderator.dismissed"]
 
 
+def test_the_host_is_told_when_one_moderates_alone(cast, scene):
+    hana = cast.page("hana")
+    assert "It takes two" not in hana.get(HERE).words()
+    hana.post(f"{HERE}mia/dismiss", status=303)
+    assert "It takes two" in hana.get(HERE).words()
+
+
 def test_the_roster_tells_who_did_how_much(app, cast, scene):
     mo, mia = cast.page("mo"), cast.page("mia")
     with count_queries() as few:
