@@ -64,7 +64,7 @@ def test_a_vendor_is_claimed_and_speaks(app, tab, cast, server, thread):
     ben.get_by_role("link", name="Set up two factors").click()
     ben.get_by_role("button", name="Set up").click()
     picture = ben.get_by_alt_text("QR code that holds the key below")
-    assert picture.evaluate("one => one.naturalWidth") > 0
+    assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
     ben.get_by_label("Code").fill(first_code(app, cast.ben.id))
     ben.get_by_label("Password").fill(PASSWORD)
     ben.get_by_role("button", name="Turn on").click()
