@@ -11,7 +11,7 @@ from community.accounts import jobs as accounts_jobs
 from community.accounts import session
 from community.accounts import views as accounts_views
 from community.accounts.standing import EXTENSION as CONTRIBUTIONS
-from community.api import bearer
+from community.api import bearer, ports
 from community.api import jobs as api_jobs
 from community.api import subscribers as api_subscribers
 from community.api import views as api_views
@@ -123,10 +123,12 @@ from community.threads.sharing import SharedList, SharedTagged, SharedThread
 from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
 from moderation import wiring as moderation_wiring
+from moderation.log.programs import public_log
 from moderation.sample.stories import SampleCases
 from moderation.screening import wiring as screening_wiring
 from search import commands as search_commands
 from search import wiring as search_wiring
+from search.programs import search_for
 
 _BLUEPRINTS = (
     accounts_views.blueprint,
@@ -152,6 +154,13 @@ _BLUEPRINTS = (
     notifications_views_mail.blueprint,
     notifications_views_private.blueprint,
     api_views.blueprint,
+)
+_PARTS = (
+    assets.init_app,
+    health.init_app,
+    theme.init_app,
+    session.init_app,
+    bearer.init_app,  # after the session: who asks by cookie is asked elsewhere
 )
 _SUBSCRIBERS = (
     api_subscribers.subscribe,
@@ -231,12 +240,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     sharedpages.init_app(app, _sharing())
     pagecache.init_app(app)
     pagebudget.init_app(app)
-    assets.init_app(app)
-    health.init_app(app)
-    theme.init_app(app)
     sitemap.init_app(app, _ADDRESSED)
-    session.init_app(app)
-    bearer.init_app(app)
+    for init_app in _PARTS:
+        init_app(app)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     for subscribe in _SUBSCRIBERS:
@@ -257,6 +263,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[SIMILAR] = search.similar
     app.extensions[WATCHES_SEARCHES] = search.watching
     app.extensions[SHOWN_CARDS] = PublishedCards()
+    app.extensions |= {ports.SEARCH: search_for, ports.LOG: public_log}
     moderation_wiring.init(app, _DECIDED_ABOUT, registry, bus)
     screening_wiring.init(app, _SCREENED, VendorTeams(), registry, bus)
     return app

@@ -37,7 +37,7 @@ _IF_NONE_MATCH: Json = {
     "in": "header",
     "required": False,
     "description": "The ETag of the answer that one has.",
-    "schema": {"type": "string", "maxLength": 200},
+    "schema": {"type": "string"},
 }
 
 

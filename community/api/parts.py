@@ -1,9 +1,31 @@
 """All operations, in the order in which the description tells them."""
 
-from community.api import own_account
+from community.api import (
+    own_account,
+    own_deals,
+    own_news,
+    own_posts,
+    own_requests,
+    reads_catalog,
+    reads_log,
+    reads_prices,
+    reads_talk,
+)
 from community.api.operations import Operation, Operations
 
-PARTS: tuple[Operations, ...] = (own_account.part,)
+PARTS: tuple[Operations, ...] = (
+    reads_catalog.part,
+    reads_prices.part,
+    reads_talk.part,
+    reads_talk.opinions,
+    reads_log.part,
+    own_account.part,
+    own_deals.part,
+    own_posts.part,
+    own_news.part,
+    own_requests.part,
+    own_requests.desk,
+)
 
 
 def all_operations() -> list[Operation]:

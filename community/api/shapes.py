@@ -1,6 +1,6 @@
 """What all shapes of the API share: strictness, kinds of text, pages, problems."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -19,13 +19,17 @@ MonthText = Annotated[
 ]
 AmountText = Annotated[
     str,
+    StringConstraints(pattern=r"^-?[0-9]+(\.[0-9]+)?$"),
+    Field(description="A decimal number as text.", examples=["1250.5"]),
+]
+Amount = Annotated[
+    str,
     StringConstraints(pattern=AMOUNT),
-    Field(description="A decimal number as text.", examples=["1250.00"]),
+    Field(description="A decimal number as text.", examples=["1250.5"]),
 ]
+Day = Annotated[date, Field(description="In UTC.")]
 Instant = Annotated[datetime, Field(description="In UTC.")]
-Html = Annotated[
-    str, Field(description="Safe HTML, as our pages show it.", json_schema_extra={})
-]
+Html = Annotated[str, Field(description="Safe HTML, as our pages show it.")]
 T = TypeVar("T", bound=BaseModel)
 
 

@@ -1,6 +1,32 @@
 """The shapes of what is somebody's own."""
 
-from community.api.shapes import Instant, Shape
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from community.api.shapes import (
+    Day,
+    Html,
+    Instant,
+    Listed,
+    PublicIdText,
+    Shape,
+    Slug,
+)
+from community.notifications.kinds import Followed, Level
+from community.threads.drafts import MAX_BODY, MAX_TAG, MOST_TAGS
+
+Version = Annotated[int, Field(ge=1, le=1_000_000)]
+TagText = Annotated[str, Field(pattern=rf"^[a-z0-9-]{{1,{MAX_TAG}}}$")]
+
+
+class Check(StrEnum):
+    """What to do about what a text tells."""
+
+    REFUSE = "refuse"
+    REDACT = "redact"
+    AS_IT_IS = "as-is"
 
 
 class Me(Shape):
@@ -12,3 +38,175 @@ class Me(Shape):
     time_zone: str
     scopes: list[str]
     token_ends: Instant | None
+
+
+class NewQuestion(Shape):
+    """A question to ask, about a product or else a vendor or nothing.
+
+    `check` says what to do when the text tells an address, a name or a number that it
+    should rather not: “refuse” names the places, “redact” takes them out, “as-is” posts
+    it all the same, but for your own address under an alias.
+    """
+
+    title: Annotated[str, Field(max_length=1_000)]
+    body: Annotated[str, Field(max_length=MAX_BODY)]
+    tags: Annotated[list[TagText], Field(max_length=MOST_TAGS)] = []
+    product: PublicIdText | None = None
+    vendor: Slug | None = None
+    anonymous: bool = False
+    check: Check = Check.REFUSE
+
+
+class ChangedQuestion(Shape):
+    """A question as it is from now on; `version` is the one that was read."""
+
+    title: Annotated[str, Field(max_length=1_000)]
+    body: Annotated[str, Field(max_length=MAX_BODY)]
+    tags: Annotated[list[TagText], Field(max_length=MOST_TAGS)] = []
+    product: PublicIdText | None = None
+    vendor: Slug | None = None
+    check: Check = Check.REFUSE
+    version: Version
+
+
+class NewAnswer(Shape):
+    """An answer; `check` as for a question."""
+
+    body: Annotated[str, Field(max_length=MAX_BODY)]
+    anonymous: bool = False
+    check: Check = Check.REFUSE
+
+
+class ChangedAnswer(Shape):
+    body: Annotated[str, Field(max_length=MAX_BODY)]
+    check: Check = Check.REFUSE
+    version: Version
+
+
+class OwnPost(Shape):
+    """A post of one's own, under whatever name."""
+
+    id: PublicIdText
+    title: str
+    is_question: bool
+    alias: str | None
+    state: str
+    created_at: Instant
+    url: str
+
+
+class OwnPosts(Listed[OwnPost]):
+    """A page of what one wrote, the newest first."""
+
+
+class Notice(Shape):
+    """One entry of the inbox; without an address what it tells of was taken away."""
+
+    id: PublicIdText
+    headline: str
+    why: str
+    is_read: bool
+    changed_at: Instant
+    url: str | None
+
+
+class Notices(Listed[Notice]):
+    """A page of the inbox, the latest news first."""
+
+
+class Follow(Shape):
+    """What one follows; without a name it is gone or hidden."""
+
+    id: PublicIdText
+    kind: Followed
+    ref: str | None
+    name: str | None
+    level: Level
+    is_stopped: bool
+    url: str | None
+
+
+class Follows(Listed[Follow]):
+    """A page of what one follows, the newest first."""
+
+
+class FollowLevel(Shape):
+    """How much one hears of it."""
+
+    level: Level = Level.ALL
+
+
+class SearchToFollow(Shape):
+    """What is searched for, as in the search bar."""
+
+    q: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Saved(Shape):
+    kind: Followed
+    ref: str | None
+    name: str | None
+    url: str | None
+
+
+class SavedList(Listed[Saved]):
+    """A page of what one saved for later."""
+
+
+class RequestRow(Shape):
+    """A question that was put to a vendor in private."""
+
+    id: PublicIdText
+    subject: str
+    vendor: str
+    product: str | None
+    state: str
+    created_at: Instant
+
+
+class Requests(Listed[RequestRow]):
+    """A page of requests, the newest first."""
+
+
+class Told(Shape):
+    label: str
+    value: str
+
+
+class Message(Shape):
+    """One step of a request: what was said, or what was done."""
+
+    id: PublicIdText
+    by: str
+    is_vendors: bool
+    step: str | None
+    html: Html
+    created_at: Instant
+
+
+class ProposedTime(Shape):
+    id: PublicIdText
+    what: str
+    starts: Instant
+    ends: Instant
+    place: str
+    state: str
+
+
+class Request(Shape):
+    """A request as its reader sees it; `alias` and `told` are what the vendor knows."""
+
+    id: PublicIdText
+    subject: str
+    vendor: str
+    product: str | None
+    alias: str
+    told: list[Told]
+    messages: list[Message]
+    times: list[ProposedTime]
+    created_at: Instant
+    last_day: Day
+
+
+class NewMessage(Shape):
+    body: Annotated[str, Field(min_length=1, max_length=MAX_BODY)]

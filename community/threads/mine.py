@@ -30,6 +30,7 @@ class OwnPost:
     alias: str
     state: State
     created_at: datetime
+    public_id: str = ""
 
 
 def list_own_posts(
@@ -72,6 +73,7 @@ def _own(
         alias=alias or "",
         state=state,
         created_at=created_at,
+        public_id=public_id,
     )
 
 

@@ -39,6 +39,7 @@ class ThreadRow:
     subject: str
     subject_url: str
     tags: tuple[str, ...]
+    public_id: str = ""
 
 
 def get_thread_for(actor: Actor, public_id: str) -> Thread:
@@ -318,4 +319,5 @@ def _row(values: Sequence[Any], tags: tuple[str, ...]) -> ThreadRow:
         subject=subject,
         subject_url=subject_path(vendor_slug, product_slug) if subject else "",
         tags=tags,
+        public_id=public_id,
     )

@@ -13,7 +13,13 @@ from community.api.models import ApiToken
 from community.api.scopes import PREFIX, Scope
 from community.core import clock
 from community.core.db import db
+from community.deals import limits as deal_limits
+from community.threads import limits as thread_limits
 from tests.cast import Cast
+from tests.remembering import remembered
+from tests.security import town as towns
+from tests.security.town import Town
+from tests.threads.conftest import GENEROUS
 
 ALL = tuple(Scope)
 
@@ -22,6 +28,7 @@ class Program:
     """Asks the API, with a token or without."""
 
     def __init__(self, app: Flask, token: str | None = None) -> None:
+        self._limiter = app.extensions["fairquote.search"].limiter
         self._client = app.test_client(use_cookies=False)
         self.token = token
 
@@ -34,6 +41,7 @@ class Program:
         headers: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> TestResponse:
+        self._limiter.forget()
         sent = dict(headers or {})
         if self.token is not None:
             sent.setdefault("Authorization", f"Bearer {self.token}")
@@ -84,3 +92,15 @@ def program_of(app: Flask, cast: Cast) -> Callable[..., Program]:
         return Program(app, token)
 
     return make
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thread_limits, "LIMITS", GENEROUS)
+    monkeypatch.setattr(deal_limits, "NEW_FOR", deal_limits.NEW_FOR * 0)
+
+
+@pytest.fixture
+def town(app: Flask, cast: Cast) -> Town:
+    """Return a town with one of everything, of each member and of others."""
+    return remembered(app, "town", towns.build)

@@ -60,6 +60,7 @@ def test_row_tells_what_a_list_shows(cast):
             subject="Arbor Desk",
             subject_url="/prices/arbor/arbor-desk/",
             tags=("saas", "seats"),
+            public_id=thread.public_id,
         )
     ]
 
