@@ -8,19 +8,24 @@ from flask_compress import Compress
 from flask_migrate import Migrate
 
 from community.accounts import jobs as accounts_jobs
+from community.accounts import personal as accounts_personal
 from community.accounts import session
 from community.accounts import views as accounts_views
+from community.accounts.mydata import jobs as mydata_jobs
+from community.accounts.mydata import views as mydata_views
 from community.accounts.standing import EXTENSION as CONTRIBUTIONS
 from community.api import bearer, ports
 from community.api import jobs as api_jobs
 from community.api import subscribers as api_subscribers
 from community.api import views as api_views
+from community.catalog import personal as catalog_personal
 from community.catalog import searchable as catalog_searchable
 from community.catalog import sitemap as catalog_sitemap
 from community.catalog import views as catalog_views
 from community.catalog.facts import EXTENSION as PRODUCT_FACTS
 from community.catalog.queries import CategoryNames
 from community.cli.main import run
+from community.cli.sample import personal as sample_personal
 from community.cli.sample.marks import is_present as sample_present
 from community.core import (
     assets,
@@ -30,6 +35,7 @@ from community.core import (
     lifecycle,
     logs,
     mail,
+    ownrows,
     pagebudget,
     pagecache,
     sharedpages,
@@ -42,12 +48,14 @@ from community.core.db import db
 from community.core.events import Bus
 from community.core.factors import SAMPLE
 from community.core.jobs import JobRegistry
+from community.core.personal import PARTS
 from community.core.sampling import CASES
 from community.core.settings import Settings, load_settings
 from community.core.sharing import SameForAll, Sharing
 from community.core.spokespeople import LANES, SPOKESPEOPLE
 from community.dashboard import views as dashboard_views
 from community.deals import jobs as deals_jobs
+from community.deals import personal as deals_personal
 from community.deals import subscribers as deals_subscribers
 from community.deals import views as deals_views
 from community.deals import views_desk as deals_views_desk
@@ -59,6 +67,7 @@ from community.deals.evidence import views as evidence_views
 from community.deals.notes import desk as note_desk
 from community.deals.outlook import EXTENSION as DEAL_OUTLOOKS
 from community.notifications import jobs as notifications_jobs
+from community.notifications import personal as notifications_personal
 from community.notifications import subscribers as notifications_subscribers
 from community.notifications import views as notifications_views
 from community.notifications import views_follows as notifications_views_follows
@@ -69,6 +78,7 @@ from community.notifications.kinds import Followed
 from community.notifications.sharing import FollowedPage, InboxBar
 from community.notifications.watching import EXTENSION as WATCHES_SEARCHES
 from community.prices import jobs as prices_jobs
+from community.prices import personal as prices_personal
 from community.prices import searchable as prices_searchable
 from community.prices import sitemap as prices_sitemap
 from community.prices import subscribers as prices_subscribers
@@ -80,10 +90,12 @@ from community.prices.contributor import ReleasedBuyers, ReleaseOutlook
 from community.prices.facts import PublishedFacts
 from community.prices.sharing import SharedProduct
 from community.records import jobs as records_jobs
+from community.records import personal as records_personal
 from community.records import subscribers as records_subscribers
 from community.records import views as records_views
 from community.records.facts import RecordFacts
 from community.reps import jobs as reps_jobs
+from community.reps import personal as reps_personal
 from community.reps import searchable as reps_searchable
 from community.reps import subscribers as reps_subscribers
 from community.reps import views as reps_views
@@ -93,10 +105,12 @@ from community.reps.moderated import ModeratedOfficials
 from community.reps.screened import ScreenedOfficials, VendorTeams
 from community.reps.voices import ApprovedReps, ReplyLanes
 from community.requests import jobs as requests_jobs
+from community.requests import personal as requests_personal
 from community.requests import subscribers as requests_subscribers
 from community.requests import views as requests_views
 from community.requests.moderated import ModeratedContacts
 from community.reviews import jobs as reviews_jobs
+from community.reviews import personal as reviews_personal
 from community.reviews import searchable as reviews_searchable
 from community.reviews import sitemap as reviews_sitemap
 from community.reviews import subscribers as reviews_subscribers
@@ -106,9 +120,11 @@ from community.reviews.moderated import ModeratedReviews
 from community.reviews.screened import ScreenedReviews
 from community.reviews.sharing import ReviewedPage
 from community.rooms import jobs as rooms_jobs
+from community.rooms import personal as rooms_personal
 from community.rooms import subscribers as rooms_subscribers
 from community.rooms import views as rooms_views
 from community.threads import jobs as threads_jobs
+from community.threads import personal as threads_personal
 from community.threads import searchable as threads_searchable
 from community.threads import sitemap as threads_sitemap
 from community.threads import subscribers as threads_subscribers
@@ -122,16 +138,19 @@ from community.threads.screened import ScreenedPosts
 from community.threads.sharing import SharedList, SharedTagged, SharedThread
 from community.threads.similar import EXTENSION as SIMILAR
 from moderation import commands as moderation_commands
+from moderation import personal as moderation_personal
 from moderation import wiring as moderation_wiring
 from moderation.log.programs import public_log
 from moderation.sample.stories import SampleCases
 from moderation.screening import wiring as screening_wiring
 from search import commands as search_commands
+from search import personal as search_personal
 from search import wiring as search_wiring
 from search.programs import search_for
 
 _BLUEPRINTS = (
     accounts_views.blueprint,
+    mydata_views.blueprint,
     catalog_views.blueprint,
     deals_views.blueprint,
     evidence_views.blueprint,
@@ -180,6 +199,7 @@ _JOBS = (
     housekeeping.register,
     accounts_jobs.register,
     api_jobs.register,
+    mydata_jobs.register,
     evidence_jobs.register,
     notifications_jobs.register,
     prices_jobs.register,
@@ -206,6 +226,25 @@ _SEARCHABLE = (
     *prices_searchable.SOURCES,
 )
 
+
+_PERSONAL = (
+    sample_personal.PART,
+    records_personal.PART,
+    catalog_personal.PART,
+    deals_personal.PART,
+    prices_personal.PART,
+    threads_personal.PART,
+    reviews_personal.PART,
+    requests_personal.PART,
+    rooms_personal.PART,
+    reps_personal.PART,
+    moderation_personal.PART,
+    notifications_personal.PART,
+    search_personal.PART,
+    accounts_personal.PART,
+    ownrows.PART,
+)
+"""In the order in which an account is erased: accounts, then mails, come last."""
 
 _CONTRIBUTIONS = (PostContributions(), DealContributions(), ReviewContributions())
 _DECIDED_ABOUT = moderation_wiring.Known(
@@ -254,6 +293,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[SPOKESPEOPLE] = ApprovedReps()
     app.extensions[LANES] = ReplyLanes()
     app.extensions[SAMPLE] = sample_present
+    app.extensions[PARTS] = _PERSONAL
     app.extensions[CASES] = SampleCases()
     search = search_wiring.init(
         app, _SEARCHABLE, catalog_searchable.MARKED, registry, bus

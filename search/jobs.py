@@ -1,22 +1,37 @@
 """What the worker does for search: drain twice a second, rebuild, compare hourly."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from community.core.jobs import JobRegistry
-from search.engines.protocol import EngineBroken
+from community.core import clock
+from community.core.events import WordsErased
+from community.core.jobs import JobRegistry, enqueue
+from search.engines.protocol import EngineBroken, Purpose
 from search.gaps import forget_old
 from search.rebuild import AlreadyBuilding
 from search.service import REBUILD_JOB, Search
 
 AUDIT_JOB = "search.audit"
 FORGET_JOB = "search.forget_gaps"
+RENEW_JOB = "search.renew"
+DROP_JOB = "search.drop_previous"
+_RENEWED_EVERY_SECONDS = 3_600
 # The worker looks at its tickers every half second, so this keeps what is posted
 # findable within two seconds with room to spare.
 _TICK_SECONDS = 0.5
 
 log = structlog.get_logger()
+
+
+def renew(_event: WordsErased) -> None:
+    """Have the index built anew: deleted documents lie in its segments until then.
+
+    Once an hour at most, an hour after the first of several: another build costs minutes.
+    """
+    slot = int(clock.now().timestamp()) // _RENEWED_EVERY_SECONDS + 1
+    run_at = datetime.fromtimestamp(slot * _RENEWED_EVERY_SECONDS, UTC)
+    enqueue(RENEW_JOB, run_at=run_at, unique_key=f"{RENEW_JOB}@{slot}")
 
 
 def register(registry: JobRegistry, search: Search) -> None:
@@ -25,6 +40,17 @@ def register(registry: JobRegistry, search: Search) -> None:
             search.rebuild_if_needed()
         except AlreadyBuilding:
             log.info("search_rebuild_runs_already")
+
+    def renewed() -> None:
+        search.rebuilder.rebuild()  # while another runs the job comes back
+        # By then no process reads the one before any more.
+        enqueue(DROP_JOB, run_at=clock.now() + timedelta(hours=1))
+
+    def drop_previous() -> None:
+        with search.engine.exclusive(Purpose.REBUILD) as alone:
+            if not alone:
+                raise AlreadyBuilding
+            search.engine.drop_previous()
 
     def audit() -> None:
         try:
@@ -41,6 +67,8 @@ def register(registry: JobRegistry, search: Search) -> None:
     registry.handler(FORGET_JOB, forget_old)
     registry.periodic(FORGET_JOB, every=timedelta(days=1))
     registry.handler(REBUILD_JOB, rebuild)
+    registry.handler(RENEW_JOB, renewed)
+    registry.handler(DROP_JOB, drop_previous)
     registry.handler(AUDIT_JOB, audit)
     registry.periodic(AUDIT_JOB, every=timedelta(hours=1))
     registry.ticker("search", _TICK_SECONDS, search.tick)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Flask
 
 from community.core import health
-from community.core.events import Bus
+from community.core.events import Bus, WordsErased
 from community.core.jobs import JobRegistry
 from community.core.ports import Marked, Searchable
 from community.core.settings import Settings
@@ -30,6 +30,7 @@ def init(
     app.extensions["fairquote.search"] = search
     outbox.subscribe(bus, search.sources.keys())
     jobs.register(registry, search)
+    bus.subscribe(WordsErased, jobs.renew)
     health.add_check(app, search.trouble)
     app.register_blueprint(views.blueprint)
     return search

@@ -69,7 +69,7 @@ def _new_password(label: str) -> PasswordField:
     )
 
 
-def _known_password(label: str, hint: str = "") -> PasswordField:
+def known_password(label: str, hint: str = "") -> PasswordField:
     return PasswordField(
         label,
         [_required("Give your password.")],
@@ -105,7 +105,7 @@ class LoginForm(Form):
         [_required("Give your handle or e-mail address."), _at_most(LONGEST_EMAIL)],
         render_kw={"autocomplete": "username", **_NAME},
     )
-    password = _known_password("Password")
+    password = known_password("Password")
     remember = BooleanField("Keep me logged in on this device")
 
 
@@ -128,7 +128,7 @@ class EnrolForm(Form):
     """A code besides the password, to turn two factors on or off, or for new recovery codes."""
 
     code = _code("The six digits that your app shows now.")
-    current_password = _known_password(
+    current_password = known_password(
         "Password", "So that nobody else at your device can do this."
     )
 
@@ -144,7 +144,7 @@ class ResetForm(Form):
 
 
 class PasswordForm(Form):
-    current_password = _known_password("Current password")
+    current_password = known_password("Current password")
     password = _new_password("New password")
 
 
@@ -152,7 +152,7 @@ class NewEmailForm(Form):
     email = _email(
         "New e-mail address", "We send a link there to prove that it is yours."
     )
-    current_password = _known_password(
+    current_password = known_password(
         "Password", "So that nobody else at your device can do this."
     )
 

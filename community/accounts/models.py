@@ -118,6 +118,8 @@ class User(Base):
     time_zone: Mapped[str] = mapped_column(sa.String(MAX_ZONE), default=UTC_ZONE)
     """In which they read times; nobody else learns it."""
     created_at: Mapped[CreatedAt]
+    erased_at: Mapped[datetime | None]
+    """Since when its owner is gone: nothing of them is left in this row."""
 
     @property
     def is_proven(self) -> bool:
@@ -126,6 +128,10 @@ class User(Base):
     @property
     def is_imported(self) -> bool:
         return self.state is AccountState.IMPORTED
+
+    @property
+    def is_erased(self) -> bool:
+        return self.erased_at is not None
 
     @property
     def display_name(self) -> str:

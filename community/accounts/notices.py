@@ -53,13 +53,19 @@ def keep_notice(user_id: int, letter: Letter) -> None:
     db.session.add(SealedNotice(sealed_letter=seal(_PURPOSE, told)))
 
 
+def open_notice(notice: SealedNotice) -> tuple[int, Letter]:
+    """Return for whom a letter waits, and the letter."""
+    user_id, subject, text = json.loads(unseal(_PURPOSE, notice.sealed_letter))
+    return user_id, Letter(subject, text)
+
+
 def send_notices() -> None:
     """Post all letters that wait, in an order that tells nothing."""
     waiting = list(db.session.scalars(sa.select(SealedNotice)))
     SystemRandom().shuffle(waiting)
     for notice in waiting:
-        user_id, subject, text = json.loads(unseal(_PURPOSE, notice.sealed_letter))
+        user_id, letter = open_notice(notice)
         user = find_user(user_id)
         if user is not None and user.email is not None:
-            post_and_forget(user.email, Letter(subject, text))
+            post_and_forget(user.email, letter)
         db.session.delete(notice)

@@ -91,7 +91,16 @@ def get_own_account(actor: Actor) -> User:
 
 def find_profile(handle: str) -> User | None:
     """Return the account whose public page is at /u/`handle`."""
-    return db.session.scalar(sa.select(User).where(User.handle == clean_line(handle)))
+    return db.session.scalar(
+        sa.select(User).where(
+            User.handle == clean_line(handle), User.erased_at.is_(None)
+        )
+    )
+
+
+def shown_name() -> Any:
+    """Return the column with the name beside what somebody wrote under their own."""
+    return sa.func.coalesce(User.attribution_name, User.handle)
 
 
 def find_user_by_email(email: str) -> User | None:

@@ -47,6 +47,11 @@ class Audited(Event):
     reason: str
 
 
+@dataclass(frozen=True)
+class WordsErased(Event):
+    """Words are gone for good: what keeps copies of them, as search does, begins anew."""
+
+
 _unheard: ContextVar[tuple[type[Event], ...]] = ContextVar("unheard", default=())
 
 

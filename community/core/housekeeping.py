@@ -10,8 +10,8 @@ from community.core.forms import Submission
 from community.core.jobs import JobRegistry
 from community.core.mail import Mail
 
-_SUBMISSIONS_KEPT = timedelta(days=2)
-_MAILS_KEPT = timedelta(days=30)
+SUBMISSIONS_KEPT = timedelta(days=2)
+MAILS_KEPT = timedelta(days=30)
 
 
 def register(registry: JobRegistry) -> None:
@@ -24,7 +24,8 @@ def tidy() -> None:
     ratelimit.forget_expired()
     stash.forget_old()
     jobs.forget_done()
-    oldest = clock.now() - _SUBMISSIONS_KEPT
+    oldest = clock.now() - SUBMISSIONS_KEPT
     db.session.execute(sa.delete(Submission).where(Submission.created_at < oldest))
-    sent = clock.now() - _MAILS_KEPT
-    db.session.execute(sa.delete(Mail).where(Mail.sent_at < sent))
+    over = clock.now() - MAILS_KEPT
+    old = sa.or_(Mail.sent_at < over, Mail.failed_at < over)
+    db.session.execute(sa.delete(Mail).where(old))

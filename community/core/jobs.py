@@ -23,6 +23,7 @@ from community.core.db import (
 
 MOST_ATTEMPTS = 8
 LEASE = timedelta(minutes=10)
+DONE_KEPT = timedelta(days=7)
 _ERROR_LENGTH = 500
 
 
@@ -183,7 +184,7 @@ def retry(job_id: int) -> None:
         job.run_at = clock.now()
 
 
-def forget_done(*, older_than: timedelta = timedelta(days=7)) -> None:
+def forget_done(*, older_than: timedelta = DONE_KEPT) -> None:
     """Delete finished jobs; the dead stay until the host has seen to them."""
     db.session.execute(
         sa.delete(Job).where(

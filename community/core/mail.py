@@ -25,6 +25,7 @@ _NEUTRAL_SENDER = "Address confirmation"
 _LONGEST_LINE = 998
 """The most that RFC 5322 allows."""
 _PERMANENT = 500
+_DROP_FILE = "mail.drop_file"
 _MOST_TRIES = 9
 """The last one a day after the first, the pauses doubling from five minutes."""
 
@@ -162,6 +163,31 @@ def note_bounce(*, message_id: str, recipient: str, permanent: bool) -> bool:
     return found
 
 
+def to_address(address: str | None) -> sa.ColumnElement[bool]:
+    """Match the mails to an address, those that forgot it as well."""
+    if address is None:
+        return sa.false()
+    return sa.or_(Mail.recipient == address, Mail.recipient_key == _key_of(address))
+
+
+def forget(address: str | None) -> None:
+    """Delete the mails to an address, sent or not; what a server took is gone from us."""
+    ids = sa.select(Mail.message_id).where(to_address(address))
+    if urlsplit(get_settings().mail_url).scheme == "file":
+        for message_id in db.session.scalars(ids):
+            enqueue(_DROP_FILE, name=_file_name(message_id))
+    changed(sa.delete(Mail).where(to_address(address)))
+
+
+def _drop_file(name: str) -> None:
+    (_FileBackend(get_settings()).folder / name).unlink(missing_ok=True)
+
+
+def _file_name(message_id: str) -> str:
+    """Return what a message is called as a file: delivered twice is still one."""
+    return f"{message_id.strip('<>').partition('@')[0]}.eml"
+
+
 def _key_of(address: str) -> str:
     return pseudonym("mail.recipient", address.casefold())
 
@@ -181,6 +207,7 @@ def _find_unsent(mail_id: int) -> Mail | None:
 
 def register(registry: JobRegistry) -> None:
     registry.handler("mail.deliver", deliver)
+    registry.handler(_DROP_FILE, _drop_file)
 
 
 class _Backend(Protocol):
@@ -221,15 +248,14 @@ class _FileBackend:
     """Writes each message as an .eml file, for trying out and for tests."""
 
     def __init__(self, settings: Settings) -> None:
-        self._folder = settings.data_dir / "mail"
+        self.folder = settings.data_dir / "mail"
 
     def send(self, message: EmailMessage) -> None:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        local = str(message["Message-ID"]).strip("<>").partition("@")[0]
-        # Named after the message id: delivered twice is still one file.
-        draft = self._folder / f".{local}.part"
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = _file_name(str(message["Message-ID"]))
+        draft = self.folder / f".{name}.part"
         draft.write_bytes(message.as_bytes())
-        draft.rename(self._folder / f"{local}.eml")
+        draft.rename(self.folder / name)
 
 
 class _ConsoleBackend:

@@ -245,6 +245,9 @@ _PRIVATE_TABLES = frozenset(
         "login_session",
         "email_token",
         "registration",
+        # What people asked for about their own data.
+        "account_export",
+        "account_erasure",
         "search_outbox",
         "search_state",
         "public_version",

@@ -37,6 +37,8 @@ def _on_connect(connection: Any, _record: object) -> None:
     # An acknowledged write survives power loss; NORMAL may roll it back.
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is gone from the file too, not only from its tables.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA cache_size = -16000")
     cursor.execute("PRAGMA mmap_size = 268435456")

@@ -18,7 +18,7 @@ from community.core.ratelimit import Limit, hit
 from community.core.sqlite import write_connection
 from community.core.web import DEFAULT_BODY, client_address, is_own_path
 
-_KEPT = timedelta(days=1)
+KEPT = timedelta(days=1)
 _MOST_BYTES = 200_000
 _SESSION_KEY = "stash"
 _NEVER_KEPT = ("csrf_token", "submission_key")
@@ -119,5 +119,5 @@ def forget_stashed() -> None:
 def forget_old() -> None:
     """Delete what nobody came back for; a periodic job calls it."""
     db.session.execute(
-        sa.delete(StashedForm).where(StashedForm.created_at < clock.now() - _KEPT)
+        sa.delete(StashedForm).where(StashedForm.created_at < clock.now() - KEPT)
     )

@@ -85,6 +85,15 @@ def own_line_ids(actor: Actor) -> list[int]:
     )
 
 
+def lines_of(user_id: int) -> sa.Select[int]:
+    """Return the statement of the lines of all that somebody reported, for what stands on it."""
+    return (
+        sa.select(DealLine.id)
+        .join(Deal, Deal.id == DealLine.deal_id)
+        .where(Deal.owner_key == owner_key(user_id))
+    )
+
+
 def get_raw_deal(public_id: str) -> Deal:
     """Return anybody's deal, for a rule that asks who may look and writes it down."""
     deal = db.session.scalar(sa.select(Deal).where(Deal.public_id == public_id))

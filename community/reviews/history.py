@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.accounts.models import User
+from community.accounts.queries import shown_name
 from community.core.db import db
 from community.core.differences import Piece, changes
 from community.core.paging import Page, keyset_page
@@ -108,6 +109,6 @@ def _with_older(revisions: Sequence[Any]) -> list[tuple[Any, Any]]:
 
 def _handles(user_ids: set[int]) -> dict[int, str]:
     rows = db.session.execute(
-        sa.select(User.id, User.handle).where(User.id.in_(user_ids))
+        sa.select(User.id, shown_name()).where(User.id.in_(user_ids))
     )
     return dict(rows.all())

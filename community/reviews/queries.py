@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, defer
 from sqlalchemy.sql.elements import UnaryExpression
 
 from community.accounts.models import User
+from community.accounts.queries import shown_name
 from community.catalog.access import visible_products
 from community.catalog.models import Product, Vendor
 from community.catalog.paths import is_public_id
@@ -148,7 +149,7 @@ def _rows() -> sa.Select[Any]:
     columns: list[Any] = [
         Review,
         Product,
-        User.handle,
+        shown_name().label("handle"),
         User.role,
         ReviewResponse,
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from community.catalog.disclosure import RELATIONSHIP_LABELS, Incentive
 from community.catalog.models import Product
 from community.core.actors import Actor, Role
+from community.core.personal import NOBODY
 from community.core.ports import Voice
 from community.core.screening import hold_sentence
 from community.core.visibility import State
@@ -74,7 +75,7 @@ class ReviewView:
 
     @property
     def author_url(self) -> str:
-        return f"/u/{self.author}"
+        return "" if self.author == NOBODY else f"/u/{self.author}"
 
     @property
     def overall(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.accounts.models import User
+from community.accounts.queries import shown_name
 from community.catalog.models import Product, Vendor
 from community.catalog.paths import mark_of
 from community.core.actors import Actor
@@ -85,7 +86,7 @@ def _rows(ids: Sequence[int]) -> Sequence[Any]:
         Product.slug.label("product_slug"),
         Vendor.name.label("vendor"),
         Vendor.slug.label("vendor_slug"),
-        User.handle,
+        shown_name().label("handle"),
         ReviewResponse.html.label("response"),
     ]
     return db.session.execute(

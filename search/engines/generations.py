@@ -52,8 +52,17 @@ class Generations:
         draft.replace(self._root / _LINK)
         _sync(self._root)
         self.forget_report()
+        self._keep(generation, before)
+
+    def drop_previous(self) -> None:
+        """Delete all generations but the serving one."""
+        serving = self.serving()
+        if serving is not None:
+            self._keep(serving)
+
+    def _keep(self, *generations: int | None) -> None:
         for other in self._root.iterdir():
-            if other.name.isdigit() and int(other.name) not in {generation, before}:
+            if other.name.isdigit() and int(other.name) not in generations:
                 shutil.rmtree(other, ignore_errors=True)
 
     def report_broken(self) -> None:

@@ -132,6 +132,10 @@ class MemoryEngine:
         self._serving = generation
         self._reported = False
 
+    def drop_previous(self) -> None:
+        for other in set(self._indexes) - {self._serving}:
+            del self._indexes[other]
+
     def versions(self) -> Iterator[tuple[Key, int]]:
         for key, document in list(self._index().items()):
             yield key, document.version

@@ -183,6 +183,11 @@ class PostgresEngine:
             for other in self.generations(cursor) - {generation, before}:
                 self.tables(other).drop(cursor)
 
+    def drop_previous(self) -> None:
+        with self._connections.writing() as cursor:
+            for other in self.generations(cursor) - {self._serving(cursor)}:
+                self.tables(other).drop(cursor)
+
     def versions(self) -> Iterator[tuple[Key, int]]:
         last = Key("", 0)
         while True:

@@ -166,6 +166,10 @@ class SearchEngine(Protocol):
         """Let `generation` serve from now on, in every process, at once."""
         ...
 
+    def drop_previous(self) -> None:
+        """Delete all generations but the serving one; while nobody builds another."""
+        ...
+
     def versions(self) -> Iterator[tuple[Key, int]]:
         """Yield the key and version of every document in the serving index."""
         ...

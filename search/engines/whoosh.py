@@ -117,6 +117,10 @@ class WhooshEngine:
             self._generations.activate(generation)
         self._looked_at = 0.0
 
+    def drop_previous(self) -> None:
+        with _blaming_the_index():
+            self._generations.drop_previous()
+
     def versions(self) -> Iterator[tuple[Key, int]]:
         with _blaming_the_index(), self._opened_anew() as snapshot:
             yield from snapshot.versions()

@@ -6,6 +6,7 @@ everything else needs a line, or the matrix fails and names the route.
 """
 
 from tests.security.expectations_moderation import MODERATION
+from tests.security.expectations_mydata import MYDATA
 from tests.security.expectations_notices import NOTICES
 from tests.security.expectations_reps import REPS
 from tests.security.expectations_requests import REQUESTS
@@ -56,6 +57,7 @@ _REASON = {"reason": "It names a person."}
 
 ROUTES = {
     **MODERATION,
+    **MYDATA,
     **NOTICES,
     **REPS,
     **REQUESTS,

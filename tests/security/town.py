@@ -65,6 +65,7 @@ from tests.notifications.belongings import notices_of
 from tests.prices.seeds import arbor_desk
 from tests.security import moderated
 from tests.security.asked import request_of
+from tests.security.mydata import asked_for
 from tests.security.represented import represent
 from tests.security.roomed import room_of
 
@@ -168,6 +169,7 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "review": _review(user, product).public_id,
         "suggestion": suggestion.public_id,
         **notices_of(user, thread),
+        **asked_for(user),
         "device": _device(user),
         "token": _token(user),
         "prove": _link(user, TokenPurpose.PROVE),

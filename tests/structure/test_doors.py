@@ -24,7 +24,7 @@ _DOORS = {
     "pypdfium2": {"community/deals/evidence/worker.py"},
     "cryptography": {
         "community/core/sealing.py",
-        "community/deals/evidence/vault.py",
+        "community/core/vault.py",
     },
 }
 _MAY_COMMIT = ("community/core/db.py", "community/core/jobs.py", "community/cli/")

@@ -14,6 +14,7 @@ from community.deals.kinds import DealState, ReviewState
 from community.deals.models import Deal, DealLine
 from community.deals.notes.kinds import NoteState
 from community.deals.notes.models import DealNote
+from community.deals.owners import owner_key
 
 PAGE_SIZE = 20
 MOST_AT_ONCE = 200
@@ -27,6 +28,15 @@ def find_of_deal(deal: Deal) -> DealNote | None:
 def note_ids_of(deal_id: int) -> sa.Select[Any]:
     """Return the statement of the ids of a deal's note, for what stands on it."""
     return sa.select(DealNote.id).where(DealNote.deal_id == deal_id)
+
+
+def notes_of(user_id: int) -> sa.Select[Any]:
+    """Return the statement of the ids of all notes of somebody, for what stands on them."""
+    return (
+        sa.select(DealNote.id)
+        .join(DealNote.deal)
+        .where(Deal.owner_key == owner_key(user_id))
+    )
 
 
 def list_waiting(actor: Actor, *, after: str | None) -> Page[DealNote]:

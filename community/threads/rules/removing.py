@@ -27,7 +27,7 @@ def remove_post(actor: Actor, thread: Thread, post: Post) -> None:
     access.require_author(actor, post)
     if not access.can_remove_post(actor, post):
         return
-    _change_state(thread, post, State.DELETED, prior=post.state)
+    change_state(thread, post, State.DELETED, prior=post.state)
     events.publish(
         PostRemoved(
             object_id=thread.id, actor_id=told_actor(actor, post), post_id=post.id
@@ -40,7 +40,7 @@ def restore_post(actor: Actor, thread: Thread, post: Post) -> None:
     access.require_author(actor, post)
     if post.state is not State.DELETED:
         return
-    _change_state(thread, post, State(post.prior_state or State.PUBLIC), prior=None)
+    change_state(thread, post, State(post.prior_state or State.PUBLIC), prior=None)
     events.publish(
         PostRestored(
             object_id=thread.id, actor_id=told_actor(actor, post), post_id=post.id
@@ -55,9 +55,9 @@ def hide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
     if State.HIDDEN in {post.state, post.prior_state}:
         return
     if post.state is State.DELETED:
-        _change_state(thread, post, State.DELETED, prior=State.HIDDEN)
+        change_state(thread, post, State.DELETED, prior=State.HIDDEN)
     else:
-        _change_state(thread, post, State.HIDDEN, prior=None)
+        change_state(thread, post, State.HIDDEN, prior=None)
     events.publish(
         PostHidden(
             object_id=thread.id, actor_id=actor.user_id, post_id=post.id, reason=why
@@ -71,7 +71,7 @@ def strike_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
     why = checked_reason(reason)
     if post.state is State.REMOVED:
         return
-    _change_state(thread, post, State.REMOVED, prior=None)
+    change_state(thread, post, State.REMOVED, prior=None)
     events.publish(
         PostHidden(
             object_id=thread.id, actor_id=actor.user_id, post_id=post.id, reason=why
@@ -83,7 +83,7 @@ def hold_post(thread: Thread, post: Post) -> None:
     """Keep a public post from all but its author, until a moderator decides."""
     if post.state is not State.PUBLIC:
         return
-    _change_state(thread, post, State.HELD, prior=None)
+    change_state(thread, post, State.HELD, prior=None)
     events.publish(
         PostHidden(
             object_id=thread.id, actor_id=None, post_id=post.id, reason="Under review."
@@ -98,9 +98,9 @@ def unhide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
     if State.PUBLIC in {post.state, post.prior_state}:
         return
     if post.state is State.DELETED:
-        _change_state(thread, post, State.DELETED, prior=State.PUBLIC)
+        change_state(thread, post, State.DELETED, prior=State.PUBLIC)
     else:
-        _change_state(thread, post, State.PUBLIC, prior=None)
+        change_state(thread, post, State.PUBLIC, prior=None)
     events.publish(
         PostUnhidden(
             object_id=thread.id, actor_id=actor.user_id, post_id=post.id, reason=why
@@ -108,7 +108,7 @@ def unhide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
     )
 
 
-def _change_state(
+def change_state(
     thread: Thread, post: Post, new: State, *, prior: State | None
 ) -> None:
     """Move `post` from the state that was read to `new`, with all that hangs on it."""

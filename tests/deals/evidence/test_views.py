@@ -253,7 +253,7 @@ def test_a_full_disk_is_said_and_leaves_nothing(app, ada, deal_id, monkeypatch):
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("community.deals.evidence.vault.os.fsync", full)
+    monkeypatch.setattr("community.core.vault.os.fsync", full)
 
     send(ada, deal_id, files.png(), status=507)
 

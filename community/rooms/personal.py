@@ -1,0 +1,135 @@
+"""What rooms hold of a person: their own words and scores go, the committee's stays."""
+
+import re
+
+import sqlalchemy as sa
+
+from community.core.db import changed, db
+from community.core.personal import (
+    ANYBODY,
+    Fate,
+    Held,
+    Kept,
+    Leaver,
+    Part,
+    Person,
+    nobodys,
+)
+from community.core.settings import Settings
+from community.rooms.kinds import INVITED_FOR
+from community.rooms.models import (
+    Room,
+    RoomChoice,
+    RoomComment,
+    RoomCriterion,
+    RoomDecision,
+    RoomGuest,
+    RoomInvitation,
+    RoomMember,
+    RoomQuote,
+    RoomScore,
+    RoomStep,
+    RoomVote,
+)
+from community.rooms.rules.people import leave_all
+
+
+def _seats(person: Person) -> sa.Select[int]:
+    return sa.select(RoomMember.id).where(RoomMember.user_id == person.user_id)
+
+
+def _rooms(person: Person) -> sa.Select[int]:
+    return sa.select(RoomMember.room_id).where(RoomMember.user_id == person.user_id)
+
+
+HELD = (
+    Held(
+        Room,
+        Fate.KEPT,
+        "Rooms that you are in",
+        lambda person: Room.id.in_(_rooms(person)),
+        why="It belongs to all who are in it: it goes with the last of them.",
+        without=frozenset({"notes_source", "version"}),
+    ),
+    Held(
+        RoomMember,
+        Fate.ERASED,
+        "What you are in them",
+        lambda person: RoomMember.user_id == person.user_id,
+    ),
+    Held(
+        RoomInvitation,
+        Fate.ERASED,
+        "Rooms that you are invited to",
+        lambda person: RoomInvitation.address == person.email,
+        without=frozenset({"room_id"}),
+    ),
+    Held(
+        RoomScore,
+        Fate.ERASED,
+        "Scores that you gave",
+        lambda person: RoomScore.member_id.in_(_seats(person)),
+        without=frozenset({"member_id"}),
+    ),
+    Held(
+        RoomVote,
+        Fate.ERASED,
+        "Your votes in rooms",
+        lambda person: RoomVote.member_id.in_(_seats(person)),
+        without=frozenset({"member_id"}),
+    ),
+    Held(
+        RoomQuote,
+        Fate.ERASED,
+        "Quotes that you entered",
+        lambda person: RoomQuote.author_id == person.user_id,
+    ),
+    Held(
+        RoomComment,
+        Fate.ERASED,
+        "Comments that you wrote in rooms",
+        lambda person: RoomComment.author_id == person.user_id,
+    ),
+    Held(
+        RoomStep,
+        Fate.NAMELESS,
+        "What you did in rooms",
+        lambda person: RoomStep.actor_id == person.user_id,
+        why="It is the room’s history; your name goes from it.",
+    ),
+    *nobodys(RoomChoice, RoomCriterion, RoomDecision, RoomGuest),
+)
+
+
+def erase(leaver: Leaver) -> None:
+    """Take somebody out of all rooms; the history goes on without their name."""
+    name = re.compile(rf"(?<![\w-]){re.escape(leaver.handle)}(?![\w-])", re.IGNORECASE)
+    steps = sa.select(RoomStep).where(
+        RoomStep.words.icontains(leaver.handle, autoescape=True)
+    )
+    for step in db.session.scalars(steps):
+        step.words = name.sub(ANYBODY, step.words)
+    changed(
+        sa.update(RoomStep)
+        .where(RoomStep.actor_id == leaver.user_id)
+        .values(actor_id=None)
+    )
+    leave_all(leaver.user_id)
+
+
+def retention(_settings: Settings) -> tuple[Kept, ...]:
+    return (
+        Kept(
+            "A buying committee’s room",
+            "until an owner deletes it, or nobody is left in it",
+            "It is the committee’s own; nobody else reads it.",
+        ),
+        Kept(
+            "Who is invited to one",
+            f"until they came, {INVITED_FOR.days} days at most",
+            "So that the link leads in.",
+        ),
+    )
+
+
+PART = Part("rooms", "Rooms", HELD, retention, erase)
