@@ -25,8 +25,8 @@ def retention(_settings: Settings) -> tuple[Kept, ...]:
         ),
         Kept(
             "The search index",
-            "made of what is public, changed within seconds of it; built anew within hours after "
-            "an account was deleted",
+            "as long as what it is made of is public; it is built anew within hours "
+            "after an account was deleted",
             "To find things.",
         ),
     )

@@ -55,7 +55,7 @@ def retention(_settings: Settings) -> tuple[Kept, ...]:
     return (
         Kept(
             "Mails that we sent",
-            f"their words until they are sent; that we wrote, {MAILS_KEPT.days} days",
+            f"until they are sent; that we wrote, {MAILS_KEPT.days} days",
             "To know a mail that came back.",
         ),
         Kept(

@@ -131,6 +131,7 @@ def items_of(user_id: int) -> dict[str, frozenset[int]]:
 
 
 def retention(settings: Settings) -> list[tuple[str, Sequence[Kept]]]:
-    """Return the retention table, by rooms, as the settings have it."""
-    told = [(part.title, part.retention(settings)) for part in parts()]
+    """Return the retention table, by rooms, as the settings have it; one's account first."""
+    ordered = sorted(parts(), key=lambda part: part.name != "account")
+    told = [(part.title, part.retention(settings)) for part in ordered]
     return [(title, kept) for title, kept in told if kept]
