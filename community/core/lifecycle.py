@@ -228,7 +228,7 @@ def _why_not(said: Access, actor: Actor) -> str:
             "Please prove your e-mail address first: the link is in the mail that we "
             "sent you, and your account page sends a new one."
         )
-    return f"This is not for your role ({actor.role})."
+    return said.why or f"This is not for your role ({actor.role})."
 
 
 def _is_from_our_pages() -> bool:

@@ -71,6 +71,7 @@ class Access:
     audited: str = ""
     right: Right | None = None
     by_token: bool = False
+    why: str = ""
 
 
 def access(
@@ -82,6 +83,7 @@ def access(
     audited: str = "",
     right: Right | None = None,
     by_token: bool = False,
+    why: str = "",
 ) -> Callable[[View], View]:
     """Say who may use a route, and how many bytes a body may have.
 
@@ -94,11 +96,12 @@ def access(
     a row. A `right` is what it takes; a moderator's measure may have taken that away.
     One that is used `by_token` is for programs: they say who they are in each request, no
     cookie tells it, so no other site can make somebody's browser ask for it.
+    `why` tells those whose role it is not for what that is good for.
     """
 
     def mark(view: View) -> View:
         said = Access(
-            policy, max_body, changes_nothing, by_link, audited, right, by_token
+            policy, max_body, changes_nothing, by_link, audited, right, by_token, why
         )
         view.__access__ = said  # type: ignore[attr-defined]
         return view

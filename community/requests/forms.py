@@ -113,6 +113,16 @@ class _TellingForm(_ShownForm):
         )
 
 
+class PassOnForm(Form):
+    """Whom a buyer lets read on, now that whom they chose is gone."""
+
+    to = SelectField("Who reads on", choices=[])
+
+    def offer(self, vendor: str, team: Sequence[RepClaim]) -> None:
+        named = [(one.public_id, one.signature) for one in team]
+        self.to.choices = options([("", f"Everybody who speaks for {vendor}"), *named])
+
+
 class RequestForm(_TellingForm):
     """What somebody would ask a vendor privately."""
 

@@ -6,6 +6,30 @@ from community.requests.paths import request_path
 from community.requests.reading import Seen
 
 
+def rep_left(
+    site: Site, vendor: str, *, public_id: str, reads_on: bool, to_one: bool
+) -> Letter:
+    """Return the mail about a representative who speaks for a vendor no more."""
+    if reads_on:
+        what = (
+            f"The others who speak for {vendor} read on, as before. They see what you "
+            "revealed to it, and nothing more. You can withdraw it at any time."
+        )
+    elif to_one:
+        what = (
+            "Nobody reads it now. You decide: pass it on to somebody else who speaks "
+            f"for {vendor}, who then sees what you revealed to it and nothing more, or "
+            "withdraw it."
+        )
+    else:
+        what = f"Nobody speaks for {vendor} at the moment, so nobody reads it now."
+    return Letter(
+        f"About a request of yours at {site.name}",
+        f"A representative of {vendor} who read a request of yours does not speak for "
+        f"it any more.\n\n{what}\n\n{site.link(request_path(public_id))}\n",
+    )
+
+
 def receipt(
     site: Site, draft: Draft, *, public_id: str, vendor: str, to: str, seen: Seen
 ) -> Letter:

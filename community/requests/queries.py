@@ -175,6 +175,23 @@ def find_record(vendor_id: int) -> ContactRecord | None:
     return db.session.get(ContactRecord, vendor_id)
 
 
+def list_open_read_by(claim_id: int) -> Sequence[BuyerRequest]:
+    """Return the open requests that were sent to one representative, or answered by them."""
+    answered = sa.exists().where(
+        RequestMessage.request_id == BuyerRequest.id,
+        RequestMessage.claim_id == claim_id,
+    )
+    theirs = sa.or_(
+        BuyerRequest.claim_id == claim_id,
+        sa.and_(BuyerRequest.claim_id.is_(None), answered),
+    )
+    return db.session.scalars(
+        sa.select(BuyerRequest)
+        .where(access.open_requests(), theirs)
+        .order_by(BuyerRequest.id)
+    ).all()
+
+
 def recipients_of(request: BuyerRequest) -> Sequence[int]:
     """Return the accounts that see an open request and hear of it."""
     chosen = RepClaim.vendor_id == request.vendor_id

@@ -139,6 +139,8 @@ class OwnRequest:
     stars: int | None
     may_rate: bool
     rep_is_gone: bool
+    has_team: bool
+    """Whether anybody speaks for the vendor now."""
 
 
 def own_request(row: Row, zone: str) -> OwnRequest:
@@ -153,6 +155,7 @@ def own_request(row: Row, zone: str) -> OwnRequest:
         may_rate=request.answered_at is not None,
         rep_is_gone=row.claim is not None
         and row.claim.state is not ClaimState.APPROVED,
+        has_team=bool(is_open and queries.list_spokespeople(request.vendor_id)),
     )
 
 

@@ -8,6 +8,7 @@ from community.core.events import Bus
 from community.reps.events import ClaimDecided
 from community.requests.models import BuyerRequest, ContactRecord
 from community.requests.rules.ending import take_back_all
+from community.requests.rules.passing import rep_left
 
 
 def subscribe(bus: Bus) -> None:
@@ -29,9 +30,14 @@ def follow_product(event: ProductsMerged) -> None:
 
 
 def leave_side(event: ClaimDecided) -> None:
-    """Take back what somebody asked as a buyer, now that they speak for a vendor."""
+    """Take back what somebody asked as a buyer, now that they speak for a vendor.
+
+    Of somebody who speaks for it no more, tell the buyers whom they answered.
+    """
     if event.approved:
         take_back_all(event.user_id)
+    else:
+        rep_left(event.claim_id, event.vendor_id)
 
 
 def _point(name: str, source_id: int, target_id: int) -> None:

@@ -35,6 +35,8 @@ REQUESTS = {
     "requests.rate": Route(fill=REQUEST, get=_own(200), post=_own(422)),
     "requests.delete": Route(fill=REQUEST, post=_own(409)),
     "requests.withdraw": Route(fill=REQUEST, get=_own(200), post=_own(303)),
+    "requests.pass_on": Route(fill=REQUEST, get=_own(409), post=_own(409)),
+    "requests.export": Route(fill={**REQUEST, "kind": "request_file"}, get=_own(200)),
     "requests.desk.show": Route(fill=REQUEST, get=_to_reps(200), post=_to_reps(422)),
     "requests.desk.propose": Route(fill=REQUEST, get=_to_reps(200), post=_to_reps(422)),
     "requests.desk.take_back": Route(fill=TIME, post=_to_reps(303)),
