@@ -230,6 +230,7 @@ _PRIVATE_TABLES = frozenset(
         "room_comment",
         "room_criterion",
         "room_decision",
+        "room_file",
         "room_guest",
         "room_invitation",
         "room_member",

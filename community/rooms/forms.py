@@ -6,10 +6,12 @@ from typing import Any
 from wtforms import (
     DateField,
     EmailField,
+    FileField,
     IntegerField,
     RadioField,
     StringField,
     TextAreaField,
+    ValidationError,
 )
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
@@ -21,6 +23,7 @@ from community.core.settings import get_settings
 from community.deals.fields import AmountField, CurrencyField, MayBeEmpty
 from community.rooms.kinds import (
     CRITERION_LENGTH,
+    FILE_NAME_LENGTH,
     GUEST_DAYS,
     LABEL_LENGTH,
     MOST_MONTHS,
@@ -39,6 +42,32 @@ _WEIGHTS = f"From 1 to {MOST_WEIGHT}."
 
 class ButtonForm(Form):
     """A button that acts once."""
+
+
+class FileForm(Form):
+    """One file, and what it is called."""
+
+    title = StringField(
+        "What it is",
+        [InputRequired("Say what it is.")],
+        description="“Offer of March”, for instance.",
+        render_kw={"maxlength": FILE_NAME_LENGTH},
+    )
+    file = FileField(
+        "File",
+        description="PDF, PNG or JPEG, up to 10 MB and 20 pages.",
+        render_kw={"accept": "application/pdf,image/png,image/jpeg", "required": True},
+    )
+
+    def validate_file(self, field: FileField) -> None:
+        if not getattr(field.data, "filename", ""):
+            raise ValidationError("Choose a file.")
+
+    @property
+    def content(self) -> bytes:
+        """What was sent, whatever it calls itself."""
+        sent: bytes = self.file.data.stream.read()
+        return sent
 
 
 class NewForm(Form):

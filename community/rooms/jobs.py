@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from community.core.db import db
 from community.core.jobs import JobRegistry, enqueue
 from community.core.text import RENDERER_VERSION, render_markdown
+from community.rooms.filing import VAULT
 from community.rooms.models import Room, RoomComment, RoomDecision
+from community.rooms.rules import filing
 from community.rooms.rules.people import settle
 from community.rooms.rules.reminding import remind_due
 
@@ -16,6 +18,7 @@ Stale = TypeVar("Stale", Room, RoomComment, RoomDecision)
 SETTLE = "rooms.settle"
 REMIND = "rooms.remind"
 RERENDER = "rooms.rerender"
+TIDY = "rooms.file.tidy"
 TEXTS_A_JOB = 20
 """Few: SQLite's writers wait meanwhile."""
 
@@ -25,6 +28,9 @@ def register(registry: JobRegistry) -> None:
     registry.periodic(SETTLE, every=timedelta(hours=1))
     registry.handler(REMIND, remind)
     registry.periodic(REMIND, every=timedelta(days=1))
+    registry.handler(filing.DROP, VAULT.delete)
+    registry.handler(TIDY, filing.tidy)
+    registry.periodic(TIDY, every=timedelta(hours=1))
     registry.handler(RERENDER, rerender)
     registry.periodic(RERENDER, every=timedelta(hours=1))
 

@@ -16,6 +16,7 @@ CRITERION_LENGTH = 80
 STEP_LENGTH = 400
 LABEL_LENGTH = 60
 QUOTE_NOTE_LENGTH = 300
+FILE_NAME_LENGTH = 100
 TEXT_LENGTH = 5_000
 HTML_LENGTH = 50_000
 """Characters: of what is typed, and of what is made of it."""
@@ -34,6 +35,10 @@ INVITATIONS_A_DAY = 20
 INVITED_FOR = timedelta(days=7)
 MOST_QUOTES = 40
 MOST_MONTHS = 120
+MOST_FILES = 20
+MOST_FILE_BYTES = 100_000_000
+"""Of all files of a room: from then on none is added."""
+FILES_A_DAY = 20
 MOST_GUESTS = 5
 GUEST_DAYS = (7, 14, 30)
 """For how long a guest's link may lead in."""

@@ -162,6 +162,8 @@ class RoomStep(Base):
     )
     words: Mapped[str] = mapped_column(sa.String(STEP_LENGTH))
     """What follows the name: “put Arbor Desk on the shortlist”."""
+    before: Mapped[str | None] = mapped_column(sa.Text)
+    """What a text said before, where one was changed."""
     created_at: Mapped[CreatedAt]
 
 

@@ -16,6 +16,7 @@ from community.core.personal import (
     nobodys,
 )
 from community.core.settings import Settings
+from community.rooms.filing import RoomFile
 from community.rooms.kinds import INVITED_FOR
 from community.rooms.models import (
     Room,
@@ -31,6 +32,7 @@ from community.rooms.models import (
     RoomStep,
     RoomVote,
 )
+from community.rooms.rules.filing import drop_all_of
 from community.rooms.rules.people import leave_all
 
 
@@ -85,6 +87,13 @@ HELD = (
         lambda person: RoomQuote.author_id == person.user_id,
     ),
     Held(
+        RoomFile,
+        Fate.ERASED,
+        "Files that you put into rooms",
+        lambda person: RoomFile.author_id == person.user_id,
+        without=frozenset({"file_name"}),
+    ),
+    Held(
         RoomComment,
         Fate.ERASED,
         "Comments that you wrote in rooms",
@@ -114,6 +123,7 @@ def erase(leaver: Leaver) -> None:
         .where(RoomStep.actor_id == leaver.user_id)
         .values(actor_id=None)
     )
+    drop_all_of(leaver.user_id)
     leave_all(leaver.user_id)
 
 

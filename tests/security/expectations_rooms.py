@@ -44,6 +44,9 @@ ROOMS = {
     "rooms.deciding.drop_quote": _part("quote"),
     "rooms.deciding.vote": _part("choice"),
     "rooms.deciding.decide": _FORM,
+    "rooms.files.show": _FORM,
+    "rooms.files.fetch": Route(fill={**_ROOM, "file": "room_file"}, get=_own(200)),
+    "rooms.files.delete": _part("file"),
     "rooms.people.show": _FORM,
     "rooms.people.join": Route(
         fill={"token": "room_link"},

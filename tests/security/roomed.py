@@ -9,10 +9,13 @@ from community.catalog.models import Product
 from community.core import clock
 from community.core.actors import Actor, Role
 from community.core.db import db
+from community.deals.evidence.sniffing import FileType
+from community.rooms.filing import VAULT, RoomFile
 from community.rooms.kinds import RoomRole
 from community.rooms.models import RoomGuest, RoomInvitation, RoomMember
 from community.rooms.rules import opening, quoting, shortlisting, talking, weighing
 
+_PNG = b"\x89PNG, as far as the room is concerned"
 _OFFER = quoting.Offer(Decimal(54_000), "USD", Decimal(60), 12)
 
 
@@ -32,6 +35,7 @@ def room_of(user: User, other: User, product: Product) -> dict[str, str]:
         token_hash=digest(link),
         expires_at=clock.now() + timedelta(days=1),
     )
+    stored = VAULT.store(_PNG)
     guest_link = f"guest-of-{user.handle}-{'x' * 20}"
     guest = RoomGuest(
         room_id=room.id,
@@ -39,7 +43,17 @@ def room_of(user: User, other: User, product: Product) -> dict[str, str]:
         token_hash=digest(guest_link),
         expires_at=clock.now() + timedelta(days=1),
     )
-    db.session.add_all([member, invitation, guest])
+    file = RoomFile(
+        room_id=room.id,
+        author_id=user.id,
+        title=f"Offer to {user.handle}",
+        file_type=FileType.PNG,
+        pages=1,
+        size=40,
+        file_name=stored.file_name,
+        sealed_key=stored.sealed_key,
+    )
+    db.session.add_all([member, invitation, guest, file])
     db.session.flush()  # addresses hold the public ids
     return {
         "room": room.public_id,
@@ -49,6 +63,7 @@ def room_of(user: User, other: User, product: Product) -> dict[str, str]:
         "room_member": member.public_id,
         "room_invitation": invitation.public_id,
         "room_link": link,
+        "room_file": file.public_id,
         "room_quote": quote.public_id,
         "room_guest": guest.public_id,
         "room_guest_link": guest_link,

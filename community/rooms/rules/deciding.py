@@ -61,6 +61,7 @@ def decide(actor: Actor, room: Room, decided: Decided, *, version: int) -> RoomD
     source, html = checked_text("reasons", decided.reasons)
     _require_day(decided.renewal_on)
     decision = queries.find_decision(room)
+    before = None if decision is None else decision.source
     require_version(UNDECIDED if decision is None else decision.version, version)
     if decision is None:
         decision = RoomDecision(room_id=room.id, version=UNDECIDED)
@@ -72,7 +73,8 @@ def decide(actor: Actor, room: Room, decided: Decided, *, version: int) -> RoomD
     decision.renderer_version = RENDERER_VERSION
     decision.version += 1
     name = db.session.get_one(Product, choice.product_id).name
-    note_step(room, member.user_id, f"wrote down the decision for {name}")
+    words = f"wrote down the decision for {name}"
+    note_step(room, member.user_id, words, before=None if before == source else before)
     return decision
 
 

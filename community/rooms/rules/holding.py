@@ -48,11 +48,20 @@ def require_version(current: int, seen: int) -> None:
         raise StaleEdit("Somebody in the room changed this since you opened it.")
 
 
-def note_step(room: Room, actor_id: int | None, words: str) -> None:
-    """Add a line to the room's history: what follows the name of who did it."""
+def note_step(
+    room: Room, actor_id: int | None, words: str, *, before: str | None = None
+) -> None:
+    """Add a line to the room's history: what follows the name of who did it.
+
+    `before` is what a text said until then, for whoever wants it back.
+    """
     short = words if len(words) <= STEP_LENGTH else f"{words[: STEP_LENGTH - 1]}…"
     db.session.add(
         RoomStep(
-            room_id=room.id, actor_id=actor_id, words=short, created_at=clock.now()
+            room_id=room.id,
+            actor_id=actor_id,
+            words=short,
+            before=before or None,
+            created_at=clock.now(),
         )
     )

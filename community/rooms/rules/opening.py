@@ -53,7 +53,7 @@ def edit_room(actor: Actor, room: Room, name: str, notes: str, *, version: int) 
     if line != room.name:
         note_step(room, member.user_id, f"called the room “{line}”")
     if source != room.notes_source:
-        note_step(room, member.user_id, "changed the notes")
+        note_step(room, member.user_id, "changed the notes", before=room.notes_source)
     room.name, room.notes_source, room.notes_html = line, source, html
     room.renderer_version = RENDERER_VERSION
     room.version += 1
