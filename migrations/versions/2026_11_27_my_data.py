@@ -1,14 +1,14 @@
 """Exports that members ask for, accounts that go.
 
 Revision: mydata_1
-Follows: rooms_2
+Follows: moderation_3
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "mydata_1"
-down_revision = "rooms_2"
+down_revision = "moderation_3"
 branch_labels = None
 depends_on = None
 
