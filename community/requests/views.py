@@ -1,6 +1,6 @@
 """A buyer's pages of requests: asking a vendor, the receipt, the conversation, its end."""
 
-from flask import Blueprint, make_response, redirect, request
+from flask import Blueprint, redirect, request
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
@@ -12,7 +12,7 @@ from community.catalog.queries import (
     get_vendor_for,
 )
 from community.core import clock
-from community.core.errors import Conflict, NotFound
+from community.core.errors import NotFound
 from community.core.forms import form_page, once
 from community.core.rights import Right
 from community.core.web import (
@@ -28,13 +28,12 @@ from community.core.web import (
 )
 from community.core.zones import in_zone
 from community.reps.queries import get_text_for
-from community.requests import exporting, queries, reading
+from community.requests import queries, reading
 from community.requests.aliases import alias_of
 from community.requests.drafts import Draft
 from community.requests.forms import (
     ButtonForm,
     MessageForm,
-    PassOnForm,
     RequestForm,
     RevealForm,
     StarsForm,
@@ -52,23 +51,23 @@ from community.requests.rules import (
     asking,
     ending,
     meeting,
-    passing,
     rating,
     revealing,
     saying,
 )
+from community.requests.views_own import blueprint as own_requests
 from community.requests.views_rep import blueprint as desk
 from community.requests.views_rep import calendar_answer
 
 blueprint = Blueprint("requests", __name__)
 blueprint.register_blueprint(desk)
+blueprint.register_blueprint(own_requests)
 Answer = str | Response
 _BUYERS_ALONE = (
     "Only buyers ask a vendor privately. Who moderates or hosts stays independent of "
     "vendors, and a vendor’s representative answers on its desk. Ask in public instead: "
     "everybody may read the answer then."
 )
-_EXPORTS = {"csv": exporting.as_csv, "json": exporting.as_json}
 _DECIDING = {"accept": meeting.accept, "decline": meeting.decline}
 
 
@@ -249,43 +248,6 @@ def rate(public_id: str) -> Answer:
             return once(form, do)
     talk = reading.own_request(row, current_actor().time_zone).talk
     return form_page(form, "requests/stars.html", talk=talk)
-
-
-@blueprint.route("/requests/<public_id>/pass-on", methods=["GET", "POST"])
-@access(MEMBERS)
-def pass_on(public_id: str) -> Answer:
-    """Let the buyer choose anew who of the vendor reads a request."""
-    only_known_args()
-    actor = current_actor()
-    row = queries.get_own_row(actor, public_id)
-    if not passing.may_pass_on(row.request, row.claim):
-        raise Conflict("Whom you chose still reads it, or the request is over.")
-    form = PassOnForm()
-    form.offer(row.vendor.name, queries.list_spokespeople(row.vendor.id))
-
-    def do() -> str:
-        passing.pass_on(actor, row.request, str(form.to.data or ""))
-        notice("Passed on. They see what you have revealed, and nothing more.")
-        return request_path(public_id)
-
-    if form.validate_on_submit():
-        with form.refusals():
-            return once(form, do)
-    talk = reading.own_request(row, actor.time_zone).talk
-    return form_page(form, "requests/pass_on.html", talk=talk)
-
-
-@blueprint.get("/requests/<public_id>.<any(csv, json):kind>")
-@access(SIGNED_IN)
-def export(public_id: str, kind: str) -> Response:
-    """Return a request to its buyer as a file."""
-    only_known_args()
-    actor = current_actor()
-    own = reading.own_request(queries.get_own_row(actor, public_id), actor.time_zone)
-    response = make_response(_EXPORTS[kind](own))
-    response.mimetype = "text/csv" if kind == "csv" else "application/json"
-    response.headers["Content-Disposition"] = f'attachment; filename="request.{kind}"'
-    return response
 
 
 @blueprint.post("/requests/<public_id>/delete")

@@ -146,8 +146,8 @@ def test_a_buyer_has_the_request_as_a_file(app, cast, scene):
     path = sent(ada, **PERSON)
     answered(cast.page("rae"), path)
 
-    csv = ada.client.get(f"{path}.csv")
-    told = json.loads(ada.client.get(f"{path}.json").data)
+    csv = ada.client.get(f"{path}/request.csv")
+    told = json.loads(ada.client.get(f"{path}/request.json").data)
 
     assert csv.headers["Content-Disposition"] == 'attachment; filename="request.csv"'
     lines = csv.get_data(as_text=True).splitlines()
@@ -164,8 +164,8 @@ def test_nobody_else_has_it(app, cast, scene, kind):
     path = sent(cast.page("ada"))
 
     for handle in ("rae", "cleo", "mo", "hana"):
-        assert cast.page(handle).client.get(f"{path}.{kind}").status_code == 404
-    assert PageClient(app).client.get(f"{path}.{kind}").status_code == 303
+        assert cast.page(handle).client.get(f"{path}/request.{kind}").status_code == 404
+    assert PageClient(app).client.get(f"{path}/request.{kind}").status_code == 303
 
 
 @pytest.mark.parametrize("who", ["mo", "hana", "rae"])

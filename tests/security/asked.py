@@ -34,5 +34,4 @@ def request_of(user: User, vendor_id: int, rep: User) -> dict[str, str]:
         "request_message": list_messages(request)[1][0].public_id,
         "request_time": time.public_id,
         "deciding": "accept",
-        "request_file": "csv",
     }
