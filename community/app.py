@@ -7,8 +7,8 @@ from flask import Flask
 from flask_compress import Compress
 from flask_migrate import Migrate
 
+from community import personal
 from community.accounts import jobs as accounts_jobs
-from community.accounts import personal as accounts_personal
 from community.accounts import session
 from community.accounts import views as accounts_views
 from community.accounts.mydata import jobs as mydata_jobs
@@ -18,14 +18,12 @@ from community.api import bearer, ports
 from community.api import jobs as api_jobs
 from community.api import subscribers as api_subscribers
 from community.api import views as api_views
-from community.catalog import personal as catalog_personal
 from community.catalog import searchable as catalog_searchable
 from community.catalog import sitemap as catalog_sitemap
 from community.catalog import views as catalog_views
 from community.catalog.facts import EXTENSION as PRODUCT_FACTS
 from community.catalog.queries import CategoryNames
 from community.cli.main import run
-from community.cli.sample import personal as sample_personal
 from community.cli.sample.marks import is_present as sample_present
 from community.core import (
     assets,
@@ -35,7 +33,6 @@ from community.core import (
     lifecycle,
     logs,
     mail,
-    ownrows,
     pagebudget,
     pagecache,
     sharedpages,
@@ -55,7 +52,6 @@ from community.core.sharing import SameForAll, Sharing
 from community.core.spokespeople import LANES, SPOKESPEOPLE
 from community.dashboard import views as dashboard_views
 from community.deals import jobs as deals_jobs
-from community.deals import personal as deals_personal
 from community.deals import subscribers as deals_subscribers
 from community.deals import views as deals_views
 from community.deals import views_desk as deals_views_desk
@@ -67,7 +63,6 @@ from community.deals.evidence import views as evidence_views
 from community.deals.notes import desk as note_desk
 from community.deals.outlook import EXTENSION as DEAL_OUTLOOKS
 from community.notifications import jobs as notifications_jobs
-from community.notifications import personal as notifications_personal
 from community.notifications import subscribers as notifications_subscribers
 from community.notifications import views as notifications_views
 from community.notifications import views_follows as notifications_views_follows
@@ -78,7 +73,6 @@ from community.notifications.kinds import Followed
 from community.notifications.sharing import FollowedPage, InboxBar
 from community.notifications.watching import EXTENSION as WATCHES_SEARCHES
 from community.prices import jobs as prices_jobs
-from community.prices import personal as prices_personal
 from community.prices import searchable as prices_searchable
 from community.prices import sitemap as prices_sitemap
 from community.prices import subscribers as prices_subscribers
@@ -90,12 +84,10 @@ from community.prices.contributor import ReleasedBuyers, ReleaseOutlook
 from community.prices.facts import PublishedFacts
 from community.prices.sharing import SharedProduct
 from community.records import jobs as records_jobs
-from community.records import personal as records_personal
 from community.records import subscribers as records_subscribers
 from community.records import views as records_views
 from community.records.facts import RecordFacts
 from community.reps import jobs as reps_jobs
-from community.reps import personal as reps_personal
 from community.reps import searchable as reps_searchable
 from community.reps import subscribers as reps_subscribers
 from community.reps import views as reps_views
@@ -105,12 +97,10 @@ from community.reps.moderated import ModeratedOfficials
 from community.reps.screened import ScreenedOfficials, VendorTeams
 from community.reps.voices import ApprovedReps, ReplyLanes
 from community.requests import jobs as requests_jobs
-from community.requests import personal as requests_personal
 from community.requests import subscribers as requests_subscribers
 from community.requests import views as requests_views
 from community.requests.moderated import ModeratedContacts
 from community.reviews import jobs as reviews_jobs
-from community.reviews import personal as reviews_personal
 from community.reviews import searchable as reviews_searchable
 from community.reviews import sitemap as reviews_sitemap
 from community.reviews import subscribers as reviews_subscribers
@@ -120,11 +110,9 @@ from community.reviews.moderated import ModeratedReviews
 from community.reviews.screened import ScreenedReviews
 from community.reviews.sharing import ReviewedPage
 from community.rooms import jobs as rooms_jobs
-from community.rooms import personal as rooms_personal
 from community.rooms import subscribers as rooms_subscribers
 from community.rooms import views as rooms_views
 from community.threads import jobs as threads_jobs
-from community.threads import personal as threads_personal
 from community.threads import searchable as threads_searchable
 from community.threads import sitemap as threads_sitemap
 from community.threads import subscribers as threads_subscribers
@@ -227,25 +215,6 @@ _SEARCHABLE = (
 )
 
 
-_PERSONAL = (
-    sample_personal.PART,
-    records_personal.PART,
-    catalog_personal.PART,
-    deals_personal.PART,
-    prices_personal.PART,
-    threads_personal.PART,
-    reviews_personal.PART,
-    requests_personal.PART,
-    rooms_personal.PART,
-    reps_personal.PART,
-    moderation_personal.PART,
-    notifications_personal.PART,
-    search_personal.PART,
-    accounts_personal.PART,
-    ownrows.PART,
-)
-"""In the order in which an account is erased: accounts, then mails, come last."""
-
 _CONTRIBUTIONS = (PostContributions(), DealContributions(), ReviewContributions())
 _DECIDED_ABOUT = moderation_wiring.Known(
     moderated=(
@@ -293,7 +262,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[SPOKESPEOPLE] = ApprovedReps()
     app.extensions[LANES] = ReplyLanes()
     app.extensions[SAMPLE] = sample_present
-    app.extensions[PARTS] = _PERSONAL
+    app.extensions[PARTS] = personal.all_parts(
+        moderation_personal.PART, search_personal.PART
+    )
     app.extensions[CASES] = SampleCases()
     search = search_wiring.init(
         app, _SEARCHABLE, catalog_searchable.MARKED, registry, bus

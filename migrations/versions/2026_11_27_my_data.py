@@ -1,14 +1,14 @@
 """Exports that members ask for, accounts that go.
 
 Revision: mydata_1
-Follows: moderation_3
+Follows: api_tokens_1
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "mydata_1"
-down_revision = "moderation_3"
+down_revision = "api_tokens_1"
 branch_labels = None
 depends_on = None
 
