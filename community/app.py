@@ -215,6 +215,14 @@ _SEARCHABLE = (
 )
 
 
+_KNOWN = {
+    SPOKESPEOPLE: ApprovedReps(),
+    LANES: ReplyLanes(),
+    SAMPLE: sample_present,
+    PARTS: personal.all_parts(moderation_personal.PART, search_personal.PART),
+    CASES: SampleCases(),
+}
+"""What other rooms ask for by these names."""
 _CONTRIBUTIONS = (PostContributions(), DealContributions(), ReviewContributions())
 _DECIDED_ABOUT = moderation_wiring.Known(
     moderated=(
@@ -259,13 +267,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         register(registry)
     app.extensions[DEAL_OUTLOOKS] = [ReleaseOutlook()]
     app.extensions[PRODUCT_FACTS] = [PublishedFacts(), RecordFacts()]
-    app.extensions[SPOKESPEOPLE] = ApprovedReps()
-    app.extensions[LANES] = ReplyLanes()
-    app.extensions[SAMPLE] = sample_present
-    app.extensions[PARTS] = personal.all_parts(
-        moderation_personal.PART, search_personal.PART
-    )
-    app.extensions[CASES] = SampleCases()
+    app.extensions.update(_KNOWN)
     search = search_wiring.init(
         app, _SEARCHABLE, catalog_searchable.MARKED, registry, bus
     )
