@@ -25,6 +25,13 @@ changes nothing about what is public. Lists go on with `after`, the `next` of th
 before. GETs have an ETag: send it as `If-None-Match`. What is refused says why as
 `application/problem+json`. How many requests are left stands in `RateLimit`. Send an
 `Idempotency-Key` with what makes something: sent twice, it is made once."""
+_PLACES = {
+    "public_id": "An id, as lists tell it.",
+    "reference": "A vendor’s slug, the id of a product or question, a tag, a handle.",
+    "kind": "What it is.",
+    "vendor": "The vendor’s slug, or “market”.",
+    "product": "The product’s slug.",
+}
 _KEY: Json = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -121,6 +128,7 @@ def _places(one: Operation) -> list[Json]:
             "name": name,
             "in": "path",
             "required": True,
+            "description": _PLACES[name],
             "schema": {"type": "string", "pattern": PLACES[name]},
         }
         for name in one.places
@@ -135,11 +143,17 @@ def _query(one: Operation) -> list[Json]:
             "name": name,
             "in": "query",
             "required": name in schema.get("required", ()),
-            "description": about.get("description", ""),
+            "description": _about(about),
             "schema": _plain(about, shared),
         }
         for name, about in schema.get("properties", {}).items()
     ]
+
+
+def _about(about: Json) -> str:
+    """Return what is said of a parameter, or of the kind that it has if it is given."""
+    kinds = [about, *about.get("anyOf", ())]
+    return next((one["description"] for one in kinds if "description" in one), "")
 
 
 def _plain(about: Json, shared: Json) -> Json:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Json = dict[str, Any]
+_IN_EACH = "If-None-Match"
+"""Told once, above: each GET takes it."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def _entry(path: str, method: str, one: Json) -> Entry:
                 given.get("description", ""),
             )
             for given in one["parameters"]
+            if given["name"] != _IN_EACH
         ],
         sends=next((kind_words(body["schema"])[1] for body in sent.values()), ""),
         answers=kind_words(answers[0])[1] if answers else "",
