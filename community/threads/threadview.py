@@ -1,9 +1,11 @@
 """What the page of a thread knows: its posts with what their reader may do about each."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from community.core import clock
+from community.core.clock import month_of
 from community.core.paging import Page
 from community.core.ports import Lane
 from community.core.visibility import State
@@ -14,6 +16,8 @@ from community.threads.models import Post, PostKind, Thread, ThreadOrigin
 from community.threads.reads import Reading
 from community.threads.related import Related
 
+OUTDATED_AFTER = timedelta(days=365)
+"""Contracts of a year are the usual ones: whoever read it has renewed since."""
 STATE_MARKS = {
     State.HELD: "Waits for a moderator",
     State.HIDDEN: "Hidden by a moderator",
@@ -155,6 +159,12 @@ class ThreadView:
     def pause_minutes(self) -> int:
         """How far answers are apart while it is heated."""
         return HEATED_MINUTES
+
+    @property
+    def quiet_since(self) -> str:
+        """The month of the latest post where prices in it may be outdated; "" otherwise."""
+        latest = self.thread.last_activity_at
+        return month_of(latest) if clock.now() - latest > OUTDATED_AFTER else ""
 
     lane: Lane
     """The place of the vendor that it is about, apart from the answers."""
