@@ -84,7 +84,10 @@ def ask_question(sent: NewQuestion) -> Made:
 
     def ask() -> str:
         draft = _draft(actor, sent, anonymous=sent.anonymous)
-        return asking.ask(actor, draft, anonymous=sent.anonymous).public_id
+        thread = asking.ask(
+            actor, draft, anonymous=sent.anonymous, interested=sent.interested
+        )
+        return thread.public_id
 
     public_id, _ = once(ask)
     return _question(actor, public_id)
@@ -128,7 +131,13 @@ def answer_question(public_id: str, sent: NewAnswer) -> Made:
         words = look_over(
             actor, {"body": sent.body}, sent.check, anonymous=sent.anonymous
         )
-        asking.answer(actor, thread, words["body"], anonymous=sent.anonymous)
+        asking.answer(
+            actor,
+            thread,
+            words["body"],
+            anonymous=sent.anonymous,
+            interested=sent.interested,
+        )
         return public_id
 
     once(answer)

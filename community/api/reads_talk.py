@@ -154,6 +154,7 @@ def _post(one: PostView) -> dict[str, Any]:
         "id": post.public_id,
         "html": post.html if one.readable else None,
         "author": told if one.readable else None,
+        "is_interested": one.readable and post.interested,
         "created_on": post.created_at.date(),
         "edited_on": _day(post.edited_at),
         "version": post.version,

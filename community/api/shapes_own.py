@@ -45,7 +45,8 @@ class NewQuestion(Shape):
 
     `check` says what to do when the text tells an address, a name or a number that it
     should rather not: “refuse” names the places, “redact” takes them out, “as-is” posts
-    it all the same, but for your own address under an alias.
+    it all the same, but for your own address under an alias. `interested` says that you
+    sell what it is about or compete with it: it stands beside your name.
     """
 
     title: Annotated[str, Field(max_length=1_000)]
@@ -54,6 +55,7 @@ class NewQuestion(Shape):
     product: PublicIdText | None = None
     vendor: Slug | None = None
     anonymous: bool = False
+    interested: bool = False
     check: Check = Check.REFUSE
 
 
@@ -70,10 +72,11 @@ class ChangedQuestion(Shape):
 
 
 class NewAnswer(Shape):
-    """An answer; `check` as for a question."""
+    """An answer; `check` as for a question, `interested` too."""
 
     body: Annotated[str, Field(max_length=MAX_BODY)]
     anonymous: bool = False
+    interested: bool = False
     check: Check = Check.REFUSE
 
 

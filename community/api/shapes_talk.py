@@ -67,6 +67,9 @@ class Post(Shape):
     id: PublicIdText
     html: Html | None
     author: Author | None
+    is_interested: bool = Field(
+        description="Whether its author said that they sell it or compete with it."
+    )
     created_on: Day
     edited_on: Day | None
     version: int

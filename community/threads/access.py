@@ -220,6 +220,8 @@ def require_can_choose(actor: Actor, thread: Thread, post: Post) -> None:
         raise Forbidden("Moderators don't choose their own answers.")
     if post.thread_id != thread.id or post.kind is not PostKind.ANSWER:
         raise NotFound("There is no such answer to this question.")
+    if post.interested:
+        raise Forbidden("Its author sells it or competes with it: choose a buyer’s.")
 
 
 def can_vote(actor: Actor, post: Post) -> bool:

@@ -43,6 +43,13 @@ _ANONYMOUS_HINT = (
 )
 
 
+_INTERESTED_HINT = (
+    "Tick it if you work for the vendor, a reseller, a consultant who is paid for it, or a "
+    "competitor. It stands beside your name; nobody chooses your answer as the one that "
+    "helped, and all may find it useful."
+)
+
+
 def _under_alias() -> BooleanField:
     return BooleanField("Post anonymously", description=_ANONYMOUS_HINT)
 
@@ -143,6 +150,9 @@ class _NewPostForm(PostForm):
     save = StringField()
     live = StringField()
     """Sent by the page itself while one writes; it keeps and shows, and posts nothing."""
+    interested = BooleanField(
+        "I sell it, or compete with it", description=_INTERESTED_HINT
+    )
     draft_id = HiddenField()
     draft_version = HiddenField()
 

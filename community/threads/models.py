@@ -187,6 +187,8 @@ class Post(Base):
     """What the last release tells of how organisations paid; see rules/comparing.py."""
     card_id: Mapped[str | None] = mapped_column(sa.String(24))
     """Public id of the card of a deal of its author; shows while the card is on show."""
+    interested: Mapped[bool] = mapped_column(default=False)
+    """Whether its author said that they sell what it is about, or compete with it."""
     source_key: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
     """Which post of which imported archive this is; the same one never comes twice."""
 

@@ -298,6 +298,7 @@ def _view(
         may_remove=access.can_remove_post(actor, post),
         may_restore=access.can_restore_post(actor, post),
         may_choose=access.can_choose(actor, thread)
+        and not post.interested
         and post.state is State.PUBLIC
         and (access.is_author(actor, thread) or not access.is_author(actor, post)),
         may_moderate=access.can_moderate_post(actor, post),

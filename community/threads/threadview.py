@@ -86,6 +86,8 @@ class PostView:
     def marks(self) -> list[tuple[str, str]]:
         """Return what stands beside the author's name: words and the kind of tag."""
         marks = [(self.author.label, "")] if self.author.label else []
+        if self.post.interested:
+            marks.append(("Sells it or competes with it", "warn"))
         if self.mine and self.author.anonymous:
             marks.append(("Yours: nobody else sees that", "warn"))
         if self.is_new:

@@ -75,7 +75,12 @@ def _asked_draft() -> dict[str, Any]:
 
 
 def _ask(form: AskForm) -> str:
-    thread = asking.ask(current_actor(), form.draft, anonymous=form.is_anonymous)
+    thread = asking.ask(
+        current_actor(),
+        form.draft,
+        anonymous=form.is_anonymous,
+        interested=form.interested.data,
+    )
     saving.drop_posted(current_actor(), None, form.seen, form.typed)
     return thread_path(thread.public_id, thread.slug)
 
@@ -127,7 +132,11 @@ def _question_of(form: AnswerForm, public_id: str) -> Thread:
 
 def _answer(thread: Thread, form: AnswerForm) -> str:
     post = asking.answer(
-        current_actor(), thread, form.text, anonymous=form.is_anonymous
+        current_actor(),
+        thread,
+        form.text,
+        anonymous=form.is_anonymous,
+        interested=form.interested.data,
     )
     saving.drop_posted(current_actor(), thread, form.seen, form.typed)
     return post_path(post.public_id)

@@ -135,12 +135,18 @@ def test_a_question_is_asked_answered_edited_and_taken_away(program_of, program,
     question = made.json["id"]
     answered = ben.post(
         f"/me/questions/{question}/answers",
-        {"body": "We pay four percent of the list.", "anonymous": True},
+        {
+            "body": "We pay four percent of the list.",
+            "anonymous": True,
+            "interested": True,
+        },
     ).json
 
     told = program.get(f"/questions/{question}")
     assert told["subject"] == "Arbor Desk"
     assert told["answers"][0]["author"]["is_alias"]
+    said = [one["is_interested"] for one in (told["question"], *told["answers"])]
+    assert said == [False, True]
     post = answered["answers"][0]["id"]
     changed = {"body": "We pay five percent of the list.", "version": 1}
     told = ben.ask(f"/me/posts/{post}", method="PUT", json=changed).json

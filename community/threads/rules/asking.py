@@ -39,6 +39,13 @@ class Preview:
     """What would stand in place of the handle, the drawn name left open."""
 
 
+@dataclass(frozen=True)
+class _Words:
+    source: str
+    html: str
+    interested: bool
+
+
 def preview_question(actor: Actor, draft: Draft, *, anonymous: bool = False) -> Preview:
     """Return what `ask` would post, or raise what it would say of the words."""
     user_id = access.require_contributor(actor)
@@ -71,11 +78,12 @@ def ask(
     draft: Draft,
     *,
     anonymous: bool = False,
+    interested: bool = False,
     at: datetime | None = None,
 ) -> Thread:
     """Post a question, under an alias if `anonymous`.
 
-    With `at`, which is for samples, it is dated so and no limits of live posting apply.
+    `interested` says that its author sells what it is about, or competes with it. With `at`, which is for samples, it is dated so and no limits of live posting apply.
     """
     user_id = access.require_contributor(actor)
     clean = checked_question(draft)
@@ -103,8 +111,8 @@ def ask(
     )
     db.session.add(thread)
     db.session.flush()  # its post and tags need the id
-    words = {"source": clean.body, "html": html}
-    post = _add_post(thread, signature, Place.QUESTION, **words, at=moment)
+    words = _Words(clean.body, html, interested=interested)
+    post = _add_post(thread, signature, Place.QUESTION, words, at=moment)
     tagging.set_tags(thread, clean.tags)
     events.publish(QuestionAsked(object_id=thread.id, actor_id=signature.author_id))
     _have_screened(actor, post, live=at is None)
@@ -117,9 +125,10 @@ def answer(
     body: str,
     *,
     anonymous: bool = False,
+    interested: bool = False,
     at: datetime | None = None,
 ) -> Post:
-    """Answer a public question; `anonymous` and `at` as in `ask`."""
+    """Answer a public question; the rest as in `ask`."""
     user_id = access.require_contributor(actor)
     access.require_takes_answers(thread)
     source = checked_answer(body)
@@ -134,8 +143,8 @@ def answer(
     signature = sign(user_id, anonymous=anonymous)
     if anonymous:
         moment = coarse(moment, not_before=thread.last_activity_at)
-    words = {"source": source, "html": html}
-    post = _add_post(thread, signature, Place.ANSWER, **words, at=moment)
+    words = _Words(source, html, interested=interested)
+    post = _add_post(thread, signature, Place.ANSWER, words, at=moment)
     counters.add_answer(thread, moment)
     events.publish(
         AnswerPosted(object_id=thread.id, actor_id=signature.author_id, post_id=post.id)
@@ -166,17 +175,17 @@ def _add_post(
     thread: Thread,
     signature: Signature,
     place: int,
+    words: _Words,
     *,
-    source: str,
-    html: str,
     at: datetime,
 ) -> Post:
     post = Post(
         **signature.of_post,
         thread_id=thread.id,
         place=place,
-        source=source,
-        html=html,
+        source=words.source,
+        html=words.html,
+        interested=words.interested,
         renderer_version=RENDERER_VERSION,
         created_at=at,
     )
