@@ -19,10 +19,6 @@ def own_tokens(actor: Actor) -> sa.ColumnElement[bool]:
     return ApiToken.user_id == actor.user_id
 
 
-def can_have_tokens(actor: Actor) -> bool:
-    return actor.user_id is not None and actor.proven and not lacks(actor)
-
-
 def require_may_have_tokens(actor: Actor) -> int:
     """Return the account's id; raise Forbidden for whom no token is made."""
     if actor.user_id is None or not actor.proven:

@@ -127,9 +127,11 @@ def test_a_token_without_the_scope_is_told_which_it_lacks(program_of):
 def test_the_cookie_opens_nothing(app, cast):
     page = cast.page("ada")
 
-    answer = page.client.get("/api/v1/me")
+    read = page.client.get("/api/v1/me")
+    written = page.client.post("/api/v1/me/notifications/read-all")
 
-    assert answer.status_code == 401
+    assert (read.status_code, written.status_code) == (401, 401)
+    assert "Set-Cookie" not in written.headers
 
 
 def test_a_locked_account_opens_nothing(app, cast, program_of):
