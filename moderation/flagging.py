@@ -62,7 +62,7 @@ def flag(actor: Actor, item: ModeratedItem, draft: FlagDraft) -> Case:
     if not case.flag_count:
         enqueue(SCREEN_JOB, what=item.kind, object_id=item.object_id)
     if draft.reason is Reason.ILLEGAL:
-        receive(_latest_of(user_id), item)
+        receive(_latest_of(user_id), user_id, item)
     _count(case, draft.reason, weight, of_the_vendor=who.of_the_vendor)
     publish(Reported(item.kind, item.object_id))
     if scoring.hides(case.score, is_verified=item.is_verified):

@@ -25,7 +25,7 @@ _MOST_WORDS = 60_000
 _OF_THE_FORM = frozenset({"submission_key", "csrf_token"})
 
 
-def _text(label: str, hint: str = "") -> TextAreaField:
+def long_text(label: str, hint: str = "") -> TextAreaField:
     return TextAreaField(
         label,
         [
@@ -37,7 +37,7 @@ def _text(label: str, hint: str = "") -> TextAreaField:
     )
 
 
-def _line(label: str, hint: str = "") -> StringField:
+def short_line(label: str, hint: str = "") -> StringField:
     return StringField(
         label,
         [InputRequired("This is needed."), Length(max=_LINE)],
@@ -49,7 +49,7 @@ def _line(label: str, hint: str = "") -> StringField:
 class FlagForm(Form):
     """What every reason asks for; those below ask for more."""
 
-    details = _text("What is wrong with it?", "Moderators alone read this.")
+    details = long_text("What is wrong with it?", "Moderators alone read this.")
 
     def draft(self, reason: Reason) -> FlagDraft:
         """Return what was typed as pairs of a question and its answer."""
@@ -66,36 +66,38 @@ def _said(value: Any) -> str:
 
 
 class AffiliationForm(FlagForm):
-    company = _line("Whom do they work for?")
-    evidence = _line("How do you know?", "A public page, or what they wrote elsewhere.")
+    company = short_line("Whom do they work for?")
+    evidence = short_line(
+        "How do you know?", "A public page, or what they wrote elsewhere."
+    )
 
 
 class PriceForm(FlagForm):
-    figure = _line("Which figure?")
+    figure = short_line("Which figure?")
 
 
 class PassageForm(FlagForm):
-    passage = _line("Which words?", "The first few are enough.")
+    passage = short_line("Which words?", "The first few are enough.")
 
 
 class OutdatedForm(FlagForm):
-    today = _line("What is right today, and since when?")
+    today = short_line("What is right today, and since when?")
 
 
 class ProductForm(FlagForm):
-    product = _line("Which product is it about?")
+    product = short_line("Which product is it about?")
 
 
 class DuplicateForm(FlagForm):
-    address = _line("Where does it stand already?", "The address of that page.")
+    address = short_line("Where does it stand already?", "The address of that page.")
 
 
 class NoticeForm(FlagForm):
     """The notice of Article 16 of the DSA: where, why, who, in good faith."""
 
-    passage = _line("Which words exactly?")
-    law = _line("Which law does it break, in which country?")
-    name = _line("Your name")
+    passage = short_line("Which words exactly?")
+    law = short_line("Which law does it break, in which country?")
+    name = short_line("Your name")
     email = EmailField(
         "Your e-mail address",
         [InputRequired("This is needed."), Length(max=254)],

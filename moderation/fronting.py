@@ -35,5 +35,6 @@ class OpenCases:
             Flag.created_at > since,
             Flag.outcome != Outcome.DISMISSED,
             Flag.of_the_vendor.is_(False),
+            Flag.reporter_id.is_not(None),
         )
         return db.session.scalars(people).one()

@@ -1,6 +1,6 @@
 """What moderators decide about: the kinds that the composition root handed over."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import cast
 
 from flask import current_app
@@ -23,6 +23,12 @@ def kinds() -> Mapping[str, Subject]:
 
 def get_kind(kind: str) -> Subject:
     return kinds()[kind]
+
+
+def all_moderated() -> Collection[Moderated]:
+    """Return the kinds of what people write."""
+    known: Mapping[str, Moderated] = current_app.extensions[EXTENSION]
+    return known.values()
 
 
 def get_moderated(kind: str) -> Moderated:

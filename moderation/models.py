@@ -154,7 +154,8 @@ class Flag(Base):
     kind: Mapped[str] = mapped_column(sa.String(32))
     object_id: Mapped[int]
     item_version: Mapped[int]
-    reporter_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    reporter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    """Nobody, for a legal notice without an account: notices.senders knows whose."""
     reason: Mapped[Reason] = mapped_column(StrEnumType(Reason))
     said: Mapped[list[list[str]]] = mapped_column(Json)
     """Pairs of a question and its answer; moderators alone read them."""

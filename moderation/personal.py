@@ -22,7 +22,8 @@ from moderation.appeals.models import Appeal
 from moderation.deciding import UNDO
 from moderation.kinds import ActionKind
 from moderation.models import Action, AuditRow, Case, Flag, ModeratorScope
-from moderation.notices.models import Notice
+from moderation.notices.models import Notice, NoticeSender
+from moderation.notifying.forgetting import KEPT as SENDER_KEPT
 from moderation.people.members import KIND as MEMBER
 from moderation.people.models import Measure, PersonNote
 from moderation.redress import MAY_APPEAL_FOR
@@ -157,7 +158,7 @@ HELD = (
         Fate.ERASED,
         why="Numbers made of a text, to find the same text again.",
     ),
-    *nobodys(SpamLesson),
+    *nobodys(NoticeSender, SpamLesson),
 )
 
 
@@ -209,6 +210,11 @@ def retention(settings: Settings) -> tuple[Kept, ...]:
             "Legal notices",
             f"for good, decided within {settings.notice_days} days",
             "The law asks for a receipt and a decision.",
+        ),
+        Kept(
+            "Who sent a legal notice without an account",
+            f"{SENDER_KEPT.days} days from the decision, under a seal",
+            "To write to them, and to hear their appeal.",
         ),
         Kept(
             "The audit of powers over others",

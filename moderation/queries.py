@@ -1,6 +1,6 @@
 """The queue, and a case with all that speaks for and against."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,15 +15,15 @@ from community.core.differences import Piece, changes
 from community.core.errors import NotFound
 from community.core.moderating import ModeratedItem
 from community.core.paging import Page, keyset_page
-from moderation import cases
+from moderation import cases, lines
 from moderation.deciding import can_undo
 from moderation.items import item_of, kinds
 from moderation.kinds import CaseState
 from moderation.letters import reason_label
-from moderation.log import lines
-from moderation.log.lines import LogLine
+from moderation.lines import LogLine
 from moderation.models import Case, Flag
-from moderation.notices.queries import find_clocks
+from moderation.notices.models import Notice
+from moderation.notices.queries import clock_of, find_notices
 from moderation.screening.facts import RULE_LABELS, Rule
 from moderation.screening.findings import list_findings
 from moderation.screening.models import ScreeningFinding
@@ -58,6 +58,8 @@ class FlagRow:
     reason: str
     said: list[list[str]]
     reporter: str
+    sender_url: str
+    """Where who decides asks who sent a notice without an account; "" for others."""
     note: str
     notice: str
     """The number of a legal notice and its clock."""
@@ -194,22 +196,29 @@ def view_case(case: Case) -> CaseView:
 def _list_flags(case: Case) -> list[FlagRow]:
     rows = db.session.execute(
         sa.select(Flag, User.handle)
-        .join(User, User.id == Flag.reporter_id)
+        .outerjoin(User, User.id == Flag.reporter_id)
         .where(Flag.case_id == case.id)
         .order_by(Flag.id)
     ).all()
-    clocks = find_clocks([one.id for one, _ in rows])
+    notices = find_notices([one.id for one, _ in rows])
     return [
         FlagRow(
             reason=reason_label(one.reason),
             said=one.said,
-            reporter=handle,
+            reporter=handle or "Somebody without an account",
+            sender_url=_sender_url(one, notices),
             note="From the vendor: counts nothing" if one.of_the_vendor else "",
-            notice=clocks.get(one.id, ""),
+            notice=clock_of(notices.get(one.id)),
             created_at=one.created_at,
         )
         for one, handle in rows
     ]
+
+
+def _sender_url(flag: Flag, notices: Mapping[int, Notice]) -> str:
+    if flag.reporter_id is not None or flag.id not in notices:
+        return ""
+    return f"/moderation/notices/{notices[flag.id].number}/sender"
 
 
 def _list_history(case: Case) -> list[CaseRow]:

@@ -22,11 +22,14 @@ def last_day(decided_at: datetime) -> datetime:
     return decided_at + MAY_APPEAL_FOR
 
 
-def ways(action: Action) -> str:
-    """Return what an author or a flagger can do, and until when."""
+def ways(action: Action, path: str = "") -> str:
+    """Return what an author or a flagger can do, and until when.
+
+    Who has no account appeals at a `path` of their own.
+    """
     until = last_day(action.created_at)
     return (
         f"You can appeal for six months, until {until:%-d %B %Y}, without cost: "
-        f"{site().link(appeal_path(action))}. A moderator who had no part in this "
+        f"{site().link(path or appeal_path(action))}. A moderator who had no part in this "
         f"decision looks at it again. {ELSEWHERE}"
     )

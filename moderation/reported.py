@@ -10,7 +10,7 @@ from community.core.paging import Page, keyset_page
 from moderation.kinds import DISMISSING, OUTCOME_LABELS, Outcome
 from moderation.letters import reason_label
 from moderation.models import Action, Case, Flag
-from moderation.notices.queries import find_clocks
+from moderation.notices.queries import clock_of, find_notices
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def list_own_flags(user_id: int, after: str | None) -> Page[OwnFlag]:
         order=(Flag.id.desc(),),
         after=after,
     )
-    clocks = find_clocks([one.id for one, *_ in page.items])
+    notices = find_notices([one.id for one, *_ in page.items])
     rows = [
         OwnFlag(
             title,
@@ -43,7 +43,7 @@ def list_own_flags(user_id: int, after: str | None) -> Page[OwnFlag]:
             OUTCOME_LABELS[one.outcome],
             one.created_at,
             f"/decisions/{decision}/appeal" if decision else "",
-            clocks.get(one.id, ""),
+            clock_of(notices.get(one.id)),
         )
         for one, title, decision in page.items
     ]

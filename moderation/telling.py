@@ -13,8 +13,12 @@ from moderation.deciding import FORGET_JOB, TELL_JOB
 from moderation.items import item_of
 from moderation.kinds import ActionKind, Outcome
 from moderation.models import Action, Case, Flag
-from moderation.notices.letters import preface
+from moderation.notices import letters as notice_letters
 from moderation.notices.rules import answer
+from moderation.notices.senders import link_path, write_to_sender
+
+Told = tuple[int | None, int | None]
+"""Whom a letter went to: the id of a member, or of a notice without an account."""
 
 
 def tell_flaggers(action_id: int) -> None:
@@ -31,7 +35,7 @@ def tell_flaggers_of(
     item: ModeratedItem,
     *,
     decision: Action,
-    besides: AbstractSet[int | None] = frozenset(),
+    besides: AbstractSet[Told] = frozenset(),
 ) -> None:
     """Write to the flaggers of a case what became of their flags, and of what follows."""
     wanted = sa.select(Flag).where(
@@ -40,10 +44,18 @@ def tell_flaggers_of(
     flags = db.session.scalars(wanted.order_by(Flag.id)).all()
     notices = answer([one.id for one in flags], decision.created_at)
     for one in flags:
-        if one.reporter_id not in besides:
-            letter = letters.outcome(item, one.reason, one.outcome, decision)
-            text = f"{preface(notices.get(one.id))}{letter.text}"
-            write_to(one.reporter_id, letter.subject, text)
+        notice = notices.get(one.id)
+        if one.reporter_id is not None:
+            if (one.reporter_id, None) not in besides:
+                letter = letters.outcome(item, one.reason, one.outcome, decision)
+                text = f"{notice_letters.preface(notice)}{letter.text}"
+                write_to(one.reporter_id, letter.subject, text)
+        elif notice is not None and (None, notice.id) not in besides:
+            path = link_path(notice)
+            write_to_sender(
+                notice,
+                notice_letters.outcome(notice, item, one.outcome, decision, path),
+            )
 
 
 def forget_kept(action_id: int) -> None:

@@ -23,7 +23,7 @@ from moderation import cases, deciding, opening, queries
 from moderation.access import can_decide
 from moderation.forms import DecisionForm
 from moderation.items import get_item_to_open_for, item_of
-from moderation.log.lines import get_action
+from moderation.lines import get_action
 from moderation.models import Case
 from moderation.screening.facts import RULE_LABELS
 from moderation.worklist import filters

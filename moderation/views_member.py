@@ -7,6 +7,7 @@ from community.core.errors import NotFound
 from community.core.forms import form_page, once
 from community.core.rights import Right
 from community.core.web import (
+    ANYONE,
     SIGNED_IN,
     access,
     after_cursor,
@@ -16,7 +17,7 @@ from community.core.web import (
     redirect_path,
     render,
 )
-from moderation import flagging, letters, redress, reported
+from moderation import flagging, letters, lines, redress, reported
 from moderation.access import can_read_statement, is_own, require_can_flag
 from moderation.appeals.kinds import Side
 from moderation.appeals.letters import appeal_path
@@ -25,7 +26,6 @@ from moderation.appeals.standing import why_not
 from moderation.forms import FORMS
 from moderation.items import get_item_for, item_of
 from moderation.kinds import ACTION_LABELS, REASONS, RESTRICTING, ActionKind, Reason
-from moderation.log import lines
 from moderation.people.queries import awaits_confirmation
 
 blueprint = Blueprint("moderation_member", __name__)
@@ -40,11 +40,14 @@ def mine() -> str:
 
 
 @blueprint.get("/flags/<kind>/<public_id>")
-@access(SIGNED_IN, right=Right.FLAG)
+@access(ANYONE, right=Right.FLAG)
 def choose(kind: str, public_id: str) -> str:
+    """Show the reasons; to visitors too, who may send a legal notice."""
     only_known_args()
-    item = get_item_for(current_actor(), kind, public_id)
-    require_can_flag(current_actor(), item)
+    actor = current_actor()
+    item = get_item_for(actor, kind, public_id)
+    if not actor.is_visitor:
+        require_can_flag(actor, item)
     return render("moderation/choose.html", item=item, reasons=REASONS)
 
 

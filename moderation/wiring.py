@@ -22,6 +22,8 @@ from moderation.appeals import views as views_appeals
 from moderation.fronting import OpenCases
 from moderation.items import EXTENSION, SUBJECTS, VENDOR
 from moderation.log import views as views_log
+from moderation.notifying import forgetting
+from moderation.notifying import views as views_notices
 from moderation.outcomes import Outcomes
 from moderation.people import views as people_views
 from moderation.people import views_roster
@@ -59,9 +61,10 @@ def init(
     app.extensions[OPEN_CASES] = OpenCases()
     app.extensions[OUTCOMES] = Outcomes()
     desk = (views_member, views_desk, views_log, views_appeals, views_several)
-    for views in (*desk, people_views, views_roster):
+    for views in (*desk, views_notices, people_views, views_roster):
         app.register_blueprint(views.blueprint)
     telling.register(registry)
+    forgetting.register(registry)
     bus.subscribe(Audited, audit.record)
     bus.subscribe(DecidedInPlace, in_place.on_decided)
     bus.subscribe(AuthorHidden, hiding.on_author_hidden)

@@ -172,6 +172,15 @@ class Moderated(Subject, Protocol):
         ...
 
 
+@runtime_checkable
+class Located(Protocol):
+    """A kind of thing that pages with ids of their own show."""
+
+    def find_on_page(self, actor: Actor, public_id: str) -> ModeratedItem | None:
+        """Return what stands first on the page with that id, None otherwise."""
+        ...
+
+
 class Redacted(Moderated, Protocol):
     """A kind of thing that moderators take words out of."""
 

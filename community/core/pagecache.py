@@ -208,6 +208,7 @@ _PRIVATE_TABLES = frozenset(
         "deal_revision",
         "line_hold",
         "measure",
+        "notice_sender",
         "person_note",
         "price_cell_basis",
         "stashed_form",

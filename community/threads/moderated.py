@@ -18,7 +18,11 @@ from community.threads import access
 from community.threads.models import Post, PostKind, SourceFormat, Thread
 from community.threads.owners import open_author
 from community.threads.paths import post_path
-from community.threads.queries import get_readable_post_for
+from community.threads.queries import (
+    get_question_post,
+    get_readable_post_for,
+    get_thread_for,
+)
 from community.threads.rules import locking, rearranging, redacting, removing
 
 _UNDO = {
@@ -40,6 +44,13 @@ class ModeratedPosts:
         except NotFound:
             return None
         return _item(post, thread)
+
+    def find_on_page(self, actor: Actor, public_id: str) -> ModeratedItem | None:
+        try:
+            thread = get_thread_for(actor, public_id)
+        except NotFound:
+            return None
+        return self.find(actor, get_question_post(thread).public_id)
 
     def load(self, object_id: int) -> ModeratedItem:
         return _item(*_row(object_id))

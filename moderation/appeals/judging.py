@@ -158,6 +158,6 @@ def _tell(
     for one in db.session.scalars(sa.select(Appeal).where(*like, open_or_this)).all():
         one.state, one.result_id = appeal.state, result.id
         tell_appellant(one, item, letters.outcome(one, item, action, result))
-        told.add(one.appellant_id)
+        told.add((one.appellant_id, one.notice_id))
     if result.kind in {ActionKind.OVERTURNED, ActionKind.HIDDEN_ON_APPEAL}:
         telling.tell_flaggers_of(case, item, decision=result, besides=told)

@@ -1,12 +1,15 @@
 """What who appeals is told: that it came in, and how it ended."""
 
 from community.accounts.post import site
+from community.core.db import db
 from community.core.moderating import ModeratedItem
 from moderation.appeals.kinds import STATE_LABELS
 from moderation.appeals.models import Appeal
 from moderation.kinds import ActionKind
 from moderation.letters import Written, reason_label
 from moderation.models import Action
+from moderation.notices.models import Notice
+from moderation.notices.senders import link_path
 
 NO_FURTHER = (
     "There is no second appeal here. You can go to an out-of-court dispute settlement "
@@ -37,6 +40,13 @@ def appeal_path(appeal: Appeal) -> str:
     return f"/appeals/{appeal.public_id}"
 
 
+def reading_path(appeal: Appeal) -> str:
+    """Return where who made an appeal reads it, with an account or without."""
+    if appeal.notice_id is None:
+        return appeal_path(appeal)
+    return link_path(db.session.get_one(Notice, appeal.notice_id))
+
+
 def receipt(appeal: Appeal, item: ModeratedItem) -> Written:
     place = site()
     return Written(
@@ -44,7 +54,7 @@ def receipt(appeal: Appeal, item: ModeratedItem) -> Written:
         f"You appealed against a decision about “{item.title}”.\n\n"
         "A moderator who did not take part in that decision looks at it, by "
         f"{appeal.due_at:%-d %B %Y}. You hear how it ends.\n\n"
-        f"Where it stands: {place.link(appeal_path(appeal))}\n",
+        f"Where it stands: {place.link(reading_path(appeal))}\n",
     )
 
 
@@ -61,6 +71,6 @@ def outcome(
         f"The rule or law: {result.rule}",
         f"How it was decided: {DECIDED_BY}",
         f"What you can do: {NO_FURTHER}",
-        f"All of this, for later: {place.link(appeal_path(appeal))}",
+        f"All of this, for later: {place.link(reading_path(appeal))}",
     )
     return Written(f"How your appeal at {place.name} ended", "\n\n".join(lines))

@@ -18,6 +18,7 @@ class Appeal(Base):
     __tablename__ = "appeal"
     __table_args__ = (
         sa.UniqueConstraint("action_id", "appellant_id"),
+        sa.UniqueConstraint("action_id", "notice_id"),
         sa.Index(
             "uq_appeal_action_id_of_author",
             "action_id",
@@ -28,7 +29,8 @@ class Appeal(Base):
         sa.Index(None, "state", "due_at", "id"),
         sa.Index(None, "appellant_id", "id"),
         sa.CheckConstraint(
-            "(appellant_id IS NULL) = (side = 'author')", name="author_unnamed"
+            "(appellant_id IS NULL AND notice_id IS NULL) = (side = 'author')",
+            name="author_unnamed",
         ),
     )
 
@@ -38,6 +40,10 @@ class Appeal(Base):
     side: Mapped[Side] = mapped_column(StrEnumType(Side))
     appellant_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     """Nobody for an author: what they wrote leads to them, or it is under an alias."""
+    notice_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("legal_notice.id"), index=True
+    )
+    """Of whoever reported it without an account."""
     text: Mapped[str] = mapped_column(sa.Text)
     state: Mapped[AppealState] = mapped_column(
         StrEnumType(AppealState), default=AppealState.OPEN

@@ -86,7 +86,18 @@ def find_own(user_id: int | None, action: Action, side: Side) -> Appeal | None:
     return db.session.scalar(
         sa.select(Appeal).where(
             Appeal.action_id == action.id,
+            Appeal.side == side,
+            Appeal.notice_id.is_(None),
             Appeal.appellant_id.is_not_distinct_from(appellant_id),
+        )
+    )
+
+
+def find_of_notice(action: Action, notice_id: int) -> Appeal | None:
+    """Return the appeal of whoever sent a notice without an account."""
+    return db.session.scalar(
+        sa.select(Appeal).where(
+            Appeal.action_id == action.id, Appeal.notice_id == notice_id
         )
     )
 

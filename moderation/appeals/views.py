@@ -29,7 +29,7 @@ from moderation.appeals.models import Appeal
 from moderation.appeals.standing import why_not
 from moderation.items import item_of
 from moderation.kinds import ACTION_LABELS
-from moderation.log.lines import get_action
+from moderation.lines import get_action
 
 blueprint = Blueprint("moderation_appeals", __name__)
 

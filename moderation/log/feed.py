@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from moderation.log.lines import LogLine
+from moderation.lines import LogLine
 
 
 @dataclass(frozen=True)

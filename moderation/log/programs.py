@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from community.core.paging import Page
+from moderation.lines import LogLine, list_log
 from moderation.log import filters
-from moderation.log.lines import LogLine, list_log
 
 
 def public_log(asked: Mapping[str, str], after: str | None) -> Page[LogLine]:

@@ -107,6 +107,8 @@ def _is_a_request() -> sa.ColumnElement[bool]:
 
 def _request(flag: Flag, case: Case) -> Request:
     by = "The vendor’s own people" if flag.of_the_vendor else "A legal notice"
+    if flag.reporter_id is None:
+        by = "A legal notice without an account"
     if flag.of_the_vendor and flag.reason is Reason.ILLEGAL:
         by = "A legal notice of the vendor’s own people"
     return Request(

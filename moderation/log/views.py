@@ -12,9 +12,9 @@ from moderation import audit
 from moderation.appeals.queries import overturn_rate
 from moderation.items import kinds
 from moderation.kinds import ACTION_LABELS, REASONS, Outcome
+from moderation.lines import list_log
 from moderation.log import filters, queries
 from moderation.log.feed import LogEntry
-from moderation.log.lines import list_log
 from moderation.notices.queries import count_in_time
 
 blueprint = Blueprint("moderation_log", __name__)

@@ -1,4 +1,4 @@
-"""The table of legal notices: what the law asks us to confirm, and when we answered."""
+"""The tables of legal notices: what we confirm, when we answered, and who sent them."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core.db import Base, IntPk
 
 NUMBER_LENGTH = 12
+SHA256_HEX = 64
 
 
 class Notice(Base):
@@ -23,3 +24,17 @@ class Notice(Base):
     due_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     """When it was decided for good: its notifier has been told then."""
+
+
+class NoticeSender(Base):
+    """Who sent a notice without an account: under a seal, and forgotten in time."""
+
+    __tablename__ = "notice_sender"
+
+    notice_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("legal_notice.id"), primary_key=True
+    )
+    link_hash: Mapped[str] = mapped_column(sa.String(SHA256_HEX), unique=True)
+    """Of the secret in the link that their mails hold."""
+    sealed: Mapped[str | None] = mapped_column(sa.Text)
+    """Name and address; None where the law lets nobody ask who it was."""

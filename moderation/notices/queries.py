@@ -17,13 +17,16 @@ class InTime:
     in_time: int
 
 
-def find_clocks(flag_ids: Sequence[int]) -> dict[int, str]:
-    """Return, by flag, a notice's number and what its clock says; one query."""
+def find_notices(flag_ids: Sequence[int]) -> dict[int, Notice]:
+    """Return the notices among some flags, by these; one query."""
     found = db.session.scalars(sa.select(Notice).where(Notice.flag_id.in_(flag_ids)))
-    return {one.flag_id: _clock(one) for one in found}
+    return {one.flag_id: one for one in found}
 
 
-def _clock(notice: Notice) -> str:
+def clock_of(notice: Notice | None) -> str:
+    """Return a notice's number and what its clock says; "" for none."""
+    if notice is None:
+        return ""
     if notice.decided_at is not None:
         return f"Notice {notice.number}: decided {notice.decided_at:%-d %b %Y}"
     return f"Notice {notice.number}: to decide by {notice.due_at:%-d %b %Y}"

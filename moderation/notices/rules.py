@@ -17,8 +17,16 @@ from moderation.notices.models import Notice
 _DIGITS = 8
 
 
-def receive(flag: Flag, item: ModeratedItem) -> Notice:
-    """Give a notice a number and a clock, and confirm it to who sent it."""
+def receive(flag: Flag, reporter_id: int, item: ModeratedItem) -> Notice:
+    """Give a member's notice a number and a clock, and confirm it to them."""
+    notice = number(flag)
+    letter = letters.receipt(notice, item, "/flags/mine")
+    write_to(reporter_id, letter.subject, letter.text)
+    return notice
+
+
+def number(flag: Flag) -> Notice:
+    """Give a notice a number and a clock."""
     moment = clock.now()
     notice = Notice(
         number=f"N-{new_public_id()[:_DIGITS].upper()}",
@@ -27,8 +35,6 @@ def receive(flag: Flag, item: ModeratedItem) -> Notice:
         due_at=moment + timedelta(days=get_settings().notice_days),
     )
     db.session.add(notice)
-    letter = letters.receipt(notice, item)
-    write_to(flag.reporter_id, letter.subject, letter.text)
     return notice
 
 

@@ -16,7 +16,7 @@ from community.core.web import (
     only_known_args,
     redirect_path,
 )
-from moderation.log.lines import get_action
+from moderation.lines import get_action
 from moderation.people import queries, rules
 from moderation.people.access import can_decide_about, require_can_decide_about
 from moderation.people.forms import MeasureForm, NoteForm

@@ -1,6 +1,15 @@
 """What the routes of moderation answer: the host's question was reported."""
 
-from tests.security.shapes import FOREIGN, HIDDEN, MISSING, OWN, PUBLIC, Route, page
+from tests.security.shapes import (
+    FOREIGN,
+    HIDDEN,
+    MISSING,
+    OWN,
+    PUBLIC,
+    READ,
+    Route,
+    page,
+)
 
 _CASE = {"public_id": "case"}
 _APPEAL = {"public_id": "appeal"}
@@ -105,6 +114,36 @@ MODERATION = {
         get=_reporting(200),
         post=_reporting(303),
         data={"details": "It is an advertisement, plainly."},
+    ),
+    "moderation_notices.file": Route(
+        fill=_ITEM,
+        get=READ,
+        post={
+            OWN: 303,
+            FOREIGN: 303,
+            HIDDEN: {"moderator": 409, "unproven moderator": 409, "else": 404},
+            MISSING: 404,
+        },
+        data={
+            "details": "It tells what a court has forbidden to tell.",
+            "passage": "The whole answer",
+            "law": "A court’s order, here",
+            "name": "N. Otifier",
+            "email": "notifier@mail.example",
+            "good_faith": "y",
+        },
+    ),
+    "moderation_notices.mine": Route(
+        fill={"token": "notice_token"},
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 409, MISSING: 404},
+        data={"text": "It is illegal all the same, says the court."},
+    ),
+    "moderation_notices.sender": Route(
+        fill={"number": "notice_number"},
+        get={PUBLIC: 409, MISSING: 404},
+        post={PUBLIC: 409, MISSING: 404},
+        data={"reason": "To ask which court it was."},
     ),
     "moderation_member.latest_statement": Route(
         fill=_ITEM, get={OWN: 404, FOREIGN: 404, HIDDEN: 404, MISSING: 404}

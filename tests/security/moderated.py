@@ -13,6 +13,8 @@ from moderation.flagging import FlagDraft, flag
 from moderation.items import get_item_for
 from moderation.kinds import ActionKind, Reason
 from moderation.models import Action
+from moderation.notices.senders import link_path
+from moderation.notifying.receiving import NoticeDraft, notify
 from moderation.people.members import Members
 from moderation.people.models import Measure, MeasureKind
 from moderation.screening.patterns import PatternAction
@@ -44,7 +46,14 @@ def report(who: User, post_id: str) -> dict[str, str]:
     db.session.add(appeal)
     db.session.flush()  # so does its
     warned, measure = _warn_somebody()
+    sent = notify(
+        item,
+        NoticeDraft(SAID, "N. Otifier", "notifier@mail.example", shows_abuse=False),
+        address="198.51.100.7",
+    )
     return {
+        "notice_number": sent.number,
+        "notice_token": link_path(sent).rpartition("/")[2],
         "appeal": appeal.public_id,
         "warned_handle": warned,
         "other_moderator": _appoint_somebody(),

@@ -1,0 +1,74 @@
+"""Who sent a notice without an account: kept under a seal, written to, and forgotten.
+
+The law asks for a name and an address (Article 16 (2) of the DSA), and nobody but the
+moderators of the case needs them. The link of their mails is made again from the key, so
+that the database holds its hash alone.
+"""
+
+import json
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from community.accounts.letters import Letter
+from community.accounts.post import post_and_forget
+from community.accounts.tokens import digest
+from community.core.db import db
+from community.core.sealing import pseudonym, seal, unseal
+from moderation.letters import Written
+from moderation.notices.models import Notice, NoticeSender
+
+_SEALED = "notice.sender"
+_LINK = "notice.link"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """As they called themselves; nothing of it was proven."""
+
+    name: str
+    email: str
+
+
+def keep_sender(notice: Notice, sender: Sender | None) -> None:
+    """Keep who sent a notice; None for nobody who can be written to."""
+    told = None if sender is None else json.dumps([sender.name, sender.email])
+    row = NoticeSender(
+        notice_id=notice.id,
+        link_hash=digest(_token(notice)),
+        sealed=None if told is None else seal(_SEALED, told),
+    )
+    db.session.add(row)
+
+
+def link_path(notice: Notice) -> str:
+    """Return where a sender reads about a notice: whoever knows it may."""
+    return f"/notices/mine/{_token(notice)}"
+
+
+def _token(notice: Notice) -> str:
+    return pseudonym(_LINK, notice.number)
+
+
+def find_by_token(token: str) -> Notice | None:
+    """Return the notice that a link leads to, None once its sender is forgotten."""
+    return db.session.scalar(
+        sa.select(Notice)
+        .join(NoticeSender, NoticeSender.notice_id == Notice.id)
+        .where(NoticeSender.link_hash == digest(token))
+    )
+
+
+def find_sender(notice: Notice) -> Sender | None:
+    """Return who sent a notice, None if they did not say or are forgotten."""
+    row = db.session.get(NoticeSender, notice.id)
+    if row is None or row.sealed is None:
+        return None
+    return Sender(*json.loads(unseal(_SEALED, row.sealed)))
+
+
+def write_to_sender(notice: Notice, letter: Written) -> None:
+    """Send a letter at once; nothing to whom left no address, or is forgotten."""
+    sender = find_sender(notice)
+    if sender is not None:
+        post_and_forget(sender.email, Letter(letter.subject, letter.text))

@@ -1,0 +1,40 @@
+"""Which thing somebody means by the address of a page."""
+
+import re
+from urllib.parse import urlsplit
+
+from community.core.actors import Actor
+from community.core.errors import Invalid
+from community.core.moderating import Located, ModeratedItem
+from community.core.settings import get_settings
+from moderation.items import all_moderated
+
+_ID = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]{16}(?![A-Za-z0-9])")
+_MOST_IDS = 3
+_MOST_CHARACTERS = 2_000
+_UNKNOWN = (
+    "Nothing that can be reported stands at that address. Copy the address of the post, "
+    "review or text, or use “Report” beside it."
+)
+
+
+def find_at(actor: Actor, address: str) -> ModeratedItem:
+    """Return what `actor` can read at an address of ours; raise Invalid with why not.
+
+    What stands behind the # is nearer than the page that it is on.
+    """
+    try:
+        parts = urlsplit(address.strip()[:_MOST_CHARACTERS])
+    except ValueError:
+        raise Invalid(_UNKNOWN) from None
+    if parts.netloc and parts.netloc != urlsplit(get_settings().base_url).netloc:
+        raise Invalid(f"That is an address of {parts.netloc}: only they can act there.")
+    ids = [*_ID.findall(parts.fragment), *reversed(_ID.findall(parts.path))]
+    for public_id in ids[:_MOST_IDS]:
+        for kind in all_moderated():
+            item = kind.find(actor, public_id)
+            if item is None and isinstance(kind, Located):
+                item = kind.find_on_page(actor, public_id)
+            if item is not None:
+                return item
+    raise Invalid(_UNKNOWN)
