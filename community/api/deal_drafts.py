@@ -13,6 +13,7 @@ from community.core.clock import Month
 from community.core.errors import Invalid
 from community.deals import queries, recording
 from community.deals.checking import NOT_SAVED
+from community.deals.columns import plain
 from community.deals.drafts import DealDraft, LineDraft
 from community.deals.metrics import default_metric
 from community.deals.normalisation import YearStep
@@ -187,4 +188,4 @@ def _told_line(line: LineDraft, named: queries.Named) -> Line:
 
 
 def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value:f}"
+    return None if value is None else f"{plain(value):f}"

@@ -67,6 +67,45 @@ def test_a_price_is_reported_read_changed_withdrawn_and_gone(app, program_of, de
     program.ask(path, status=404)
 
 
+def test_all_that_was_told_comes_back(program_of, town, desk, program):
+    vendor, product = (town.of("shared")[name] for name in ("vendor", "product"))
+    plans = program.get(f"/products/{vendor}/{product}")["plans"]
+    edition = next(one["id"] for one in plans if not one["is_add_on"])
+    years = [
+        {"year": 1, "quantity": "50", "amount": "60000"},
+        {"year": 2, "quantity": "100", "amount": "110000.5"},
+    ]
+    line = {"product": desk, "plan": edition, "year_schedule": years}
+    sent = deal_of(
+        desk,
+        lines=[line],
+        term_months=24,
+        levers=["quarter-end", "volume"],
+        other_alternatives=["incumbent"],
+        first_quote_amount="250000",
+        auto_renew="yes",
+        notice_days=90,
+        satisfaction=4,
+        payment_days="30",
+        industry="technology",
+    )
+
+    told = program_of("cleo").post("/me/deals", sent).json
+
+    for name in set(sent) - {"lines"}:
+        assert told[name] == sent[name], name
+    assert told["lines"][0]["plan"] == edition
+    assert told["lines"][0]["year_schedule"] == years
+    assert told["lines"][0]["quantity"] == "75"
+    wrong = deal_of(desk, lines=[{"product": desk, "plan": "nothing"}])
+    wrong["alternatives"] = ["nothing"]
+    refused = program_of("cleo").post("/me/deals", wrong, status=422).json
+    assert refused["errors"][0]["pointer"] == "#/alternatives/0"
+    del wrong["alternatives"]
+    refused = program_of("cleo").post("/me/deals", wrong, status=422).json
+    assert refused["errors"][0]["pointer"] == "#/lines/0/plan"
+
+
 def test_each_wrong_place_is_pointed_at(program_of, desk):
     program = program_of("cleo")
     shapeless = deal_of(desk, currency="dollars", tax_excluded="yes", sold_by="me")

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from community.api.parts import all_operations
+from community.core.db import transaction
+from community.reps.rules import stating
 from tests.queries import count_queries
 from tests.security.town import Town
 
@@ -103,6 +105,31 @@ def test_a_question_says_what_its_page_says(town, program, page):
     assert named["author"]["url"] == "/u/ada"
     assert alias["author"]["url"] is None
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", alias["created_on"])
+
+
+def test_the_vendors_reply_and_statement_stand_apart(app, cast, town, program):
+    cast.look_again()
+    with app.app_context(), transaction():
+        text = stating.publish_statement(
+            cast.actor("rae"),
+            None,
+            heading="Prices rise in May",
+            body="We tell everybody three months before.",
+        )
+        words = text.html
+    official = town.of("shared")["official"]
+
+    (stated,) = program.get("/vendors/arbor/statements")["items"]
+    replies = [
+        program.get(f"/questions/{one['id']}")["official_reply"]
+        for one in program.get("/products/arbor/arbor-desk/questions")["items"]
+    ]
+
+    assert (stated["heading"], stated["html"]) == ("Prices rise in May", words)
+    assert stated["signature"].startswith("Rae Alder")
+    (reply,) = [one for one in replies if one is not None]
+    assert (reply["id"], reply["vendor"]) == (official, "Arbor")
+    assert program.get("/products/arbor/arbor-desk/statements")["items"] == []
 
 
 def test_a_removed_answer_leaves_neither_words_nor_name(town, program, program_of):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from community.accounts.models import User
 from community.api import jobs, rules
 from community.api.models import ApiToken
 from community.api.scopes import MOST_TOKENS, Scope
@@ -215,3 +216,15 @@ def test_nobody_revokes_somebody_elses(cast):
 
     with pytest.raises(NotFound):
         rules.revoke_token(cast.actor("cleo"), token)
+
+
+@pytest.mark.usefixtures("context")
+def test_who_has_no_address_gets_no_letter(cast):
+    ada = cast.actor("ada")
+    db.session.execute(sa.update(User).where(User.id == ada.user_id).values(email=None))
+    db.session.commit()
+
+    token = _rule(ada)
+
+    assert token.startswith("fqt_")
+    assert db.session.scalars(sa.select(Mail)).all() == []
