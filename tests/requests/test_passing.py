@@ -7,9 +7,12 @@ import sqlalchemy as sa
 
 from community.accounts.models import User
 from community.core.db import db, transaction
+from community.core.errors import Conflict
 from community.core.mail import Mail
 from community.reps.models import RepClaim
 from community.reps.rules.deciding import withdraw_claim
+from community.requests.models import BuyerRequest
+from community.requests.rules.passing import pass_on
 from tests.page import PageClient
 from tests.requests.conftest import (
     ANSWER,
@@ -139,6 +142,19 @@ def test_who_still_reads_it_is_not_passed_over(app, cast, scene, leave):
     late = ada.send(form, {"to": ""}, having="to", status=409)
 
     assert late.status == 409
+
+
+def test_the_rule_asks_again_whether_they_are_gone(app, cast, scene):
+    path = sent(cast.page("ada"), to=claim_of(app, "rae"))
+
+    with app.app_context():
+        asked = db.session.scalars(
+            sa.select(BuyerRequest).where(
+                BuyerRequest.public_id == path.rpartition("/")[2]
+            )
+        ).one()
+        with pytest.raises(Conflict):
+            pass_on(cast.actor("ada"), asked, "")
 
 
 def test_a_buyer_has_the_request_as_a_file(app, cast, scene):

@@ -158,6 +158,7 @@ def test_what_is_not_public_goes_though_texts_stay(cast, town, state):
     other = sa.select(Post).where(Post.public_id == town.of("cleo")["answer"])
     other_post = db.session.scalars(other).one()
     other_post.source = "> Somebody else’s words, quoted from elsewhere."
+    other_post.thread_id = db.session.scalars(answer).one().thread_id
     db.session.add(
         AccountErasure(
             user_id=cast.ada.id, token_hash="t", leave_texts=True, due_at=clock.now()

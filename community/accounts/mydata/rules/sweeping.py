@@ -65,22 +65,24 @@ def cleaner(leaver: Leaver, *, ours: bool = False) -> Callable[[str], str]:
 
 def _sweep_table(table: sa.Table, leaver: Leaver) -> list[Any]:
     """Clean the rows of a table; return the first key of those that changed."""
-    columns = [one for one in table.columns if _is_text(one)]
+    ours = table.name in _OURS
+    told = _needles(leaver, ours=ours)
+    shortest = min(len(one) for one in told)
+    columns = [one for one in table.columns if _is_text(one, shortest)]
     if not columns:
         return []
-    ours = table.name in _OURS
     clean = cleaner(leaver, ours=ours)
     keys = list(table.primary_key.columns)
     texts = [sa.type_coerce(one, sa.Text()).label(one.name) for one in columns]
     rows = db.session.execute(
-        sa.select(*keys, *texts).where(_may_name(columns, leaver, ours=ours))
+        sa.select(*keys, *texts).where(_may_name(columns, told))
     ).all()
     found = []
     for row in rows:
-        told = row[len(keys) :]
+        said = row[len(keys) :]
         new = {
             one: sa.literal(_fitting(one, clean(text)), sa.Text())
-            for one, text in zip(columns, told, strict=True)
+            for one, text in zip(columns, said, strict=True)
             if text is not None and clean(text) != text
         }
         if new:
@@ -90,22 +92,29 @@ def _sweep_table(table: sa.Table, leaver: Leaver) -> list[Any]:
     return found
 
 
-def _is_text(column: sa.Column[Any]) -> bool:
+def _is_text(column: sa.Column[Any], shortest: int) -> bool:
+    """Whether words may stand in a column, and so many characters at least."""
     if column.primary_key or column.name.endswith(_SYMBOLS):
         return False
     is_words = isinstance(column.type, sa.String | Json)
-    return is_words and not isinstance(column.type, sa.Enum)
+    has_room = (getattr(column.type, "length", None) or shortest) >= shortest
+    return is_words and has_room and not isinstance(column.type, sa.Enum)
 
 
-def _may_name(
-    columns: Sequence[sa.Column[Any]], leaver: Leaver, *, ours: bool
-) -> sa.ColumnElement[bool]:
-    """Match the rows that are worth a look."""
+def _needles(leaver: Leaver, *, ours: bool) -> list[str]:
+    """Return what stands in every text that names somebody."""
     told = [f"@{leaver.handle}", f"/u/{leaver.handle}"]
     if ours or is_telling(leaver.handle):
         told = [leaver.handle]
     if leaver.email is not None:
         told.append(leaver.email)
+    return told
+
+
+def _may_name(
+    columns: Sequence[sa.Column[Any]], told: Sequence[str]
+) -> sa.ColumnElement[bool]:
+    """Match the rows that are worth a look."""
     return sa.or_(
         *(
             sa.type_coerce(column, sa.Text()).icontains(one, autoescape=True)
