@@ -303,6 +303,7 @@ def _sharing() -> Sharing:
             "threads.show": thread,
             "threads.active": SharedList("after"),
             "threads.new": SharedList("after"),
+            "threads.often": SharedList("after"),
             "threads.unanswered": SharedList("vendor", "after"),
             "threads.tagged": FollowedPage(SharedTagged("after"), Followed.TAG),
         },

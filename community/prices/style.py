@@ -73,6 +73,7 @@ class SampleRow:
     subject_url: str = "#lists"
     tags: tuple[str, ...] = ()
     closed: bool = False
+    asked: int = 1
 
 
 def rows() -> list[SampleRow]:
@@ -85,6 +86,7 @@ def rows() -> list[SampleRow]:
             solved=True,
             author="quietmaple",
             last_activity_at=now - timedelta(minutes=12),
+            asked=4,
         ),
         SampleRow(
             "Maintenance on perpetual Kestrel licences: anybody below 18 %?",

@@ -54,6 +54,7 @@ class Thread(Base):
         sa.Index(None, "state", "last_activity_at", "id"),
         sa.Index(None, "state", "created_at", "id"),
         sa.Index(None, "state", "answer_count", "created_at", "id"),
+        sa.Index(None, "state", "duplicate_count", "id"),
         sa.Index(None, "product_id", "state", "last_activity_at", "id"),
         sa.Index(None, "vendor_id", "state", "last_activity_at", "id"),
         sa.Index(None, "vendor_id", "state", "answer_count", "created_at", "id"),

@@ -40,6 +40,8 @@ class ThreadRow:
     subject_url: str
     tags: tuple[str, ...]
     public_id: str = ""
+    asked: int = 1
+    """How often, with all that is closed onto it."""
 
 
 def get_thread_for(actor: Actor, public_id: str) -> Thread:
@@ -173,6 +175,12 @@ def list_unanswered(
     return _page(_listed().where(*waiting), order, after, size)
 
 
+def list_often_asked(after: str | None, *, size: int = LIST_SIZE) -> Page[ThreadRow]:
+    """Return public questions onto which others are closed, the most first."""
+    order = (Thread.duplicate_count.desc(), Thread.id.desc())
+    return _page(_listed().where(Thread.duplicate_count > 0), order, after, size)
+
+
 def list_about_product(
     product_id: int, after: str | None, *, size: int = LIST_SIZE
 ) -> Page[ThreadRow]:
@@ -261,6 +269,7 @@ def _listed() -> sa.Select[Any]:
         Thread.duplicate_of_id,
         Thread.created_at,
         Thread.last_activity_at,
+        Thread.duplicate_count,
         shown_name(),
         Product.name,
         Product.slug,
@@ -299,6 +308,7 @@ def _row(values: Sequence[Any], tags: tuple[str, ...]) -> ThreadRow:
         duplicate_of,
         created_at,
         last_activity_at,
+        duplicates,
         author,
         product,
         product_slug,
@@ -320,4 +330,5 @@ def _row(values: Sequence[Any], tags: tuple[str, ...]) -> ThreadRow:
         subject_url=subject_path(vendor_slug, product_slug) if subject else "",
         tags=tags,
         public_id=public_id,
+        asked=duplicates + 1,
     )

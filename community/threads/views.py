@@ -86,6 +86,12 @@ def unanswered() -> Answer:
     return _list("Unanswered", page, about=vendor.name if vendor else "")
 
 
+@blueprint.get("/questions/often")
+@access(ANYONE)
+def often() -> Answer:
+    return _list("Asked often", queries.list_often_asked(_page_marker()))
+
+
 @blueprint.get("/questions/tagged/<name>")
 @access(ANYONE)
 def tagged(name: str) -> Answer:

@@ -46,6 +46,21 @@ def test_close_leaves_a_mark_and_takes_no_more_answers(cast, two, bus_events):
     assert queries.list_new(None).items[0].closed
 
 
+def test_what_is_asked_most_often_stands_first(app, cast, page):
+    assert "Nothing was asked twice" in page.get("/questions/often").words()
+    with app.app_context(), transaction():
+        ben = cast.actor("ben")
+        twice, often = (ask(cast.actor("ada"), title=f"{FIRST} {n}") for n in (2, 3))
+        for first, times in ((twice, 1), (often, 2)):
+            for number in range(times):
+                again = ask(ben, title=f"{AGAIN} {first.id}, {number}")
+                closing.close_as_duplicate(ben, again, first)
+    shown = page.get("/questions/often").words()
+    assert shown.index(f"{FIRST} 3") < shown.index(f"{FIRST} 2")
+    assert shown.index("Asked 3 times") < shown.index("Asked 2 times")
+    assert AGAIN not in shown
+
+
 def test_reopen_undoes_it_and_keeps_the_history(cast, two, bus_events):
     first, again = two
     closing.close_as_duplicate(cast.actor("mo"), again, first)
