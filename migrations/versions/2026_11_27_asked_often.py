@@ -1,13 +1,13 @@
 """Questions are listed by how often they were asked.
 
 Revision: threads_12
-Follows: threads_11
+Follows: open_notices_1
 """
 
 from alembic import op
 
 revision = "threads_12"
-down_revision = "threads_11"
+down_revision = "open_notices_1"
 branch_labels = None
 depends_on = None
 
