@@ -23,6 +23,7 @@ from moderation.deciding import UNDO
 from moderation.kinds import ActionKind
 from moderation.models import Action, AuditRow, Case, Flag, ModeratorScope
 from moderation.notices.models import Notice, NoticeSender
+from moderation.notices.senders import forget_address
 from moderation.notifying.forgetting import KEPT as SENDER_KEPT
 from moderation.people.members import KIND as MEMBER
 from moderation.people.models import Measure, PersonNote
@@ -158,7 +159,13 @@ HELD = (
         Fate.ERASED,
         why="Numbers made of a text, to find the same text again.",
     ),
-    *nobodys(NoticeSender, SpamLesson),
+    Held(
+        NoticeSender,
+        Fate.KEPT,
+        why="Who sent a notice without an account: under a seal, led to by the link of "
+        "its mails, forgotten in time. One with the address of an account goes with it.",
+    ),
+    *nobodys(SpamLesson),
 )
 
 
@@ -175,6 +182,7 @@ def erase(leaver: Leaver) -> None:
         .where(_about(leaver))
         .values(snapshot="", title=_title(leaver), author_id=None)
     )
+    forget_address(leaver.email)
     _forget_bands(leaver.items)
     db.session.expire_all()
 

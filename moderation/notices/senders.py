@@ -67,6 +67,18 @@ def find_sender(notice: Notice) -> Sender | None:
     return Sender(*json.loads(unseal(_SEALED, row.sealed)))
 
 
+def forget_address(email: str | None) -> None:
+    """Forget who sent notices from an address, whose account goes."""
+    if email is None:
+        return
+    for row in db.session.scalars(
+        sa.select(NoticeSender).where(NoticeSender.sealed.is_not(None))
+    ):
+        sender = Sender(*json.loads(unseal(_SEALED, str(row.sealed))))
+        if sender.email.casefold() == email.casefold():
+            db.session.delete(row)
+
+
 def write_to_sender(notice: Notice, letter: Written) -> None:
     """Send a letter at once; nothing to whom left no address, or is forgotten."""
     sender = find_sender(notice)

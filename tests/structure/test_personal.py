@@ -11,7 +11,7 @@ from community.core.db import Base
 from community.core.personal import PARTS, Fate, Held, Part, Person
 
 _TELLS_WHO = re.compile(
-    r"user|author|member|buyer|owner|reader|asker|person|recipient|address|e?mail|"
+    r"sealed|user|author|member|buyer|owner|reader|asker|person|recipient|address|e?mail|"
     r"handle|actor|reporter|appellant|moderator|editor|real_name|_by_id$"
 )
 _SECRETS = re.compile(r"hash|secret|token|password|_key$|^sealed|file_name$|feed_id")

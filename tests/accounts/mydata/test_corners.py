@@ -23,6 +23,8 @@ from community.threads.models import Post
 from community.threads.owners import open_author
 from community.threads.queries import get_question_post
 from community.threads.rules import asking
+from moderation.notices.models import Notice
+from moderation.notices.senders import Sender, find_sender, keep_sender
 from tests.accounts.mydata.conftest import EMAIL, HANDLE
 from tests.cast import PASSWORD
 
@@ -197,6 +199,27 @@ def test_an_anonymous_question_leads_to_nobody(cast, town):
     assert (thread.title, thread.author_id) == ("What did you pay for seats?", None)
     assert thread.owner_key == post.owner_key != before
     assert open_author(post.sealed_author or "") == 0
+
+
+def test_a_notice_from_the_same_address_forgets_its_sender(cast, town):
+    notice = db.session.scalars(sa.select(Notice).where(Notice.number == "N-OTTER"))
+    first = notice.one()
+    other = db.session.scalars(sa.select(Notice).where(Notice.id != first.id)).first()
+    assert other is not None
+    before = find_sender(other)
+    keep_sender(first, Sender("Otter Canary", EMAIL.upper()))
+    db.session.add(
+        AccountErasure(
+            user_id=cast.ada.id, token_hash="t", leave_texts=True, due_at=clock.now()
+        )
+    )
+    db.session.flush()
+
+    erasing.erase_account(cast.ada.id)
+
+    assert find_sender(first) is None
+    assert before is not None
+    assert find_sender(other) == before
 
 
 def test_what_is_emptied_already_is_looked_for_nowhere(cast, town):
