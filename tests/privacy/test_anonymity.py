@@ -28,6 +28,7 @@ SURFACES = {
     "active": "/questions/",
     "new": "/questions/new",
     "unanswered": "/questions/unanswered",
+    "asked often": "/questions/often",
     "tag": "/questions/tagged/whisper",
     "thread": "{thread}",
     "thread by age": "{thread}?sort=oldest",
@@ -54,6 +55,8 @@ SURFACES = {
     "reporting": "/flags/post/{answer}",
     "queue": "/moderation/",
     "public log": "/log",
+    "public log as CSV": "/log.csv",
+    "public log as a feed": "/log.atom",
     "desk of reps": "/rep/",
     "desk of the host": "/host/",
 }
