@@ -17,9 +17,9 @@ class TokenForm(Form):
         description="So that you know later which program has it.",
         render_kw={"maxlength": LONGEST_LABEL, "autocomplete": "off"},
     )
+    # Not required here but by the rule: browsers would want each box ticked.
     scopes = SelectMultipleField(
         "It may",
-        [validators.InputRequired("Choose at least one.")],
         choices=options((one, SCOPE_LABELS[one]) for one in Scope),
         default=(Scope.READ_PUBLIC,),
         widget=ListWidget(prefix_label=False),

@@ -63,7 +63,9 @@ class Line(Shape):
     maintenance_in_price: Answer | None = None
     list_unit_price: Amount | None = None
     list_source: ListSource | None = None
-    list_url: Annotated[str, Field(max_length=LONGEST_URL)] = ""
+    list_url: Annotated[
+        str, Field(max_length=LONGEST_URL, pattern=r"^[^\x00-\x20]*$")
+    ] = ""
     list_month: MonthText | None = None
     discount_pct: Amount | None = None
     prior_unit_price: Amount | None = None
