@@ -50,7 +50,13 @@ from community.core.sampling import CASES
 from community.core.settings import Settings, load_settings
 from community.core.sharing import SameForAll, Sharing
 from community.core.spokespeople import LANES, SPOKESPEOPLE
+from community.dashboard import jobs as dashboard_jobs
+from community.dashboard import subscribers as dashboard_subscribers
 from community.dashboard import views as dashboard_views
+from community.dashboard import views_contact as dashboard_views_contact
+from community.dashboard import views_embed as dashboard_views_embed
+from community.dashboard import views_site as dashboard_views_site
+from community.dashboard import wiring as dashboard_wiring
 from community.deals import jobs as deals_jobs
 from community.deals import subscribers as deals_subscribers
 from community.deals import views as deals_views
@@ -155,6 +161,9 @@ _BLUEPRINTS = (
     requests_views.blueprint,
     rooms_views.blueprint,
     dashboard_views.blueprint,
+    dashboard_views_contact.blueprint,
+    dashboard_views_embed.blueprint,
+    dashboard_views_site.public,
     notifications_views.blueprint,
     notifications_views_follows.blueprint,
     notifications_views_inbox.blueprint,
@@ -171,6 +180,7 @@ _PARTS = (
 )
 _SUBSCRIBERS = (
     api_subscribers.subscribe,
+    dashboard_subscribers.subscribe,
     deals_subscribers.subscribe,
     evidence_subscribers.subscribe,
     notifications_subscribers.subscribe,
@@ -188,6 +198,7 @@ _JOBS = (
     accounts_jobs.register,
     api_jobs.register,
     mydata_jobs.register,
+    dashboard_jobs.register,
     evidence_jobs.register,
     notifications_jobs.register,
     prices_jobs.register,
@@ -279,6 +290,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions |= {ports.SEARCH: search_for, ports.LOG: public_log}
     moderation_wiring.init(app, _DECIDED_ABOUT, registry, bus)
     screening_wiring.init(app, _SCREENED, VendorTeams(), registry, bus)
+    dashboard_wiring.init_app(app)  # counts in front of all the others
     return app
 
 

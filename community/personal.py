@@ -6,6 +6,7 @@ from community.catalog import personal as catalog
 from community.cli.sample import personal as sample
 from community.core import ownrows
 from community.core.personal import Part
+from community.dashboard import personal as dashboard
 from community.deals import personal as deals
 from community.notifications import personal as notifications
 from community.prices import personal as prices
@@ -37,6 +38,7 @@ def all_parts(*others: Part) -> tuple[Part, ...]:
         *others,
         notifications.PART,
         api.PART,
+        dashboard.PART,
         accounts.PART,
         ownrows.PART,
     )

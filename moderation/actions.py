@@ -8,6 +8,7 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import db, new_public_id
 from community.core.events import Audited
+from community.core.measuring import Fact, Measured, hours_between
 from community.core.moderating import ModeratedItem
 from moderation import letters
 from moderation.items import get_kind
@@ -60,6 +61,7 @@ def record(
             reason=f"{grounds.reason or 'no rule broken'}: {grounds.facts}",
         )
     )
+    _count(action, case)
     if grounds.kind in RESTRICTING:
         _tell_author(item, letters.statement_of_reasons(action, item, grounds.noticed))
     elif grounds.kind in _GIVING_BACK:
@@ -77,3 +79,13 @@ def tell_given_back(item: ModeratedItem, action: Action) -> None:
 
 def _tell_author(item: ModeratedItem, letter: letters.Written) -> None:
     get_kind(item.kind).write_to_author(item.object_id, letter.subject, letter.text)
+
+
+def _count(action: Action, case: Case) -> None:
+    """Have it counted for the host: what was done for which reason, and how soon."""
+    reason = "" if action.reason is None else f" {action.reason}"
+    waited = hours_between(case.opened_at, action.created_at)
+    hours = None if action.automated else waited
+    events.publish(
+        Measured(Fact.MODERATED, detail=f"{action.kind}{reason}", hours=hours)
+    )

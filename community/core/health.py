@@ -45,16 +45,16 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @access(ANYONE)
 def readyz() -> Response:
-    troubles = _remembered_troubles()
+    found = troubles()
     return Response(
-        "".join(f"{trouble}\n" for trouble in troubles) or "ready\n",
-        status=503 if troubles else 200,
+        "".join(f"{trouble}\n" for trouble in found) or "ready\n",
+        status=503 if found else 200,
         mimetype="text/plain",
         headers={"Cache-Control": "no-store"},
     )
 
 
-def _remembered_troubles() -> list[str]:
+def troubles() -> list[str]:
     """Return what the checks say, asked at most every two seconds: anybody may ask us."""
     memory: dict[str, Any] = current_app.extensions["fairquote.troubles"]
     if time.monotonic() - memory.get("asked", float("-inf")) >= _REMEMBERED_SECONDS:

@@ -191,3 +191,10 @@ def forget_done(*, older_than: timedelta = DONE_KEPT) -> None:
             Job.state == JobState.DONE, Job.run_at < clock.now() - older_than
         )
     )
+
+
+def drop(job_id: int) -> None:
+    """Forget a dead job: what it was to do is not done."""
+    db.session.execute(
+        sa.delete(Job).where(Job.id == job_id, Job.state == JobState.DEAD)
+    )

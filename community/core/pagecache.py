@@ -209,6 +209,15 @@ _PRIVATE_TABLES = frozenset(
         "line_hold",
         "measure",
         "notice_sender",
+        # What is counted for the host.
+        "measured_fact",
+        "organisation_week",
+        # Where events go, and who asked the host to write to them.
+        "webhook",
+        "webhook_attempt",
+        "webhook_delivery",
+        "webhook_event",
+        "lead",
         "person_note",
         "price_cell_basis",
         "stashed_form",

@@ -60,9 +60,12 @@ class Settings:
     min_age_months: int = 3
     release: str = "monthly"
     page_budget: int = 120
+    embed_on: tuple[str, ...] = ()
     argon2_time_cost: int = 2
     argon2_memory_kib: int = 19 * 1024
     testing: bool = False
+    webhooks_to_loopback: bool = False
+    """For tests alone: no variable sets it."""
 
     @property
     def is_secure(self) -> bool:

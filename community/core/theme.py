@@ -3,6 +3,7 @@
 Pages are the same bytes for all, so that they can be kept: only /theme.css differs.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import Any
@@ -24,6 +25,9 @@ Wsgi = Callable[..., Iterable[bytes]]
 
 _PATH = "/theme.css"
 _COOKIE = "theme"
+SAID_COOKIE = "announcement-read"
+"""Which announcement its reader put away: it is hidden here, as pages are alike for all."""
+_SAID_ID = re.compile("[A-Za-z0-9]{1,24}")
 _READS = frozenset({"GET", "HEAD"})
 _A_YEAR = 365 * 86_400
 _SMALL_BODY = 1_000
@@ -58,18 +62,28 @@ class ThemeSheet:
             return self._wsgi(environ, start)
         cookies = parse_cookie(environ.get("HTTP_COOKIE", ""))
         chosen = _read(cookies.get(_COOKIE, "")) or Theme.SYSTEM
+        read = cookies.get(SAID_COOKIE, "")
+        read = read if is_said_id(read) else ""
+        tag = f'"{chosen}-{read}"' if read else f'"{chosen}"'
         headers = [
-            ("ETag", f'"{chosen}"'),
+            ("ETag", tag),
             ("Cache-Control", "private, no-cache"),
             ("Content-Type", "text/css; charset=utf-8"),
             ("X-Content-Type-Options", "nosniff"),
         ]
-        if f'"{chosen}"' in environ.get("HTTP_IF_NONE_MATCH", ""):
+        if tag in environ.get("HTTP_IF_NONE_MATCH", ""):
             start("304 NOT MODIFIED", headers[:2])
             return []
         sheet = self._sheets[chosen]
+        if read:
+            sheet += f'[data-said="{read}"] {{ display: none !important; }}\n'.encode()
         start("200 OK", [*headers, ("Content-Length", str(len(sheet)))])
         return [sheet] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def is_said_id(text: str) -> bool:
+    """Whether this can name an announcement: it goes into a stylesheet."""
+    return _SAID_ID.fullmatch(text) is not None
 
 
 def _sheet(chosen: Theme) -> bytes:
@@ -89,7 +103,7 @@ def choose() -> Response:
     chosen = _read(request.form.get(_COOKIE, ""))
     if chosen is None:
         raise Invalid("Choose light, dark, or what your system says.")
-    response = redirect_path(_where_from())
+    response = redirect_path(where_from())
     if chosen is Theme.SYSTEM:
         response.delete_cookie(_COOKIE)
     else:
@@ -108,7 +122,7 @@ def _read(text: str) -> Theme | None:
     return Theme(text) if text in set(Theme) else None
 
 
-def _where_from() -> str:
+def where_from() -> str:
     """Return the page of ours that has the button; home for one that only answers forms."""
     try:
         came = urlsplit(request.referrer or "")

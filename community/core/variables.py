@@ -1,6 +1,7 @@
 """The environment variables that are settings: how each is read, and what it is for."""
 
 import ipaddress
+import re
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ MIN_SECRET = 32
 MOST_EVIDENCE_DAYS = 30
 MOST_NOTICE_DAYS = 30
 _MAX_PORT = 65_535
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 
 
 class HostRelationship(StrEnum):
@@ -99,6 +101,17 @@ def _relationship(value: str) -> HostRelationship:
         return HostRelationship(value)
     except ValueError:
         raise ValueError("one of " + ", ".join(HostRelationship)) from None
+
+
+def _origins(value: str) -> tuple[str, ...]:
+    names = tuple(part.strip() for part in value.split(",") if part.strip())
+    try:
+        # They go into a header: nothing but scheme, host and port may stand in one.
+        if not all(_ORIGIN.fullmatch(name) for name in names):
+            raise ValueError
+        return tuple(map(_base_url, names))
+    except ValueError:
+        raise ValueError("origins such as https://www.example.com, by commas") from None
 
 
 def _networks(value: str) -> tuple[str, ...]:
@@ -291,6 +304,13 @@ VARIABLES = (
         "required: moderators, hosts and representatives write only once their log-in "
         "asks for a code too; off while the sample community is here.",
         "required",
+    ),
+    Variable(
+        "FAIRQUOTE_EMBED_ON",
+        "embed_on",
+        _origins,
+        "Origins of the host's own pages that may frame a product's price card, by commas.",
+        "none",
     ),
     *PRICE_VARIABLES,
 )

@@ -24,6 +24,8 @@ HTML_LENGTH = 50_000
 MOST_WEIGHT = 10
 MOST_SCORE = 5
 MOST_MEMBERS = 10
+COMMITTEE = 3
+"""So many people make a room a committee, for the host who counts those."""
 """People of a room, with those who are invited; guests by link apart."""
 MOST_PRODUCTS = 8
 MOST_CRITERIA = 12

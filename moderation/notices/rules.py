@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to
-from community.core import clock
+from community.core import clock, events
 from community.core.db import db, new_public_id
+from community.core.measuring import Fact, Measured
 from community.core.moderating import ModeratedItem
 from community.core.settings import get_settings
 from moderation.models import Flag
@@ -43,5 +44,10 @@ def answer(flag_ids: Sequence[int], decided_at: datetime) -> dict[int, Notice]:
     found = db.session.scalars(sa.select(Notice).where(Notice.flag_id.in_(flag_ids)))
     notices = {one.flag_id: one for one in found}
     for one in notices.values():
+        if one.decided_at is None:
+            sort = "in time" if decided_at <= one.due_at else "late"
+            events.publish(
+                Measured(Fact.NOTICE_DECIDED, detail=sort, day=decided_at.date())
+            )
         one.decided_at = one.decided_at or decided_at
     return notices

@@ -177,6 +177,8 @@ def test_the_sample_is_dense_and_gone_without_a_trace(app):
         assert (asked.exit_code, "1 of post" in asked.output) == (1, True)
         assert runner.invoke(commands.sample, ["clear", "--yes"]).exit_code == 0
         left = {name: count for name, count in counts().items() if count}
+        for nobodys in ("measured_fact", "organisation_week"):
+            left.pop(nobodys)  # numbers of what happened
         # The audit keeps for good what mo did about the stranger's answer.
         kept = {"user": 1, "product": 1, "product_alias": 1, "audit_row": 2}
         assert left == kept

@@ -148,7 +148,8 @@ def test_the_cache_stays_within_its_bounds(cached, monkeypatch):
     client = cached.test_client()
     for number in range(50):
         client.get(f"/playground/open?q={number}")
-    cache = cached.wsgi_app._wsgi.application._wsgi  # under theme, files and budget
+    # Under what counts, theme, files and budget.
+    cache = cached.wsgi_app._wsgi._wsgi.application._wsgi
     assert cache._bytes <= 100
     assert sum(len(page.body) for page in cache._pages.values()) == cache._bytes
 

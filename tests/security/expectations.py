@@ -5,6 +5,7 @@ stands here is for those whom the policy admits. A page without an object answer
 everything else needs a line, or the matrix fails and names the route.
 """
 
+from tests.security.expectations_host import HOST
 from tests.security.expectations_moderation import MODERATION
 from tests.security.expectations_mydata import MYDATA
 from tests.security.expectations_notices import NOTICES
@@ -56,6 +57,7 @@ _REVIEW = {"public_id": "review"}
 _REASON = {"reason": "It names a person."}
 
 ROUTES = {
+    **HOST,
     **MODERATION,
     **MYDATA,
     **NOTICES,
@@ -189,9 +191,6 @@ ROUTES = {
         data={"first": "region", "second": "", **_REASON},
     ),
     # the host's desk
-    "dashboard.retry": Route(
-        fill={"job_id": "job_id"}, post={PUBLIC: 303, MISSING: 404}
-    ),
     "dashboard.imports.index": Route(get=_page(), post=_page(422)),
     "dashboard.imports.show": Route(fill=_RUN, get=RUN),
     "dashboard.imports.mapping": Route(fill=_RUN, get=RUN, post={**RUN, PUBLIC: 422}),

@@ -65,6 +65,7 @@ from tests.notifications.belongings import notices_of
 from tests.prices.seeds import arbor_desk
 from tests.security import moderated
 from tests.security.asked import request_of
+from tests.security.hosted import lead_of, sent
 from tests.security.mydata import asked_for
 from tests.security.represented import represent
 from tests.security.roomed import room_of
@@ -116,6 +117,7 @@ def build(*, questions: int = 0) -> Town:
     for handle in sorted(users):
         mate = users["cleo" if handle == "ben" else "ben"]
         values[handle] |= room_of(users[handle], mate, product)
+        values[handle] |= lead_of(users[handle])
     reported = get_question_post(about).public_id
     values["shared"] |= moderated.report(users[STRANGER], reported)
     values["shared"] |= moderated.watch(users["hana"])
@@ -349,7 +351,13 @@ def _desk(host: User) -> dict[str, str]:
     dead = Job(kind="nothing", args={}, state=JobState.DEAD, run_at=clock.now())
     db.session.add(dead)
     db.session.flush()  # the address holds the id
-    return {"run": run.public_id, "mapping": "our-own", "job_id": str(dead.id)}
+    return {
+        "run": run.public_id,
+        "mapping": "our-own",
+        "job_id": str(dead.id),
+        "purpose": "offers",
+        **sent(host.actor),
+    }
 
 
 def _hide_posts(user: User, product: Product) -> dict[str, str]:

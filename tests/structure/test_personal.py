@@ -18,6 +18,8 @@ _SECRETS = re.compile(r"hash|secret|token|password|_key$|^sealed|file_name$|feed
 _NOBODYS = {
     "price_record.buyer",  # a public body, in a public register
     "search_gap.askers",  # how many
+    "webhook.sealed_secret",  # what the host’s own systems know us by
+    "webhook.sealed_old_secret",
 }
 _NO_SECRETS = {
     "import_run.file_name",  # as the host called it

@@ -3,6 +3,7 @@
 from datetime import date
 
 from community.cli.sample import marks
+from community.cli.sample.facts import forget_facts
 from community.cli.sample.notices import tell_now
 from community.core import clock
 from community.core.db import transaction
@@ -25,5 +26,6 @@ def publish_figures() -> None:
         month = clock.add_months(clock.current_month(), -months)
         publish_release(date(int(month[:4]), int(month[5:7]), 1))
     with transaction():
+        forget_facts(above=before["measured_fact"])
         tell_now()
         marks.mark_since(before)

@@ -7,6 +7,7 @@ from community.cli.sample import marks
 from community.cli.sample.catalogue import add_catalogue
 from community.cli.sample.deals import add_deals
 from community.cli.sample.demand import add_demand
+from community.cli.sample.facts import add_facts
 from community.cli.sample.notices import add_notices
 from community.cli.sample.people import add_people
 from community.cli.sample.register import add_register
@@ -47,4 +48,5 @@ def fill_sample(report: Callable[[str], None]) -> None:
     report("notices")
     add_notices(sold)
     add_demand(buyers)
+    add_facts(random, above=before["measured_fact"])
     marks.mark_since(before)

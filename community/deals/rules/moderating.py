@@ -8,11 +8,13 @@ from community.accounts.rules.revealing import reveal
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict
+from community.core.measuring import Fact
 from community.core.reasons import audit, given
 from community.deals import access
 from community.deals.kinds import HoldDecision, HoldState, ReviewState
 from community.deals.models import Deal, LineHold
 from community.deals.owners import open_author
+from community.deals.rules.reviewing import tell_looked_at
 
 
 def read_deal(actor: Actor, deal: Deal, reason: str) -> None:
@@ -37,12 +39,14 @@ def accept_held(actor: Actor, hold: LineHold, reason: str) -> None:
     """Let a held line count, however far off it is, until its deal is changed."""
     _decide(actor, hold, HoldDecision.ACCEPTED, reason)
     hold.line.review = ReviewState.ACCEPTED
+    tell_looked_at(Fact.PRICE_ACCEPTED, str(hold.line.deal.evidence))
 
 
 def reject_held(actor: Actor, hold: LineHold, reason: str) -> None:
     """Keep a held line out of all figures; its author reads why."""
     _decide(actor, hold, HoldDecision.REJECTED, reason)
     hold.line.review = ReviewState.REJECTED
+    tell_looked_at(Fact.PRICE_REJECTED, str(hold.line.deal.evidence))
 
 
 def _decide(actor: Actor, hold: LineHold, decision: HoldDecision, reason: str) -> None:

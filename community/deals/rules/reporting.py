@@ -11,6 +11,7 @@ from community.core.actors import Actor
 from community.core.chunks import chunks
 from community.core.db import db
 from community.core.errors import Conflict, NotFound
+from community.core.measuring import Fact, Measured, monday_of
 from community.deals import access, limits, queries, recording
 from community.deals.checking import Checked, checked, require_no_twin
 from community.deals.describing import changes, describe
@@ -43,6 +44,10 @@ def submit_deal(actor: Actor, draft: DealDraft) -> Deal:
     db.session.flush()  # the event needs its id
     take_in(deal, author_id)
     _publish(DealSubmitted, deal)
+    monday = monday_of(clock.now().date())
+    events.publish(
+        Measured(Fact.PRICE_SUBMITTED, detail=str(deal.incentive), day=monday)
+    )
     return deal
 
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from community.core import clock
+from community.core import clock, events
 from community.core.db import db
+from community.core.measuring import Fact, Measured, monday_of
 from community.deals.kinds import HoldReason, HoldState, ReviewState
 from community.deals.models import Deal, DealLine, LineHold
 
@@ -23,10 +24,17 @@ def accept_lines(line_ids: Sequence[int]) -> None:
 
     No more than a statement can hold.
     """
+    new = (DealLine.id.in_(line_ids), DealLine.review == ReviewState.PENDING)
+    tiers = db.session.execute(
+        sa.select(Deal.evidence, sa.func.count(DealLine.id))
+        .join(Deal, Deal.id == DealLine.deal_id)
+        .where(*new)
+        .group_by(Deal.evidence)
+    ).all()
+    for tier, times in tiers:
+        tell_looked_at(Fact.PRICE_ACCEPTED, str(tier), times)
     db.session.execute(
-        sa.update(DealLine)
-        .where(DealLine.id.in_(line_ids), DealLine.review == ReviewState.PENDING)
-        .values(review=ReviewState.ACCEPTED)
+        sa.update(DealLine).where(*new).values(review=ReviewState.ACCEPTED)
     )
 
 
@@ -42,5 +50,13 @@ def hold_line(line: DealLine, reasons: Iterable[HoldReason], score: Decimal) -> 
         line.hold = LineHold(month=clock.current_month())
     line.hold.reasons = sorted({str(reason) for reason in reasons})
     line.hold.score = score
+    if line.review is not ReviewState.HELD:
+        tell_looked_at(Fact.PRICE_HELD, line.hold.reasons[0])
     line.review = ReviewState.HELD
     return True
+
+
+def tell_looked_at(fact: Fact, detail: str, times: int = 1) -> None:
+    """Have it counted what came of looking at lines, in their week and of no product."""
+    monday = monday_of(clock.now().date())
+    events.publish(Measured(fact, times, detail, day=monday))

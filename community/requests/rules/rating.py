@@ -1,7 +1,9 @@
 """How a buyer found the contact: stars of which a vendor learns the mean of several."""
 
+from community.core import events
 from community.core.actors import Actor
 from community.core.errors import Conflict, Forbidden, Invalid
+from community.core.measuring import Fact, Measured
 from community.requests import access
 from community.requests.models import MOST_STARS, BuyerRequest
 
@@ -16,4 +18,6 @@ def rate(actor: Actor, request: BuyerRequest, stars: int) -> None:
         raise Invalid(
             "Nothing is rated yet.", fields={"stars": "Choose one to five stars."}
         )
+    if request.stars is None:
+        events.publish(Measured(Fact.CONTACT_RATED, detail=str(stars)))
     request.stars = stars

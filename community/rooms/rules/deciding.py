@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 
 from community.catalog.models import Product
-from community.core import clock
+from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Invalid
+from community.core.measuring import Fact, Measured, hours_between
 from community.core.text import RENDERER_VERSION
 from community.rooms import queries
 from community.rooms.models import Room, RoomDecision, RoomVote
@@ -66,6 +67,10 @@ def decide(actor: Actor, room: Room, decided: Decided, *, version: int) -> RoomD
     if decision is None:
         decision = RoomDecision(room_id=room.id, version=UNDECIDED)
         db.session.add(decision)
+        wait = hours_between(room.created_at, clock.now())
+        events.publish(Measured(Fact.DECISION_MADE, hours=wait))
+    if decision.renewal_on is None and decided.renewal_on is not None:
+        events.publish(Measured(Fact.RENEWAL_PREPARED))
     if decision.renewal_on != decided.renewal_on:
         decision.renewal_on, decision.reminded_days = decided.renewal_on, None
     decision.choice_id, decision.decided_at = choice.id, clock.now()

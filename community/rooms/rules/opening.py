@@ -3,10 +3,11 @@
 import sqlalchemy as sa
 
 from community.accounts.pace import lock_member
-from community.core import clock
+from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict
+from community.core.measuring import Fact, Measured
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.text import RENDERER_VERSION
 from community.rooms import access
@@ -39,6 +40,7 @@ def open_room(actor: Actor, name: str) -> Room:
     db.session.flush()  # its people need the id
     db.session.add(RoomMember(room_id=room.id, user_id=user_id, role=RoomRole.OWNER))
     note_step(room, user_id, "opened the room")
+    events.publish(Measured(Fact.ROOM_OPENED))
     return room
 
 

@@ -6,13 +6,15 @@ from community.accounts.addresses import normalise_email
 from community.accounts.models import User
 from community.accounts.post import post_and_forget, site
 from community.accounts.tokens import digest, new_token
-from community.core import clock
+from community.core import clock, events
 from community.core.actors import Actor, Role
 from community.core.db import changed, db
 from community.core.errors import Conflict
+from community.core.measuring import Fact, Measured
 from community.core.ratelimit import Limit, hit_if_done
 from community.rooms import access, letters, queries
 from community.rooms.kinds import (
+    COMMITTEE,
     INVITATIONS_A_DAY,
     INVITED_FOR,
     MOST_MEMBERS,
@@ -83,6 +85,8 @@ def join(actor: Actor, token: str) -> Room:
         raise Conflict(f"This room has its {MOST_MEMBERS} people already.")
     db.session.add(RoomMember(room_id=room.id, user_id=user_id, role=RoomRole.MEMBER))
     note_step(room, user_id, "joined")
+    if _count(room) == COMMITTEE:
+        events.publish(Measured(Fact.ROOM_OF_THREE))
     return room
 
 

@@ -1,0 +1,71 @@
+"""What is counted for the host: that something happened on a day, and never who did it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from community.core.events import Event
+
+_HOUR = timedelta(hours=1)
+
+
+class Fact(StrEnum):
+    """What the log knows of; each metric of the host's desk is made of these alone."""
+
+    VISIT = "visit"
+    PRICE_VIEWED = "price-viewed"
+    PRICE_ABSENT = "price-absent"
+    QUOTE_CHECKED = "quote-checked"
+    ROOM_OPENED = "room-opened"
+    ROOM_OF_THREE = "room-of-three"
+    QUESTION_ASKED = "question-asked"
+    ANSWERED = "answered"
+    FIRST_ANSWER = "first-answer"
+    FIRST_OFFICIAL = "first-official"
+    ANSWER_CHOSEN = "answer-chosen"
+    CHOICE_WITHDRAWN = "choice-withdrawn"
+    PRICE_SUBMITTED = "price-submitted"
+    PRICE_ACCEPTED = "price-accepted"
+    PRICE_HELD = "price-held"
+    PRICE_REJECTED = "price-rejected"
+    REVIEW_WRITTEN = "review-written"
+    REVIEW_HIDDEN = "review-hidden"
+    REQUEST_SENT = "request-sent"
+    REQUEST_ANSWERED = "request-answered"
+    IDENTITY_RELEASED = "identity-released"
+    CONTACT_RATED = "contact-rated"
+    CONTACT_UNASKED = "contact-unasked"
+    DECISION_MADE = "decision-made"
+    RENEWAL_PREPARED = "renewal-prepared"
+    REPORTED = "reported"
+    MODERATED = "moderated"
+    NOTICE_DECIDED = "notice-decided"
+    ORGANISATION_ACTIVE = "organisation-active"
+    PRODUCT_SUPPLY = "product-supply"
+    SERIES_SUPPLY = "series-supply"
+
+
+@dataclass(frozen=True)
+class Measured(Event):
+    """Something to count: how often, of which sort, and how long it took, if that is told.
+
+    It belongs to `day`, today where none is given. What has to do with reported prices
+    names no product and the Monday of its week: of a price no day is kept.
+    """
+
+    fact: Fact
+    times: int = 1
+    detail: str = ""
+    hours: int | None = None
+    product_id: int | None = None
+    day: date | None = None
+
+
+def hours_between(begin: datetime, end: datetime) -> int:
+    """Return the whole hours from `begin` to `end`, none where it was before."""
+    return max((end - begin) // _HOUR, 0)
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the week of `day`."""
+    return day - timedelta(days=day.weekday())

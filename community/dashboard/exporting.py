@@ -1,0 +1,148 @@
+"""The whole site as a file for its host: what everybody can read, and nothing behind it.
+
+What is not named here does not leave: no deal, no room, no request, no mail, no address,
+no key, and of what stands under an alias no author. A backup is the operator's business.
+"""
+
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from community.core import clock
+from community.core.db import Base, db, new_public_id
+from community.core.settings import get_settings
+
+JOB = "host.export"
+FORGET_JOB = "host.forget-exports"
+KEPT_FOR = timedelta(days=7)
+_ROWS = 1_000
+_PUBLIC = "public"
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "category": ("id", "name", "slug"),
+    "vendor": ("id", "public_id", "name", "slug", "merged_into_id"),
+    "product": (
+        *("id", "public_id", "name", "slug", "vendor_id", "category_id"),
+        *("pricing_model", "merged_into_id"),
+    ),
+    "plan": ("id", "product_id", "name"),
+    "thread": (
+        *("id", "public_id", "title", "author_id", "alias", "product_id", "vendor_id"),
+        *("state", "created_at", "accepted_post_id"),
+    ),
+    "post": (
+        *("id", "public_id", "thread_id", "author_id", "alias", "place", "source"),
+        *("source_format", "state", "created_at"),
+    ),
+    "review": (
+        *("id", "public_id", "product_id", "author_id", "relationship", "incentive"),
+        *("price_clarity", "value", "renewal", "support", "exit", "overall"),
+        *("good", "bad", "state", "created_at"),
+    ),
+    "review_response": ("id", "review_id", "vendor_id", "signature", "source"),
+    "official_text": (
+        *("id", "public_id", "kind", "vendor_id", "thread_id", "heading", "source"),
+        *("state", "created_at"),
+    ),
+    "user": ("id", "handle", "role", "attribution_name", "attribution_url"),
+    "price_release": ("id", "slot", "released_on", "method"),
+    "price_series": (
+        *("id", "product_id", "plan_id", "pricing_model", "metric", "basis"),
+        *("unit_quantity", "stage", "channel", "currency"),
+    ),
+    "price_cell": (
+        *("id", "series_id", "kind", "dimension", "label", "organisations", "median"),
+        *("p25", "p75", "p10", "p90", "interval_low", "interval_high", "confidence"),
+        *("bins", "words", "released_in_id", "closed_in_id", "is_current"),
+    ),
+    "measured_fact": ("id", "day", "fact", "times", "detail", "hours"),
+}
+"""Of each table the columns that may leave."""
+_STANDS_IN = {
+    "post": ("thread_id", "thread"),
+    "official_text": ("thread_id", "thread"),
+    "review_response": ("review_id", "review"),
+}
+
+
+def folder() -> Path:
+    return get_settings().data_dir / "site-exports"
+
+
+def path_of(name: str) -> Path:
+    return folder() / f"site-{name}.zip"
+
+
+def new_name() -> str:
+    return f"{clock.now():%Y-%m-%d}-{new_public_id()}"
+
+
+def write_export(name: str) -> None:
+    """Write the file under a name that nobody guesses; twice is once."""
+    target = path_of(name)
+    if target.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_suffix(".part")
+    with (
+        db.engine.connect().execution_options(
+            fairquote_reads=True, yield_per=_ROWS
+        ) as connection,
+        zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
+        for table in TABLES:
+            with archive.open(f"{table}.jsonl", "w", force_zip64=True) as file:
+                for line in _lines(connection, table):
+                    file.write(line)
+    draft.chmod(0o600)
+    draft.replace(target)
+
+
+def _lines(connection: sa.Connection, name: str) -> Iterator[bytes]:
+    table = Base.metadata.tables[name]
+    columns = [table.c[one] for one in TABLES[name]]
+    statement = sa.select(*columns).where(*_may_leave(table)).order_by(table.c.id)
+    for row in connection.execute(statement).mappings():
+        told = json.dumps(dict(row), ensure_ascii=False, default=_plain)
+        yield told.encode("utf-8", "replace") + b"\n"
+
+
+def _may_leave(table: sa.Table) -> Iterator[sa.ColumnElement[bool]]:
+    """Return what rows have to fulfil: they are public, and so is what they stand in."""
+    if "state" in table.c and table.name != "user":
+        yield table.c.state == _PUBLIC
+    if "is_current" in table.c:
+        yield table.c.is_current
+    if table.name in _STANDS_IN:
+        column, name = _STANDS_IN[table.name]
+        around = Base.metadata.tables[name]
+        public = sa.select(around.c.id).where(around.c.state == _PUBLIC)
+        yield sa.or_(table.c[column].is_(None), table.c[column].in_(public))
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value)
+
+
+def list_files() -> list[str]:
+    """Return the names of the files that are there, the newest first."""
+    found = folder().glob("site-*.zip")
+    return sorted((one.stem.removeprefix("site-") for one in found), reverse=True)
+
+
+def forget_old() -> None:
+    """Delete files that are a week old."""
+    oldest = (clock.now() - KEPT_FOR).timestamp()
+    for one in folder().glob("site-*"):
+        if one.stat().st_mtime < oldest:
+            one.unlink(missing_ok=True)

@@ -1,0 +1,310 @@
+"""Every other metric of the host's desk: its figure from the log, and its definition."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from community.core.measuring import Fact
+from community.dashboard.metrics.log import Log
+from community.dashboard.metrics.values import lasting, ratio, share
+
+_SHOWN_FILES = ("screenshot", "document")
+_REMOVING = ("hidden", "removed", "hidden-on-appeal")
+_DAY = 24
+_WEEK = 168
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure, in words, with what it means."""
+
+    name: str
+    value: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    metrics: tuple[Metric, ...]
+
+
+_Definition = tuple[str, Callable[[Log], str], str]
+
+
+def groups(log: Log) -> list[Group]:
+    """Return all groups with the figures of a period."""
+    return [
+        Group(title, tuple(Metric(name, value(log), said) for name, value, said in of))
+        for title, of in _GROUPS
+    ]
+
+
+def _unanswered(log: Log, within: int) -> str:
+    """Of questions old enough: a question of today can't have waited for a week."""
+    until = log.period.last - timedelta(hours=within)
+    asked = log.count(Fact.QUESTION_ASKED, until=until)
+    hours = log.hours(Fact.FIRST_ANSWER, until=until)
+    return share(asked - sum(one <= within for one in hours), asked)
+
+
+def _chosen(log: Log) -> str:
+    chosen = log.count(Fact.ANSWER_CHOSEN) - log.count(Fact.CHOICE_WITHDRAWN)
+    return share(max(chosen, 0), log.count(Fact.QUESTION_ASKED))
+
+
+def _by_tier(log: Log) -> str:
+    accepted, rejected = log.sorts(Fact.PRICE_ACCEPTED), log.sorts(Fact.PRICE_REJECTED)
+    tiers = sorted({*accepted, *rejected})
+    said = (
+        f"{one.replace('-', ' ')} {share(accepted[one], accepted[one] + rejected[one])}"
+        for one in tiers
+    )
+    return ", ".join(said) or "–"
+
+
+def _listed(counts: dict[str, int]) -> str:
+    most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(f"{name} {number}" for name, number in most) or "none"
+
+
+def _removed_by_reason(log: Log) -> str:
+    counts: dict[str, int] = {}
+    for sort, times in log.sorts(Fact.MODERATED).items():
+        deed, _, reason = sort.partition(" ")
+        if deed in _REMOVING:
+            counts[reason or "no reason"] = counts.get(reason or "no reason", 0) + times
+    return _listed({name.replace("-", " "): one for name, one in counts.items()})
+
+
+def _appeals(log: Log) -> str:
+    lost = sum(
+        times
+        for sort, times in log.sorts(Fact.MODERATED).items()
+        if sort.partition(" ")[0] in {"overturned", "hidden-on-appeal"}
+    )
+    kept = sum(
+        times
+        for sort, times in log.sorts(Fact.MODERATED).items()
+        if sort.partition(" ")[0] == "upheld"
+    )
+    return share(lost, lost + kept)
+
+
+def _incentivised(log: Log) -> str:
+    sorts = log.sorts(Fact.REVIEW_WRITTEN) + log.sorts(Fact.PRICE_SUBMITTED)
+    whole = sum(sorts.values())
+    return share(whole - sorts["none"], whole)
+
+
+def _written(log: Log) -> int:
+    return log.count(
+        Fact.QUESTION_ASKED, Fact.ANSWERED, Fact.REVIEW_WRITTEN, Fact.PRICE_SUBMITTED
+    )
+
+
+def _with_files(log: Log) -> str:
+    tiers = log.sorts(Fact.PRICE_ACCEPTED)
+    return share(sum(tiers[one] for one in _SHOWN_FILES), sum(tiers.values()))
+
+
+def _stars(log: Log) -> str:
+    stars = log.sorts(Fact.CONTACT_RATED)
+    total = sum(int(star) * times for star, times in stars.items())
+    number = sum(stars.values())
+    return "too few to tell" if number < 5 else f"{total / number:.1f} of 5"
+
+
+_SUPPLY: tuple[_Definition, ...] = (
+    (
+        "Prices accepted",
+        lambda log: str(log.count(Fact.PRICE_ACCEPTED)),
+        "Lines of deals that were looked at and count, by whole weeks.",
+    ),
+    (
+        "Accepted, by tier",
+        _by_tier,
+        "Accepted lines as a share of accepted and rejected ones, for each tier of evidence.",
+    ),
+    (
+        "With evidence",
+        _with_files,
+        "Share of the accepted lines whose deal is backed by a screenshot or document.",
+    ),
+    (
+        "Held prices",
+        lambda log: _listed(
+            {one.replace("-", " "): n for one, n in log.sorts(Fact.PRICE_HELD).items()}
+        ),
+        (
+            "Lines that wait for a person, by the first reason: new accounts of one company, "
+            "prices far from the others."
+        ),
+    ),
+    (
+        "Moderation takes",
+        lambda log: lasting(log.median_hours(Fact.MODERATED)),
+        "Median from the first report of something to what a moderator did about it.",
+    ),
+)
+_TALK: tuple[_Definition, ...] = (
+    (
+        "Unanswered after a day",
+        lambda log: _unanswered(log, _DAY),
+        (
+            "Share of the period’s questions, at least a day old, that nobody answered within "
+            "24 hours."
+        ),
+    ),
+    (
+        "Unanswered after a week",
+        lambda log: _unanswered(log, _WEEK),
+        "The same with seven days, of questions at least a week old.",
+    ),
+    (
+        "Time to first answer",
+        lambda log: lasting(log.median_hours(Fact.FIRST_ANSWER)),
+        "Median over the period’s questions that have an answer, whoever wrote it.",
+    ),
+    (
+        "Time to first official answer",
+        lambda log: lasting(log.median_hours(Fact.FIRST_OFFICIAL)),
+        "Median over the period’s questions that their vendor replied to.",
+    ),
+    (
+        "Answer chosen",
+        _chosen,
+        "Share of the period’s questions with a chosen answer.",
+    ),
+    (
+        "Answers for a question",
+        lambda log: ratio(log.count(Fact.ANSWERED), log.count(Fact.QUESTION_ASKED)),
+        "Answers posted in the period for each question asked in it.",
+    ),
+    (
+        "Official replies",
+        lambda log: share(
+            log.count(Fact.FIRST_OFFICIAL), log.count(Fact.QUESTION_ASKED)
+        ),
+        "Share of the period’s questions that their vendor replied to.",
+    ),
+)
+_TRUST: tuple[_Definition, ...] = (
+    (
+        "Flags for 1,000 items",
+        lambda log: ratio(log.count(Fact.REPORTED), _written(log), per=1_000),
+        "Reports for each 1,000 questions, answers, reviews and prices of the period.",
+    ),
+    (
+        "Removed, by reason",
+        _removed_by_reason,
+        "What moderators hid or removed, by the reason they gave.",
+    ),
+    (
+        "Reviews hidden, by stars",
+        lambda log: _listed(
+            {f"{one} stars": n for one, n in log.sorts(Fact.REVIEW_HIDDEN).items()}
+        ),
+        "Reviews that were hidden, by their stars, rounded.",
+    ),
+    (
+        "Appeals granted",
+        _appeals,
+        "Decisions overturned, as a share of the appeals that were decided.",
+    ),
+    (
+        "Notices in time",
+        lambda log: share(
+            log.count(Fact.NOTICE_DECIDED, detail="in time"),
+            log.count(Fact.NOTICE_DECIDED),
+        ),
+        "Legal notices decided before their deadline, as a share of those decided.",
+    ),
+    (
+        "With an incentive",
+        _incentivised,
+        "Share of the period’s reviews and prices for which their author got something.",
+    ),
+)
+_REQUESTS: tuple[_Definition, ...] = (
+    (
+        "Requests of buyers",
+        lambda log: str(log.count(Fact.REQUEST_SENT)),
+        "Private requests that buyers began; no other way to a buyer exists.",
+    ),
+    (
+        "Time to first reply",
+        lambda log: lasting(log.median_hours(Fact.REQUEST_ANSWERED)),
+        "Median over the period’s requests that were answered.",
+    ),
+    (
+        "Without an answer",
+        lambda log: share(
+            log.count(Fact.REQUEST_SENT) - log.count(Fact.REQUEST_ANSWERED),
+            log.count(Fact.REQUEST_SENT),
+        ),
+        "Share of the period’s requests that nobody answered yet.",
+    ),
+    (
+        "Identity released",
+        lambda log: share(
+            log.count(Fact.IDENTITY_RELEASED), log.count(Fact.REQUEST_SENT)
+        ),
+        "Share of the period’s requests in which the buyer gave name and address.",
+    ),
+    (
+        "Contact rated",
+        _stars,
+        "Mean of the stars that buyers gave in the period, of five or more.",
+    ),
+)
+_OUTCOME: tuple[_Definition, ...] = (
+    (
+        "Renewals prepared",
+        lambda log: str(log.count(Fact.RENEWAL_PREPARED)),
+        "Decisions of rooms that got a date of renewal.",
+    ),
+    (
+        "Rooms of three or more",
+        lambda log: str(log.count(Fact.ROOM_OF_THREE)),
+        "How often a third person joined a room.",
+    ),
+    (
+        "Returning organisations",
+        lambda log: share(
+            log.count(Fact.ORGANISATION_ACTIVE, detail="returning"),
+            log.count(Fact.ORGANISATION_ACTIVE),
+        ),
+        (
+            "Of the verified organisations of which somebody wrote under their name in a week: "
+            "the share that had in the twelve weeks before, too. Kept under names that change "
+            "each week."
+        ),
+    ),
+    (
+        "Saving against the first quote",
+        lambda _: "in the price figures",
+        (
+            "Told with a product’s published figures, from five organisations on; the host "
+            "sees no single deal."
+        ),
+    ),
+)
+_GUARDS: tuple[_Definition, ...] = (
+    (
+        "Contact without a request",
+        lambda log: share(
+            log.count(Fact.CONTACT_UNASKED),
+            log.count(Fact.PRICE_VIEWED, Fact.PRICE_ABSENT),
+        ),
+        "Conversations that a vendor began, as a share of views of prices. Must be 0.",
+    ),
+)
+_GROUPS = (
+    ("Supply", _SUPPLY),
+    ("Questions and answers", _TALK),
+    ("Trust", _TRUST),
+    ("Requests to vendors", _REQUESTS),
+    ("Outcome", _OUTCOME),
+    ("Guards", _GUARDS),
+)

@@ -1,0 +1,25 @@
+"""How a figure of the host's desk is written: shares, ratios, and how long things take."""
+
+NOTHING = "–"
+TOO_FEW = "too few to tell"
+_DAY = 24
+_SHORT = 48
+
+
+def share(part: int, whole: int) -> str:
+    """Return "25 %", and a dash of nothing."""
+    return NOTHING if not whole else f"{round(100 * part / whole)} %"
+
+
+def ratio(part: int, whole: int, *, per: int = 1) -> str:
+    """Return how many `part` there are for `per` of the whole: "1.5"."""
+    return NOTHING if not whole else f"{per * part / whole:.1f}"
+
+
+def lasting(hours: float | None) -> str:
+    """Return "3 hours", "2.5 days"."""
+    if hours is None:
+        return TOO_FEW
+    if hours < _SHORT:
+        return f"{hours:g} hour{'' if hours == 1 else 's'}"
+    return f"{hours / _DAY:.1f} days"

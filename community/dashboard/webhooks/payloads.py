@@ -1,0 +1,136 @@
+"""What is told of an event: built when it is sent, of what everybody can read by then."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from community.catalog.models import Product, Vendor
+from community.catalog.paths import product_path
+from community.core.db import db
+from community.core.settings import get_settings
+from community.core.visibility import State
+from community.dashboard.models import Lead, WebhookEvent
+from community.dashboard.webhookkinds import EventType
+from community.prices.models import Release
+from community.reps.models import OfficialText
+from community.reps.paths import text_path
+from community.reviews.models import Review
+from community.reviews.paths import review_path
+from community.threads.models import Post, Thread
+from community.threads.paths import post_path, thread_path
+
+Data = dict[str, Any]
+
+
+def payload_of(event: WebhookEvent) -> str:
+    """Return the JSON of an event, "" where what it is about is not public (any more)."""
+    data = _BUILDERS[event.kind](event.object_id)
+    if data is None:
+        return ""
+    told = {"type": str(event.kind), "timestamp": stamp(event.created_at), "data": data}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+
+
+def stamp(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _url(path: str) -> str:
+    return f"{get_settings().base_url}{path}"
+
+
+def _question(thread_id: int) -> Data | None:
+    thread = db.session.get(Thread, thread_id)
+    # Under an alias a time like this one, to the second, could tell who it was.
+    if thread is None or thread.state is not State.PUBLIC or thread.author_id is None:
+        return None
+    product = thread.product_id and db.session.get(Product, thread.product_id)
+    return {
+        "id": thread.public_id,
+        "title": thread.title,
+        "url": _url(thread_path(thread.public_id, thread.slug)),
+        "product": _url(product_path(product)) if product else None,
+    }
+
+
+def _answer(post_id: int) -> Data | None:
+    post = db.session.get(Post, post_id)
+    thread = None if post is None else db.session.get(Thread, post.thread_id)
+    if post is None or thread is None or post.author_id is None:
+        return None
+    if not post.state is thread.state is State.PUBLIC:
+        return None
+    return {
+        "id": post.public_id,
+        "question": thread.public_id,
+        "url": _url(post_path(post.public_id)),
+    }
+
+
+def _review(review_id: int) -> Data | None:
+    review = db.session.get(Review, review_id)
+    if review is None or review.state is not State.PUBLIC:
+        return None
+    product = db.session.get_one(Product, review.product_id)
+    return {
+        "id": review.public_id,
+        "product": _url(product_path(product)),
+        "url": _url(review_path(review.public_id)),
+    }
+
+
+def _statement(text_id: int) -> Data | None:
+    text = db.session.get(OfficialText, text_id)
+    if text is None or text.state is not State.PUBLIC:
+        return None
+    vendor = db.session.get_one(Vendor, text.vendor_id)
+    return {
+        "id": text.public_id,
+        "vendor": vendor.name,
+        "url": _url(text_path(text.public_id)),
+    }
+
+
+def _release(release_id: int) -> Data | None:
+    release = db.session.get(Release, release_id)
+    if release is None:
+        return None
+    return {"released_on": f"{release.released_on}", "url": _url("/prices/")}
+
+
+def _consented(lead_id: int) -> Data | None:
+    lead = db.session.get(Lead, lead_id)
+    if lead is None or lead.withdrawn_at is not None:
+        return None
+    return {
+        "id": lead.public_id,
+        "purpose": str(lead.purpose),
+        "name": lead.name,
+        "mail": lead.mail,
+        "consent": lead.words,
+        "given_at": stamp(lead.given_at),
+    }
+
+
+def _withdrawn(lead_id: int) -> Data | None:
+    lead = db.session.get(Lead, lead_id)
+    if lead is None or lead.withdrawn_at is None:
+        return None
+    return {"id": lead.public_id, "withdrawn_at": stamp(lead.withdrawn_at)}
+
+
+def _test(_: int) -> Data:
+    return {"message": f"A test of {get_settings().site_name}’s webhooks."}
+
+
+_BUILDERS: dict[EventType, Callable[[int], Data | None]] = {
+    EventType.QUESTION_ASKED: _question,
+    EventType.ANSWER_POSTED: _answer,
+    EventType.REVIEW_PUBLISHED: _review,
+    EventType.STATEMENT_PUBLISHED: _statement,
+    EventType.PRICES_RELEASED: _release,
+    EventType.LEAD_CONSENTED: _consented,
+    EventType.LEAD_WITHDRAWN: _withdrawn,
+    EventType.TEST: _test,
+}

@@ -1,0 +1,52 @@
+"""What the host's desk answers to the host, and contact with the host to members."""
+
+from tests.security.shapes import FOREIGN, HIDDEN, MISSING, OWN, PUBLIC, Route, page
+
+_JOB = {"job_id": "job_id"}
+_WEBHOOK = {"public_id": "webhook"}
+_DONE = {PUBLIC: 303, MISSING: 404}
+
+HOST = {
+    "dashboard.retry": Route(fill=_JOB, post=_DONE),
+    "dashboard.drop": Route(fill=_JOB, post=_DONE),
+    "dashboard.leads.index": Route(get=page(), post=page(422)),
+    "dashboard.export.index": Route(get=page(), post=page(422)),
+    "dashboard.export.file": Route(fill={"name": "export"}, get={MISSING: 404}),
+    "dashboard.webhooks.index": Route(get=page(), post=page(422)),
+    "dashboard.webhooks.show": Route(
+        fill=_WEBHOOK,
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 422, MISSING: 404},
+    ),
+    "dashboard.webhooks.secret": Route(fill=_WEBHOOK, post={PUBLIC: 200, MISSING: 404}),
+    "dashboard.webhooks.rotate": Route(fill=_WEBHOOK, post=_DONE),
+    "dashboard.webhooks.switch": Route(fill=_WEBHOOK, post=_DONE),
+    "dashboard.webhooks.test": Route(fill=_WEBHOOK, post=_DONE),
+    "dashboard.webhooks.delete": Route(fill=_WEBHOOK, post=_DONE),
+    "dashboard.webhooks.again": Route(
+        fill={**_WEBHOOK, "delivery_id": "delivery"}, post=_DONE
+    ),
+    "dashboard.site.colours": Route(post=page(422)),
+    "dashboard.site.logo": Route(post=page(422)),
+    "dashboard.site.drop_logo": Route(post=page(303)),
+    "dashboard.site.announcement": Route(post=page(422)),
+    "dashboard.site.stop": Route(post=page(303)),
+    "brand.read": Route(data={"said": "abc"}, post=page(303)),
+    "brand.sheet": Route(fill={"name": "brand_sheet"}, get={PUBLIC: 200, MISSING: 404}),
+    "brand.picture": Route(
+        fill={"name": "brand_logo"},
+        get={PUBLIC: 200, MISSING: 404},
+    ),
+    "embed.card": Route(
+        fill={"vendor": "vendor", "slug": "product"},
+        get={PUBLIC: 200, HIDDEN: 404, MISSING: 404},
+    ),
+    "contact.agree": Route(
+        fill={"name": "purpose"},
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 422, MISSING: 404},
+    ),
+    "contact.withdraw": Route(
+        fill={"public_id": "lead"}, post={OWN: 303, FOREIGN: 404, MISSING: 404}
+    ),
+}
