@@ -170,7 +170,7 @@ def test_pages_cost_the_same_however_many_there_are(app, cast, mo, ids):
         for domain in ("alfa.example", "alfa1.example", "alfa2.example"):
             group(cast.actor("mo"), domain, "alfa.test")
 
-    assert (few, one) == (5, 7)
+    assert (few, one) == (6, 8)
     assert _cost(mo, f"{PATH}?domain=alfa") == few
     assert _cost(mo, f"{PATH}{ids['alfa.test']}") == one
 
