@@ -1,5 +1,7 @@
 """Words are taken out of reviews and official texts as well, and of what they said before."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
@@ -8,6 +10,7 @@ from community.core.db import db, transaction
 from community.reps.models import OfficialText
 from community.reps.rules import publishing, stating
 from community.reviews.models import Review, ReviewRevision
+from community.reviews.rules.writing import draft_of, edit_review
 from moderation.deeds import verdicts_for
 from moderation.items import VENDOR, get_item_for, get_item_to_open_for
 from tests.moderating import moderate
@@ -94,6 +97,38 @@ def test_a_redaction_is_not_undone_once_its_author_edited(app, cast, scene):
     assert undo(mo, case).status == 409
 
     assert "The cap holds" not in rae.get(f"/official/{scene.official}/history").words()
+
+
+def test_a_review_is_not_put_back_once_its_author_edited(app, cast, scene):
+    mo = cast.page("mo")
+    case = moderate(mo, "review", scene.review, "redact", **SAID["review"])
+    with app.app_context(), transaction():
+        review = db.session.scalars(sa.select(Review)).one()
+        words = "We got the whole price in writing, and early."
+        edit_review(
+            cast.actor("ada"), review, replace(draft_of(review), good=words), version=2
+        )
+
+    assert undo(mo, case).status == 409
+
+
+@pytest.mark.parametrize("kind", ["review", "official"])
+def test_where_only_earlier_versions_say_it_these_alone_are_emptied(
+    app, cast, page, scene, kind
+):
+    mo, path = cast.page("mo"), f"{PATHS[kind]}/{scene.of(kind)}/history"
+    case = moderate(mo, kind, scene.of(kind), "redact", **SAID[kind])
+    undo(mo, case, status=303)
+    opened = mo.get(mo.post(f"/moderation/open/{kind}/{scene.of(kind)}").location)
+    fields = opened.form(having="facts")["fields"]
+    as_it_is = {name: fields[name] for name in SAID[kind]}
+
+    case = moderate(mo, kind, scene.of(kind), "redact", **as_it_is)
+
+    told = "A moderator took out what this version said."
+    assert page.get(path).words().count(told) == 2
+    undo(mo, case, status=303)
+    assert told not in page.get(path).words()
 
 
 def test_a_statements_heading_can_lose_words_too(app, cast, scene):

@@ -5,7 +5,8 @@ import pytest
 from tests.security.crawl import open_everything
 
 _CANARIES = ("contoso", "cleo@")
-_FOR_MODERATORS = "/moderation/organisations/"
+_TOLD = {"moderator": "/moderation/organisations/", "host": "/host/leads/"}
+"""Domains that moderators group; addresses of who asked the host to be contacted."""
 
 
 @pytest.mark.any_database
@@ -20,5 +21,6 @@ def test_no_page_names_a_strangers_organisation(app, town, somebody, role):
     }
 
     assert len(pages) > 20
-    assert {path for path in telling if not path.startswith(_FOR_MODERATORS)} == set()
-    assert bool(telling) == (role == "moderator")
+    known = _TOLD.get(role, "nowhere")
+    assert {path for path in telling if not path.startswith(known)} == set()
+    assert bool(telling) == (role in _TOLD)
