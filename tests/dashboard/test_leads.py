@@ -7,6 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from community.core.db import db
+from community.core.errors import Invalid
+from community.dashboard.leadkinds import Purpose
+from community.dashboard.leads.rules import give_consent, words_for
 from community.dashboard.models import Lead
 from moderation.models import AuditRow
 from tests.cast import PASSWORD
@@ -67,6 +70,14 @@ def test_taking_it_back_deletes_name_and_address_and_leaves_the_proof(app, cast,
     assert "Canary" not in hana.get("/host/leads/").html
     assert "northwind" not in hana.get("/host/leads/").html
     assert agree(ada).status == 303  # and may be given again
+
+
+def test_a_name_is_as_short_for_whoever_comes_without_the_form(app, cast):
+    with app.app_context():
+        ada = cast.actor("ada")
+        words = words_for(ada, Purpose.OFFERS)
+        with pytest.raises(Invalid):
+            give_consent(ada, Purpose.OFFERS, "x" * 81, words)
 
 
 def test_nothing_is_agreed_to_by_accident(app, ada):

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 import time_machine
 from PIL import Image, PngImagePlugin
 
+from community.core import clock
 from community.core.db import db
+from community.core.errors import Invalid
 from community.dashboard.models import SiteDress
-from community.dashboard.site import contrast
+from community.dashboard.site import contrast, rules
 from community.dashboard.site.contrast import DARK, LIGHT, accent_of, ratio, weakest
 from tests.prices.factories import f1, publish_series, series_of
 from tests.prices.seeds import arbor_desk
@@ -86,6 +88,12 @@ def test_a_wrong_announcement_comes_back_as_it_was_typed(app, host, wrong):
     assert wrong.get("said", SAID)[:300] in refused.html
     with app.app_context():
         assert db.session.scalar(sa.select(SiteDress.said)) in {None, ""}
+
+
+@pytest.mark.parametrize("said", ["", "x" * 301])
+def test_an_announcement_is_said_in_few_words_without_the_form_too(app, cast, said):
+    with app.app_context(), pytest.raises(Invalid):
+        rules.announce(cast.actor("hana"), said, clock.now().date())
 
 
 def test_only_an_announcements_id_goes_into_the_stylesheet(page):

@@ -84,6 +84,9 @@ def test_a_vendor_answers_and_learns_what_its_buyer_tells_step_by_step(cast, sce
     ada.send(form, {}, having="submission_key", status=422)
     ada.send(form, {"stars": "4"}, having="submission_key", status=303)
     assert "4 of 5 stars, yours" in ada.get(path).words()
+    ada.send(
+        ada.get(f"{path}/stars"), {"stars": "4"}, having="submission_key", status=303
+    )
 
 
 def test_mails_say_why_and_nothing_that_would_have_to_be_called_back(app, cast, scene):
