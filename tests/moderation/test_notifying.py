@@ -12,11 +12,14 @@ from community.core.db import db, transaction
 from moderation.appeals.models import Appeal
 from moderation.models import Action, AuditRow, Case, Flag
 from moderation.notices.models import Notice, NoticeSender
+from moderation.notifying import views
 from moderation.notifying.forgetting import KEPT, forget_senders
 from moderation.telling import tell_flaggers
+from tests.moderation.appealing import OVERTURN, judged, log
 from tests.moderation.conftest import mails
 from tests.page import PageClient
 
+NUMBER = re.compile(r"N-[A-Z0-9]{8}")
 SENDER = {"name": "Nora Notifier", "email": "nora@kanarie.example"}
 SAID = {
     "details": "It tells what a court has forbidden to tell.",
@@ -70,7 +73,8 @@ def test_anybody_finds_the_form_from_the_foot_of_each_page(app, outside, scene):
     for where in (thread, f"{own}{thread}", f"/reviews/{scene.review}"):
         found = outside.send(page, {"where": where}, having="where", status=303)
         assert found.location.startswith("/notices/")
-    for where in ("https://elsewhere.example/x", "/", "http://[", "x" * 5_000):
+    nothing = f"/reviews/{'A' * 16}"
+    for where in ("https://elsewhere.example/x", "/", "http://[", "x" * 5_000, nothing):
         outside.send(page, {"where": where}, having="where", status=422)
 
 
@@ -127,6 +131,62 @@ def test_who_reports_abuse_of_children_need_not_say_who_they_are(app, outside, s
 
     with app.app_context():
         assert db.session.scalars(sa.select(NoticeSender.sealed)).one() is None
+
+
+def test_who_did_not_say_who_they_are_is_neither_written_to_nor_shown(
+    app, cast, outside, scene
+):
+    form = outside.get(f"/notices/post/{scene.post}")
+    said = {**SAID, "name": "", "email": "", "shows_abuse": "y"}
+    outside.send(form, said, having="law", status=303)
+    case = decide(app, cast, "approve")
+    assert SENDER["email"] not in [to for to, _, _ in mails(app)]
+    mo = cast.page("mo")
+    path = next(one for one in mo.get(case).links if one.endswith("/sender"))
+    why = {"reason": "To ask which court."}
+
+    mo.send(mo.get(path), why, having="reason", status=404)
+
+    with app.app_context():
+        rows = db.session.scalars(sa.select(AuditRow.action)).all()
+        assert "notice.sender-read" not in rows
+
+
+def test_one_mailbox_gets_five_receipts_a_day_and_the_page_says_the_same(
+    app, outside, scene, monkeypatch
+):
+    addresses = (f"192.0.2.{host}" for host in range(6))
+    monkeypatch.setattr(views, "client_address", lambda: next(addresses))
+    told = set()
+    for _ in range(6):
+        form = outside.get(f"/notices/post/{scene.post}")
+        sent = outside.send(form, SAID, having="law", status=303)
+        told.add((sent.location, NUMBER.sub("", outside.get(sent.location).words())))
+
+    assert len(told) == 1
+    assert [to for to, _, _ in mails(app)].count(SENDER["email"]) == 5
+    with app.app_context():
+        assert db.session.scalar(sa.select(sa.func.count(Notice.id))) == 6
+
+
+def test_who_appealed_hears_once_when_it_is_hidden_after_all(app, cast, outside, scene):
+    where = send(outside, f"/notices/post/{scene.post}", shows_abuse="y")
+    decide(app, cast, "approve")
+    with app.app_context():
+        decided_at = db.session.scalars(sa.select(Notice.decided_at)).one()
+    appeal = {"text": "The court said so, in writing, last week."}
+    outside.send(outside.get(where), appeal, status=303)
+    with app.app_context():
+        desk = f"/moderation/appeals/{db.session.scalars(sa.select(Appeal.public_id)).one()}"
+    before = [to for to, _, _ in mails(app)].count(SENDER["email"])
+
+    judged(cast.page("mia"), desk, {**OVERTURN, "reason": "illegal"})
+
+    assert log(app)[-1] == ("hidden-on-appeal", False)
+    after = [to for to, _, _ in mails(app)].count(SENDER["email"])
+    assert after == before + 1
+    with app.app_context():
+        assert db.session.scalars(sa.select(Notice.decided_at)).one() == decided_at
 
 
 def test_a_moderator_of_the_case_reads_who_sent_it_with_a_reason(
