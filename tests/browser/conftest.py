@@ -9,6 +9,10 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+_ENDED = (
+    "ignore:unclosed <socket:ResourceWarning",
+    "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning",
+)
 _CANDIDATES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -16,6 +20,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.nodeid:
             item.add_marker(pytest.mark.browser)
+            # Chromium ends a connection when it likes; the server's side of it is then
+            # collected at some time, in whichever test runs.
+            for ignored in _ENDED:
+                item.add_marker(pytest.mark.filterwarnings(ignored))
 
 
 def _chromium() -> str | None:
