@@ -6,6 +6,13 @@ never given to requests with a body, so that readers are answered whatever else 
 
 import threading
 
+from flask import Flask, current_app
+
+from community.core.errors import Unavailable
+
+WRITERS = "fairquote.write_gate"
+"""`app.extensions[…]` are the gates of a process."""
+ASKERS = "fairquote.sender_gate"
 SENDERS = 2
 """Places for what is asked by POST and changes nothing, taken only while it arrives."""
 _FOR_READERS = 1
@@ -30,11 +37,22 @@ class Gate:
         self._places.release()
 
 
-def write_gate(threads: int) -> Gate:
-    """Return the gate of writers of a process with `threads` threads."""
-    return Gate(threads - SENDERS - _FOR_READERS)
+def init_app(app: Flask, threads: int) -> None:
+    """Put up the gates of a process with `threads` threads."""
+    app.extensions[WRITERS] = Gate(threads - SENDERS - _FOR_READERS)
+    app.extensions[ASKERS] = Gate(SENDERS, _SENDERS_WAIT)
 
 
-def sender_gate() -> Gate:
-    """Return the gate of those whose question is still arriving."""
-    return Gate(SENDERS, _SENDERS_WAIT)
+def enter(name: str) -> None:
+    """Take a place; raise Unavailable when all are taken."""
+    if not _gate(name).enter():
+        raise Unavailable("Many people are writing right now. Please try again.")
+
+
+def leave(name: str) -> None:
+    _gate(name).leave()
+
+
+def _gate(name: str) -> Gate:
+    gate: Gate = current_app.extensions[name]
+    return gate

@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
-from community.core import events, pagebudget, standin, stash
+from community.core import events, gates, pagebudget, standin, stash
 from community.core.actors import VISITOR, Actor
 from community.core.bodies import SMALL_BODY, FormRequest
 from community.core.db import begin_clean, commit_request, transaction
@@ -21,11 +21,9 @@ from community.core.errors import (
     Forbidden,
     NotFound,
     Unauthorised,
-    Unavailable,
 )
 from community.core.events import Audited
 from community.core.factors import require_two_factors
-from community.core.gates import Gate, sender_gate, write_gate
 from community.core.ratelimit import Limit, hit
 from community.core.rights import require_may
 from community.core.settings import Settings, get_settings
@@ -83,8 +81,7 @@ class QuietSessions(SecureCookieSessionInterface):
 def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["fairquote.settings"]
     app.session_interface = QuietSessions()
-    app.extensions["fairquote.write_gate"] = write_gate(settings.threads)
-    app.extensions["fairquote.sender_gate"] = sender_gate()
+    gates.init_app(app, settings.threads)
     app.before_request(_begin)
     app.before_request(_enforce_access)
     app.after_request(_finish)
@@ -106,7 +103,7 @@ def _begin() -> None:
             _receive_question()
         return
     expect_writes()
-    _enter(_gate("write"))
+    gates.enter(gates.WRITERS)
     g.in_gate = True
     _body().receive(min(SMALL_BODY, _most_bytes()))
 
@@ -118,13 +115,12 @@ def _most_bytes() -> int:
 
 def _receive_question() -> None:
     """Wait for all that is asked; what is too long for that is refused later."""
-    gate = _gate("sender")
-    _enter(gate)
+    gates.enter(gates.ASKERS)
     try:
         _body().receive(_most_bytes())
         _body().discard_rest()
     finally:
-        gate.leave()
+        gates.leave(gates.ASKERS)
 
 
 def _only_reads() -> bool:
@@ -141,27 +137,18 @@ def _said() -> Access | None:
     return getattr(view, "__access__", None)
 
 
-def _enter(gate: Gate) -> None:
-    if not gate.enter():
-        raise Unavailable("Many people are writing right now. Please try again.")
-
-
 def _body() -> FormRequest:
     return cast("FormRequest", request)
-
-
-def _gate(name: str) -> Gate:
-    gate: Gate = current_app.extensions[f"fairquote.{name}_gate"]
-    return gate
 
 
 def _leave_gate(_error: BaseException | None) -> None:
     if g.pop("in_gate", False):
         # Who reads the answer only once all is sent gets it, and who is slow at that
         # takes the place of a writer, not of a reader.
-        begin_clean()
-        _body().discard_rest()
-        _gate("write").leave()
+        if _body().arriving.left:
+            begin_clean()
+            _body().discard_rest()
+        gates.leave(gates.WRITERS)
 
 
 def _enforce_access() -> Response | None:
