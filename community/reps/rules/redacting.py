@@ -1,20 +1,16 @@
 """A moderator takes words out of an official text, and of all that it said before."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from community.core import events
+from community.core import events, redactions
 from community.core.actors import Actor
 from community.core.db import changed, db
-from community.core.errors import Conflict
 from community.core.reasons import checked_reason
-from community.core.redactions import (
-    EDITED_SINCE,
-    require_only_less,
-    require_something,
-)
+from community.core.redactions import take_out
 from community.core.text import (
     clean_block,
     clean_line,
@@ -44,22 +40,8 @@ def redact_text(
     """
     access.require_moderator(actor)
     checked_reason(reason)
-    old = [one for _, one in parts_of(text)]
-    new = [*map(clean_line, texts[:-1]), clean_block(texts[-1]).strip()]
-    require_only_less(old, new)
-    says_less = old != new
-    if says_less:
-        _say(actor, text, new)
-    earlier = _list_earlier(text)
-    require_something(says_less=says_less, has_earlier=bool(earlier))
-    kept = {
-        "version": text.version,
-        "words": old if says_less else None,
-        "versions": [[one.version, one.heading, one.source] for one in earlier],
-    }
-    for one in earlier:
-        one.heading = one.source = ""
-    return kept
+    said = [*map(clean_line, texts[:-1]), clean_block(texts[-1]).strip()]
+    return take_out(_Text(actor, text), said)
 
 
 def put_back(
@@ -68,47 +50,65 @@ def put_back(
     """Undo a redaction; raise Conflict when its vendor has edited the text since."""
     access.require_moderator(actor)
     checked_reason(reason)
-    if text.version != kept["version"]:
-        raise Conflict(EDITED_SINCE)
-    for number, heading, source in kept["versions"]:
+    redactions.put_back(_Text(actor, text), kept)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """An official text as core.redactions.Redactable, in the parts of `parts_of`."""
+
+    actor: Actor
+    text: OfficialText
+
+    @property
+    def version(self) -> int:
+        return self.text.version
+
+    def words(self) -> list[str]:
+        return [one for _, one in parts_of(self.text)]
+
+    def say(self, words: Sequence[str]) -> None:
+        text, version, source = self.text, self.version, words[-1]
+        keep_versions(
+            text,
+            version=version,
+            html=render_markdown(source),
+            heading=words[0] if len(words) > 1 else "",
+            source=source,
+            claim_id=text.claim_id,
+        )
+        events.publish(
+            OfficialEdited(
+                object_id=text.id,
+                actor_id=self.actor.user_id,
+                vendor_id=text.vendor_id,
+                version=version + 1,
+            )
+        )
+
+    def earlier(self) -> dict[int, redactions.Words]:
+        rows = db.session.scalars(
+            sa.select(OfficialVersion)
+            .where(
+                OfficialVersion.text_id == self.text.id,
+                OfficialVersion.version < self.version,
+                OfficialVersion.source != "",
+            )
+            .order_by(OfficialVersion.version)
+        )
+        return {one.version: (one.heading, one.source) for one in rows}
+
+    def empty(self, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            self.fill(number, ("", ""))
+
+    def fill(self, number: int, words: redactions.Words) -> None:
+        heading, source = words
         changed(
             sa.update(OfficialVersion)
             .where(
-                OfficialVersion.text_id == text.id, OfficialVersion.version == number
+                OfficialVersion.text_id == self.text.id,
+                OfficialVersion.version == number,
             )
             .values(heading=heading, source=source)
         )
-    if kept["words"] is not None:
-        _say(actor, text, kept["words"])
-
-
-def _say(actor: Actor, text: OfficialText, texts: Sequence[str]) -> None:
-    version, source = text.version, texts[-1]
-    keep_versions(
-        text,
-        version=version,
-        html=render_markdown(source),
-        heading=texts[0] if len(texts) > 1 else "",
-        source=source,
-        claim_id=text.claim_id,
-    )
-    events.publish(
-        OfficialEdited(
-            object_id=text.id,
-            actor_id=actor.user_id,
-            vendor_id=text.vendor_id,
-            version=version + 1,
-        )
-    )
-
-
-def _list_earlier(text: OfficialText) -> Sequence[OfficialVersion]:
-    return db.session.scalars(
-        sa.select(OfficialVersion)
-        .where(
-            OfficialVersion.text_id == text.id,
-            OfficialVersion.version < text.version,
-            OfficialVersion.source != "",
-        )
-        .order_by(OfficialVersion.version)
-    ).all()

@@ -1,21 +1,18 @@
 """Taking words out: an author takes out a version, a moderator passages and what had them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from community.core import clock, events
+from community.core import clock, events, redactions
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict, NotFound
 from community.core.reasons import checked_reason
-from community.core.redactions import (
-    EDITED_SINCE,
-    require_only_less,
-    require_something,
-)
+from community.core.redactions import take_out
 from community.core.text import clean_block, clean_line
 from community.threads import access
 from community.threads.aliases import coarse
@@ -65,19 +62,8 @@ def redact_post(
     """
     access.require_can_moderate(actor, post)
     why = checked_reason(reason)
-    old, new = _words_of(thread, post), _words(thread, post, texts)
-    require_only_less(_texts(old), _texts(new))
-    says_less = old != new
-    if says_less:
-        _say(actor, thread, post, old, new)
-    earlier = _list_earlier(post)
-    require_something(says_less=says_less, has_earlier=bool(earlier))
-    kept = {
-        "version": post.version,
-        "words": [old.title, old.source] if says_less else None,
-        "versions": [[one.version, one.title, one.tags, one.source] for one in earlier],
-    }
-    _empty(earlier, Redactor.MODERATOR, why, at=_moment(post))
+    said = [*map(clean_line, texts[:-1]), clean_block(texts[-1]).strip()]
+    kept = take_out(_Text(actor, thread, post, why), said)
     _tell(actor, post, post.version)
     return kept
 
@@ -87,13 +73,63 @@ def put_back(
 ) -> None:
     """Undo a redaction; raise Conflict when its author has edited the post since."""
     access.require_can_moderate(actor, post)
-    checked_reason(reason)
-    if post.version != kept["version"]:
-        raise Conflict(EDITED_SINCE)
-    for number, title, tags, source in kept["versions"]:
+    why = checked_reason(reason)
+    redactions.put_back(_Text(actor, thread, post, why), kept)
+    _tell(actor, post, post.version)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A post as core.redactions.Redactable: title and text of a question, or the text."""
+
+    actor: Actor
+    thread: Thread
+    post: Post
+    why: str
+
+    @property
+    def version(self) -> int:
+        return self.post.version
+
+    def words(self) -> list[str]:
+        now = _words_of(self.thread, self.post)
+        return [now.source] if now.title is None else [now.title, now.source]
+
+    def say(self, words: Sequence[str]) -> None:
+        thread, post = self.thread, self.post
+        old = _words_of(thread, post)
+        title = None if old.title is None else words[0]
+        write_version(
+            self.actor.user_id or 0,
+            post,
+            old,
+            Words(words[-1], title, old.tags),
+            version=post.version,
+            at=clock.now(),
+        )
+        if title is not None:
+            thread.title, thread.slug = title, slug_of(title)
+        events.publish(
+            PostEdited(
+                object_id=thread.id,
+                actor_id=self.actor.user_id,
+                post_id=post.id,
+                version=post.version,
+            )
+        )
+
+    def earlier(self) -> dict[int, redactions.Words]:
+        return {one.version: (one.title, one.tags, one.source) for one in self._rows()}
+
+    def empty(self, _numbers: Sequence[int]) -> None:
+        at = _moment(self.post)
+        _empty(self._rows(), Redactor.MODERATOR, self.why, at=at)
+
+    def fill(self, number: int, words: redactions.Words) -> None:
+        title, tags, source = words
         changed(
             sa.update(PostRevision)
-            .where(PostRevision.post_id == post.id, PostRevision.version == number)
+            .where(PostRevision.post_id == self.post.id, PostRevision.version == number)
             .values(
                 title=title,
                 tags=tags,
@@ -103,27 +139,17 @@ def put_back(
                 redacted_why=None,
             )
         )
-    if kept["words"] is not None:
-        title, source = kept["words"]
-        old = _words_of(thread, post)
-        _say(actor, thread, post, old, Words(source, title, old.tags))
-    _tell(actor, post, post.version)
 
-
-def _say(actor: Actor, thread: Thread, post: Post, old: Words, new: Words) -> None:
-    write_version(
-        actor.user_id or 0, post, old, new, version=post.version, at=clock.now()
-    )
-    if new.title is not None:
-        thread.title, thread.slug = new.title, slug_of(new.title)
-    events.publish(
-        PostEdited(
-            object_id=thread.id,
-            actor_id=actor.user_id,
-            post_id=post.id,
-            version=post.version,
-        )
-    )
+    def _rows(self) -> Sequence[PostRevision]:
+        return db.session.scalars(
+            sa.select(PostRevision)
+            .where(
+                PostRevision.post_id == self.post.id,
+                PostRevision.version < self.post.version,
+                PostRevision.redacted_at.is_(None),
+            )
+            .order_by(PostRevision.version)
+        ).all()
 
 
 def _words_of(thread: Thread, post: Post) -> Words:
@@ -131,31 +157,6 @@ def _words_of(thread: Thread, post: Post) -> Words:
         return Words(post.source)
     tags = " ".join(list_tags_of([thread.id]).get(thread.id, ()))
     return Words(post.source, thread.title, tags)
-
-
-def _words(thread: Thread, post: Post, texts: Sequence[str]) -> Words:
-    if post.kind is PostKind.ANSWER:
-        (body,) = texts
-        return Words(clean_block(body).strip())
-    title, body = texts
-    tags = _words_of(thread, post).tags
-    return Words(clean_block(body).strip(), clean_line(title), tags)
-
-
-def _texts(words: Words) -> list[str]:
-    return [words.source] if words.title is None else [words.title, words.source]
-
-
-def _list_earlier(post: Post) -> Sequence[PostRevision]:
-    return db.session.scalars(
-        sa.select(PostRevision)
-        .where(
-            PostRevision.post_id == post.id,
-            PostRevision.version < post.version,
-            PostRevision.redacted_at.is_(None),
-        )
-        .order_by(PostRevision.version)
-    ).all()
 
 
 def _empty(
