@@ -43,12 +43,14 @@ opinions = Operations(Blueprint("api_reviews", __name__, url_prefix=ROOT), "Revi
 
 @part.get("/questions", answer=Questions, query=QuestionsQuery)
 def list_questions(asked: QuestionsQuery) -> Questions:
-    """List questions: the most active, the newest, or those without an answer."""
+    """List questions: the most active, the newest, unanswered ones, or what is asked often."""
     if asked.tag is not None:
         tag = queries.get_tag(asked.tag)
         return _questions(queries.list_tagged(tag.id, asked.after))
     if asked.sort == "unanswered":
         return _questions(queries.list_unanswered(asked.after))
+    if asked.sort == "often":
+        return _questions(queries.list_often_asked(asked.after))
     if asked.sort == "new":
         return _questions(queries.list_new(asked.after))
     return _questions(queries.list_active(asked.after))

@@ -45,8 +45,8 @@ class QuestionsQuery(Paged):
     sort: Annotated[
         str,
         Field(
-            pattern=r"^(active|new|unanswered)$",
-            description="“active”, “new” or “unanswered”; with a tag they are active.",
+            pattern=r"^(active|new|unanswered|often)$",
+            description="“active”, “new”, “unanswered” or “often”; with a tag they are active.",
         ),
     ] = "active"
     tag: Tag | None = None

@@ -7,8 +7,10 @@ import pytest
 from community.api.parts import all_operations
 from community.core.db import transaction
 from community.reps.rules import stating
+from community.threads.rules.closing import close_as_duplicate
 from tests.queries import count_queries
 from tests.security.town import Town
+from tests.threads.made import ask
 
 READERS = ("ada", "rae", "mo", "hana")
 
@@ -164,7 +166,26 @@ def test_the_log_and_the_catalogue_are_there(town, program):
     assert program.get("/search?q=-")["groups"] == []
 
 
-@pytest.mark.parametrize("listed", ["/questions", "/questions?sort=unanswered"])
+def test_what_is_asked_often_is_listed_by_how_often(app, cast, program):
+    with app.app_context(), transaction():
+        mo, ada = cast.actor("mo"), cast.actor("ada")
+        once, twice, *others = [
+            ask(ada, title=f"What does support number {number} cost?")
+            for number in range(5)
+        ]
+        for one, stays in zip(others, (twice, once, twice), strict=True):
+            close_as_duplicate(mo, one, stays)
+        wanted = [twice.public_id, once.public_id]
+
+    listed = program.get("/questions?sort=often")["items"]
+
+    assert [one["id"] for one in listed] == wanted
+
+
+@pytest.mark.parametrize(
+    "listed",
+    ["/questions", "/questions?sort=unanswered", "/questions?sort=often"],
+)
 def test_lists_cost_the_same_whatever_is_in_them(
     cast, program, program_of, town, listed
 ):
