@@ -108,7 +108,9 @@ def change_question(public_id: str, sent: ChangedQuestion) -> Question:
     post = queries.get_question_post(thread)
     require_can_edit(actor, post)
     draft = _draft(actor, sent, anonymous=post.alias is not None)
-    editing.edit_question(actor, thread, draft, version=sent.version)
+    editing.edit_question(
+        actor, thread, draft, version=sent.version, interested=sent.interested
+    )
     return question_of(actor, public_id, _ALL)
 
 
@@ -162,7 +164,9 @@ def change_answer(public_id: str, sent: ChangedAnswer) -> Question:
     words = look_over(
         actor, {"body": sent.body}, sent.check, anonymous=post.alias is not None
     )
-    editing.edit_answer(actor, post, words["body"], version=sent.version)
+    editing.edit_answer(
+        actor, post, words["body"], version=sent.version, interested=sent.interested
+    )
     return question_of(actor, thread.public_id, _ALL)
 
 

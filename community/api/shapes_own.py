@@ -60,13 +60,17 @@ class NewQuestion(Shape):
 
 
 class ChangedQuestion(Shape):
-    """A question as it is from now on; `version` is the one that was read."""
+    """A question as it is from now on; `version` is the one that was read.
+
+    Without `interested` it stays what it was.
+    """
 
     title: Annotated[str, Field(max_length=1_000)]
     body: Annotated[str, Field(max_length=MAX_BODY)]
     tags: Annotated[list[TagText], Field(max_length=MOST_TAGS)] = []
     product: PublicIdText | None = None
     vendor: Slug | None = None
+    interested: bool | None = None
     check: Check = Check.REFUSE
     version: Version
 
@@ -81,7 +85,10 @@ class NewAnswer(Shape):
 
 
 class ChangedAnswer(Shape):
+    """An answer as it is from now on; `version` and `interested` as for a question."""
+
     body: Annotated[str, Field(max_length=MAX_BODY)]
+    interested: bool | None = None
     check: Check = Check.REFUSE
     version: Version
 

@@ -29,6 +29,7 @@ from community.threads.drafts import (
     MOST_TAGS,
     Draft,
 )
+from community.threads.models import INTERESTED
 from community.threads.pricewords import LABELS
 from community.threads.rules.saving import Seen, Typed
 
@@ -85,6 +86,9 @@ class PostForm(Form):
     preview = StringField()
     check = StringField()
     """What to do about what the text tells; see accounts/looking.py."""
+    interested = BooleanField(
+        "I sell it, or compete with it", description=_INTERESTED_HINT
+    )
 
     looked_over: tuple[tuple[str, str], ...] = (("body", "Text"),)
     """The fields that are looked over before others read them, and what we call them."""
@@ -92,6 +96,11 @@ class PostForm(Form):
     @property
     def wants_preview(self) -> bool:
         return bool(self.preview.data)
+
+    @property
+    def marks(self) -> list[tuple[str, str]]:
+        """Return what would stand beside the author's name: words and the kind of tag."""
+        return [(INTERESTED, "warn")] if self.interested.data else []
 
     @property
     def is_anonymous(self) -> bool:
@@ -150,9 +159,6 @@ class _NewPostForm(PostForm):
     save = StringField()
     live = StringField()
     """Sent by the page itself while one writes; it keeps and shows, and posts nothing."""
-    interested = BooleanField(
-        "I sell it, or compete with it", description=_INTERESTED_HINT
-    )
     draft_id = HiddenField()
     draft_version = HiddenField()
 
@@ -178,6 +184,7 @@ class _NewPostForm(PostForm):
         return Typed(
             **{one: text or "" for one, text in told.items()},
             anonymous=self.is_anonymous,
+            interested=self.interested.data,
         )
 
     def go_on_with(self, public_id: str, version: int) -> None:

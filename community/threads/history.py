@@ -8,10 +8,10 @@ import sqlalchemy as sa
 
 from community.accounts.models import User
 from community.core.db import db
-from community.core.differences import Piece, changes
+from community.core.differences import Change, Piece, changes
 from community.core.paging import Page, keyset_page
 from community.core.templating import date_text
-from community.threads.models import Post, PostRevision, Redactor
+from community.threads.models import INTERESTED, Post, PostRevision, Redactor
 
 VERSIONS_A_PAGE = 10
 _REDACTORS = {Redactor.AUTHOR: "its author", Redactor.MODERATOR: "a moderator"}
@@ -27,6 +27,8 @@ class Version:
     title: list[Piece]
     tags: list[Piece]
     body: list[Piece]
+    mark: list[Piece]
+    """That its author sells it or competes with it, where they said so or did before."""
     redacted: str = ""
     """Who took its text out, when and why; then nothing else is left of it."""
 
@@ -67,6 +69,7 @@ def _find_before(revision: PostRevision) -> PostRevision | None:
 def _version(
     revision: PostRevision, author: str, older: PostRevision | None
 ) -> Version:
+    mark = _mark(older, revision)
     if older is not None and older.redacted_at is not None:
         older = None  # what it said must not come back as what the next one removed
     return Version(
@@ -77,7 +80,18 @@ def _version(
         title=changes(older.title if older else None, revision.title),
         tags=changes(older.tags if older else None, revision.tags),
         body=changes(older.source if older else None, revision.source),
+        mark=mark,
     )
+
+
+def _mark(older: PostRevision | None, revision: PostRevision) -> list[Piece]:
+    """Return what stands beside the name; it is told of versions without their text too."""
+    before = None if older is None else older.interested
+    if before is None or before == revision.interested:
+        change = Change.SAME
+    else:
+        change = Change.ADDED if revision.interested else Change.REMOVED
+    return [Piece(change, INTERESTED)] if before or revision.interested else []
 
 
 def _redaction(revision: PostRevision) -> str:

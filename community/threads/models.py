@@ -15,6 +15,9 @@ from community.threads.aliases import Context
 TITLE_COLUMN = 300
 """Wider than what members may type: imported titles keep their length."""
 
+INTERESTED = "Sells it or competes with it"
+"""What stands beside the name of an author who says so of themselves."""
+
 _ALIAS = sa.String(40)
 _KEY = sa.String(64)
 
@@ -236,6 +239,8 @@ class PostRevision(Base):
     title: Mapped[str | None] = mapped_column(sa.String(TITLE_COLUMN))
     tags: Mapped[str | None] = mapped_column(sa.String(200))
     source: Mapped[str] = mapped_column(sa.Text)
+    interested: Mapped[bool] = mapped_column(default=False)
+    """Whether its author said in it that they sell it, or compete with it."""
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     written_at: Mapped[datetime]
     redacted_at: Mapped[datetime | None]

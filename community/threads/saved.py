@@ -47,6 +47,7 @@ class SavedDraft(Base):
     body: Mapped[str] = mapped_column(sa.Text)
     tags: Mapped[str] = mapped_column(sa.String(MAX_LINE))
     anonymous: Mapped[bool]
+    interested: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[CreatedAt]
 

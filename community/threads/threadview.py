@@ -12,7 +12,7 @@ from community.core.visibility import State
 from community.threads.access import HEATED_MINUTES, is_heated
 from community.threads.authors import Author
 from community.threads.cards import ShownCard
-from community.threads.models import Post, PostKind, Thread, ThreadOrigin
+from community.threads.models import INTERESTED, Post, PostKind, Thread, ThreadOrigin
 from community.threads.reads import Reading
 from community.threads.related import Related
 
@@ -87,7 +87,7 @@ class PostView:
         """Return what stands beside the author's name: words and the kind of tag."""
         marks = [(self.author.label, "")] if self.author.label else []
         if self.post.interested:
-            marks.append(("Sells it or competes with it", "warn"))
+            marks.append((INTERESTED, "warn"))
         if self.mine and self.author.anonymous:
             marks.append(("Yours: nobody else sees that", "warn"))
         if self.is_new:

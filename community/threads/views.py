@@ -244,7 +244,11 @@ def edit(public_id: str) -> Answer:
 
 
 def _edit_form(post: Post, thread: Thread) -> EditQuestionForm | EditAnswerForm:
-    words = {"body": post.source, "version": post.version}
+    words = {
+        "body": post.source,
+        "version": post.version,
+        "interested": post.interested,
+    }
     if post.kind is PostKind.ANSWER:
         return EditAnswerForm(data=words)
     tags = queries.list_tags_of([thread.id]).get(thread.id, ())
@@ -263,10 +267,15 @@ def _preview(form: EditQuestionForm | EditAnswerForm) -> Preview:
 
 def _edit(form: EditQuestionForm | EditAnswerForm, thread: Thread, post: Post) -> str:
     actor, version = current_actor(), form.seen
+    interested = form.interested.data
     if isinstance(form, EditQuestionForm):
-        editing.edit_question(actor, thread, form.draft, version=version)
+        editing.edit_question(
+            actor, thread, form.draft, version=version, interested=interested
+        )
     else:
-        editing.edit_answer(actor, post, form.text, version=version)
+        editing.edit_answer(
+            actor, post, form.text, version=version, interested=interested
+        )
     return post_path(post.public_id)
 
 

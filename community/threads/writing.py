@@ -198,7 +198,8 @@ def _live(form: AskForm | AnswerForm, thread: Thread | None) -> Response:
     if not form.refusal:
         with form.refusals():
             draft = _keep(form, thread)
-            told["html"] = asking.preview_so_far(current_actor(), draft.body)
+            if html := asking.preview_so_far(current_actor(), draft.body):
+                told["html"] = render("threads/_live.html", form=form, html=html)
             told |= {"draft_id": draft.public_id, "draft_version": draft.version}
     return jsonify(said=form.refusal or "Kept as a draft.", **told)
 
@@ -246,6 +247,7 @@ def _values(draft: SavedDraft) -> dict[str, Any]:
         "body": draft.body,
         "tags": draft.tags,
         "anonymous": draft.anonymous,
+        "interested": draft.interested,
         "draft_id": draft.public_id,
         "draft_version": str(draft.version),
     }

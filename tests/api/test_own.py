@@ -190,12 +190,19 @@ def test_a_question_is_asked_answered_edited_and_taken_away(program_of, program,
     changed = {"body": "We pay five percent of the list.", "version": 1}
     told = ben.ask(f"/me/posts/{post}", method="PUT", json=changed).json
     assert "five percent" in told["answers"][0]["html"]
+    assert told["answers"][0]["is_interested"]
+    taken_back = {"body": changed["body"], "interested": False, "version": 2}
+    told = ben.ask(f"/me/posts/{post}", method="PUT", json=taken_back).json
+    assert not told["answers"][0]["is_interested"]
     stale = changed | {"body": "We pay six percent of the list."}
     ben.ask(f"/me/posts/{post}", method="PUT", json=stale, status=409)
     ada.ask(f"/me/posts/{post}", method="PUT", json=changed, status=403)
     edited = QUESTION | {"title": "What does gold support cost?", "version": 1}
     told = ada.ask(f"/me/questions/{question}", method="PUT", json=edited).json
     assert told["title"] == edited["title"]
+    said = edited | {"interested": True, "version": 2}
+    told = ada.ask(f"/me/questions/{question}", method="PUT", json=said).json
+    assert told["question"]["is_interested"]
     ben.ask(f"/me/posts/{post}", method="DELETE", status=204)
     ben.post(f"/me/posts/{post}/restore", status=204)
     assert len(program.get(f"/questions/{question}")["answers"]) == 1

@@ -15,10 +15,11 @@ from community.core.text import RENDERER_VERSION
 from community.threads import access, limits, tagging
 from community.threads.aliases import coarse
 from community.threads.drafts import Draft
-from community.threads.events import PostEdited
+from community.threads.events import ChoiceWithdrawn, PostEdited
 from community.threads.models import Post, PostRevision, SourceFormat, Thread
 from community.threads.queries import get_question_post, list_tags_of
 from community.threads.rules import comparing
+from community.threads.rules.choosing import drop_choice
 from community.threads.rules.mentioning import require_few_mentions, tell_mentioned
 from community.threads.rules.signing import told_actor
 from community.threads.rules.wording import (
@@ -36,6 +37,7 @@ class Words:
     source: str
     title: str | None = None
     tags: str | None = None
+    interested: bool = False
 
 
 def edit_question(
@@ -44,17 +46,23 @@ def edit_question(
     draft: Draft,
     *,
     version: int,
+    interested: bool | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Change a question that is still at `version`; raise StaleEdit otherwise."""
+    """Change a question that is still at `version`; raise StaleEdit otherwise.
+
+    `interested` says that its author sells what it is about, or competes with it; None
+    leaves what they said.
+    """
     post = get_question_post(thread)
     user_id = access.require_can_edit(actor, post)
     clean = checked_question(draft)
     subject = subject_of(clean)
     tags = " ".join(list_tags_of([thread.id]).get(thread.id, ()))
-    old = Words(post.source, thread.title, tags)
+    old = Words(post.source, thread.title, tags, post.interested)
     before = post.html
-    new = Words(clean.body, clean.title, " ".join(clean.tags))
+    said = post.interested if interested is None else interested
+    new = Words(clean.body, clean.title, " ".join(clean.tags), said)
     if old == new and subject == (thread.product_id, thread.vendor_id):
         return
     write_version(user_id, post, old, new, version=version, at=at)
@@ -65,16 +73,34 @@ def edit_question(
 
 
 def edit_answer(
-    actor: Actor, post: Post, body: str, *, version: int, at: datetime | None = None
+    actor: Actor,
+    post: Post,
+    body: str,
+    *,
+    version: int,
+    interested: bool | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """Change an answer that is still at `version`; raise StaleEdit otherwise."""
+    """Change an answer that is still at `version`; the rest as in `edit_question`.
+
+    The answer that helped is it no more once its author says so.
+    """
     user_id = access.require_can_edit(actor, post)
-    old, new = Words(post.source), Words(checked_answer(body))
+    said = post.interested if interested is None else interested
+    old = Words(post.source, interested=post.interested)
+    new = Words(checked_answer(body), interested=said)
     before = post.html
     if old == new:
         return
     write_version(user_id, post, old, new, version=version, at=at)
+    if new.interested and drop_choice(_thread_of(post), post):
+        # Nobody withdrew it: its author did not undo what who asked had said.
+        events.publish(ChoiceWithdrawn(object_id=post.thread_id, post_id=post.id))
     _publish_edit(actor, post, before, live=at is None)
+
+
+def _thread_of(post: Post) -> Thread:
+    return db.session.get_one(Thread, post.thread_id)
 
 
 def write_version(
@@ -104,6 +130,7 @@ def write_version(
             source=new.source,
             source_format=SourceFormat.MARKDOWN,
             html=html,
+            interested=new.interested,
             renderer_version=RENDERER_VERSION,
             version=version + 1,
             edited_at=moment,
@@ -127,6 +154,7 @@ def _keep(post: Post, version: int, words: Words, by: int | None, at: datetime) 
             title=words.title,
             tags=words.tags,
             source=words.source,
+            interested=words.interested,
             author_id=by,
             written_at=at,
         )

@@ -103,7 +103,7 @@ class _Text:
             self.actor.user_id or 0,
             post,
             old,
-            Words(words[-1], title, old.tags),
+            Words(words[-1], title, old.tags, old.interested),
             version=post.version,
             at=clock.now(),
         )
@@ -154,9 +154,9 @@ class _Text:
 
 def _words_of(thread: Thread, post: Post) -> Words:
     if post.kind is PostKind.ANSWER:
-        return Words(post.source)
+        return Words(post.source, interested=post.interested)
     tags = " ".join(list_tags_of([thread.id]).get(thread.id, ()))
-    return Words(post.source, thread.title, tags)
+    return Words(post.source, thread.title, tags, post.interested)
 
 
 def _empty(

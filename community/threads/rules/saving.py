@@ -29,6 +29,7 @@ class Typed:
     body: str = ""
     tags: str = ""
     anonymous: bool = False
+    interested: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def _cleaned(typed: Typed) -> Typed:
         body=clean_block(typed.body).strip(),
         tags=clean_line(typed.tags),
         anonymous=typed.anonymous,
+        interested=typed.interested,
     )
 
 
@@ -124,7 +126,14 @@ def _checked(typed: Typed) -> Typed:
 
 
 def _words_of(draft: SavedDraft) -> Typed:
-    return Typed(draft.title, draft.product, draft.body, draft.tags, draft.anonymous)
+    return Typed(
+        title=draft.title,
+        product=draft.product,
+        body=draft.body,
+        tags=draft.tags,
+        anonymous=draft.anonymous,
+        interested=draft.interested,
+    )
 
 
 def _add(actor: Actor, user_id: int, words: Typed, thread: Thread | None) -> SavedDraft:
