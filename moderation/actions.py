@@ -58,7 +58,7 @@ def record(
             role=_SYSTEM if actor is None else str(actor.role),
             action=f"case.{grounds.kind}",
             subject=f"{case.kind} {case.item_id}",
-            reason=f"{grounds.reason or 'no rule broken'}: {grounds.facts}",
+            reason=f"{grounds.reason or 'no rule broken'}: {_audited(actor, grounds)}",
         )
     )
     _count(action, case)
@@ -67,6 +67,11 @@ def record(
     elif grounds.kind in _GIVING_BACK:
         tell_given_back(item, action)
     return action
+
+
+def _audited(actor: Actor | None, grounds: Grounds) -> str:
+    """Return why, for good: what a rule knows of an author is not written down there."""
+    return f"noticed by {grounds.noticed}" if actor is None else grounds.facts
 
 
 def tell_undone(item: ModeratedItem) -> None:

@@ -32,6 +32,8 @@ class ModeratedItem:
     is_public: bool
     is_verified: bool
     """Whether flags alone never hide it."""
+    is_disclosed: bool = False
+    """Whether its author says beside it that they are of a vendor: nothing is hidden then."""
     state: State = State.PUBLIC
     is_locked: bool | None = None
     """Whether it takes no more answers; None for what takes none."""

@@ -156,6 +156,7 @@ def _item(post: Post, thread: Thread) -> ModeratedItem:
         vendor_id=thread.vendor_id,
         is_public=post.state is State.PUBLIC and thread.state is State.PUBLIC,
         is_verified=post.card_id is not None,
+        is_disclosed=post.interested,
         state=post.state,
         is_locked=thread.locked_at is not None if is_question else None,
         is_answer=not is_question,

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from community.core.db import changed, db
-from community.core.moderating import AuthorHidden, ModeratedItem
+from community.core.moderating import ModeratedItem
 from moderation import scoring
 from moderation.flagging import find_open_case, open_case
-from moderation.kinds import REASONS, ActionKind, CaseState
-from moderation.models import Action, Case
+from moderation.kinds import REASONS, ActionKind, CaseState, Reason
+from moderation.models import FACTS_LENGTH, Action, Case
+from moderation.screening import rules
 from moderation.screening.facts import Finding, Rule
 from moderation.screening.models import ScreeningFinding
 from moderation.screening.thresholds import THRESHOLDS
@@ -17,8 +18,18 @@ from moderation.screening.thresholds import THRESHOLDS
 _ONCE = frozenset({Rule.PACE, Rule.REPEATED, Rule.BURST, Rule.VOTES})
 """Their figures change by the hour: one sentence about a thing is enough."""
 
-_OF_THE_TEXT = frozenset({Rule.BURST, Rule.ADVERTISING, Rule.PATTERN})
-"""The others say what is known of the author, or lead to what else they wrote."""
+_LEFT = {
+    Rule.LINK: Reason.ADVERTISING,
+    Rule.CONTACT: Reason.ADVERTISING,
+    Rule.BURST: Reason.UNDISCLOSED,
+    Rule.ADVERTISING: Reason.ADVERTISING,
+    Rule.PATTERN: Reason.ADVERTISING,
+}
+"""What speaks of a text, and for which reason it stands in the queue then.
+
+The other rules say what is known of the author, or lead to what else they wrote.
+"""
+_FORGOTTEN = "A rule spoke of its author, who stands under an alias now."
 
 
 def keep(item: ModeratedItem, findings: Sequence[Finding]) -> list[Finding]:
@@ -76,23 +87,31 @@ def list_findings(case: Case) -> Sequence[ScreeningFinding]:
     ).all()
 
 
-def on_author_hidden(event: AuthorHidden) -> None:
-    """Forget what rules said of the author of what stands under an alias now."""
-    theirs = Case.kind == event.kind, Case.object_id == event.object_id
-    changed(
-        sa.delete(ScreeningFinding).where(
-            ScreeningFinding.case_id.in_(sa.select(Case.id).where(*theirs)),
-            ScreeningFinding.rule.not_in(_OF_THE_TEXT),
+def forget_author(case: Case) -> list[tuple[Reason, ScreeningFinding]]:
+    """Take what rules said of an author out of a case; return what they say of the text.
+
+    Each comes with the reason that it gives. Holds rest on the same sentences.
+    """
+    left = []
+    for one in list_findings(case):
+        if one.rule in _LEFT:
+            said = rules.without_day(one.sentence)
+            left.append((_LEFT[one.rule], one))
+        else:
+            said = _FORGOTTEN
+            db.session.delete(one)
+        changed(
+            sa.update(Action)
+            .where(
+                Action.case_id == case.id,
+                Action.automated,
+                Action.facts == one.sentence[:FACTS_LENGTH],
+            )
+            .values(facts=said[:FACTS_LENGTH])
         )
-    )
-    left = (
-        sa.select(ScreeningFinding.rule)
-        .where(ScreeningFinding.case_id == Case.id)
-        .order_by(ScreeningFinding.id)
-        .limit(1)
-        .scalar_subquery()
-    )
-    changed(sa.update(Case).where(*theirs).values(rule=left))
+        one.sentence = said
+    case.rule = left[0][1].rule if left else None
+    return left
 
 
 class Holds:

@@ -13,6 +13,8 @@ from moderation.screening.facts import Author, Finding, Rule, Twin
 from moderation.screening.thresholds import THRESHOLDS
 
 _HOST = re.compile(r"(?:https?://|www\.)([\w.-]{3,253})", re.ASCII | re.IGNORECASE)
+_NEW = "is new here"
+_JOINED = re.compile(r"joined on \d{1,2} \w+ \d{4}(?=\.$)")
 _SHOWN = 3
 _CONTACTS = {Kind.EMAIL, Kind.PHONE}
 
@@ -43,8 +45,13 @@ def _list(found: Sequence[str]) -> str:
 def _age(author: Author) -> str:
     # The same sentence on another day: what was decided does not come up again.
     if author.joined is None:
-        return "is new here"
+        return _NEW
     return f"joined on {author.joined:%-d %b %Y}"
+
+
+def without_day(sentence: str) -> str:
+    """Return what a rule says when the day on which its author joined may not be told."""
+    return _JOINED.sub(_NEW, sentence)
 
 
 def pace(author: Author) -> Finding | None:

@@ -65,7 +65,7 @@ def screen(what: str, object_id: int) -> None:
         found.append(
             rules.burst(gathering.new_authors_about(item.vendor_id, clock.now()))
         )
-        if item.author_id is not None:
+        if item.author_id is not None and not item.is_disclosed:
             team = teams().team_of(item.vendor_id)
             domain = gathering.work_domain(item.author_id)
             shares = gathering.share_organisation(item.author_id, team.user_ids)

@@ -6,7 +6,6 @@ from flask import Flask
 
 from community.core.events import Bus
 from community.core.jobs import JobRegistry
-from community.core.moderating import AuthorHidden
 from community.core.screening import HOLDS, WATCHWORDS, KnowsTeams, Posted, Screened
 from moderation.screening import findings, learning, screen, views, voting
 from moderation.screening.kinds import SCREENED, TEAMS
@@ -27,6 +26,5 @@ def init(
     app.extensions[HOLDS] = findings.Holds()
     app.register_blueprint(views.blueprint)
     bus.subscribe(Posted, screen.on_posted)
-    bus.subscribe(AuthorHidden, findings.on_author_hidden)
     for part in (screen, voting, learning):
         part.register(registry)

@@ -28,8 +28,9 @@ from community.core.db import Base, db, transaction
 from community.core.events import Audited, publish
 from community.core.settings import Settings
 from community.deals.owners import open_author
+from moderation import scoring
 from moderation.audit import walk
-from moderation.kinds import CaseState
+from moderation.kinds import CaseState, Reason
 from moderation.models import Case
 from moderation.screening.facts import Rule
 from moderation.screening.findings import list_findings
@@ -269,7 +270,8 @@ def test_cases_forget_the_authors_of_what_stands_under_an_alias() -> None:
         for case, post_id in ((hidden, sealed), (named, signed)):
             case.kind, case.object_id = "post", post_id
             case.state, case.author_id = CaseState.DECIDED, author
-            case.rule = rules[0]
+            case.rule, case.reason = rules[0], Reason.UNDISCLOSED
+            case.score, case.harm = 99.0, 3
             for rule in rules:
                 db.session.add(ScreeningFinding(case_id=case.id, rule=rule, **told))
                 db.session.flush()  # in this order
@@ -279,7 +281,11 @@ def test_cases_forget_the_authors_of_what_stands_under_an_alias() -> None:
 
     db.session.expire_all()
     assert (hidden.author_id, hidden.rule) == (None, Rule.PATTERN)
+    assert (hidden.reason, hidden.harm) == (Reason.UNDISCLOSED, 2)
+    assert hidden.score < 99
+    assert hidden.rank == scoring.rank(hidden.opened_at, hidden.score, 2)
     assert (named.author_id, named.rule) == (author, Rule.TEAM)
+    assert (named.score, named.harm) == (99.0, 3)
     left = [[one.rule for one in list_findings(case)] for case in (hidden, named)]
     assert left == [[*rules[1:]], [*rules]]
     db.session.rollback()  # or the next test waits for the write lock
