@@ -1,5 +1,6 @@
 """The sample community: dense enough to look around in, and gone without a trace."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -90,6 +91,11 @@ def look_around(app):
     assert rows["product"] >= 40
     assert rows["vendor"] >= 20
     assert rows["post"] > 800
+    assert rows["duplicate_mark"] == 24
+    often = PageClient(app).get("/questions/often").words()
+    asked = [int(times) for times in re.findall(r"Asked (\d+) times", often)]
+    assert (len(asked), asked[0]) == (11, 6)
+    assert asked == sorted(asked, reverse=True)
     assert (rows["review"], rows["helpful_vote"] > 100) == (200, True)
     assert rows["review_revision"] > 20
     assert rows["product_score"] > 30

@@ -123,7 +123,11 @@ def _reply(rae: Actor, vendor: Vendor) -> None:
     """Reply to every second question but the newest ones, some hours after it."""
     threads = db.session.scalars(
         sa.select(Thread)
-        .where(Thread.vendor_id == vendor.id, Thread.state == State.PUBLIC)
+        .where(
+            Thread.vendor_id == vendor.id,
+            Thread.state == State.PUBLIC,
+            Thread.duplicate_of_id.is_(None),
+        )
         .order_by(Thread.created_at)
     ).all()
     for number, thread in enumerate(threads[:-_UNANSWERED:2]):

@@ -1,4 +1,4 @@
-"""Lets the sample's people ask and answer: 300 questions over the last two years."""
+"""Lets the sample's people ask, ask again and answer: 300 questions over two years."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -12,10 +12,15 @@ from community.threads.drafts import Draft
 from community.threads.models import Post, Thread
 from community.threads.queries import get_question_post
 from community.threads.rules import asking, choosing
+from community.threads.rules.closing import close_as_duplicate
 
 THREADS = 300
 _ONE_IN = 7
 """How many conversations there are for one that keeps names out."""
+_ASKED_AGAIN = (*(0,) * 5, *(1,) * 4, *(2,) * 3, *(3,) * 3, *(4, 5) * 2, *range(6, 11))
+"""Which of the first questions others ask again, so often as it stands here."""
+_STRIDE = 7
+"""With no divisor in common with their number: later ones repeat all of them in turn."""
 
 _MONTHS = [
     "January",
@@ -43,13 +48,50 @@ def add_talk(random: Random, people: Sequence[User], sold: Sequence[Sold]) -> No
     ]
     random.shuffle(pairs)
     pairs = pairs[:THREADS]
+    repeats = _repeats(len(pairs))
     now = clock.now()
     span = timedelta(days=700)
-    for number, (topic, one) in enumerate(pairs):
+    asked: list[Thread] = []
+    for number, pair in enumerate(pairs):
         age = span * (1 - (number + 1) / len(pairs)) ** 1.4
         at = now - age - timedelta(minutes=random.randint(20, 600))
         hidden = number % _ONE_IN == 0
-        _talk_about(random, topic, one, people, at, hidden=hidden)
+        if number not in repeats:
+            asked.append(_talk_about(random, *pair, people, at, hidden=hidden))
+            continue
+        first = repeats[number]
+        asker, again = _ask_again(random, *pairs[first], people, at, hidden=hidden)
+        closed_at = at + (now - at) * random.uniform(0.01, 0.1)
+        close_as_duplicate(asker.actor, again, asked[first], at=closed_at)
+        asked.append(again)
+
+
+def _repeats(count: int) -> dict[int, int]:
+    """Return which of `count` questions ask again what an earlier one did, and which."""
+    start = count // 3
+    found = {}
+    for number in range(len(_ASKED_AGAIN)):
+        place = start + number * (count - start) // len(_ASKED_AGAIN)
+        first = _ASKED_AGAIN[number * _STRIDE % len(_ASKED_AGAIN)]
+        if first < start:
+            found[place] = first
+    return found
+
+
+def _ask_again(
+    random: Random,
+    topic: Topic,
+    one: Sold,
+    people: Sequence[User],
+    at: datetime,
+    *,
+    hidden: bool,
+) -> tuple[User, Thread]:
+    words = _slots(random, one)
+    asker = random.choice(people)
+    title, body = (text.format(**words) for text in topic.again)
+    draft = Draft(title, body, topic.tags[0], product_id=one.product.id)
+    return asker, asking.ask(asker.actor, draft, anonymous=hidden, at=at)
 
 
 def _talk_about(
@@ -60,7 +102,7 @@ def _talk_about(
     at: datetime,
     *,
     hidden: bool,
-) -> None:
+) -> Thread:
     words = _slots(random, one)
     asker, *others = random.sample(people, 12)
     draft = Draft(
@@ -77,6 +119,7 @@ def _talk_about(
     if answers and random.random() < 0.6:
         chosen = random.choice(answers)
         choosing.choose_answer(asker.actor, thread, chosen, instead_of=None)
+    return thread
 
 
 def _answer(

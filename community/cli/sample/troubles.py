@@ -109,6 +109,7 @@ def _answer(author: User, said: _Said, at: datetime) -> tuple[Post, Thread]:
         sa.select(Thread)
         .where(
             Thread.state == State.PUBLIC,
+            Thread.duplicate_of_id.is_(None),
             Thread.created_at < at,
             Thread.author_id != author.id,
         )

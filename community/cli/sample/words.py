@@ -14,13 +14,17 @@ _HOURS = frozenset({PricingModel.SERVICE})
 
 @dataclass(frozen=True)
 class Topic:
-    """A question with slots, the models it makes sense for, its tags, its answers."""
+    """A question with slots, the models it makes sense for, its tags, its answers.
+
+    `again` are title and text of who asks it once more, not having looked.
+    """
 
     title: str
     body: str
     models: frozenset[PricingModel]
     tags: tuple[str, ...]
     answers: tuple[str, ...]
+    again: tuple[str, str]
 
 
 TOPICS = (
@@ -40,6 +44,10 @@ TOPICS = (
             "The cap has to be in the **order form**, not in a mail. Ours was promised "
             "by a rep who had left when we renewed.",
         ),
+        again=(
+            "{product} wants {up} % more at renewal, {quantity} {metric}s: do they move?",
+            "Same {metric}s, same edition, and the price goes up anyway. What did others get them down to?",
+        ),
     ),
     Topic(
         "What discount is normal for {product} at about {quantity} {metric}s?",
@@ -54,6 +62,10 @@ TOPICS = (
             "Ask for the price of the next volume step. They gave it to us below the "
             "threshold once we said that we would grow into it.",
         ),
+        again=(
+            "{less} % off {product} for {quantity} {metric}s: is that all?",
+            "We buy for the first time and have nothing to compare with. Is there more in it?",
+        ),
     ),
     Topic(
         "Does {product} charge for sandbox environments?",
@@ -64,6 +76,10 @@ TOPICS = (
         (
             "It was in our first quote too and gone in the second. I would not pay for it.",
             "We pay for it, a flat amount a year. Needed for our auditors.",
+        ),
+        again=(
+            "{product} bills a test environment at {less} %: do you pay that?",
+            "There is a second environment in our quote for {quantity} {metric}s. Can that go?",
         ),
     ),
     Topic(
@@ -80,6 +96,10 @@ TOPICS = (
             "Yearly payment for a three-year commitment is normal. Do not prepay all "
             "three, unless they give {more} % or so.",
         ),
+        again=(
+            "Three years of {product} for {less} % off: worth it at {quantity} {metric}s?",
+            "They offer a longer term. What did you ask for in return?",
+        ),
     ),
     Topic(
         "How does overage work with {product}? Invoice was twice the forecast",
@@ -92,6 +112,10 @@ TOPICS = (
             "from the start. They offer it when asked before signing, hardly after.",
             "Roll-over of unused volume is the other half of it. We have both.",
             "Set a hard limit in the console. Support will do it for you.",
+        ),
+        again=(
+            "{up} % over our volume of {product}: which price applies?",
+            "We used more than the {quantity} {metric}s that we bought, and the bill is at list. Is that usual?",
         ),
     ),
     Topic(
@@ -106,6 +130,10 @@ TOPICS = (
             "About the same. Watch what counts as a {metric}: it is defined in a document "
             "that the contract only links to.",
         ),
+        again=(
+            "{product} goes to usage pricing: was it {less} % cheaper for you?",
+            "We are told that it saves money at {quantity} {metric}s. Did it?",
+        ),
     ),
     Topic(
         "Maintenance on perpetual {product} licences: anybody below 18 %?",
@@ -119,6 +147,10 @@ TOPICS = (
             "Coming back cost us the missed years plus a fee. Not worth it.",
             "18 % of net here, three years fixed.",
         ),
+        again=(
+            "{product} maintenance at {more} % of list for {quantity} licences?",
+            "It rises each year although nothing changes. Has anybody had it fixed?",
+        ),
     ),
     Topic(
         "{product}: reseller or direct?",
@@ -130,6 +162,10 @@ TOPICS = (
             "No catch here. The reseller gives away part of a bonus that you do not see.",
             "Support. Ours went through the reseller first, which cost days each time.",
             "We showed the reseller's quote to the vendor and got the same price direct.",
+        ),
+        again=(
+            "A reseller offers {product} {less} % below the vendor. Why?",
+            "For {quantity} {metric}s, the same paper otherwise. Does anybody buy that way?",
         ),
     ),
     Topic(
@@ -143,6 +179,10 @@ TOPICS = (
             "It works when you are ready to sign. They can tell when you are not.",
             "For us it was {cap} %. I would not build a plan on it.",
         ),
+        again=(
+            "Does {vendor} give more than {less} % at quarter end?",
+            "We could sign {product} now or wait until {month}.",
+        ),
     ),
     Topic(
         "Spare units and warranty for {product}: what is a fair price?",
@@ -154,6 +194,10 @@ TOPICS = (
             "Two spares and the basic warranty: cheaper after the third year for us.",
             "Next-day was {cap} % a year in ours after some back and forth.",
             "Ask for the support price to be fixed for years four and five as well.",
+        ),
+        again=(
+            "Warranty of {product}: {up} % of the price for five years?",
+            "We need {quantity}. Would you take the warranty or buy spares?",
         ),
     ),
     Topic(
@@ -168,6 +212,10 @@ TOPICS = (
             "By role, and the expensive role never showed up. Blended is more honest.",
             "Fixed price for the first phase, then by the hour at {less} % off.",
         ),
+        again=(
+            "Hourly rates of {product}: how far below the card, for {quantity} hours?",
+            "We have the card and {less} % off. What do others pay?",
+        ),
     ),
     Topic(
         "Cost of onboarding for {product}: quoted more than half a year's licence",
@@ -179,6 +227,10 @@ TOPICS = (
             "We struck it out and did it with their documents in three weeks.",
             "Paid half of what was quoted. The data import alone was worth it.",
             "Ask for the list of deliverables. Ours shrank when they had to write it down.",
+        ),
+        again=(
+            "{product} onboarding for {quantity} {metric}s: can one leave it out?",
+            "It costs more than the first half year. Who did it alone?",
         ),
     ),
     Topic(
@@ -193,6 +245,10 @@ TOPICS = (
             "No automatic renewal, that one was easy and saved us a year later.",
             "Swap rights between their products. We use it every year.",
         ),
+        again=(
+            "Notice of {notice} days and a cap of {cap} % with {vendor}: realistic?",
+            "We negotiate the paper for {product} and don’t know where to push.",
+        ),
     ),
     Topic(
         "Is {plan} of {product} worth the step up?",
@@ -205,6 +261,10 @@ TOPICS = (
             "Took {plan} for the team that needs it and the small one for the rest. They "
             "allow mixing if you insist.",
             "Yes, for the reporting. The rest is fluff.",
+        ),
+        again=(
+            "{up} % more for {plan} of {product}: who went back?",
+            "We need single sign-on for {quantity} {metric}s and nothing else in it.",
         ),
     ),
 )

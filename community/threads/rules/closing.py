@@ -18,17 +18,29 @@ from community.threads.queries import get_question_post
 from community.threads.rules.signing import told_actor
 
 
-def close_as_duplicate(actor: Actor, thread: Thread, canonical: Thread | None) -> None:
+def close_as_duplicate(
+    actor: Actor,
+    thread: Thread,
+    canonical: Thread | None,
+    *,
+    at: datetime | None = None,
+) -> None:
     """Close `thread` onto `canonical`, or onto what that one is a duplicate of.
 
     Those that were closed onto `thread` move along. Raises Invalid for a question that
-    can't be pointed at.
+    can't be pointed at. With `at`, which is for samples, it is dated so.
     """
-    target = close_onto(actor, thread, canonical)
+    target = close_onto(actor, thread, canonical, at=at)
     _tell_of(actor, thread, "closed", f"Asked before: {target.title}")
 
 
-def close_onto(actor: Actor, thread: Thread, canonical: Thread | None) -> Thread:
+def close_onto(
+    actor: Actor,
+    thread: Thread,
+    canonical: Thread | None,
+    *,
+    at: datetime | None = None,
+) -> Thread:
     """Do so as a part of what a case decides; return what it is closed onto."""
     user_id = access.require_can_close(actor, thread)
     target = _target(thread, canonical)
@@ -43,7 +55,7 @@ def close_onto(actor: Actor, thread: Thread, canonical: Thread | None) -> Thread
     thread.duplicate_count = 0
     thread.duplicate_of_id = target.id
     closer = _closer(actor, thread)
-    at = clock.now()
+    at = at or clock.now()
     db.session.add(
         DuplicateMark(
             thread_id=thread.id,
