@@ -39,5 +39,11 @@ class DealRestored(DealChanged):
 
 
 @dataclass(frozen=True)
-class DealErased(DealChanged):
-    """The rows are gone: what was computed from them must not outlive this."""
+class DealsErased(Event):
+    """The rows go: what was computed from them must not outlive this.
+
+    All that one member takes away at once: each deal alone would leave the others standing.
+    """
+
+    deal_ids: tuple[int, ...]
+    product_ids: tuple[int, ...]

@@ -111,17 +111,17 @@ Standing = dict[tuple[str, CellKind], set[str]]
 
 
 def standing(
-    product_ids: Collection[int], month: Month, *, besides: int | None = None
+    product_ids: Collection[int], month: Month, *, besides: Collection[int] = ()
 ) -> Standing:
     """Return who has a price in each series of these products, and who an extra.
 
-    As the caller's transaction sees it, and without the deal `besides`. A price that is
+    As the caller's transaction sees it, and without the deals `besides`. A price that is
     looked at again still stands: the next release decides about it.
     """
     who = Organised(root_keys(), joined={}, handles={})
     states = (ReviewState.ACCEPTED, ReviewState.PENDING, ReviewState.HELD)
     statement = _lines(states, Month("0000-01"), month).where(
-        DealLine.product_id.in_(product_ids), Deal.id.is_distinct_from(besides)
+        DealLine.product_id.in_(product_ids), Deal.id.not_in(besides)
     )
     extras = read_extras(states, product_ids)
     found: Standing = {}

@@ -1,6 +1,6 @@
 """What published prices do when a deal goes: figures that stood on it may go at once (P17)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 
@@ -9,7 +9,7 @@ from community.core.chunks import chunks
 from community.core.db import db
 from community.core.events import Bus, ManyContentChanged, publish
 from community.core.settings import get_settings
-from community.deals.events import DealErased, DealRevised, DealWithdrawn
+from community.deals.events import DealRevised, DealsErased, DealWithdrawn
 from community.deals.models import Deal
 from community.prices.events import PricesReleased
 from community.prices.gathering import standing
@@ -20,16 +20,22 @@ from community.prices.withholding import withhold
 
 
 def subscribe(bus: Bus) -> None:
-    bus.subscribe(DealWithdrawn, _on_deal_gone)
-    bus.subscribe(DealErased, _on_deal_gone)
+    bus.subscribe(
+        DealWithdrawn, lambda event: _on_gone((event.deal_id,), event.product_ids)
+    )
+    bus.subscribe(
+        DealsErased, lambda event: _on_gone(event.deal_ids, event.product_ids)
+    )
     bus.subscribe(DealRevised, _on_deal_revised)
     bus.subscribe(PricesReleased, _on_release)
 
 
-def _on_deal_gone(event: DealWithdrawn | DealErased) -> None:
-    _take_cards(event.deal_id)
-    take_note(event.deal_id)
-    _withhold(event.product_ids, besides=event.deal_id)
+def _on_gone(deal_ids: Sequence[int], product_ids: Sequence[int]) -> None:
+    for deal_id in deal_ids:
+        _take_cards(deal_id)
+        take_note(deal_id)
+    for chunk in chunks(product_ids):
+        _withhold(chunk, besides=deal_ids)
 
 
 def _on_deal_revised(event: DealRevised) -> None:
@@ -54,7 +60,7 @@ def _take_cards(deal_id: int) -> None:
     take_cards([line.id for line in deal.lines])
 
 
-def _withhold(product_ids: tuple[int, ...], *, besides: int | None = None) -> None:
+def _withhold(product_ids: Sequence[int], *, besides: Sequence[int] = ()) -> None:
     thresholds = thresholds_of(get_settings())
     oldest = clock.add_months(clock.current_month(), -thresholds.age_months)
     withhold(product_ids, standing(product_ids, oldest, besides=besides), thresholds)

@@ -19,9 +19,9 @@ from community.catalog.rules import ensure_plan, ensure_product, ensure_vendor
 from community.catalog.specs import ProductSpec
 from community.core.clock import Month
 from community.core.db import db
-from community.core.events import Bus
+from community.core.events import Bus, Event
 from community.deals.drafts import DealDraft, LineDraft
-from community.deals.events import DealChanged
+from community.deals.events import DealChanged, DealsErased
 from community.deals.kinds import (
     Answer,
     Billing,
@@ -181,11 +181,12 @@ def perpetual(shop: Shop, line: LineDraft) -> LineDraft:
 
 
 @pytest.fixture
-def told(app, monkeypatch) -> list[DealChanged]:
+def told(app, monkeypatch) -> list[Event]:
     """Return what is published while the test runs."""
-    heard: list[DealChanged] = []
+    heard: list[Event] = []
     bus = Bus()
-    bus.subscribe(DealChanged, heard.append)
+    for kind in (DealChanged, DealsErased):
+        bus.subscribe(kind, heard.append)
     monkeypatch.setitem(app.extensions, "fairquote.bus", bus)
     return heard
 

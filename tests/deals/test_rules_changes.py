@@ -13,9 +13,9 @@ from community.core.errors import Conflict, Forbidden, Invalid, NotFound
 from community.core.visibility import State
 from community.deals import recording
 from community.deals.events import (
-    DealErased,
     DealRestored,
     DealRevised,
+    DealsErased,
     DealWithdrawn,
 )
 from community.deals.kinds import (
@@ -192,7 +192,7 @@ def test_erasing_leaves_nothing(ada, deal, draft, line, shop, told):
 
     models = (Deal, DealLine, DealLineAddOn, DealAlternative, DealRevision)
     assert [rows(model) for model in models] == [0, 0, 0, 0, 0]
-    assert told[-1] == DealErased(deal_id=erased, product_ids=(shop.desk.id,))
+    assert told[-1] == DealsErased(deal_ids=(erased,), product_ids=(shop.desk.id,))
 
 
 @pytest.mark.parametrize("handle", ["ben", "rae", "mo", "hana"])

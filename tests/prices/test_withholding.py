@@ -61,6 +61,18 @@ def test_a_figure_of_five_goes_at_once_and_others_stay(market, products, publish
     assert [shown(one) for one in products] == [0, 1]
 
 
+def test_two_prices_of_one_who_goes_take_the_figure_of_five_with_them(
+    market, products, publish
+):
+    publish(*spread(5), Paid(0, 1100))
+    assert shown(products[0]) == 1
+
+    with transaction():
+        reporting.erase_deals_of([market.user_ids[0]])
+
+    assert [shown(one) for one in products] == [0, 1]
+
+
 def test_a_figure_of_six_stays_until_the_next_release(market, products, publish):
     deals = publish(*spread(6))
 

@@ -4,9 +4,9 @@ from community.accounts.events import OrganisationChanged
 from community.core.db import db
 from community.core.events import Bus
 from community.deals.events import (
-    DealErased,
     DealRestored,
     DealRevised,
+    DealsErased,
     DealSubmitted,
     DealWithdrawn,
 )
@@ -23,12 +23,17 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(
         DealWithdrawn, lambda event: rules.delete_files_of(_deal(event.deal_id))
     )
-    bus.subscribe(DealErased, lambda event: rules.delete_files_of(_deal(event.deal_id)))
+    bus.subscribe(DealsErased, _on_erased)
 
 
 def _on_organisation_changed(event: OrganisationChanged) -> None:
     # The deals follow first: community.app subscribes them before.
     refresh_tiers(queries.list_deals_of_member(event.user_id))
+
+
+def _on_erased(event: DealsErased) -> None:
+    for deal_id in event.deal_ids:
+        rules.delete_files_of(_deal(deal_id))
 
 
 def _on_revised(event: DealRevised) -> None:

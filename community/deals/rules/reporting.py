@@ -18,9 +18,9 @@ from community.deals.describing import changes, describe
 from community.deals.drafts import DealDraft
 from community.deals.events import (
     DealChanged,
-    DealErased,
     DealRestored,
     DealRevised,
+    DealsErased,
     DealSubmitted,
     DealWithdrawn,
 )
@@ -140,16 +140,17 @@ def restore_deal(actor: Actor, deal: Deal) -> None:
 def erase_deal(actor: Actor, deal: Deal) -> None:
     """Delete a deal for good, with its lines and its history (P17)."""
     require_own(actor, deal)
-    _publish(DealErased, deal)
+    events.publish(DealsErased((deal.id,), _product_ids(deal)))
     db.session.delete(deal)
 
 
 def erase_deals_of(user_ids: Sequence[int]) -> None:
     """Delete for good what members reported who go: no foreign key leads there."""
     by_deal = queries.products_by_deal_of(user_ids)
-    for deal_id, product_ids in by_deal.items():
-        ids = tuple(sorted(product_ids))
-        events.publish(DealErased(deal_id=deal_id, product_ids=ids))
+    if not by_deal:
+        return
+    product_ids = set().union(*by_deal.values())
+    events.publish(DealsErased(tuple(sorted(by_deal)), tuple(sorted(product_ids))))
     for chunk in chunks(sorted(by_deal)):
         db.session.execute(sa.delete(Deal).where(Deal.id.in_(chunk)))
 
