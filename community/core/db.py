@@ -77,15 +77,18 @@ class Json(sa.TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-def StrEnumType(kind: type[StrEnum], name: str | None = None) -> sa.Enum:  # noqa: N802 - reads as a type in models
+def StrEnumType(  # noqa: N802 - reads as a type in models
+    kind: type[StrEnum], name: str | None = None, *, is_checked: bool = True
+) -> sa.Enum:
     """Return a VARCHAR column type that stores the values of `kind`, with a CHECK.
 
-    Give the CHECK a `name` where a table has several columns of one kind.
+    Give the CHECK a `name` where a table has several columns of one kind; leave it out
+    where a long table would be rebuilt for each value that comes later.
     """
     return sa.Enum(
         kind,
         native_enum=False,
-        create_constraint=True,
+        create_constraint=is_checked,
         validate_strings=True,
         length=32,
         name=name or _snake(kind.__name__),

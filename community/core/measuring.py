@@ -43,6 +43,8 @@ class Fact(StrEnum):
     ORGANISATION_ACTIVE = "organisation-active"
     PRODUCT_SUPPLY = "product-supply"
     SERIES_SUPPLY = "series-supply"
+    FIGURE_SOUND = "figure-sound"
+    FIGURE_UNSOUND = "figure-unsound"
 
 
 @dataclass(frozen=True)

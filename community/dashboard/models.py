@@ -37,7 +37,7 @@ class MeasuredFact(Base):
 
     id: Mapped[IntPk]
     day: Mapped[date]
-    fact: Mapped[Fact] = mapped_column(StrEnumType(Fact))
+    fact: Mapped[Fact] = mapped_column(StrEnumType(Fact, is_checked=False))
     times: Mapped[int] = mapped_column(default=1)
     detail: Mapped[str] = mapped_column(sa.String(DETAIL_LENGTH), default="")
     hours: Mapped[int | None]

@@ -14,7 +14,7 @@ from community.dashboard.metrics.demand import coverage, list_missed
 from community.dashboard.metrics.funnel import funnel
 from community.dashboard.metrics.log import Log, Period, read_log
 from community.dashboard.metrics.measures import Group, Metric, groups
-from community.prices.queries import last_release
+from community.prices.queries import last_release, saving_on_first_quote
 from community.prices.wanting import list_wanted
 
 blueprint = Blueprint("metrics", __name__)
@@ -75,8 +75,8 @@ def _period(weeks: int) -> Period:
 
 
 def _groups(log: Log) -> list[Group]:
-    """Return the groups, with the age of what is published among the guards."""
-    *others, guards = groups(log)
+    """Return the groups, with what is told of published prices among their last ones."""
+    *others, outcome, guards = groups(log)
     released = last_release()
     age = "nothing yet" if released is None else _days(released)
     more = Metric(
@@ -84,7 +84,23 @@ def _groups(log: Log) -> list[Group]:
         age,
         "Days since the prices that everybody sees came out.",
     )
-    return [*others, Group(guards.title, (*guards.metrics, more))]
+    return [
+        *others,
+        Group(outcome.title, (*outcome.metrics, _saving())),
+        Group(guards.title, (*guards.metrics, more)),
+    ]
+
+
+def _saving() -> Metric:
+    count, median = saving_on_first_quote()
+    value = "too few to tell" if median is None else f"{median:.0f} %"
+    return Metric(
+        "Saving against the first quote",
+        value,
+        "Median of what was won over the first offer, of the "
+        f"{count} figures that are published of it now, each from twelve organisations "
+        "on. The host sees no single deal.",
+    )
 
 
 def _days(released: date) -> str:

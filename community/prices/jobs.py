@@ -3,18 +3,23 @@
 from datetime import timedelta
 
 from community.core import clock
-from community.core.jobs import JobRegistry
+from community.core.db import transaction
+from community.core.jobs import JobRegistry, enqueue
 from community.core.settings import get_settings
 from community.prices.calendar import slot_of
+from community.prices.guarding import look_over
 from community.prices.snapshot import is_released
 
 REVIEW = "prices.review"
 PUBLISH = "prices.publish"
+GUARD = "prices.guard"
 
 
 def register(registry: JobRegistry) -> None:
     registry.handler(REVIEW, review)
     registry.handler(PUBLISH, publish)
+    registry.handler(GUARD, look_over)
+    registry.periodic(GUARD, every=timedelta(days=1))
     registry.periodic(REVIEW, every=timedelta(days=1))
     registry.periodic(PUBLISH, every=timedelta(hours=1))
 
@@ -34,4 +39,6 @@ def publish() -> None:
     from community.prices.release import publish_release  # noqa: PLC0415 - as above
 
     review()
-    publish_release()
+    if publish_release() is not None:
+        with transaction():
+            enqueue(GUARD)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
+from decimal import Decimal
 
 from community.catalog.access import can_see_product
 from community.catalog.models import Product
@@ -140,6 +141,14 @@ def comparison_of(products: Sequence[Product]) -> Comparison:
             if not group.is_total
         },
     )
+
+
+def saving_on_first_quote() -> tuple[int, Decimal | None]:
+    """Return how many figures tell what was won over the first offer, and their median.
+
+    In per cent of that offer; None where nothing is published.
+    """
+    return snapshot.median_concession()
 
 
 def last_release() -> date | None:

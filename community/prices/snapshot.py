@@ -6,7 +6,9 @@ Every page, feed, export and the API read prices here; nothing else may show one
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
+from statistics import median
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
@@ -44,6 +46,22 @@ def has_figure() -> sa.ColumnElement[bool]:
         PriceCell.series_id == Series.id,
         PriceCell.is_current,
     )
+
+
+def median_concession() -> tuple[int, Decimal | None]:
+    """Return how many figures tell what was won over the first offer, and their median.
+
+    In per cent of that offer; None where nothing is published. One query.
+    """
+    won = db.session.scalars(
+        sa.select(PriceCell.median).where(
+            PriceCell.is_current,
+            PriceCell.kind == CellKind.CONCESSION,
+            PriceCell.median.is_not(None),
+        )
+    ).all()
+    figures = [one for one in won if one is not None]
+    return len(figures), median(figures) if figures else None
 
 
 def list_figures(product_id: int) -> list[Figures]:

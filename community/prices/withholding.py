@@ -42,7 +42,7 @@ def withhold(
         gone = basis.members.keys() - set(standing.get((key, kind), ()))
         if gone:
             basis.members = _without(basis.members, gone)
-            if not _stands(cell, basis.members, thresholds):
+            if not stands(cell.kind, basis.members, thresholds):
                 _close(_goes_with(cell))
 
 
@@ -57,15 +57,16 @@ def _without(
     return members | {name: [members[name][0], 0.0, False] for name in gone}
 
 
-def _stands(
-    cell: PriceCell, members: dict[str, list[Any]], thresholds: Thresholds
+def stands(
+    kind: CellKind, members: Mapping[str, list[Any]], thresholds: Thresholds
 ) -> bool:
-    if cell.kind in WORDS:
+    """Whether a figure of this kind may be shown that rests on `members` (P2, P3)."""
+    if kind in WORDS:
         return True  # words say nothing about a price; the next release looks again
     counted = sum(counts for _, _, counts in members.values())
     weights = [weight for _, weight, _ in members.values()]
-    is_extra = cell.kind in EXTRAS
-    least = thresholds.of_extra(cell.kind) if is_extra else thresholds.median
+    is_extra = kind in EXTRAS
+    least = thresholds.of_extra(kind) if is_extra else thresholds.median
     return counted >= least and not is_dominated(weights)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
@@ -17,8 +18,10 @@ from community.core.worker import run_due
 from community.dashboard.metrics.recording import record
 from community.dashboard.metrics.tally import EXTENSION as TALLY
 from community.dashboard.models import MeasuredFact
+from community.prices.kinds import CellKind
+from community.prices.models import PriceCell
 from tests.dashboard.week import MONDAY, at, quiet, scripted
-from tests.prices.factories import f1, publish_series, series_of
+from tests.prices.factories import f1, publish_series, release, series_of
 from tests.queries import count_queries
 
 SUNDAY = MONDAY + timedelta(days=6, hours=20)
@@ -92,6 +95,8 @@ def test_a_scripted_week_gives_the_figures_that_a_hand_counts(app, cast, vendors
         "Rooms of three or more": "1",
         "Returning organisations": "50 %",
         "Contact without a request": "0 %",
+        "Saving against the first quote": "too few to tell",
+        "Figures on too few": "–",
         "Age of the snapshot": "84 days",
     }
     assert {name: told[name][0] for name in others} == others
@@ -130,6 +135,27 @@ def test_medians_are_told_from_five_on(app, cast):
                 record(Measured(Fact.REQUEST_ANSWERED, hours=hours + count))
         told = figures(cast)["Time to first reply"][0]
         assert told == ("too few to tell" if count == 4 else "5 hours")
+
+
+def test_guards_and_savings_are_told_of_what_is_published(app, cast, vendors):
+    with time_machine.travel(SUNDAY, tick=False), app.app_context(), transaction():
+        record(Measured(Fact.FIGURE_SOUND, times=1_204))
+        record(Measured(Fact.FIGURE_UNSOUND, times=2))
+        for number, percent in enumerate((10, 15, 35)):
+            product = ensure_product(ensure_vendor("Arbor"), f"Arbor {number}")
+            cell = PriceCell(
+                series_id=series_of(product).id,
+                kind=CellKind.CONCESSION,
+                organisations="10–19",
+                median=Decimal(percent),
+                released_in_id=release().id,
+            )
+            db.session.add(cell)
+
+    told = figures(cast)
+
+    assert told["Figures on too few"][0] == "2 of 1,206"
+    assert told["Saving against the first quote"][0] == "15 %"
 
 
 def test_the_desk_asks_as_much_for_many_as_for_few(app, cast):

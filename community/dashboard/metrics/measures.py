@@ -103,6 +103,12 @@ def _written(log: Log) -> int:
     )
 
 
+def _on_too_few(log: Log) -> str:
+    unsound = log.count(Fact.FIGURE_UNSOUND)
+    checked = unsound + log.count(Fact.FIGURE_SOUND)
+    return f"{unsound} of {checked:,}" if checked else "–"
+
+
 def _with_files(log: Log) -> str:
     tiers = log.sorts(Fact.PRICE_ACCEPTED)
     return share(sum(tiers[one] for one in _SHOWN_FILES), sum(tiers.values()))
@@ -281,14 +287,6 @@ _OUTCOME: tuple[_Definition, ...] = (
             "each week."
         ),
     ),
-    (
-        "Saving against the first quote",
-        lambda _: "in the price figures",
-        (
-            "Told with a product’s published figures, from five organisations on; the host "
-            "sees no single deal."
-        ),
-    ),
 )
 _GUARDS: tuple[_Definition, ...] = (
     (
@@ -298,6 +296,14 @@ _GUARDS: tuple[_Definition, ...] = (
             log.count(Fact.PRICE_VIEWED, Fact.PRICE_ABSENT),
         ),
         "Conversations that a vendor began, as a share of views of prices. Must be 0.",
+    ),
+    (
+        "Figures on too few",
+        _on_too_few,
+        (
+            "Published figures that were counted again, after each release and once a day, "
+            "and rest on fewer organisations than they must or on one above all. Must be 0."
+        ),
     ),
 )
 _GROUPS = (
