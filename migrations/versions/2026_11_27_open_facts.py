@@ -1,14 +1,14 @@
 """The log of what happened takes new kinds of facts without being rebuilt for each.
 
 Revision: host_4
-Follows: host_3
+Follows: moderation_4
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "host_4"
-down_revision = "host_3"
+down_revision = "moderation_4"
 branch_labels = None
 depends_on = None
 
