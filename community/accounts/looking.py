@@ -1,5 +1,6 @@
 """Looking over a post before others do: its author reads what it tells, and decides."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,11 +10,13 @@ from wtforms import Field
 from community.accounts.queries import find_user
 from community.core.actors import Actor
 from community.core.telltales import Find, Kind, find, redacted
-from community.core.text import clean_block, excerpt
+from community.core.text import clean_block
 
 REDACT_ALL, AS_IT_IS, ONLY = "all", "as-is", "only:"
 MOST_SHOWN = 20
 _AROUND = 25
+_CUT_BEFORE, _CUT_AFTER = re.compile(r"^\S+"), re.compile(r"\S+$")
+"""The part of a word that is left where one cuts."""
 
 
 class LookedOver(Protocol):
@@ -106,5 +109,10 @@ def _where(label: str, one: Find) -> str:
 
 
 def _around(text: str, one: Find) -> str:
-    line = text[max(0, one.start - _AROUND) : one.end + _AROUND]
-    return excerpt(line, 2 * _AROUND + len(one.text))
+    start, end = max(0, one.start - _AROUND), one.end + _AROUND
+    before, after = text[start : one.start], text[one.end : end]
+    if start:
+        before = "…" + _CUT_BEFORE.sub("", before)
+    if end < len(text):
+        after = _CUT_AFTER.sub("", after) + "…"
+    return " ".join(f"{before}{one.text}{after}".split())

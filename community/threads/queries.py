@@ -175,6 +175,15 @@ def list_unanswered(
     return _page(_listed().where(*waiting), order, after, size)
 
 
+def canonical_ids(thread_ids: Sequence[int]) -> dict[int, int]:
+    """Return onto which questions those of `thread_ids` are closed that are."""
+    onto: Any = Thread.duplicate_of_id
+    rows = db.session.execute(
+        sa.select(Thread.id, onto).where(Thread.id.in_(thread_ids), onto.is_not(None))
+    )
+    return dict(rows.all())
+
+
 def list_often_asked(after: str | None, *, size: int = LIST_SIZE) -> Page[ThreadRow]:
     """Return public questions onto which others are closed, the most first."""
     order = (Thread.duplicate_count.desc(), Thread.id.desc())

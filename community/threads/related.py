@@ -74,4 +74,6 @@ def _columns(*, part: int) -> sa.Select[Any]:
         Thread.answer_count,
         sa.literal(part).label("part"),
     ]
-    return sa.select(*columns).where(access.listed_threads()).limit(MOST + 1)
+    # What was asked before is answered elsewhere, which stands among them itself.
+    open_ones = access.listed_threads(), Thread.duplicate_of_id.is_(None)
+    return sa.select(*columns).where(*open_ones).limit(MOST + 1)

@@ -256,6 +256,10 @@ def _facts(row: Any) -> list[str]:
     facts = ["1 answer" if count == 1 else f"{count:,} answers"]
     if thread.accepted_post_id is not None:
         facts.append("answered")
+    if thread.duplicate_count:
+        facts.append(f"asked {thread.duplicate_count + 1:,} times")
+    if thread.duplicate_of_id is not None:
+        facts.append("asked before")
     if row.product:
         facts.append(row.product)
     return [*facts, f"asked by {row.name}"]

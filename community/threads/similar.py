@@ -12,6 +12,8 @@ from community.core.ports import FindsSimilar, Likeness, SearchResult
 from community.core.text import clean_line
 from community.threads.drafts import MAX_TITLE
 from community.threads.events import KIND
+from community.threads.queries import canonical_ids
+from community.threads.searchable import Questions
 
 EXTENSION = "fairquote.similar"
 """`app.extensions[EXTENSION]` is a core.ports.FindsSimilar that app.py hands over."""
@@ -20,7 +22,12 @@ MIN_LETTERS = 8
 """Of a title, before anything is offered."""
 
 _PRODUCT = "product"
-_WANTED = {KIND: Likeness(most=5, shared=2), _PRODUCT: Likeness(most=3, shared=1)}
+_MOST = 5
+_WANTED = {
+    # Some are closed onto one and the same: then that one stands for them.
+    KIND: Likeness(most=2 * _MOST, shared=2),
+    _PRODUCT: Likeness(most=3, shared=1),
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ def list_similar(actor: Actor, title: str) -> Similar:
         return Similar()
     found = _finder().like(actor, typed, _WANTED)
     return Similar(
-        questions=[one for one in found if one.kind == KIND],
+        questions=_open_ones(actor, [one for one in found if one.kind == KIND]),
         products=_priced([one for one in found if one.kind == _PRODUCT]),
     )
 
@@ -64,6 +71,19 @@ def list_while_typing(actor: Actor, title: str) -> Similar:
 def _finder() -> FindsSimilar:
     finder: FindsSimilar = current_app.extensions[EXTENSION]
     return finder
+
+
+def _open_ones(actor: Actor, found: Sequence[SearchResult]) -> list[SearchResult]:
+    """Return what takes answers: in place of what was asked before what it is closed onto."""
+    onto = canonical_ids([one.object_id for one in found])
+    known = {one.object_id: one for one in found}
+    missing = set(onto.values()) - known.keys()
+    if missing:
+        known |= {
+            one.object_id: one for one in Questions().results(actor, sorted(missing))
+        }
+    wanted = dict.fromkeys(onto.get(one.object_id, one.object_id) for one in found)
+    return [known[one] for one in wanted if one in known][:_MOST]
 
 
 def _priced(found: Sequence[SearchResult]) -> list[Priced]:

@@ -2,7 +2,9 @@
 
 import pytest
 import sqlalchemy as sa
+from wtforms import Form, TextAreaField
 
+from community.accounts import looking
 from community.core.db import db
 from community.threads.models import Post, Thread
 from tests.threads.made import BODY, thread_with_answers
@@ -18,6 +20,11 @@ QUESTION = {
     "tags": "renewal",
 }
 ALL, AS_IS = ("check", "all"), ("check", "as-is")
+
+
+class Written(Form):
+    looked_over = (("body", "Details"),)
+    body = TextAreaField()
 
 
 def posts(app) -> list[str]:
@@ -41,6 +48,19 @@ def test_asking_warns_and_stores_nothing_yet(app, cast):
         assert told in words
     assert page.form(having="title")["fields"]["body"] == QUESTION["body"]
     assert posts(app) == []
+
+
+def test_places_are_shown_between_whole_words():
+    text = (
+        "We heard from a colleague of theirs, Mr. Lindqvist\n(peter@arbor.example), that "
+        "thirty per cent is usual here."
+    )
+    warned = looking.warning_of(Written(data={"body": text}), [])
+
+    assert [one.around for one in warned.places] == [
+        "… of theirs, Mr. Lindqvist (peter@arbor.example), …",
+        "… theirs, Mr. Lindqvist (peter@arbor.example), that thirty per cent …",
+    ]
 
 
 def test_all_is_redacted_and_published_at_once(app, cast):

@@ -16,6 +16,7 @@ from community.threads.reading import (
     get_thread_view,
 )
 from community.threads.rules import choosing
+from community.threads.rules.closing import close_as_duplicate
 from community.threads.threadview import Sort
 from tests.queries import count_queries
 from tests.threads.made import DAY_ONE, answer, ask, put_in_state
@@ -113,6 +114,9 @@ def test_view_names_subject_tags_and_related(cast):
     assert shown.subject.url == "/prices/arbor/arbor-desk/"
     assert shown.tags == ("saas", "seats")
     assert [one.title for one in shown.related] == [same.title, like.title]
+    close_as_duplicate(cast.actor("mo"), like, same)
+    shown = view(VISITOR, thread)
+    assert [one.title for one in shown.related] == [same.title]
 
     vendor_thread = ask(cast.actor("ada"), vendor_id=vendor_id)
     about = view(VISITOR, vendor_thread)

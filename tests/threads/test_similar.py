@@ -9,6 +9,8 @@ from community.core.db import db, transaction
 from community.core.visibility import State
 from community.threads import similar as similar_module
 from community.threads.queries import get_question_post
+from community.threads.rules.closing import close_as_duplicate
+from community.threads.searchable import Questions
 from search.engines.protocol import EngineBroken
 from tests.threads.made import BODY, ask, put_in_state
 
@@ -110,3 +112,25 @@ def test_typing_has_a_limit_of_its_own(app, cast, monkeypatch):
         ben.get("/search?q=arbor")
     finally:
         finder._limiter.forget()
+
+
+@pytest.mark.usefixtures("context")
+def test_what_was_asked_before_leads_to_where_it_is_answered(app, cast):
+    asked = [
+        f"Arbor Desk renewal: is {number} % off usual at renewal?"
+        for number in range(4)
+    ]
+    with transaction():
+        threads = [ask(cast.actor("ada"), title=title) for title in asked]
+        stays = ask(cast.actor("ben"), title="How low do they go when one asks twice?")
+        for one in threads[1:]:
+            close_as_duplicate(cast.actor("mo"), one, stays)
+    app.extensions["fairquote.search"].catch_up()
+
+    found = similar_module.list_similar(cast.actor("cleo"), TITLE).questions
+
+    assert sorted(one.title for one in found) == sorted([asked[0], stays.title])
+    (facts,) = [one.facts for one in found if one.title == stays.title]
+    assert "asked 4 times" in facts
+    shown = Questions().results(cast.actor("cleo"), [threads[1].id])
+    assert "asked before" in shown[0].facts

@@ -18,7 +18,8 @@ THREADS = 300
 _ONE_IN = 7
 """How many conversations there are for one that keeps names out."""
 _ASKED_AGAIN = (*(0,) * 5, *(1,) * 4, *(2,) * 3, *(3,) * 3, *(4, 5) * 2, *range(6, 11))
-"""Which of the first questions others ask again, so often as it stands here."""
+"""Which question others ask again, so often as it stands here: every third, backwards
+from the middle of all, so that those are less than a year old."""
 _STRIDE = 7
 """With no divisor in common with their number: later ones repeat all of them in turn."""
 
@@ -68,13 +69,13 @@ def add_talk(random: Random, people: Sequence[User], sold: Sequence[Sold]) -> No
 
 def _repeats(count: int) -> dict[int, int]:
     """Return which of `count` questions ask again what an earlier one did, and which."""
-    start = count // 3
+    start = count // 2
     found = {}
     for number in range(len(_ASKED_AGAIN)):
         place = start + number * (count - start) // len(_ASKED_AGAIN)
-        first = _ASKED_AGAIN[number * _STRIDE % len(_ASKED_AGAIN)]
-        if first < start:
-            found[place] = first
+        before = _ASKED_AGAIN[number * _STRIDE % len(_ASKED_AGAIN)]
+        if 3 * before < start:
+            found[place] = start - 1 - 3 * before
     return found
 
 
