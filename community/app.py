@@ -68,6 +68,11 @@ from community.deals.evidence import subscribers as evidence_subscribers
 from community.deals.evidence import views as evidence_views
 from community.deals.notes import desk as note_desk
 from community.deals.outlook import EXTENSION as DEAL_OUTLOOKS
+from community.demos import jobs as demos_jobs
+from community.demos import subscribers as demos_subscribers
+from community.demos import views as demos_views
+from community.demos.moderated import ModeratedEvents
+from community.demos.screened import ScreenedEvents
 from community.notifications import jobs as notifications_jobs
 from community.notifications import subscribers as notifications_subscribers
 from community.notifications import views as notifications_views
@@ -159,6 +164,7 @@ _BLUEPRINTS = (
     reps_views.blueprint,
     reps_views_desk.blueprint,
     requests_views.blueprint,
+    demos_views.blueprint,
     rooms_views.blueprint,
     dashboard_views.blueprint,
     dashboard_views_contact.blueprint,
@@ -188,6 +194,7 @@ _SUBSCRIBERS = (
     records_subscribers.subscribe,
     reps_subscribers.subscribe,
     requests_subscribers.subscribe,
+    demos_subscribers.subscribe,
     reviews_subscribers.subscribe,
     rooms_subscribers.subscribe,
     threads_subscribers.subscribe,
@@ -206,6 +213,7 @@ _JOBS = (
     records_jobs.register,
     reps_jobs.register,
     requests_jobs.register,
+    demos_jobs.register,
     reviews_jobs.register,
     rooms_jobs.register,
     threads_jobs.register,
@@ -238,12 +246,12 @@ _CONTRIBUTIONS = (PostContributions(), DealContributions(), ReviewContributions(
 _DECIDED_ABOUT = moderation_wiring.Known(
     moderated=(
         *(ModeratedPosts(), ModeratedReviews(), ModeratedOfficials()),
-        ModeratedContacts(),
+        *(ModeratedContacts(), ModeratedEvents()),
     ),
     vendors=AlertedVendors(),
     categories=CategoryNames(),
 )
-_SCREENED = (ScreenedPosts(), ScreenedReviews(), ScreenedOfficials())
+_SCREENED = (ScreenedPosts(), ScreenedReviews(), ScreenedOfficials(), ScreenedEvents())
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -8,6 +8,7 @@ from community.core import ownrows
 from community.core.personal import Part
 from community.dashboard import personal as dashboard
 from community.deals import personal as deals
+from community.demos import personal as demos
 from community.notifications import personal as notifications
 from community.prices import personal as prices
 from community.records import personal as records
@@ -33,6 +34,7 @@ def all_parts(*others: Part) -> tuple[Part, ...]:
         threads.PART,
         reviews.PART,
         requests.PART,
+        demos.PART,
         rooms.PART,
         reps.PART,
         *others,

@@ -19,6 +19,15 @@ class CalendarEvent:
     place: str
     url: str
     is_certain: bool
+    sequence: int = 0
+    """How often its time or place changed: programs keep the highest."""
+    is_cancelled: bool = False
+
+    @property
+    def status(self) -> str:
+        if self.is_cancelled:
+            return "CANCELLED"
+        return "CONFIRMED" if self.is_certain else "TENTATIVE"
 
 
 def calendar_file(event: CalendarEvent) -> str:
@@ -37,7 +46,8 @@ def calendar_file(event: CalendarEvent) -> str:
         f"SUMMARY:{_escaped(event.title)}",
         f"LOCATION:{_escaped(event.place)}",
         f"URL:{event.url}",
-        f"STATUS:{'CONFIRMED' if event.is_certain else 'TENTATIVE'}",
+        f"SEQUENCE:{event.sequence}",
+        f"STATUS:{event.status}",
         "END:VEVENT",
         "END:VCALENDAR",
     )

@@ -234,6 +234,9 @@ _PRIVATE_TABLES = frozenset(
         "buyer_request",
         "request_message",
         "proposed_time",
+        # Who comes to what; what is announced is public.
+        "demo_registration",
+        "demo_change",
         # What a buying committee weighs among itself.
         "room",
         "room_choice",

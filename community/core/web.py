@@ -57,6 +57,7 @@ CLAIMANTS = Policy(
 )
 MODERATORS = Policy("moderators", frozenset({Role.MODERATOR}), proven=True)
 HOSTS = Policy("hosts", frozenset({Role.HOST}), proven=True)
+ORGANISERS = Policy("who announces", frozenset({Role.REP, Role.HOST}), proven=True)
 STAFF = Policy("staff", frozenset({Role.MODERATOR, Role.HOST}), proven=True)
 
 

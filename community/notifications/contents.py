@@ -16,6 +16,10 @@ from community.core.actors import VISITOR, Actor
 from community.core.db import db
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
+from community.demos.access import own_registrations
+from community.demos.kinds import Change
+from community.demos.models import Demo, DemoChange, DemoRegistration
+from community.demos.paths import registration_path
 from community.notifications.kinds import OF_CHOICES, Followed, News
 from community.notifications.models import (
     InboxEntry,
@@ -213,6 +217,27 @@ def _find_request_answers(actor: Actor, ids: list[int]) -> list[tuple[int, Conte
     ]
 
 
+def _find_changes(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
+    """Return what changed of events that `actor` is registered for, still."""
+    wanted = (
+        _items(DemoChange, Demo.title, Demo.public_id, DemoChange.change)
+        .join(Demo, Demo.id == DemoChange.demo_id)
+        .join(DemoRegistration, DemoRegistration.demo_id == Demo.id)
+        .where(
+            InboxEntry.id.in_(ids),
+            own_registrations(actor),
+            Demo.state == State.PUBLIC,
+        )
+    )
+    return [
+        (entry_id, Content(title, registration_path(public_id), _DONE[change]))
+        for entry_id, title, public_id, change in db.session.execute(wanted)
+    ]
+
+
+_DONE = {Change.MOVED: "moved", Change.CANCELLED: "cancelled"}
+
+
 def _items(thing: Any, *columns: Any) -> sa.Select[Any]:
     return (
         sa.select(InboxEntry.id, *columns)
@@ -250,4 +275,5 @@ _FINDERS = {
     (News.FOUND,): _find_matches,
     (News.REQUEST,): _find_requests,
     (News.REQUEST_ANSWER,): _find_request_answers,
+    (News.EVENT,): _find_changes,
 }

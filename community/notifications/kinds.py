@@ -49,6 +49,8 @@ class News(StrEnum):
     REQUEST = "request"
     """A buyer wrote to the reader's vendor privately: what and who stays on its page."""
     REQUEST_ANSWER = "request-answer"
+    EVENT = "event"
+    """What somebody registered for was moved or cancelled."""
 
 
 class Why(StrEnum):
@@ -67,6 +69,7 @@ class Why(StrEnum):
     MENTIONED = "mentioned"
     SPEAKS = "speaks"
     REQUESTED = "requested"
+    REGISTERED = "registered"
 
 
 OF_CHOICES = frozenset({News.CHOSEN, News.YOURS_CHOSEN})
@@ -74,7 +77,7 @@ OF_CHOICES = frozenset({News.CHOSEN, News.YOURS_CHOSEN})
 ABOUT_ONESELF = frozenset(
     {
         *(Why.ASKED, Why.WROTE, Why.REVIEWED, Why.MENTIONED),
-        *(Why.SPEAKS, Why.REQUESTED),
+        *(Why.SPEAKS, Why.REQUESTED, Why.REGISTERED),
     }
 )
 """What concerns a reader directly: it has a frequency of its own."""

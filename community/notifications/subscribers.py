@@ -7,7 +7,9 @@ from community.catalog.events import ProductsMerged, VendorsMerged
 from community.core.db import db
 from community.core.events import Bus
 from community.core.mail import MailBounced
+from community.demos.events import GuestsTold
 from community.notifications.kinds import Followed, News, Why
+from community.notifications.rules.attending import tell_guests
 from community.notifications.rules.bouncing import count_bounce
 from community.notifications.rules.delivering import Slip
 from community.notifications.rules.following import (
@@ -68,6 +70,7 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(BuyerWrote, tell_vendor)
     bus.subscribe(VendorWrote, tell_buyer)
     bus.subscribe(RequestTakenBack, take_back)
+    bus.subscribe(GuestsTold, tell_guests)
     bus.subscribe(ProductsMerged, _on_products_merged)
     bus.subscribe(VendorsMerged, _on_vendors_merged)
     bus.subscribe(MailBounced, _on_bounce)

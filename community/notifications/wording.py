@@ -66,6 +66,10 @@ _WORDS: dict[tuple[News, Followed | None], tuple[str, str]] = {
     ),
     (News.REQUEST, None): _both("Buyers wrote to {name} privately"),
     (News.REQUEST_ANSWER, None): _both("{name} wrote in a request of yours"),
+    (News.EVENT, None): (
+        "“{title}”, which you registered for, was {by}",
+        "{count} changes to events that you registered for",
+    ),
     (News.PRICES, None): _both("New figures for {name}"),
     (News.PRICES, Followed.VENDOR): _both("New figures for products of {name}"),
 }
@@ -116,5 +120,6 @@ def reason(why: Why, name: str, *, in_mail: bool = False) -> str:
         Why.REVIEWED: "you wrote the review",
         Why.SPEAKS: f"you speak for {name}",
         Why.REQUESTED: f"you asked {name} privately",
+        Why.REGISTERED: "you registered for it",
         Why.MENTIONED: "you were mentioned by name",
     }[why]

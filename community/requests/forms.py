@@ -55,7 +55,7 @@ class VendorForm(Form):
     vendor = VendorField("Vendor", validators=[DataRequired("Name the vendor.")])
 
 
-class _ShownForm(Form):
+class ShownForm(Form):
     """A form whose consequence is shown first: it is sent as it was seen, or not at all."""
 
     seen = HiddenField()
@@ -73,7 +73,9 @@ class _ShownForm(Form):
         return hashlib.sha256(json.dumps(typed).encode()).hexdigest()
 
 
-class _TellingForm(_ShownForm):
+class TellingForm(ShownForm):
+    """What a buyer would tell a vendor of themselves."""
+
     reveals = RadioField(
         "What the vendor learns of you",
         [InputRequired("Choose what is revealed.")],
@@ -123,7 +125,7 @@ class PassOnForm(Form):
         self.to.choices = options([("", f"Everybody who speaks for {vendor}"), *named])
 
 
-class RequestForm(_TellingForm):
+class RequestForm(TellingForm):
     """What somebody would ask a vendor privately."""
 
     to = SelectField("Who sees it", choices=[])
@@ -167,7 +169,7 @@ class RequestForm(_TellingForm):
         )
 
 
-class RevealForm(_TellingForm):
+class RevealForm(TellingForm):
     """How much more a buyer tells of themselves."""
 
     def leave(self, steps: Sequence[Reveals]) -> None:

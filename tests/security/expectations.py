@@ -5,6 +5,7 @@ stands here is for those whom the policy admits. A page without an object answer
 everything else needs a line, or the matrix fails and names the route.
 """
 
+from tests.security.expectations_events import EVENTS
 from tests.security.expectations_host import HOST
 from tests.security.expectations_moderation import MODERATION
 from tests.security.expectations_mydata import MYDATA
@@ -57,6 +58,7 @@ _REVIEW = {"public_id": "review"}
 _REASON = {"reason": "It names a person."}
 
 ROUTES = {
+    **EVENTS,
     **HOST,
     **MODERATION,
     **MYDATA,

@@ -69,6 +69,7 @@ from tests.security.hosted import lead_of, sent
 from tests.security.mydata import asked_for
 from tests.security.represented import represent
 from tests.security.roomed import room_of
+from tests.security.scheduled import announce, attended_by
 
 STRANGER = "cleo"
 PEOPLE = {
@@ -114,6 +115,7 @@ def build(*, questions: int = 0) -> Town:
         values[handle] |= request_of(
             users[handle], product.vendor_id or 0, users["rae"]
         )
+        values[handle] |= attended_by(users[handle], users["rae"])
     for handle in sorted(users):
         mate = users["cleo" if handle == "ben" else "ben"]
         values[handle] |= room_of(users[handle], mate, product)
@@ -122,6 +124,7 @@ def build(*, questions: int = 0) -> Town:
     values["shared"] |= moderated.report(users[STRANGER], reported)
     values["shared"] |= moderated.watch(users["hana"])
     values["hidden"] = {**_hide_posts(users[STRANGER], product), **_hide(other)}
+    announce(values, users["rae"])
     values["unproven"] = {**values["ben"]}
     users["ben"].email_proven_at = None
     users["mia"].email_proven_at = None

@@ -27,9 +27,10 @@ _ORDER = {
     "reps": 5,
     "requests": 6,
     "rooms": 6,
-    "dashboard": 7,
-    "notifications": 7,
-    "api": 8,
+    "demos": 7,
+    "dashboard": 8,
+    "notifications": 8,
+    "api": 9,
 }
 _OWNERS = {"home": "prices", "errors": "core"}
 _FORBIDDEN = {

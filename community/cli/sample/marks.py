@@ -31,6 +31,7 @@ _MODERATED = {
     "review": "review",
     "official": "official_text",
     "contact": "request_message",
+    "event": "demo",
     "member": "user",
     "vendor": "vendor",
 }
@@ -49,6 +50,8 @@ _GO_ALONG = {
     ("dispute", "review_id"),
     ("buyer_request", "claim_id"),
     ("request_message", "claim_id"),
+    ("demo", "claim_id"),
+    ("demo", "vendor_id"),
     ("moderation_action", "moderator_id"),
 }
 """Rows that go with what they point at: let go, they would have no name, or no place."""
@@ -62,6 +65,7 @@ _NEEDED = {
         "dispute",
         "buyer_request",
         "request_message",
+        "demo",
         "moderation_action",
     }
 }

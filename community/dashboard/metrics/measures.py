@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from community.core.measuring import Fact
+from community.dashboard.metrics.attendance import EVENTS
 from community.dashboard.metrics.log import Log
-from community.dashboard.metrics.values import lasting, ratio, share
+from community.dashboard.metrics.values import lasting, listed, ratio, share
 
 _SHOWN_FILES = ("screenshot", "document")
 _REMOVING = ("hidden", "removed", "hidden-on-appeal")
@@ -63,18 +64,13 @@ def _by_tier(log: Log) -> str:
     return ", ".join(said) or "–"
 
 
-def _listed(counts: dict[str, int]) -> str:
-    most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return ", ".join(f"{name} {number}" for name, number in most) or "none"
-
-
 def _removed_by_reason(log: Log) -> str:
     counts: dict[str, int] = {}
     for sort, times in log.sorts(Fact.MODERATED).items():
         deed, _, reason = sort.partition(" ")
         if deed in _REMOVING:
             counts[reason or "no reason"] = counts.get(reason or "no reason", 0) + times
-    return _listed({name.replace("-", " "): one for name, one in counts.items()})
+    return listed({name.replace("-", " "): one for name, one in counts.items()})
 
 
 def _appeals(log: Log) -> str:
@@ -139,7 +135,7 @@ _SUPPLY: tuple[_Definition, ...] = (
     ),
     (
         "Held prices",
-        lambda log: _listed(
+        lambda log: listed(
             {one.replace("-", " "): n for one, n in log.sorts(Fact.PRICE_HELD).items()}
         ),
         (
@@ -208,7 +204,7 @@ _TRUST: tuple[_Definition, ...] = (
     ),
     (
         "Reviews hidden, by stars",
-        lambda log: _listed(
+        lambda log: listed(
             {f"{one} stars": n for one, n in log.sorts(Fact.REVIEW_HIDDEN).items()}
         ),
         "Reviews that were hidden, by their stars, rounded.",
@@ -311,6 +307,7 @@ _GROUPS = (
     ("Questions and answers", _TALK),
     ("Trust", _TRUST),
     ("Requests to vendors", _REQUESTS),
+    ("Demos and events", EVENTS),
     ("Outcome", _OUTCOME),
     ("Guards", _GUARDS),
 )

@@ -23,3 +23,9 @@ def lasting(hours: float | None) -> str:
     if hours < _SHORT:
         return f"{hours:g} hour{'' if hours == 1 else 's'}"
     return f"{hours / _DAY:.1f} days"
+
+
+def listed(counts: dict[str, int]) -> str:
+    """Return counts in words, the highest first."""
+    most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return ", ".join(f"{name} {number}" for name, number in most) or "none"
