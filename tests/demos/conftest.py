@@ -25,7 +25,7 @@ from tests.cast import Cast
 from tests.page import PageClient
 from tests.remembering import remembered
 
-NOON = datetime(2027, 1, 20, 12, tzinfo=UTC)
+NOON = datetime(2027, 1, 27, 12, tzinfo=UTC)
 LINK = "https://meet.arbor.example/CANARYLINK"
 TITLE = "What changes in the spring edition"
 BODY = "We show the new price book, line by line, and answer what you ask."
@@ -43,7 +43,7 @@ class Scene:
     product: str
     """Public id of Arbor Desk."""
     event: str
-    """Public id of Arbor's webinar: 14:00 in Berlin on 3 February."""
+    """Public id of Arbor's webinar: 14:00 in Berlin on 10 February."""
 
     @property
     def path(self) -> str:
@@ -94,7 +94,7 @@ def plan(**more) -> Plan:
         "kind": DemoKind.WEBINAR,
         "title": TITLE,
         "body": BODY,
-        "shown": datetime(2027, 2, 3, 14),  # noqa: DTZ001 - as clocks show it
+        "shown": datetime(2027, 2, 10, 14),  # noqa: DTZ001 - as clocks show it
         "zone": "Europe/Berlin",
         "minutes": 45,
         "link": LINK,
@@ -109,7 +109,7 @@ def typed(**more: str) -> dict[str, str]:
         "title": TITLE,
         "body": BODY,
         "product": "Arbor Desk",
-        "starts": "2027-02-03T14:00",
+        "starts": "2027-02-10T14:00",
         "zone": "Europe/Berlin",
         "minutes": "45",
         "link": LINK,

@@ -28,7 +28,7 @@ from tests.demos.conftest import (
 def test_a_rep_announces_and_everybody_reads_it(app, cast, page, scene):
     rae = cast.page("rae")
     form = rae.get("/events/desk/new")
-    words = typed(title="A second look", starts="2027-02-04T09:30")
+    words = typed(title="A second look", starts="2027-02-11T09:30")
     sent = rae.send(form, words, having="body", status=303)
     assert LINK in rae.follow(sent).words()
     again = rae.send(form, words, having="body", status=303)
@@ -47,7 +47,7 @@ def test_a_rep_announces_and_everybody_reads_it(app, cast, page, scene):
 def test_times_are_on_the_readers_clock_and_as_announced(app, cast, page, scene):
     read = page.get(scene.path).words()
     assert (
-        "Wednesday, 3 February 2027, 14:00 to 14:45 "
+        "Wednesday, 10 February 2027, 14:00 to 14:45 "
         "(as announced, Europe/Berlin, UTC+01:00)"
     ) in read
     assert "13:00 to 13:45 (everywhere, UTC)" in read
@@ -113,7 +113,7 @@ def test_a_move_is_told_once_by_mail_and_inbox(app, cast, scene):
     form = rae.get(f"{scene.desk}/edit")
     for hour in ("15", "16"):
         form = rae.get(f"{scene.desk}/edit")
-        moved = typed(starts=f"2027-02-03T{hour}:00")
+        moved = typed(starts=f"2027-02-10T{hour}:00")
         rae.send(form, moved, having="body", status=303)
     run_due(app)
     run_due(app)
@@ -129,7 +129,7 @@ def test_a_move_is_told_once_by_mail_and_inbox(app, cast, scene):
     assert "you registered for it" in inbox
     file = ada.client.get(f"{scene.path}/registration.ics").get_data(as_text=True)
     assert "SEQUENCE:2\r\n" in file
-    assert "DTSTART:20270203T150000Z\r\n" in file
+    assert "DTSTART:20270210T150000Z\r\n" in file
 
 
 def test_words_alone_move_nobody(app, cast, scene):

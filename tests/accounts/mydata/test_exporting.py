@@ -27,7 +27,7 @@ FIELD = "current_password"
 _STAFF = {
     *("import_run", "saved_mapping", "catalog_merge", "vendor_domain", "audit_row"),
     *("watched_pattern", "moderator_scope", "official_text", "official_version"),
-    *("dispute", "rep_claim", "review_response", "response_revision"),
+    *("dispute", "rep_claim", "review_response", "response_revision", "demo"),
 }
 """What members never have."""
 _LATER = {"price_card", "price_note", "account_erasure", "follow"}
