@@ -1,14 +1,14 @@
 """Open demos and webinars, who registered for them, and what changed; what is told and counted of it.
 
 Revision: events_1
-Follows: moderation_4
+Follows: host_4
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "events_1"
-down_revision = "moderation_4"
+down_revision = "host_4"
 branch_labels = None
 depends_on = None
 
