@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from community.accounts.retired import forget_retired_handles
 from community.accounts.rules.links import SEND_LINK, forget_old_links, send_link
 from community.accounts.rules.registering import (
     MAIL_PROOF,
@@ -36,7 +37,8 @@ def look_at_trust(after: int = 0) -> None:
 
 
 def forget() -> None:
-    """Delete what has run out: logins, links, registrations that nobody proved."""
+    """Delete what has run out: logins, links, registrations that nobody proved, old names."""
     forget_ended_sessions()
     forget_old_links()
     forget_old_registrations()
+    forget_retired_handles()

@@ -216,6 +216,15 @@ class Registration(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class RetiredHandle(Base):
+    """A handle of somebody who went, as a keyed digest: nobody else speaks under it soon."""
+
+    __tablename__ = "retired_handle"
+
+    digest: Mapped[str] = mapped_column(sa.String(SHA256_HEX), primary_key=True)
+    free_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class EmailToken(Base):
     """A link sent by mail: usable once, and not for long.
 

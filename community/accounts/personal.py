@@ -10,6 +10,7 @@ from community.accounts.models import (
     OrganisationDomain,
     RecoveryCode,
     Registration,
+    RetiredHandle,
     SealedNotice,
     SecondFactor,
     User,
@@ -18,6 +19,7 @@ from community.accounts.mydata.limits import COOLING_OFF, KEPT
 from community.accounts.mydata.models import AccountErasure, AccountExport
 from community.accounts.notices import open_notice
 from community.accounts.queries import IDLE
+from community.accounts.retired import KEPT_FROM_OTHERS
 from community.accounts.rules.sessions import LONGEST
 from community.core.db import changed, db
 from community.core.personal import Fate, Held, Leaver, Part, Person
@@ -92,6 +94,12 @@ HELD = (
         why="Somebody who may be you wanted to register; it is gone within the hour.",
     ),
     Held(
+        RetiredHandle,
+        Fate.KEPT,
+        why="A digest of a handle whose owner went, from which nobody reads the handle: "
+        "so that no stranger speaks under it.",
+    ),
+    Held(
         SealedNotice,
         Fate.ERASED,
         why="Letters on their way to you: they arrive within a day, and lie sealed so "
@@ -135,6 +143,11 @@ def retention(_settings: Settings) -> tuple[Told, ...]:
             "Your organisation’s domain",
             "until you remove your work e-mail, or nobody is left of it",
             "Prices are published once several organisations reported them.",
+        ),
+        Told(
+            "That a handle was yours, as a keyed digest, once your account is deleted",
+            f"{KEPT_FROM_OTHERS.days} days",
+            "So that no stranger can take it and be taken for you.",
         ),
         Told(
             "A file with your data that you asked for",

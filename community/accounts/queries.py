@@ -22,6 +22,7 @@ from community.accounts.models import (
     TokenPurpose,
     User,
 )
+from community.accounts.retired import find_retired_keys
 from community.accounts.tokens import digest
 from community.accounts.traits import PublicSize, public_size
 from community.core import clock
@@ -101,6 +102,12 @@ def find_profile(handle: str) -> User | None:
 def shown_name() -> Any:
     """Return the column with the name beside what somebody wrote under their own."""
     return sa.func.coalesce(User.attribution_name, User.handle)
+
+
+def is_erased(user_id: int) -> bool:
+    """Say whether an account is gone, and only what it left behind is still here."""
+    gone = sa.select(sa.exists().where(User.id == user_id, User.erased_at.is_not(None)))
+    return bool(db.session.scalar(gone))
 
 
 def find_user_by_email(email: str) -> User | None:
@@ -249,13 +256,14 @@ def get_session_for(actor: Actor, public_id: str) -> LoginSession:
 
 
 def find_taken_keys(keys: Iterable[str]) -> set[str]:
-    """Return those of `keys` that an account or a registration has."""
+    """Return those of `keys` that an account or a registration has, or lately had."""
     wanted = list(keys)
     accounts = sa.select(User.handle_key).where(User.handle_key.in_(wanted))
     waiting = sa.select(Registration.handle_key).where(
         Registration.handle_key.in_(wanted), Registration.expires_at > clock.now()
     )
-    return set(db.session.scalars(sa.union(accounts, waiting)))
+    taken = set(db.session.scalars(sa.union(accounts, waiting)))
+    return taken | find_retired_keys(wanted)
 
 
 def get_proof(token: str) -> Proof:

@@ -226,6 +226,7 @@ _PRIVATE_TABLES = frozenset(
         "inbox_entry",
         "inbox_item",
         "reader",
+        "retired_handle",
         "saved_draft",
         "saved_item",
         "thread_read",

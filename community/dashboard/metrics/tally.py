@@ -9,6 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from multiprocessing.util import Finalize
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -108,6 +109,9 @@ def init_app(app: Flask) -> None:
     """Count in front of everything: pages that the cache answers are pages too."""
     tally = Tally(app, app.wsgi_app)
     app.extensions[EXTENSION] = tally
+    if not app.extensions["fairquote.settings"].testing:
+        # A process of the server's ends without `atexit`, but not without this.
+        Finalize(None, tally.write, exitpriority=1)
     app.wsgi_app = tally  # type: ignore[method-assign, assignment]
 
 

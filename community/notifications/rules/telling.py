@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from community.accounts.queries import is_erased
 from community.core.db import db
 from community.core.jobs import enqueue
 from community.notifications.kinds import Followed, Frequency, Level, News, Why
@@ -119,9 +120,12 @@ def tell_author(
 ) -> None:
     """Tell somebody directly what concerns what they wrote, now, unless they muted it.
 
-    Who wrote under an alias finds it in the inbox; a mail could be seen by others.
+    Who wrote under an alias finds it in the inbox; a mail could be seen by others. What
+    a deleted member left behind tells nobody.
     """
     if user_id is None and owner_key is None:
+        return
+    if user_id is not None and is_erased(user_id):
         return
     whose = (
         Follow.owner_key == owner_key if user_id is None else Follow.user_id == user_id

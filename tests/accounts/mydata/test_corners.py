@@ -6,17 +6,25 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from community.accounts.models import User
+from community.accounts.handles import fold
+from community.accounts.jobs import forget
+from community.accounts.models import RetiredHandle, User
 from community.accounts.mydata.limits import KEPT
 from community.accounts.mydata.models import AccountErasure, AccountExport, ExportState
 from community.accounts.mydata.rules import erasing, exporting, leaving
 from community.accounts.mydata.rules.sweeping import cleaner, is_telling, sweep
 from community.accounts.mydata.vault import VAULT
+from community.accounts.queries import find_taken_keys
+from community.accounts.retired import KEPT_FROM_OTHERS
 from community.core import clock
 from community.core.db import db
 from community.core.mail import Mail
 from community.core.personal import Leaver
 from community.core.visibility import State
+from community.notifications.kinds import Followed, News, Why
+from community.notifications.models import InboxEntry
+from community.notifications.rules.delivering import Slip
+from community.notifications.rules.telling import tell_author
 from community.reviews.models import Review
 from community.threads.drafts import Draft
 from community.threads.models import Post
@@ -236,3 +244,39 @@ def test_what_is_emptied_already_is_looked_for_nowhere(cast, town):
     erasing.erase_account(cast.ada.id)
 
     assert db.session.scalars(answer).one().state is State.DELETED
+
+
+def test_a_strangers_handle_is_not_that_of_one_who_went(cast, town):
+    _let_go(cast.ada.id)
+
+    assert find_taken_keys({fold(HANDLE), fold("sparrow-9")}) == {fold(HANDLE)}
+    with time_machine.travel(clock.now() + KEPT_FROM_OTHERS + timedelta(days=1)):
+        assert find_taken_keys({fold(HANDLE)}) == set()
+        forget()
+    assert db.session.scalars(sa.select(RetiredHandle)).all() == []
+
+
+def test_what_stays_behind_tells_nobody(cast, town):
+    post = db.session.scalars(
+        sa.select(Post).where(Post.public_id == town.of(HANDLE)["answer"])
+    ).one()
+    slip = Slip(News.YOURS_CHOSEN, Followed.QUESTION, post.thread_id, post.id)
+    of_ada = sa.select(InboxEntry).where(InboxEntry.user_id == cast.ada.id)
+    db.session.execute(sa.delete(InboxEntry))
+    tell_author(slip, user_id=cast.ada.id, owner_key=None, why=Why.WROTE)
+    assert len(db.session.scalars(of_ada).all()) == 1
+
+    _let_go(cast.ada.id)
+    tell_author(slip, user_id=cast.ada.id, owner_key=None, why=Why.WROTE)
+
+    assert db.session.scalars(of_ada).all() == []
+
+
+def _let_go(user_id: int) -> None:
+    db.session.add(
+        AccountErasure(
+            user_id=user_id, token_hash="t", leave_texts=True, due_at=clock.now()
+        )
+    )
+    db.session.flush()
+    erasing.erase_account(user_id)

@@ -10,6 +10,7 @@ from community.accounts.models import AccountState, User
 from community.accounts.mydata import queries
 from community.accounts.mydata.models import AccountErasure
 from community.accounts.mydata.rules.sweeping import sweep
+from community.accounts.retired import retire_handle
 from community.accounts.rules.sessions import end_all_sessions
 from community.core import clock, events
 from community.core.actors import Role
@@ -52,6 +53,7 @@ def erase_account(user_id: int) -> None:
         leave_texts=wish.leave_texts,
     )
     _let_rooms_erase(leaver)
+    retire_handle(user.handle)
     _take_name(user_id)
     sweep(leaver)
     events.publish(
