@@ -1,14 +1,14 @@
 """Handles of who went, as digests: nobody else takes them for a while.
 
 Revision: retired_handle_1
-Follows: host_4
+Follows: events_1
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "retired_handle_1"
-down_revision = "host_4"
+down_revision = "events_1"
 branch_labels = None
 depends_on = None
 
