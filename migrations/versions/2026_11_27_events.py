@@ -42,45 +42,10 @@ _WHY = (
     "speaks",
     "requested",
 )
-_FACTS = (
-    "visit",
-    "price-viewed",
-    "price-absent",
-    "quote-checked",
-    "room-opened",
-    "room-of-three",
-    "question-asked",
-    "answered",
-    "first-answer",
-    "first-official",
-    "answer-chosen",
-    "choice-withdrawn",
-    "price-submitted",
-    "price-accepted",
-    "price-held",
-    "price-rejected",
-    "review-written",
-    "review-hidden",
-    "request-sent",
-    "request-answered",
-    "identity-released",
-    "contact-rated",
-    "contact-unasked",
-    "decision-made",
-    "renewal-prepared",
-    "reported",
-    "moderated",
-    "notice-decided",
-    "organisation-active",
-    "product-supply",
-    "series-supply",
-)
-_COUNTED = ("event-announced", "event-registered", "event-left")
 _RULES = (
     ("inbox_entry", "news", _NEWS, (*_NEWS, "event")),
     ("inbox_entry", "why", _WHY, (*_WHY, "registered")),
     ("follow", "why", _WHY, (*_WHY, "registered")),
-    ("measured_fact", "fact", _FACTS, (*_FACTS, *_COUNTED)),
 )
 """Table, column, and which words it allowed before and allows now."""
 
@@ -351,7 +316,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.execute("DELETE FROM inbox_entry WHERE news = 'event'")
-    op.execute("DELETE FROM measured_fact WHERE fact LIKE 'event-%'")
     op.execute("DELETE FROM follow WHERE why = 'registered'")
     for table, column, before, _now in _RULES:
         _allow(table, column, before)
