@@ -48,6 +48,10 @@ class Fact(StrEnum):
     SERIES_SUPPLY = "series-supply"
     FIGURE_SOUND = "figure-sound"
     FIGURE_UNSOUND = "figure-unsound"
+    OFFER_SHOWN = "offer-shown"
+    OFFER_ASKED = "offer-asked"
+    OFFER_PROVEN = "offer-proven"
+    OFFER_WITHDRAWN = "offer-withdrawn"
 
 
 @dataclass(frozen=True)

@@ -213,6 +213,7 @@ _PRIVATE_TABLES = frozenset(
         "measured_fact",
         "organisation_week",
         # Where events go, and who asked the host to write to them.
+        "offer_ask",
         "webhook",
         "webhook_attempt",
         "webhook_delivery",

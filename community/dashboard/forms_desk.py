@@ -10,6 +10,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from community.accounts.addresses import MOST_CHARACTERS
 from community.core.forms import Form, options
 from community.dashboard.leadkinds import NAME_LENGTH, WORDS_LENGTH
 from community.dashboard.webhookkinds import CHOSEN, URL_LENGTH
@@ -36,6 +37,15 @@ class ExportForm(Form):
         [InputRequired("Give your password."), Length(max=1_024)],
         description="That you took the file is kept in the audit.",
         render_kw={"autocomplete": "current-password"},
+    )
+
+
+class ForgetForm(Form):
+    mail = StringField(
+        "Address",
+        [InputRequired("Give the address."), Length(max=MOST_CHARACTERS)],
+        description="All consents that stand under it are taken back.",
+        render_kw={"inputmode": "email", "autocomplete": "off"},
     )
 
 

@@ -7,12 +7,15 @@ from community.core.jobs import JobRegistry
 from community.core.measuring import Fact, Measured
 from community.dashboard import exporting
 from community.dashboard.metrics.recording import SUPPLY_JOB, forget_old_weeks, record
+from community.dashboard.offers import asking, filing
 from community.dashboard.webhooks import telling
 from community.dashboard.webhooks.delivering import deliver
 from community.prices.supply import count_supply
 
 FORGET_JOB = "host.forget-weeks"
 FORGET_EVENTS_JOB = "webhooks.forget"
+FORGET_ASKS_JOB = "offers.forget"
+TIDY_FILES_JOB = "offers.file.tidy"
 
 
 def register(registry: JobRegistry) -> None:
@@ -26,6 +29,11 @@ def register(registry: JobRegistry) -> None:
     registry.periodic(exporting.FORGET_JOB, every=timedelta(days=1))
     registry.handler(FORGET_EVENTS_JOB, telling.forget_old)
     registry.periodic(FORGET_EVENTS_JOB, every=timedelta(days=1))
+    registry.handler(FORGET_ASKS_JOB, asking.forget_old)
+    registry.periodic(FORGET_ASKS_JOB, every=timedelta(hours=6))
+    registry.handler(filing.DROP, filing.VAULT.delete)
+    registry.handler(TIDY_FILES_JOB, filing.tidy)
+    registry.periodic(TIDY_FILES_JOB, every=timedelta(hours=6))
 
 
 def note_supply() -> None:

@@ -9,7 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core import clock
 from community.core.db import Base, CreatedAt, IntPk, Json, PublicId, StrEnumType
 from community.core.measuring import Fact
-from community.dashboard.leadkinds import NAME_LENGTH, WORDS_LENGTH, Purpose
+from community.dashboard.leadkinds import (
+    NAME_LENGTH,
+    VERSION_LENGTH,
+    WORDS_LENGTH,
+    Purpose,
+)
+from community.dashboard.offerkinds import (
+    ABOUT_LENGTH,
+    TITLE_LENGTH,
+    OfferKind,
+    OfferState,
+)
 from community.dashboard.webhookkinds import (
     ERROR_LENGTH,
     URL_LENGTH,
@@ -136,10 +147,75 @@ class WebhookAttempt(Base):
 _STANDS = sa.text("withdrawn_at IS NULL")
 
 
-class Lead(Base):
-    """That a member asked the host to contact them: the words agreed to, since and until when.
+_STANDS_ALONE = sa.text("withdrawn_at IS NULL AND offer_id IS NULL")
 
-    With the withdrawal name and address go; that there was a consent stays, as its proof.
+
+class Offer(Base):
+    """What the host gives to whoever lets them write: a file, a page, a report."""
+
+    __tablename__ = "offer"
+    __table_args__ = (
+        sa.Index(None, "state", "id"),
+        sa.CheckConstraint(
+            "kind <> 'file' OR (file_name IS NOT NULL AND sealed_key IS NOT NULL)",
+            name="a_file_is_there",
+        ),
+        sa.CheckConstraint(
+            "kind <> 'report' OR (product_id IS NULL) <> (category_id IS NULL)",
+            name="a_report_is_of_one",
+        ),
+    )
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    kind: Mapped[OfferKind] = mapped_column(StrEnumType(OfferKind))
+    state: Mapped[OfferState] = mapped_column(
+        StrEnumType(OfferState), default=OfferState.DRAFT
+    )
+    purpose: Mapped[Purpose] = mapped_column(StrEnumType(Purpose))
+    """What the host may write about to whoever takes it."""
+    title: Mapped[str] = mapped_column(sa.String(TITLE_LENGTH))
+    about: Mapped[str] = mapped_column(sa.String(ABOUT_LENGTH))
+    source: Mapped[str] = mapped_column(sa.Text, default="")
+    """Of a page, as Markdown."""
+    file_name: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
+    sealed_key: Mapped[str | None] = mapped_column(sa.String(300))
+    pages: Mapped[int] = mapped_column(sa.SmallInteger, default=0)
+    size: Mapped[int] = mapped_column(default=0)
+    """Bytes of the file's clean copy."""
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("product.id"), index=True)
+    category_id: Mapped[int | None] = mapped_column(
+        ForeignKey("category.id"), index=True
+    )
+    created_at: Mapped[CreatedAt]
+
+
+class OfferAsk(Base):
+    """Somebody who gave an address for an offer and did not prove it yet; soon forgotten.
+
+    The consent that becomes of it keeps its public id, so that one link serves both.
+    """
+
+    __tablename__ = "offer_ask"
+    __table_args__ = (sa.UniqueConstraint("offer_id", "mail"),)
+
+    id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    offer_id: Mapped[int] = mapped_column(ForeignKey("offer.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
+    mail: Mapped[str] = mapped_column(sa.String(254), index=True)
+    words: Mapped[str] = mapped_column(sa.String(WORDS_LENGTH))
+    words_version: Mapped[str] = mapped_column(sa.String(VERSION_LENGTH))
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Lead(Base):
+    """That somebody asked the host to contact them: the words agreed to, and how long.
+
+    A member did by their account, or anybody by an address that they proved, for an
+    offer. With the withdrawal name and address go; that there was a consent stays, as
+    its proof.
     """
 
     __tablename__ = "lead"
@@ -149,6 +225,14 @@ class Lead(Base):
             "user_id",
             "purpose",
             unique=True,
+            sqlite_where=_STANDS_ALONE,
+            postgresql_where=_STANDS_ALONE,
+        ),
+        sa.Index(
+            "uq_lead_standing_offer_id_mail",
+            "offer_id",
+            "mail",
+            unique=True,
             sqlite_where=_STANDS,
             postgresql_where=_STANDS,
         ),
@@ -157,19 +241,30 @@ class Lead(Base):
             "withdrawn_at IS NULL OR (name = '' AND mail = '' AND words = '')",
             name="nothing_after_withdrawal",
         ),
+        sa.CheckConstraint(
+            "(user_id IS NULL) <> (offer_id IS NULL)", name="member_or_offer"
+        ),
     )
 
     id: Mapped[IntPk]
     public_id: Mapped[PublicId]
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("user.id", ondelete="CASCADE")
+    )
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"))
+    """For which they gave their address; no account is told with it."""
     purpose: Mapped[Purpose] = mapped_column(StrEnumType(Purpose))
     name: Mapped[str] = mapped_column(sa.String(NAME_LENGTH))
-    mail: Mapped[str] = mapped_column(sa.String(254))
+    mail: Mapped[str] = mapped_column(sa.String(254), index=True)
     words: Mapped[str] = mapped_column(sa.String(WORDS_LENGTH))
     words_hash: Mapped[str] = mapped_column(sa.String(64))
     """SHA-256 of the words: proves them, once they are gone, to whoever has them."""
+    words_version: Mapped[str] = mapped_column(sa.String(VERSION_LENGTH))
     given_at: Mapped[datetime]
-    withdrawn_at: Mapped[datetime | None]
+    """When they ticked the box."""
+    proven_at: Mapped[datetime | None]
+    """When the link in the mail was used; a member's address was proven before."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class SiteDress(Base):

@@ -1,14 +1,16 @@
-"""What the host's desk holds of a person: consents to be contacted, and nothing else."""
+"""What the host's desk holds of a person: consents to be contacted, given or not yet proven."""
 
 import sqlalchemy as sa
 
 from community.core.db import changed, db
-from community.core.personal import Fate, Held, Kept, Leaver, Part, nobodys
+from community.core.personal import Fate, Held, Kept, Leaver, Part, Person, nobodys
 from community.core.settings import Settings
-from community.dashboard.leads.rules import take_back
+from community.dashboard.leads.rules import forget_address, take_back
 from community.dashboard.models import (
     Lead,
     MeasuredFact,
+    Offer,
+    OfferAsk,
     OrganisationWeek,
     SiteDress,
     Webhook,
@@ -16,15 +18,33 @@ from community.dashboard.models import (
     WebhookDelivery,
     WebhookEvent,
 )
+from community.dashboard.offerkinds import LINK_LIFE, PROOF_KEPT_FOR
 from community.dashboard.webhookkinds import KEPT_FOR
+
+
+def _leads_of(person: Person) -> sa.ColumnElement[bool]:
+    """Match what they gave as a member, and what stands under their proven address."""
+    theirs = Lead.user_id == person.user_id
+    return theirs if person.email is None else theirs | (Lead.mail == person.email)
+
+
+def _asks_of(person: Person) -> sa.ColumnElement[bool]:
+    return OfferAsk.mail == (person.email or "")
+
 
 HELD = (
     Held(
         Lead,
         Fate.ERASED,
         "What you let the host contact you for",
-        lambda person: Lead.user_id == person.user_id,
+        _leads_of,
         without=frozenset({"words_hash"}),
+    ),
+    Held(
+        OfferAsk,
+        Fate.ERASED,
+        "Guides and reports that you asked for and did not confirm yet",
+        _asks_of,
     ),
     Held(
         WebhookEvent,
@@ -33,7 +53,7 @@ HELD = (
         "taken back, and those systems hear of that.",
     ),
     *nobodys(
-        *(MeasuredFact, OrganisationWeek, SiteDress),
+        *(MeasuredFact, Offer, OrganisationWeek, SiteDress),
         *(Webhook, WebhookAttempt, WebhookDelivery),
     ),
 )
@@ -47,6 +67,8 @@ def erase(leaver: Leaver) -> None:
         )
     ):
         take_back(lead)
+    if leaver.email is not None:
+        forget_address(leaver.email)
     db.session.flush()  # what follows is past the ORM
     changed(sa.delete(Lead).where(Lead.user_id == leaver.user_id))
     db.session.expire_all()
@@ -58,6 +80,17 @@ def retention(_settings: Settings) -> tuple[Kept, ...]:
             "What you let the host contact you for",
             "until your account goes; your name and address until you take it back",
             "To prove that you asked for it.",
+        ),
+        Kept(
+            "Addresses given for a guide or a report and not confirmed",
+            f"{LINK_LIFE.days} days",
+            "So that the link in the mail works; nobody is told of them.",
+        ),
+        Kept(
+            "That a consent was given for a guide or a report, without an account",
+            f"{PROOF_KEPT_FOR.days // 365} years after it was taken back, without name "
+            "and address",
+            "To prove that the host was allowed to write.",
         ),
         Kept(
             "Events on their way to the host’s own systems",

@@ -25,6 +25,7 @@ from community.dashboard.views_export import blueprint as export
 from community.dashboard.views_imports import blueprint as imports
 from community.dashboard.views_leads import blueprint as leads
 from community.dashboard.views_metrics import blueprint as metrics
+from community.dashboard.views_offers import blueprint as offers
 from community.dashboard.views_site import blueprint as site
 from community.dashboard.views_webhooks import blueprint as webhooks
 from community.records.runlist import list_runs
@@ -33,6 +34,7 @@ blueprint = Blueprint("dashboard", __name__, url_prefix="/host")
 blueprint.register_blueprint(imports)
 blueprint.register_blueprint(metrics)
 blueprint.register_blueprint(leads)
+blueprint.register_blueprint(offers)
 blueprint.register_blueprint(webhooks)
 blueprint.register_blueprint(site)
 blueprint.register_blueprint(export)

@@ -26,7 +26,7 @@ blueprint = Blueprint("contact", __name__, url_prefix="/contact")
 def show() -> str:
     only_known_args()
     own = reading.list_own(current_actor())
-    standing = {one.purpose for one in own if one.withdrawn_at is None}
+    standing = {one.purpose for one, _ in own if not (one.withdrawn_at or one.offer_id)}
     return render(
         "dashboard/contact.html",
         own=own,

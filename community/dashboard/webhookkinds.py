@@ -52,8 +52,14 @@ TOLD = {
         "released_on, url",
     ),
     EventType.LEAD_CONSENTED: (
-        "A member asked you to contact them, and agreed to the words that are told.",
-        "id, purpose, name, mail, consent, given_at",
+        (
+            "Somebody asked you to contact them, and agreed to the words that are told; "
+            "for an offer, with its title and the link by which they take it back."
+        ),
+        (
+            "id, purpose, name, mail, consent, consent_version, given_at, offer, "
+            "proven_at, withdraw_url"
+        ),
     ),
     EventType.LEAD_WITHDRAWN: (
         "They took that back: delete what you have of them.",

@@ -12,6 +12,9 @@ PUBLIC_FILES = (
     "/robots.txt",
     "/sitemap.xml",
 )
+_BY_LINK = ("", "/confirm", "/withdraw", "/file", "/read", "/report.csv")
+"""What a proven address brings, and what visitors see elsewhere: tests/dashboard/test_guides
+and test_offers."""
 
 
 def test_a28_feeds_and_the_map_of_the_site_do_not_know_who_reported(scene):
@@ -51,6 +54,7 @@ def test_a28_what_leaves_the_site_later_joins_this_suite_then(app):
     known |= {"/notices/mine/<token>", "/account/keep/<token>"}
     # What is public, without anybody's id: tests/dashboard/test_export. The card for the
     # host's own pages has the snapshot's figures: tests/dashboard/test_site.
+    known |= {f"/guides/link/<token>{one}" for one in _BY_LINK}
     known |= {"/host/export/", "/host/export/<name>.zip", "/embed/<vendor>/<slug>"}
 
     found = {str(rule) for rule in app.url_map.iter_rules() if later.search(str(rule))}

@@ -4,12 +4,36 @@ from tests.security.shapes import FOREIGN, HIDDEN, MISSING, OWN, PUBLIC, Route, 
 
 _JOB = {"job_id": "job_id"}
 _WEBHOOK = {"public_id": "webhook"}
+_OFFER = {"public_id": "offer"}
+_LINK = {"token": "guide_link"}
 _DONE = {PUBLIC: 303, MISSING: 404}
 
 HOST = {
     "dashboard.retry": Route(fill=_JOB, post=_DONE),
     "dashboard.drop": Route(fill=_JOB, post=_DONE),
     "dashboard.leads.index": Route(get=page(), post=page(422)),
+    "dashboard.leads.forget": Route(post=page(422)),
+    "dashboard.offers.new": Route(
+        fill={"kind": "offer_kind"},
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 422, MISSING: 404},
+    ),
+    "dashboard.offers.show": Route(
+        fill=_OFFER, get={PUBLIC: 200, MISSING: 404}, post={PUBLIC: 422, MISSING: 404}
+    ),
+    "dashboard.offers.publish": Route(fill=_OFFER, post=_DONE),
+    "dashboard.offers.retire": Route(fill=_OFFER, post=_DONE),
+    "guides.show": Route(
+        fill=_OFFER, get={PUBLIC: 200, MISSING: 404}, post={PUBLIC: 422, MISSING: 404}
+    ),
+    "guides.link": Route(fill=_LINK, get={PUBLIC: 200, MISSING: 404}),
+    "guides.confirm": Route(fill=_LINK, post=_DONE),
+    "guides.withdraw": Route(fill=_LINK, get=_DONE, post=_DONE),
+    "guides.read": Route(fill=_LINK, get={PUBLIC: 200, MISSING: 404}),
+    "guides.file": Route(fill={"token": "file_link"}, get={PUBLIC: 200, MISSING: 404}),
+    "guides.table": Route(
+        fill={"token": "report_link"}, get={PUBLIC: 200, MISSING: 404}
+    ),
     "dashboard.export.index": Route(get=page(), post=page(422)),
     "dashboard.export.file": Route(fill={"name": "export"}, get={MISSING: 404}),
     "dashboard.webhooks.index": Route(get=page(), post=page(422)),

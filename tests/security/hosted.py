@@ -6,12 +6,18 @@ from community.accounts.models import User
 from community.core.actors import Actor, Role
 from community.core.db import db
 from community.dashboard.leadkinds import Purpose
+from community.dashboard.leadlinks import link_path
 from community.dashboard.leads import rules
-from community.dashboard.models import WebhookDelivery
+from community.dashboard.models import Offer, OfferAsk, WebhookDelivery
+from community.dashboard.offerkinds import OfferKind
+from community.dashboard.offers import asking, filing
+from community.dashboard.offers import keeping as offering
 from community.dashboard.site import rules as site
 from community.dashboard.site.dressing import name_of
 from community.dashboard.webhookkinds import DeliveryState
 from community.dashboard.webhooks import keeping
+from community.deals.evidence.rewriting import CleanCopy
+from community.deals.evidence.sniffing import FileType
 
 _ACCENTS = ("#0a6b68", "#54bfb4")
 
@@ -29,11 +35,52 @@ def sent(host: Actor) -> dict[str, str]:
         "delivery": delivery.public_id,
         "brand_sheet": name_of(*_ACCENTS),
         "brand_logo": site.have_dress().logo_hash,
+        **_offered(host),
     }
+
+
+def _offered(host: Actor) -> dict[str, str]:
+    """Return an offer of each kind that somebody without an account took."""
+    copy = CleanCopy(FileType.PDF, 1, b"not looked at here")
+    offers = {
+        OfferKind.PAGE: ({"source": "Start early."}, None),
+        OfferKind.REPORT: ({"subject": "/prices/arbor/arbor-desk/"}, None),
+        OfferKind.FILE: ({}, (copy, filing.VAULT.store(copy.data))),
+    }
+    links = {}
+    for kind, (more, file) in offers.items():
+        wanted = offering.Wanted(kind, Purpose.NEWS, "A guide", "How to buy.", **more)
+        offer = offering.add_offer(host, wanted, file)
+        offering.publish(host, offer)
+        token = _asked(offer, "grace@hopper.example")
+        asking.prove(token)
+        links[kind] = (offer.public_id, token)
+    return {
+        "offer": links[OfferKind.PAGE][0],
+        "offer_kind": "page",
+        "guide_link": links[OfferKind.PAGE][1],
+        "report_link": links[OfferKind.REPORT][1],
+        "file_link": links[OfferKind.FILE][1],
+    }
+
+
+def _asked(offer: Offer, mail: str) -> str:
+    """Ask for an offer by an address; return the token of the link that goes there."""
+    words = asking.words_for(offer)
+    asking.ask(offer, mail=mail, name="", words=words, address=f"{mail} somewhere")
+    found = sa.select(OfferAsk).where(
+        OfferAsk.offer_id == offer.id, OfferAsk.mail == mail
+    )
+    ask = db.session.scalars(found).one()
+    return link_path(ask.public_id).rpartition("/")[2]
 
 
 def lead_of(user: User) -> dict[str, str]:
     buyer = Actor(user.id, user.handle, Role.MEMBER, proven=True)
     words = rules.words_for(buyer, Purpose.NEWS)
     lead = rules.give_consent(buyer, Purpose.NEWS, "", words)
+    # By the address of the account one offer more was asked for, and one proven.
+    first, second = db.session.scalars(sa.select(Offer).order_by(Offer.id).limit(2))
+    _asked(first, user.email or "")
+    asking.prove(_asked(second, user.email or ""))
     return {"lead": lead.public_id}

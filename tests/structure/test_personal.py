@@ -17,6 +17,7 @@ _TELLS_WHO = re.compile(
 _SECRETS = re.compile(r"hash|secret|token|password|_key$|^sealed|file_name$|feed_id")
 _NOBODYS = {
     "price_record.buyer",  # a public body, in a public register
+    "offer.sealed_key",  # of the host’s own guide
     "search_gap.askers",  # how many
     "webhook.sealed_secret",  # what the host’s own systems know us by
     "webhook.sealed_old_secret",

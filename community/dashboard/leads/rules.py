@@ -10,6 +10,7 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db, insert_ignore, new_public_id
 from community.core.errors import Conflict, Invalid, NotFound
+from community.core.measuring import Fact, Measured
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.settings import get_settings
 from community.core.text import clean_line
@@ -17,10 +18,13 @@ from community.dashboard.leadkinds import (
     MOST_A_DAY,
     NAME_LENGTH,
     PURPOSE_LABELS,
+    WORDS_VERSION,
     Purpose,
     consent_words,
 )
-from community.dashboard.models import Lead, WebhookEvent
+from community.dashboard.leads.reading import is_own
+from community.dashboard.metrics.recording import record
+from community.dashboard.models import Lead, Offer, OfferAsk, WebhookEvent
 from community.dashboard.webhookkinds import EventType
 from community.dashboard.webhooks.telling import note
 
@@ -40,12 +44,7 @@ def give_consent(actor: Actor, purpose: Purpose, name: str, words: str) -> Lead:
         raise Conflict(
             "The words or your address changed meanwhile. Read them again below."
         )
-    line = clean_line(name)
-    if len(line) > NAME_LENGTH:
-        raise Invalid(
-            "Nothing is agreed yet.",
-            fields={"name": f"At most {NAME_LENGTH} characters."},
-        )
+    line = checked_name(name)
     hit_if_done("leads.consent", str(user.id), _A_DAY)
     row = {
         "public_id": new_public_id(),
@@ -54,7 +53,8 @@ def give_consent(actor: Actor, purpose: Purpose, name: str, words: str) -> Lead:
         "name": line,
         "mail": user.email or "",
         "words": words,
-        "words_hash": hashlib.sha256(words.encode()).hexdigest(),
+        "words_hash": hash_of(words),
+        "words_version": WORDS_VERSION,
         "given_at": clock.now(),
     }
     if not insert_ignore(Lead, [row]):
@@ -66,6 +66,21 @@ def give_consent(actor: Actor, purpose: Purpose, name: str, words: str) -> Lead:
     return lead
 
 
+def checked_name(name: str) -> str:
+    """Return a name in one line, "" for none; raise Invalid for one that is too long."""
+    line = clean_line(name)
+    if len(line) > NAME_LENGTH:
+        raise Invalid(
+            "Nothing is agreed yet.",
+            fields={"name": f"At most {NAME_LENGTH} characters."},
+        )
+    return line
+
+
+def hash_of(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 def withdraw(actor: Actor, public_id: str) -> None:
     """Take a consent back: name and address go, also from what webhooks keep."""
     lead = _get_own(actor, public_id)
@@ -75,6 +90,9 @@ def withdraw(actor: Actor, public_id: str) -> None:
 
 def take_back(lead: Lead) -> None:
     """Forget who it was; those who were told of the consent hear that it ended."""
+    if lead.offer_id is not None:
+        kind = db.session.get_one(Offer, lead.offer_id).kind
+        record(Measured(Fact.OFFER_WITHDRAWN, detail=kind.value))
     lead.withdrawn_at = clock.now()
     lead.name = lead.mail = lead.words = ""
     db.session.execute(
@@ -88,13 +106,24 @@ def take_back(lead: Lead) -> None:
     note(EventType.LEAD_WITHDRAWN, lead.id, told_now=True)
 
 
+def forget_address(mail: str) -> int:
+    """Take back all that stands under an address, and what waits for its proof.
+
+    Return how many consents that were.
+    """
+    standing = sa.select(Lead).where(Lead.mail == mail, Lead.withdrawn_at.is_(None))
+    found = list(db.session.scalars(standing))
+    for lead in found:
+        take_back(lead)
+    db.session.execute(sa.delete(OfferAsk).where(OfferAsk.mail == mail))
+    return len(found)
+
+
 def _get_own(actor: Actor, public_id: str) -> Lead:
     found = None
     if is_public_id(public_id):
         found = db.session.scalar(
-            sa.select(Lead).where(
-                Lead.public_id == public_id, Lead.user_id == actor.user_id
-            )
+            sa.select(Lead).where(Lead.public_id == public_id, is_own(actor))
         )
     if found is None:
         raise NotFound("There is no such consent.")

@@ -7,6 +7,7 @@ from datetime import timedelta
 from community.core.measuring import Fact
 from community.dashboard.metrics.attendance import EVENTS
 from community.dashboard.metrics.log import Log
+from community.dashboard.metrics.offered import OFFERED
 from community.dashboard.metrics.values import lasting, listed, ratio, share
 
 _SHOWN_FILES = ("screenshot", "document")
@@ -308,6 +309,7 @@ _GROUPS = (
     ("Trust", _TRUST),
     ("Requests to vendors", _REQUESTS),
     ("Demos and events", EVENTS),
+    ("Guides and reports", OFFERED),
     ("Outcome", _OUTCOME),
     ("Guards", _GUARDS),
 )

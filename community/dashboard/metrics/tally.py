@@ -30,6 +30,7 @@ EXTENSION = "fairquote.tally"
 _WAIT_SECONDS = 10.0
 _MOST_PATHS = 5_000
 _PRICE_PAGE = re.compile(r"/prices/([a-z0-9-]+)/([a-z0-9-]+)/(quote)?")
+_OFFER_PAGE = re.compile(r"/guides/[A-Za-z0-9]{16}")
 _ROBOT = re.compile("bot|crawl|spider|slurp|preview|monitor", re.IGNORECASE)
 _NO_PAGE = ("/static/", "/api/", "/healthz", "/readyz", "/metrics", "/search/suggest")
 _ANSWERED = ("200", "304")
@@ -69,6 +70,8 @@ class Tally:
             if environ["REQUEST_METHOD"] == "GET":
                 if self._comes_from_elsewhere(environ):
                     self._count((today, Fact.VISIT, ""))
+                if _OFFER_PAGE.fullmatch(path):
+                    self._count((today, Fact.OFFER_SHOWN, ""))
                 if price and not price[3]:
                     self._count((today, Fact.PRICE_VIEWED, path))
             elif price and price[3]:

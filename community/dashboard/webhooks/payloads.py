@@ -10,7 +10,8 @@ from community.catalog.paths import product_path
 from community.core.db import db
 from community.core.settings import get_settings
 from community.core.visibility import State
-from community.dashboard.models import Lead, WebhookEvent
+from community.dashboard.leadlinks import link_path
+from community.dashboard.models import Lead, Offer, WebhookEvent
 from community.dashboard.webhookkinds import EventType
 from community.prices.models import Release
 from community.reps.models import OfficialText
@@ -109,7 +110,20 @@ def _consented(lead_id: int) -> Data | None:
         "name": lead.name,
         "mail": lead.mail,
         "consent": lead.words,
+        "consent_version": lead.words_version,
         "given_at": stamp(lead.given_at),
+        **_by_offer(lead),
+    }
+
+
+def _by_offer(lead: Lead) -> Data:
+    """Return what is told besides of a consent for an offer: which, and how it ends."""
+    if lead.offer_id is None:
+        return {}
+    return {
+        "offer": db.session.get_one(Offer, lead.offer_id).title,
+        "proven_at": stamp(lead.proven_at or lead.given_at),
+        "withdraw_url": _url(link_path(lead.public_id)),
     }
 
 

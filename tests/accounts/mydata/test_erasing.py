@@ -33,6 +33,7 @@ _SYMBOLS = ("_key", "_hash", "_mark", "public_id", "slug", "handle", "email", "a
 
 
 _OTHERS = {
+    *("lead.mail", "offer_ask.mail"),  # by which they are found; it is looked for, too
     "organisation_domain",  # a colleague is still there
     "room_step",  # our own words in a history that is the room's
     "suggestion.vendor_name",  # what a moderator may put into the catalogue

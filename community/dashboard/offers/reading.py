@@ -1,0 +1,109 @@
+"""Finding offers, and consents by their links."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from community.catalog.paths import is_public_id
+from community.core import clock
+from community.core.db import db
+from community.core.errors import NotFound
+from community.dashboard.leadlinks import read_token
+from community.dashboard.models import Lead, Offer, OfferAsk
+from community.dashboard.offerkinds import MOST_OFFERS, OfferState
+
+_DEAD = "This link is dead: it was not used in time, or what it led to is deleted."
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What a link leads to: something that waits for its proof, or a consent."""
+
+    public_id: str
+    offer: Offer
+    name: str
+    words: str
+    given_at: datetime
+    proven_at: datetime | None
+    withdrawn_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it brings what was asked for."""
+        return self.proven_at is not None and self.withdrawn_at is None
+
+
+def list_offered() -> list[Offer]:
+    """Return what anybody may ask for, the newest first."""
+    public = sa.select(Offer).where(Offer.state == OfferState.PUBLIC)
+    return list(db.session.scalars(public.order_by(Offer.id.desc())))
+
+
+def list_all() -> list[Offer]:
+    """Return all offers for the host, the newest first; there are at most MOST_OFFERS."""
+    return list(
+        db.session.scalars(
+            sa.select(Offer).order_by(Offer.id.desc()).limit(MOST_OFFERS)
+        )
+    )
+
+
+def get_offered(public_id: str) -> Offer:
+    """Return an offer that anybody may ask for; raise NotFound for any other."""
+    offer = get_offer(public_id)
+    if offer.state is not OfferState.PUBLIC:
+        raise NotFound("This is not offered, or no longer.")
+    return offer
+
+
+def get_offer(public_id: str) -> Offer:
+    """Return an offer in whatever state, for the host."""
+    found = None
+    if is_public_id(public_id):
+        found = db.session.scalar(sa.select(Offer).where(Offer.public_id == public_id))
+    if found is None:
+        raise NotFound("There is no such offer.")
+    return found
+
+
+def get_by_link(token: str) -> Linked:
+    """Return what a link leads to; raise NotFound for one that is dead or not ours."""
+    public_id = read_token(token)
+    lead = None if public_id is None else find_lead(public_id)
+    if lead is not None and lead.offer_id is not None:
+        offer = db.session.get_one(Offer, lead.offer_id)
+        return Linked(
+            lead.public_id,
+            offer,
+            lead.name,
+            lead.words,
+            lead.given_at,
+            lead.proven_at,
+            lead.withdrawn_at,
+        )
+    ask = None if public_id is None else find_ask(public_id)
+    if ask is None:
+        raise NotFound(_DEAD)
+    offer = db.session.get_one(Offer, ask.offer_id)
+    return Linked(ask.public_id, offer, ask.name, ask.words, ask.asked_at, None, None)
+
+
+def get_open_link(token: str) -> Linked:
+    """Return what a link brings; raise NotFound unless the address is proven and stands."""
+    found = get_by_link(token)
+    if not found.is_open:
+        raise NotFound("This link brings nothing: confirm your address first.")
+    return found
+
+
+def find_lead(public_id: str) -> Lead | None:
+    return db.session.scalar(sa.select(Lead).where(Lead.public_id == public_id))
+
+
+def find_ask(public_id: str) -> OfferAsk | None:
+    return db.session.scalar(
+        sa.select(OfferAsk).where(
+            OfferAsk.public_id == public_id, OfferAsk.expires_at > clock.now()
+        )
+    )
