@@ -44,6 +44,9 @@ class Similar:
             )
         ]
 
+    def load(self, actor: Actor, kind: str, ids: Sequence[int]) -> list[SearchResult]:
+        return self._sources[kind].results(actor, ids)
+
     def _alike(
         self,
         actor: Actor,
@@ -53,7 +56,7 @@ class Similar:
         ids: Sequence[int],
     ) -> list[SearchResult]:
         """Return the best of a kind whose titles have enough of the words in common."""
-        loaded = {one.object_id: one for one in self._sources[kind].results(actor, ids)}
+        loaded = {one.object_id: one for one in self.load(actor, kind, ids)}
         stems = stems_of(words, self._engine.stem)
         needed = min(wanted.shared, len(stems))
         alike = [

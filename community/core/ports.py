@@ -138,6 +138,10 @@ class FindsSimilar(Protocol):
         """
         ...
 
+    def load(self, actor: Actor, kind: str, ids: Sequence[int]) -> list[SearchResult]:
+        """Return those of a kind that `actor` may see, in no particular order."""
+        ...
+
 
 class WatchesSearches(Protocol):
     """What looks again for those who follow a search; to everybody it finds the same."""

@@ -71,6 +71,7 @@ class Head:
     tabs: tuple[Tab, ...]
     wanted: str
     """Who would like to know the price, "" if it is not told."""
+    score: Score
     reviewed: Reviewed | None
     alert: Alert | None
 
@@ -137,6 +138,7 @@ def head_of(product: Product, *, here: Page, questions: int, score: Score) -> He
             if page is not Page.STATEMENTS or vendor is not None
         ),
         wanted=wanted_words(product.wanted),
+        score=score,
         reviewed=_reviewed(score),
         alert=alert_of(vendor),
     )

@@ -32,7 +32,7 @@ from community.prices.recordplots import plot
 from community.prices.views_compare import blueprint as compare
 from community.prices.wanting import list_wanted
 from community.records.panels import PLOT_EXTENSION
-from community.reviews.linkeddata import linked_data
+from community.reviews.linkeddata import linked_data, rated_product
 from community.reviews.queries import Sort, get_score
 from community.reviews.queries import list_about_product as list_reviews
 from community.reviews.scorecard import card_of
@@ -94,8 +94,12 @@ def _paid_page(found: Product) -> str | Response:
         if form.validate_on_submit():
             answer = tell_quote(paid.card, form.amount.data, form.quantity.data)
             paid = paid.marked(answer.unit_price)
+    head = queries.head_for(found, Page.PAID)
     page = {
-        "head": queries.head_for(found, Page.PAID),
+        "head": head,
+        "linked_data": rated_product(
+            found, head.score, get_settings().base_url + head.url
+        ),
         "paid": paid,
         "answer": answer,
         "deals": queries.shown_deals_of(found),

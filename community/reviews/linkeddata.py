@@ -25,11 +25,21 @@ def linked_data(
 
     The figures are those that the page prints.
     """
-    if score.value is None or not reviews:
+    if not reviews:
+        return None
+    data = rated_product(product, score, base_url + reviews[0].product_url)
+    if data is None:
+        return None
+    return {**data, "review": [_review_data(one, base_url) for one in reviews]}
+
+
+def rated_product(product: Product, score: Score, url: str) -> dict[str, Any] | None:
+    """Return the JSON-LD of a page that prints the score alone; None while there is none."""
+    if score.value is None:
         return None
     return {
         "@context": _CONTEXT,
-        **_product_data(product, base_url + reviews[0].product_url),
+        **_product_data(product, url),
         "aggregateRating": {
             "@type": "AggregateRating",
             "ratingValue": stars_text(score.value),
@@ -37,7 +47,6 @@ def linked_data(
             "bestRating": MOST,
             "worstRating": 1,
         },
-        "review": [_review_data(one, base_url) for one in reviews],
     }
 
 

@@ -13,7 +13,6 @@ from community.core.text import clean_line
 from community.threads.drafts import MAX_TITLE
 from community.threads.events import KIND
 from community.threads.queries import canonical_ids
-from community.threads.searchable import Questions
 
 EXTENSION = "fairquote.similar"
 """`app.extensions[EXTENSION]` is a core.ports.FindsSimilar that app.py hands over."""
@@ -79,9 +78,8 @@ def _open_ones(actor: Actor, found: Sequence[SearchResult]) -> list[SearchResult
     known = {one.object_id: one for one in found}
     missing = set(onto.values()) - known.keys()
     if missing:
-        known |= {
-            one.object_id: one for one in Questions().results(actor, sorted(missing))
-        }
+        loaded = _finder().load(actor, KIND, sorted(missing))
+        known |= {one.object_id: one for one in loaded}
     wanted = dict.fromkeys(onto.get(one.object_id, one.object_id) for one in found)
     return [known[one] for one in wanted if one in known][:_MOST]
 

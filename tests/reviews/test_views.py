@@ -13,6 +13,7 @@ from community.reviews.models import Review
 from tests.moderating import moderate
 from tests.queries import count_queries
 from tests.reviews.made import BAD, FORM, GOOD, stranger, write, written
+from tests.threads.made import ask
 
 REVIEWS = "/prices/arbor/arbor-desk/reviews"
 
@@ -239,6 +240,7 @@ def test_search_engines_read_a_product_with_its_rating(app, cast, page, public_i
     with app.app_context(), transaction():
         product = db.session.scalars(sa.select(Product)).one()
         write(cast.actor("cleo"), product, 2, good="</script><b>" + GOOD)
+        ask(cast.actor("ada"), product_id=product.id)
     shown = page.get(REVIEWS)
     data = told(shown)
 
@@ -252,6 +254,9 @@ def test_search_engines_read_a_product_with_its_rating(app, cast, page, public_i
     )
     assert f"Score {rating['ratingValue']} of 5" in shown.words()
     assert 1 <= float(rating["ratingValue"]) <= 5
+    alone = told(page.get("/prices/arbor/arbor-desk/"))
+    assert alone["aggregateRating"] == rating
+    assert "review" not in alone
     assert len(data["review"]) == 2
     for one in data["review"]:
         assert one["@type"] == "Review"
