@@ -60,7 +60,9 @@ def add_talk(random: Random, people: Sequence[User], sold: Sequence[Sold]) -> No
         if number not in repeats:
             asked.append(_talk_about(random, *pair, people, at, hidden=hidden))
             continue
-        first = repeats[number]
+        first = next(
+            one for one in range(repeats[number], -1, -1) if asked[one].answer_count
+        )
         asker, again = _ask_again(random, *pairs[first], people, at, hidden=hidden)
         closed_at = at + (now - at) * random.uniform(0.01, 0.1)
         close_as_duplicate(asker.actor, again, asked[first], at=closed_at)
