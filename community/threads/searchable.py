@@ -30,7 +30,7 @@ from community.core.visibility import State
 from community.threads import access
 from community.threads.authors import shown_name
 from community.threads.events import ANSWER_KIND, KIND
-from community.threads.models import Place, Post, Thread
+from community.threads.models import INTERESTED, Place, Post, Thread
 from community.threads.paths import post_path, thread_path
 from community.threads.queries import list_tags_of
 
@@ -145,6 +145,7 @@ class Answers:
                     "the answer that helped" if row.Post.is_chosen else "answer",
                     *([row.product] if row.product else []),
                     f"by {row.Post.alias or row.name}",
+                    *([INTERESTED.lower()] if row.Post.interested else []),
                 ],
                 now=_marks_of_answer(row, ()),
             )

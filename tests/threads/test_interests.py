@@ -10,6 +10,7 @@ from community.threads.queries import get_question_post
 from community.threads.rules import asking, editing
 from community.threads.rules.choosing import choose_answer
 from community.threads.rules.redacting import redact_post
+from community.threads.searchable import Answers
 from tests.threads.made import (
     ANSWER,
     BODY,
@@ -116,6 +117,18 @@ def test_a_question_says_it_later_too_and_edits_leave_what_was_said(cast):
     assert (post.interested, post.version) == (True, 3)
     redact_post(cast.actor("mo"), thread, post, [thread.title, BODY[:-18]], "Too much.")
     assert post.interested
+
+
+@pytest.mark.usefixtures("context")
+def test_who_finds_an_answer_reads_it_there_too(cast):
+    ben = cast.actor("ben")
+    post = answer(ben, ask(cast.actor("ada")))
+
+    (plain,) = Answers().results(ben, [post.id])
+    editing.edit_answer(ben, post, ANSWER, version=1, interested=True)
+    (said,) = Answers().results(ben, [post.id])
+
+    assert said.facts == [*plain.facts, MARK.lower()]
 
 
 @pytest.mark.usefixtures("context")
