@@ -13,7 +13,12 @@ _CHOICES = {
     Check.REDACT: looking.REDACT_ALL,
     Check.AS_IT_IS: looking.AS_IT_IS,
 }
-_LABELS = {"title": "Title", "body": "Text"}
+_LABELS = {
+    "title": "Title",
+    "body": "Text",
+    "good": "What went well",
+    "bad": "What went badly",
+}
 
 
 @dataclass
@@ -54,8 +59,11 @@ def look_over(
 def _told(warned: looking.Warned, words: dict[str, str]) -> dict[str, str]:
     told: dict[str, list[str]] = {}
     for place in warned.places:
-        name = "title" if place.where == _LABELS["title"] else "body"
-        told.setdefault(name if name in words else "body", []).append(
+        name = next(
+            (one for one in words if place.where.startswith(_LABELS[one])),
+            next(iter(words)),
+        )
+        told.setdefault(name, []).append(
             f"{place.find.kind.value.capitalize()} at {place.where}: “{place.find.text}”."
         )
     return {name: " ".join(sentences) for name, sentences in told.items()}

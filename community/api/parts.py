@@ -6,6 +6,8 @@ from community.api import (
     own_news,
     own_posts,
     own_requests,
+    own_reviews,
+    own_rooms,
     reads_catalog,
     reads_log,
     reads_prices,
@@ -23,6 +25,8 @@ PARTS: tuple[Operations, ...] = (
     own_deals.part,
     own_posts.part,
     own_news.part,
+    own_reviews.part,
+    own_rooms.part,
     own_requests.part,
     own_requests.desk,
 )

@@ -14,11 +14,11 @@ class Scope(StrEnum):
 
 SCOPE_LABELS = {
     Scope.READ_PUBLIC: "Read what is public, with limits of your own",
-    Scope.READ_OWN: "Read what is yours: prices, posts, inbox, follows, requests",
+    Scope.READ_OWN: "Read what is yours: prices, posts, reviews, rooms, inbox, follows, requests",
     Scope.WRITE_DEALS: "Report, change and withdraw your prices",
-    Scope.WRITE_POSTS: "Ask and answer questions as you, and edit what you wrote",
+    Scope.WRITE_POSTS: "Ask, answer and review as you, and edit what you wrote",
     Scope.WRITE_FOLLOWS: "Follow, save and mark as read",
-    Scope.WRITE_REQUESTS: "Write in requests to vendors, and withdraw them",
+    Scope.WRITE_REQUESTS: "Send requests to vendors, write in them, and withdraw them",
 }
 
 LIFETIMES = (7, 30, 90, 365)

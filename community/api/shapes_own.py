@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from community.accounts.traits import PublicSize, Region
 from community.api.shapes import (
     Day,
     Html,
@@ -15,6 +16,8 @@ from community.api.shapes import (
     Slug,
 )
 from community.notifications.kinds import Followed, Level
+from community.requests.kinds import Reveals
+from community.requests.models import MOST_STARS, NAME_LENGTH
 from community.threads.drafts import MAX_BODY, MAX_TAG, MOST_TAGS
 
 Version = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -216,6 +219,48 @@ class Request(Shape):
     times: list[ProposedTime]
     created_at: Instant
     last_day: Day
+
+
+class Revealed(Shape):
+    """What the vendor learns of you: nothing, size and region, or name and mail as well."""
+
+    reveals: Reveals
+    size: PublicSize | None = None
+    region: Region | None = None
+    name: Annotated[str, Field(max_length=NAME_LENGTH)] = ""
+
+
+class NewRequest(Shape):
+    """A private question to a vendor, about one of its products or in general.
+
+    `to` is one of its representatives; without it the whole team reads the request.
+    """
+
+    vendor: Slug | None = None
+    product: PublicIdText | None = None
+    subject: Annotated[str, Field(max_length=1_000)]
+    body: Annotated[str, Field(max_length=MAX_BODY)]
+    told: Revealed
+    last_day: Day
+    to: PublicIdText | None = None
+
+
+class Stars(Shape):
+    """How the vendor dealt with you: from 1 to 5."""
+
+    stars: Annotated[int, Field(ge=1, le=MOST_STARS)]
+
+
+class Representative(Shape):
+    id: PublicIdText
+    name: str
+    title: str
+
+
+class Representatives(Shape):
+    """Who speaks for a vendor here."""
+
+    items: list[Representative]
 
 
 class NewMessage(Shape):

@@ -111,6 +111,14 @@ def list_newest(
     return _page(actor, wanted, Sort.NEWEST, after, size)
 
 
+def list_own(
+    actor: Actor, after: str | None, *, size: int = REVIEWS_A_PAGE
+) -> Page[ReviewView]:
+    """Return what somebody wrote themselves, with what waits or was taken away."""
+    wanted = _rows().where(Review.author_id == actor.user_id)
+    return _page(actor, wanted, Sort.NEWEST, after, size)
+
+
 def list_about_product(
     actor: Actor,
     product: Product,

@@ -7,7 +7,7 @@ import pytest
 from community.api.parts import all_operations
 from community.api.scopes import Scope
 from community.core.actors import VISITOR, Actor, Role
-from tests.api.test_own import QUESTION, deal_of
+from tests.api.sent import QUESTION, REQUEST, REVIEW, deal_of
 from tests.security import rows
 from tests.security.town import PEOPLE, STRANGER
 
@@ -19,6 +19,8 @@ IDS = {
     "/me/posts": "answer",
     "/me/notifications": "entry",
     "/me/requests": "request",
+    "/me/reviews": "review",
+    "/me/rooms": "room",
     "/rep/requests": "request",
 }
 
@@ -31,6 +33,7 @@ def _path(one, values: dict[str, str]) -> str:
     named = {
         "public_id": values.get(key, "nothingatall"),
         "kind": "question",
+        "vendor": values.get("vendor", "nothing-at-all"),
         "reference": values.get("thread", "nothingatall"),
     }
     return re.sub(r"{(\w+)}", lambda match: named[match[1]], one.path)
@@ -47,6 +50,11 @@ def _sent(one) -> dict:
         "NewAnswer": {"body": "We pay four percent of the list."},
         "ChangedAnswer": {"body": "We pay five percent of the list.", "version": 1},
         "NewMessage": {"body": "And for sixty seats?"},
+        "NewRequest": REQUEST,
+        "Revealed": {"reveals": "nothing"},
+        "Stars": {"stars": 4},
+        "NewReview": REVIEW | {"product": "x"},
+        "ChangedReview": REVIEW | {"version": 1},
         "FollowLevel": {},
         "SearchToFollow": {"q": "seats"},
     }

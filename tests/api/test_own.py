@@ -7,42 +7,14 @@ from community.core import clock
 from community.core.db import db
 from community.deals.models import Deal
 from community.threads.models import Post, Thread
+from tests.api.sent import QUESTION, deal_of
 from tests.queries import count_queries
-
-QUESTION = {
-    "title": "What does premium support cost?",
-    "body": "We would like to know what others pay for it.",
-    "tags": ["support"],
-}
 
 
 @pytest.fixture
 def desk(town, program) -> str:
     shared = town.of("shared")
     return program.get(f"/products/{shared['vendor']}/{shared['product']}")["id"]
-
-
-def deal_of(product: str, **other) -> dict:
-    return {
-        "lines": [
-            {"product": product, "quantity": "80", "recurring_amount": "96000"}
-            | {"recurring_covers": "year"}
-        ],
-        "currency": "USD",
-        "tax_excluded": True,
-        "term_months": 12,
-        "billing": "annual-upfront",
-        "stage": "new",
-        "deal_month": clock.add_months(clock.current_month(), -5),
-        "org_size": "201-500",
-        "region": "emea",
-        "sector": "private",
-        "channel": "direct",
-        "relationship": "buyer",
-        "right_to_share": True,
-        "contract_forbids": "no",
-        **other,
-    }
 
 
 def test_a_price_is_reported_read_changed_withdrawn_and_gone(app, program_of, desk):
