@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from community.accounts.letters import LINK_MINUTES
+from community.accounts.logins import IDLE
 from community.accounts.models import (
     EmailToken,
     LoginSession,
@@ -18,7 +19,6 @@ from community.accounts.models import (
 from community.accounts.mydata.limits import COOLING_OFF, KEPT
 from community.accounts.mydata.models import AccountErasure, AccountExport
 from community.accounts.notices import open_notice
-from community.accounts.queries import IDLE
 from community.accounts.retired import KEPT_FROM_OTHERS
 from community.accounts.rules.sessions import LONGEST
 from community.core.db import changed, db

@@ -13,8 +13,8 @@ from flask import Flask, current_app, request
 from flask import session as browser
 from flask_login import LoginManager, current_user, login_user, logout_user
 
-from community.accounts import queries
-from community.accounts.queries import LiveLogin
+from community.accounts import logins
+from community.accounts.logins import LiveLogin
 from community.accounts.rules.sessions import LONGEST, note_use
 from community.core.actors import VISITOR, Actor
 from community.core.sharing import Reader
@@ -72,13 +72,13 @@ class CookieLogins:
     """Who a cookie logs in, for core.sharedpages: the same that load_actor() does."""
 
     def question(self) -> sa.Select[Any]:
-        return queries.live_logins()
+        return logins.live_logins()
 
     def values(self, token: str) -> Mapping[str, Any]:
-        return queries.live_login_values(token)
+        return logins.live_login_values(token)
 
     def reader(self, row: sa.Row[Any]) -> Reader:
-        login = queries.live_login_of(row)
+        login = logins.live_login_of(row)
         note_use(login.id, last_seen_at=login.last_seen_at)
         return Reader(login.actor, login.public_version)
 
@@ -135,7 +135,7 @@ def end() -> None:
 
 
 def _find_device(token: str) -> _Device | None:
-    login = queries.find_live_login(token)
+    login = logins.find_live_login(token)
     return None if login is None else _Device(token, login)
 
 

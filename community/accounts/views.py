@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from community.accounts import limits, queries, session
+from community.accounts import limits, logins, queries, session
 from community.accounts.forms import (
     ConfirmForm,
     EmailForm,
@@ -277,7 +277,7 @@ def email() -> Answer:
 def devices() -> Answer:
     return render(
         "accounts/sessions.html",
-        sessions=queries.list_sessions(current_actor()),
+        sessions=logins.list_sessions(current_actor()),
         current=session.current_login(),
     )
 

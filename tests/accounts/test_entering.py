@@ -5,7 +5,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from community.accounts import queries
+from community.accounts import logins
 from community.accounts.models import LoginSession, User
 from community.accounts.passwords import hash_password
 from community.accounts.rules import entering, people
@@ -39,7 +39,7 @@ def _refusal(**values):
     "name", ["ada", "Ada", " ada ", "ada@northwind.example", "ADA@Northwind.Example "]
 )
 def test_handle_and_address_both_log_in(cast, name):
-    login = queries.find_live_login(_log_in(name))
+    login = logins.find_live_login(_log_in(name))
     assert login.actor == cast.actor("ada")
 
 

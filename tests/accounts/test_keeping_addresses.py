@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from community.accounts import queries
+from community.accounts import logins
 from community.accounts.models import EmailToken, TokenPurpose, User
 from community.accounts.rules import entering, keeping, links, registering
 from community.core.db import db, transaction
@@ -54,7 +54,7 @@ def _user(handle="ada"):
 
 def _is_live(token):
     db.session.rollback()
-    return queries.find_live_login(token) is not None
+    return logins.find_live_login(token) is not None
 
 
 def _link_rows():

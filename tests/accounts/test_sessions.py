@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from community.accounts import queries
+from community.accounts import logins
 from community.accounts.models import LoginSession
 from community.accounts.rules import people, sessions
 from community.core import clock
@@ -24,7 +24,7 @@ def _start(user, user_agent="Firefox Linux"):
 
 def _is_live(token):
     db.session.rollback()
-    return queries.find_live_login(token) is not None
+    return logins.find_live_login(token) is not None
 
 
 def _note(login):
@@ -40,7 +40,7 @@ def _seen():
 def test_login_is_found_by_its_token_in_one_query(cast):
     token = _start(cast.ada)
     with count_queries() as seen:
-        login = queries.find_live_login(token)
+        login = logins.find_live_login(token)
     assert login.actor == cast.actor("ada")
     assert len(seen) == 1
 
@@ -48,13 +48,13 @@ def test_login_is_found_by_its_token_in_one_query(cast):
 @pytest.mark.parametrize("token", ["", "x", "x" * 100_000, "\ud800", "\x00"])
 def test_no_other_token_finds_anybody(cast, token):
     _start(cast.ada)
-    assert queries.find_live_login(token) is None
+    assert logins.find_live_login(token) is None
 
 
 def test_hash_in_the_database_is_no_token(cast):
     _start(cast.ada)
     stored = db.session.scalar(sa.select(LoginSession.token_hash))
-    assert queries.find_live_login(stored) is None
+    assert logins.find_live_login(stored) is None
 
 
 def test_login_ends_after_seven_idle_days(cast):
@@ -71,7 +71,7 @@ def test_login_ends_after_thirty_days_however_busy(cast):
         token = _start(cast.ada)
         for _ in range(5):
             when.shift(timedelta(days=6) - timedelta(seconds=1))
-            login = queries.find_live_login(token)
+            login = logins.find_live_login(token)
             _note(login)
         assert _is_live(token)
         when.shift(timedelta(seconds=5))
@@ -80,7 +80,7 @@ def test_login_ends_after_thirty_days_however_busy(cast):
 
 def test_use_is_noted_every_ten_minutes_only(cast):
     with time_machine.travel("2026-11-01T12:00:00Z", tick=False) as when:
-        login = queries.find_live_login(_start(cast.ada))
+        login = logins.find_live_login(_start(cast.ada))
         when.shift(timedelta(minutes=10, seconds=-1))
         with count_queries() as seen:
             sessions.note_use(login.id, last_seen_at=login.last_seen_at)
@@ -94,7 +94,7 @@ def test_use_is_not_noted_while_somebody_writes_and_nobody_waits(app, cast):
     if not app.extensions["fairquote.settings"].is_sqlite:
         pytest.skip("PostgreSQL locks the row alone.")
     with time_machine.travel("2026-11-01T12:00:00Z", tick=False) as when:
-        login = queries.find_live_login(_start(cast.ada))
+        login = logins.find_live_login(_start(cast.ada))
         before = _seen()
         when.shift(timedelta(hours=1))
         db.session.rollback()
@@ -108,7 +108,7 @@ def test_use_is_not_noted_while_somebody_writes_and_nobody_waits(app, cast):
 
 def test_own_device_is_ended_and_no_other(cast):
     kept, ended = _start(cast.ada), _start(cast.ada)
-    public_id = queries.find_live_login(ended).public_id
+    public_id = logins.find_live_login(ended).public_id
     with transaction():
         sessions.end_session(cast.actor("ada"), public_id)
     assert _is_live(kept)
@@ -117,7 +117,7 @@ def test_own_device_is_ended_and_no_other(cast):
 
 def test_device_of_somebody_else_is_not_found(cast):
     token = _start(cast.ada)
-    public_id = queries.find_live_login(token).public_id
+    public_id = logins.find_live_login(token).public_id
     for actor in (cast.actor("ben"), cast.actor("hana"), VISITOR):
         with pytest.raises(NotFound), transaction():
             sessions.end_session(actor, public_id)
@@ -174,11 +174,11 @@ def test_devices_are_listed_last_seen_first_and_only_ones_own(cast):
         when.shift(timedelta(hours=1))
         _start(cast.ada, "Chrome Windows")
         _start(cast.ben, "curl")
-        labels = [one.label for one in queries.list_sessions(cast.actor("ada"))]
+        labels = [one.label for one in logins.list_sessions(cast.actor("ada"))]
         assert labels == ["Chrome on Windows", "Firefox on Linux"]
-        assert queries.list_sessions(VISITOR) == []
+        assert logins.list_sessions(VISITOR) == []
         when.shift(timedelta(days=6, hours=23))
-        labels = [one.label for one in queries.list_sessions(cast.actor("ada"))]
+        labels = [one.label for one in logins.list_sessions(cast.actor("ada"))]
         assert labels == ["Chrome on Windows"]
 
 
@@ -200,7 +200,7 @@ def test_logins_that_wait_for_a_code_push_no_device_out(cast):
             for _ in range(3)
         ]
     assert all(_is_live(one) for one in devices)
-    found = [queries.find_waiting_login(one) for one in waiting]
+    found = [logins.find_waiting_login(one) for one in waiting]
     assert found == [None, cast.ada.id, cast.ada.id]
 
 

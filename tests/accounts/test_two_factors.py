@@ -9,7 +9,7 @@ import time_machine
 from click.testing import CliRunner
 from flask.cli import ScriptInfo
 
-from community.accounts import queries, totp
+from community.accounts import logins, queries, totp
 from community.accounts.models import LoginSession, RecoveryCode, SecondFactor, User
 from community.accounts.rules import factors, sessions
 from community.cli.check import check
@@ -167,8 +167,8 @@ def test_a_login_that_waits_is_no_device_and_ends_with_the_account(app, cast, pa
     with app.app_context(), transaction():
         token = sessions.start_session(cast.ada.id, user_agent=UA, awaits_code=True)
         db.session.flush()
-        assert queries.find_live_login(token) is None
-        assert queries.find_waiting_login(token) == cast.ada.id
+        assert logins.find_live_login(token) is None
+        assert logins.find_waiting_login(token) == cast.ada.id
         sessions.end_all_sessions(cast.ada.id)
         assert db.session.scalars(sa.select(LoginSession)).all() == []
     give(page, codes[0], status=409)

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from community.accounts import queries
+from community.accounts import logins
 from community.accounts.models import LoginSession, User
 from community.accounts.rules import people
 from community.accounts.rules.importing import ImportedAuthor, import_authors
@@ -31,7 +31,7 @@ def _fill(page, path, values, **kwargs):
 
 def _is_live(app, token):
     with app.app_context():
-        return queries.find_live_login(token) is not None
+        return logins.find_live_login(token) is not None
 
 
 # Overview and profile
@@ -220,7 +220,7 @@ def test_all_other_devices_are_ended(app, cast):
 def test_device_of_somebody_else_is_not_there(app, cast):
     _, adas = cast.login("ada")
     with app.app_context():
-        public_id = queries.find_live_login(adas).public_id
+        public_id = logins.find_live_login(adas).public_id
     for who in ("ben", "mo", "hana"):
         cast.page(who).post(f"/account/sessions/{public_id}/end", status=404)
     assert _is_live(app, adas)

@@ -2,7 +2,7 @@
 
 import structlog
 
-from community.accounts import limits, queries
+from community.accounts import limits, logins, queries
 from community.accounts.models import User
 from community.accounts.passwords import (
     fewest_characters,
@@ -59,7 +59,7 @@ def _enter(found: Credentials | None, password: str, user_agent: str) -> str:
 
 def awaits_code(token: str) -> bool:
     """Whether the login of `token` logs nobody in before a code was given."""
-    return queries.find_waiting_login(token) is not None
+    return logins.find_waiting_login(token) is not None
 
 
 def _fresher_hash(found: Credentials, password: str) -> str | None:

@@ -5,7 +5,7 @@ import secrets
 import sqlalchemy as sa
 import structlog
 
-from community.accounts import letters, limits, queries, totp
+from community.accounts import letters, limits, logins, queries, totp
 from community.accounts.models import RecoveryCode, SecondFactor, User
 from community.accounts.post import post, site
 from community.accounts.refusals import refused
@@ -114,7 +114,7 @@ def enter_with_code(token: str, *, code: str, user_agent: str) -> str | None:
 
     None with the fifth wrong code: the login has ended, and its owner gets a letter.
     """
-    user_id = queries.find_waiting_login(token)
+    user_id = logins.find_waiting_login(token)
     if user_id is None:
         raise Conflict("That took too long. Log in again.", code="login-gone")
     try:

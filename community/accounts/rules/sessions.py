@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from community.accounts import queries
+from community.accounts import logins
 from community.accounts.devices import device_label
 from community.accounts.events import DevicesLoggedOut
 from community.accounts.models import LoginSession
@@ -58,7 +58,7 @@ def note_use(login_id: int, *, last_seen_at: datetime) -> None:
 
 def end_session(actor: Actor, public_id: str) -> None:
     """Log one of the actor's own devices out."""
-    db.session.delete(queries.get_session_for(actor, public_id))
+    db.session.delete(logins.get_session_for(actor, public_id))
 
 
 def end_login(token: str) -> None:
@@ -84,7 +84,7 @@ def forget_ended_sessions() -> None:
     _delete(
         sa.or_(
             LoginSession.expires_at <= now,
-            LoginSession.last_seen_at <= now - queries.IDLE,
+            LoginSession.last_seen_at <= now - logins.IDLE,
         )
     )
 
