@@ -9,6 +9,7 @@ from community.api import (
     own_reviews,
     own_rooms,
     reads_catalog,
+    reads_events,
     reads_log,
     reads_prices,
     reads_talk,
@@ -20,6 +21,7 @@ PARTS: tuple[Operations, ...] = (
     reads_prices.part,
     reads_talk.part,
     reads_talk.opinions,
+    reads_events.part,
     reads_log.part,
     own_account.part,
     own_deals.part,
@@ -28,6 +30,7 @@ PARTS: tuple[Operations, ...] = (
     own_reviews.part,
     own_rooms.part,
     own_requests.part,
+    reads_events.own,
     own_requests.desk,
 )
 

@@ -14,11 +14,13 @@ class Scope(StrEnum):
 
 SCOPE_LABELS = {
     Scope.READ_PUBLIC: "Read what is public, with limits of your own",
-    Scope.READ_OWN: "Read what is yours: prices, posts, reviews, rooms, inbox, follows, requests",
+    Scope.READ_OWN: "Read what is yours: prices, posts, reviews, rooms, inbox, follows, requests, "
+    "events",
     Scope.WRITE_DEALS: "Report, change and withdraw your prices",
     Scope.WRITE_POSTS: "Ask, answer and review as you, and edit what you wrote",
     Scope.WRITE_FOLLOWS: "Follow, save and mark as read",
-    Scope.WRITE_REQUESTS: "Send requests to vendors, write in them, and withdraw them",
+    Scope.WRITE_REQUESTS: "Send requests to vendors, write in them, withdraw them, and "
+    "registrations for events",
 }
 
 LIFETIMES = (7, 30, 90, 365)

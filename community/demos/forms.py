@@ -17,6 +17,7 @@ from community.requests.forms import TellingForm
 from community.requests.kinds import REVEAL_LABELS, STEPS, Reveals
 from community.reviews.drafts import MAX_TEXT
 
+LEARNS = "What the organiser learns of you"
 _LABELS = {**REVEAL_LABELS, Reveals.NOTHING: "Nothing: I am counted, no more"}
 
 
@@ -25,6 +26,7 @@ class RegisterForm(TellingForm):
 
     def offer(self) -> None:
         self.reveals.choices = options((one.value, _LABELS[one]) for one in STEPS)
+        self.reveals.label.text = LEARNS
         if not self.is_submitted():
             self.reveals.data = self.reveals.data or Reveals.NOTHING.value
 

@@ -1,8 +1,11 @@
 """What events hold of people: registrations go with their buyer, announcements stay."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
-from community.core.db import changed
+from community.core.db import changed, db
 from community.core.personal import Fate, Held, Kept, Leaver, Part, Person, nobodys
 from community.core.settings import Settings
 from community.demos.models import Demo, DemoChange, DemoRegistration
@@ -14,6 +17,10 @@ from community.reps.models import RepClaim
 def _announced_by(person: Person) -> sa.ColumnElement[bool]:
     theirs = sa.select(RepClaim.id).where(RepClaim.user_id == person.user_id)
     return sa.or_(Demo.host_id == person.user_id, Demo.claim_id.in_(theirs))
+
+
+def _event(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"event": db.session.get_one(Demo, row["demo_id"]).title}
 
 
 HELD = (
@@ -29,6 +36,7 @@ HELD = (
         Fate.ERASED,
         "Events that you registered for, and what you revealed by it",
         lambda person: DemoRegistration.user_id == person.user_id,
+        tells=_event,
     ),
     *nobodys(DemoChange),
 )

@@ -45,13 +45,13 @@ class When:
         ends = f"{self.ends:%H:%M}" if same_day else f"{self.ends:%H:%M} the day after"
         return (
             f"{day_words(self.starts)}, {self.starts:%H:%M} to {ends} "
-            f"({self.whose}, {self.zone_words})"
+            f"({', '.join(filter(None, (self.whose, self.zone_words)))})"
         )
 
     @property
     def zone_words(self) -> str:
         """Return the zone with how far it is from UTC on that day: summer time is in it."""
-        offset = f"{self.starts:%z}"
+        offset = f"{self.starts:%z}".replace("-", "−")  # which breaks no line
         name = self.zone.replace("_", " ")
         if self.zone == UTC_ZONE:
             return name
@@ -71,7 +71,7 @@ def times_of(demo: Demo, zone: str = "") -> tuple[When, ...]:
     wanted = (
         [(zone, "your clock"), (demo.zone, "as announced")]
         if zone
-        else [(demo.zone, "as announced"), (UTC_ZONE, "everywhere")]
+        else [(demo.zone, "as announced"), (UTC_ZONE, "")]
     )
     found: dict[str, When] = {}
     for name, whose in wanted:

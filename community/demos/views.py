@@ -21,7 +21,7 @@ from community.core.web import (
 )
 from community.demos import queries, reading
 from community.demos.access import is_guest_role, require_ahead
-from community.demos.forms import RegisterForm
+from community.demos.forms import LEARNS, RegisterForm
 from community.demos.paths import MINE, registration_path
 from community.demos.queries import Row
 from community.demos.rules import attending
@@ -170,6 +170,7 @@ def reveal(public_id: str) -> Answer:
     row, found = queries.get_own_row(actor, public_id)
     form = RevealForm()
     form.leave(attending.steps_left(found, row.demo))
+    form.reveals.label.text = LEARNS
     form.fill(get_own_account(actor).traits)
     preview = None
 

@@ -20,6 +20,8 @@ def _paths(town) -> list[str]:
                 ("deals", "deal"),
                 ("reviews", "review"),
                 ("requests", "request"),
+                ("me/events", "attended"),
+                ("events", "event"),
                 ("", "thread"),
             )
             if part in one.path

@@ -22,6 +22,7 @@ IDS = {
     "/me/reviews": "review",
     "/me/rooms": "room",
     "/rep/requests": "request",
+    "/me/events": "attended",
 }
 
 

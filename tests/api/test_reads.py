@@ -21,7 +21,8 @@ def _reads():
 
 def _path(one, town: Town) -> str:
     known = town.of("shared") | town.of("cleo")
-    known["public_id"] = known["review" if "review" in one.path else "thread"]
+    kinds = (("/reviews/", "review"), ("/events/", "event"), ("", "thread"))
+    known["public_id"] = next(known[name] for part, name in kinds if part in one.path)
     path = re.sub(r"{(\w+)}", lambda match: known[match[1]], one.path)
     return f"{path}?q=desk" if path == "/search" else path
 

@@ -50,11 +50,11 @@ def test_times_are_on_the_readers_clock_and_as_announced(app, cast, page, scene)
         "Wednesday, 10 February 2027, 14:00 to 14:45 "
         "(as announced, Europe/Berlin, UTC+01:00)"
     ) in read
-    assert "13:00 to 13:45 (everywhere, UTC)" in read
+    assert "13:00 to 13:45 (UTC)" in read
     ada = cast.page("ada")
     ada.post("/account/time-zone", {"time_zone": "America/New_York"}, status=303)
     read = ada.get(scene.path).words()
-    assert "08:00 to 08:45 (your clock, America/New York, UTC-05:00)" in read
+    assert "08:00 to 08:45 (your clock, America/New York, UTC−05:00)" in read
     assert "14:00 to 14:45 (as announced" in read
 
 

@@ -33,7 +33,9 @@ def test_a28_feeds_and_the_map_of_the_site_do_not_know_who_reported(scene):
 
 def test_a28_what_leaves_the_site_later_joins_this_suite_then(app):
     """A route that takes something out of the site has a test that is named here."""
-    later = re.compile("feed|/api|room|embed|export|digest|token|share/|sitemap|robots")
+    later = re.compile(
+        "feed|/api|room|embed|export|[.]ics|digest|token|share/|sitemap|robots"
+    )
     known = {"/account/work-email/<token>", "/prove/<token>", "/reset/<token>"}
     known |= {"/feeds/tags/<name>.atom", "/feeds/prices/<vendor>.atom"}
     known |= {"/feeds/prices/<vendor>/<slug>.atom", "/sitemaps/<kind>/<int:number>.xml"}
@@ -56,6 +58,11 @@ def test_a28_what_leaves_the_site_later_joins_this_suite_then(app):
     # host's own pages has the snapshot's figures: tests/dashboard/test_site.
     known |= {f"/guides/link/<token>{one}" for one in _BY_LINK}
     known |= {"/host/export/", "/host/export/<name>.zip", "/embed/<vendor>/<slug>"}
+
+    # Where to join stands in one's own alone: tests/demos/test_privacy.
+    known |= {one for one in map(str, app.url_map.iter_rules()) if "/events/" in one}
+    # A time that was agreed, to its two sides: tests/requests.
+    known |= {one for one in map(str, app.url_map.iter_rules()) if "/times/" in one}
 
     found = {str(rule) for rule in app.url_map.iter_rules() if later.search(str(rule))}
 

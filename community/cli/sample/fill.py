@@ -7,6 +7,7 @@ from community.cli.sample import marks
 from community.cli.sample.catalogue import add_catalogue
 from community.cli.sample.deals import add_deals
 from community.cli.sample.demand import add_demand
+from community.cli.sample.events import add_events
 from community.cli.sample.facts import add_facts
 from community.cli.sample.notices import add_notices
 from community.cli.sample.people import add_people
@@ -41,6 +42,7 @@ def fill_sample(report: Callable[[str], None]) -> None:
     report("vendors")
     add_reps(sold)
     add_requests(buyers, sold)
+    add_events(buyers, sold)
     add_rooms(buyers, sold)
     report("cases")
     with unheard(Audited):  # the audit keeps what it hears for good
