@@ -19,7 +19,7 @@ from community.core.errors import (
 )
 from community.core.visibility import State
 from community.core.zones import in_zone
-from community.demos import access, limits, queries
+from community.demos import access, limits, queries, reading
 from community.demos.access import require_organiser
 from community.demos.kinds import Stage
 from community.demos.models import Demo, DemoRegistration
@@ -269,3 +269,34 @@ def test_lists_are_not_flooded(cast, monkeypatch):
     attending.register(cast.actor("ada"), rows[0], NOTHING)
     with pytest.raises(TooMany):
         attending.register(cast.actor("ada"), rows[1], NOTHING)
+
+
+@pytest.mark.usefixtures("here")
+def test_what_a_sample_announces_counts_for_no_limit(cast, monkeypatch):
+    monkeypatch.setattr(limits, "LIMITS", limits.Limits(0, 0, 0))
+    hana = require_organiser(cast.actor("hana"))
+    demo = announcing.announce(hana, plan(product_id=None), at=NOON)
+    assert demo.created_at == NOON
+    row = queries.get_row_for(VISITOR, demo.public_id)
+    attending.register(cast.actor("ada"), row, NOTHING, at=NOON)
+    assert demo.taken == 1
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_no_id_is_nothing(cast):
+    for public_id in ("no-id", "é", "x" * 30):
+        with pytest.raises(NotFound):
+            queries.get_row_for(VISITOR, public_id)
+        with pytest.raises(NotFound):
+            queries.get_own_row(cast.actor("ada"), public_id)
+
+
+@pytest.mark.usefixtures("here")
+def test_one_clock_is_told_once():
+    demo = arbors()
+    (same,) = reading.times_of(demo, "Europe/Berlin")
+    assert same.whose == "your clock"
+    demo.starts_at = NOON.replace(hour=22, minute=30)
+    demo.ends_at = NOON.replace(hour=23, minute=15)
+    (late,) = reading.times_of(demo, "Europe/Berlin")
+    assert "23:30 to 00:15 the day after" in late.words

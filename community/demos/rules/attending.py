@@ -124,14 +124,10 @@ def lock_own(actor: Actor, registration: DemoRegistration) -> None:
 
 
 def _delete(registration: DemoRegistration) -> None:
-    gone = sa.delete(DemoRegistration).where(DemoRegistration.id == registration.id)
-    if changed(gone):
-        changed(
-            sa.update(Demo)
-            .where(Demo.id == registration.demo_id, Demo.taken > 0)
-            .values(taken=Demo.taken - 1)
-        )
-        db.session.expire_all()
+    its_demo = Demo.id == registration.demo_id
+    changed(sa.delete(DemoRegistration).where(DemoRegistration.id == registration.id))
+    changed(sa.update(Demo).where(its_demo).values(taken=Demo.taken - 1))
+    db.session.expire_all()
 
 
 def _more(

@@ -42,6 +42,7 @@ _OTHERS = {
 
 _REVEALED = {
     "buyer_request": ", reveals = 'person', shown_size = NULL WHERE buyer_id = 1",
+    "demo_registration": ", reveals = 'person' WHERE user_id = 1",
     "suggestion": " WHERE suggested_by_id = 1",
 }
 
@@ -49,7 +50,10 @@ _REVEALED = {
 def _plant(cast: Cast) -> dict[str, int]:
     """Put a word of its own into each text of each row of hers; return where and how often."""
     person = Person(cast.ada.id, HANDLE, EMAIL, items_of(cast.ada.id))
-    for table, name in (("buyer_request", "shown_name"), ("suggestion", "comment")):
+    for table, name in (
+        *(("buyer_request", "shown_name"), ("demo_registration", "shown_name")),
+        ("suggestion", "comment"),
+    ):
         db.session.execute(
             sa.text(f"UPDATE {table} SET {name} = 'Otter Canary'{_REVEALED[table]}")  # noqa: S608 - constants
         )
