@@ -24,6 +24,7 @@ from moderation.lines import LogLine
 from moderation.models import Case, Flag
 from moderation.notices.models import Notice
 from moderation.notices.queries import clock_of, find_notices
+from moderation.related import Related, list_related
 from moderation.screening.facts import RULE_LABELS, Rule
 from moderation.screening.findings import list_findings
 from moderation.screening.models import ScreeningFinding
@@ -83,8 +84,8 @@ class CaseView:
     """Whose page says more, where their name stands beside it."""
     history: list[CaseRow]
     """Other cases about the same author, where their name stands beside it."""
-    related: list[tuple[str, int]]
-    """Other accounts of the author's organisation, with their cases about the vendor."""
+    related: list[Related]
+    """Other accounts that have something in common with the author's."""
     similar: list[CaseRow]
     """Open ones of the same reason about the same vendor."""
 
@@ -188,7 +189,7 @@ def view_case(case: Case) -> CaseView:
         undoable=next((one[0].public_id for one in done if can_undo(one[0])), ""),
         author_handle=handles.get(item.author_id or 0, ""),
         history=_list_history(case),
-        related=_list_related(case),
+        related=list_related(case, item),
         similar=_list_similar(case),
     )
 
@@ -234,25 +235,6 @@ def _list_history(case: Case) -> list[CaseRow]:
         .limit(_MOST_HISTORY)
     )
     return [_row(*one) for one in rows]
-
-
-def _list_related(case: Case) -> list[tuple[str, int]]:
-    own = aliased(User)
-    rows = db.session.execute(
-        sa.select(User.handle, sa.func.count(Case.id))
-        .join(own, own.organisation_id == User.organisation_id)
-        .join(Case, Case.author_id == User.id)
-        .where(
-            own.id == case.author_id,
-            User.id != own.id,
-            Case.vendor == case.vendor,
-            Case.vendor != "",
-        )
-        .group_by(User.handle)
-        .order_by(sa.func.count(Case.id).desc(), User.handle)
-        .limit(_MOST_SIMILAR)
-    )
-    return [(handle, count) for handle, count in rows]
 
 
 def _list_similar(case: Case) -> list[CaseRow]:
