@@ -7,7 +7,8 @@ from community.core.errors import Invalid
 from moderation import spam
 from moderation.commands import evaluate
 from moderation.labelled import decoded, read_examples
-from moderation.spam import Confusion, Example, features, halves, judge, learn
+from moderation.spam import Confusion, Example, halves, judge, learn
+from moderation.spamfeatures import features
 
 HAM = [
     "How much did you pay for {} seats of Arbor Desk?",
