@@ -180,7 +180,7 @@ def test_edit_question_changes_its_address(app, cast, page):
     form = ada.get(f"/questions/posts/{post}/edit")
     words = {"title": "Is there room below $130 a seat?", "tags": "seats"}
     preview = ada.send(form, words, having="title", submit=("preview", "1"), status=200)
-    assert "Preview: not posted yet" in preview.words()
+    assert "Preview: not saved yet" in preview.words()
     ada.send(preview, {}, having="title", status=303)
     assert page.get(path, status=301).location.endswith(
         "/is-there-room-below-130-a-seat"

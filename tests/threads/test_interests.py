@@ -80,7 +80,7 @@ def test_it_can_be_said_later_and_the_change_is_seen(app, cast, page):
     shown = ben.send(
         form, {"interested": "y"}, having="body", submit=("preview", "1"), status=200
     )
-    assert MARK in shown.words().partition("Preview: not posted yet")[2]
+    assert MARK in shown.words().partition("Preview: not saved yet")[2]
     ben.send(shown, {}, having="body", status=303)
 
     assert interests(app) == [False, True]
