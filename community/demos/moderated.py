@@ -64,7 +64,7 @@ def _item(row: Row) -> ModeratedItem:
         public_id=demo.public_id,
         title=demo.title,
         url=event_path(demo.public_id),
-        text=demo.source,
+        text=f"{demo.title}\n\n{demo.source}",
         version=demo.version,
         author=organiser_of(row) if row.claim is None else row.claim.signature,
         author_id=_author_id(row),

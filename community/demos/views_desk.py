@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from community.core.errors import StaleEdit
 from community.core.forms import form_page, once
+from community.core.visibility import State
 from community.core.web import (
     ORGANISERS,
     access,
@@ -46,7 +47,10 @@ def new() -> Answer:
 
     def do() -> str:
         demo = announcing.announce(organiser, form.plan)
-        notice("Announced. It stands on the list, and on the pages of its product.")
+        if demo.state is State.PUBLIC:
+            notice("Announced. It stands on the list, and on the pages of its product.")
+        else:
+            notice("A moderator looks at it before it stands on the list.", "warn")
         return desk_path(demo.public_id)
 
     if form.validate_on_submit():

@@ -8,6 +8,8 @@ from html import escape
 from community.core.actors import Actor
 from community.core.ports import SearchResult
 from community.core.settings import get_settings
+from community.demos.queries import list_ahead
+from community.demos.reading import event_views
 from community.notifications import queries
 from community.notifications.inbox import open_inbox
 from community.threads.feeding import FeedEntry
@@ -83,6 +85,24 @@ def found_entries(found: Sequence[SearchResult]) -> list[FeedEntry]:
         for one in found
     ]
     return sorted(entries, key=lambda one: one.published_at, reverse=True)
+
+
+def event_entries() -> list[NewsEntry]:
+    """Return what is to come of demos and webinars, as everybody reads it."""
+    return [
+        NewsEntry(
+            name=one.url,
+            title=f"{one.mark}: {one.demo.title}" if one.mark else one.demo.title,
+            url=one.url,
+            author=one.by,
+            html=f"<p>{escape('; '.join(each.words for each in one.times))}</p>"
+            f"{one.demo.html}",
+            tags=(),
+            published_at=one.demo.created_at,
+            updated_at=one.demo.changed_at,
+        )
+        for one in event_views(list_ahead(None).items)
+    ]
 
 
 def _midnight(day: date | None) -> datetime:

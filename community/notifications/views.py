@@ -1,4 +1,4 @@
-"""Feeds: the questions of the site, a vendor, a product or a tag, for any feed reader."""
+"""Feeds: the questions of the site, a vendor, a product or a tag, and events, for any reader."""
 
 from datetime import date
 from urllib.parse import quote
@@ -18,7 +18,8 @@ from community.core.web import (
     current_actor,
     only_known_args,
 )
-from community.notifications.feeding import found_entries
+from community.demos.paths import EVENTS
+from community.notifications.feeding import event_entries, found_entries
 from community.notifications.queries import LIST_SIZE
 from community.notifications.watching import watching
 from community.threads import queries
@@ -33,6 +34,15 @@ blueprint = Blueprint("notifications", __name__, url_prefix="/feeds")
 def site() -> Response:
     page = queries.list_active(None)
     return _feed("Questions", "/feeds/questions.atom", "/questions/", page)
+
+
+@blueprint.get("/events.atom")
+@access(ANYONE)
+def coming_events() -> Response:
+    """Tell of open demos and webinars; where to join is told to who registers."""
+    only_known_args()
+    path = "/feeds/events.atom"
+    return _written(Feed("Demos and events", path, EVENTS, event_entries()))
 
 
 @blueprint.get("/tags/<name>.atom")

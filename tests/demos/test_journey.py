@@ -38,6 +38,9 @@ def test_a_rep_announces_and_everybody_reads_it(app, cast, page, scene):
         assert "A second look" in read.words()
         assert TITLE in read.words()
         assert LINK not in read.text
+    feed = page.client.get("/feeds/events.atom").get_data(as_text=True)
+    assert feed.count("<entry>") == 2
+    assert "10 February 2027, 14:00 to 14:45" in feed
     own = f"/events/{sent.location.rpartition('/')[2]}"
     read = page.get(own).words()
     assert BODY in read

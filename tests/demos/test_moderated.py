@@ -13,6 +13,8 @@ from community.demos.moderated import ModeratedEvents
 from community.demos.rules import announcing
 from community.demos.screened import ScreenedEvents
 from moderation.models import Case
+from moderation.screening.patterns import PatternAction
+from moderation.screening.watching import Wanted, watch_for
 from tests.demos.conftest import (
     BODY,
     LINK,
@@ -136,3 +138,17 @@ def test_screening_compares_events_with_what_others_wrote(app, cast, scene):
         assert screened.authors_about(1, now) == screened.ballots(now, 5) == []
     run_due(app)
     work(app)
+
+
+def test_what_a_rule_holds_is_not_on_the_list_and_its_organiser_is_told(
+    app, cast, page, scene
+):
+    with app.app_context(), transaction():
+        wanted = Wanted("free year", PatternAction.HOLD, "", "It is never free.")
+        watch_for(cast.actor("hana"), wanted)
+    rae = cast.page("rae")
+    words = typed(title="A free year for everybody")
+    sent = rae.send(rae.get("/events/desk/new"), words, having="body", status=303)
+    read = rae.follow(sent).words()
+    assert "A moderator looks at it before it stands on the list" in read
+    assert "A free year for everybody" not in page.get("/events/").words()

@@ -33,7 +33,7 @@ def _pages(scene) -> tuple[str, ...]:
         *("/prices/arbor/", "/prices/arbor/arbor-desk/", "/u/ada", "/u/rae", "/log"),
         *("/moderation/", "/host/", "/host/metrics", "/host/metrics.csv", "/inbox"),
         *("/flags/mine", f"/flags/event/{scene.event}", "/account/", "/sitemap.xml"),
-        *("/search?q=canary", "/feeds/prices/arbor.atom", "/"),
+        *("/search?q=canary", "/feeds/prices/arbor.atom", "/feeds/events.atom", "/"),
     )
 
 

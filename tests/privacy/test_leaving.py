@@ -61,6 +61,7 @@ def test_a28_what_leaves_the_site_later_joins_this_suite_then(app):
 
     # Where to join stands in one's own alone: tests/demos/test_privacy.
     known |= {one for one in map(str, app.url_map.iter_rules()) if "/events/" in one}
+    known |= {"/feeds/events.atom"}
     # A time that was agreed, to its two sides: tests/requests.
     known |= {one for one in map(str, app.url_map.iter_rules()) if "/times/" in one}
 
