@@ -108,7 +108,7 @@ def _grounds(
 def becomes(case: Case, deed: Deed, user_id: int | None) -> ActionKind:
     """Return what a deed comes to: a proposal, where a second moderator has to agree."""
     is_second = case.proposed_by_id not in {None, user_id}
-    if deed.restricts and _takes_two(case) and not is_second:
+    if deed.restricts and takes_two(case) and not is_second:
         return ActionKind.PROPOSED
     return deed.kind
 
@@ -116,10 +116,10 @@ def becomes(case: Case, deed: Deed, user_id: int | None) -> ActionKind:
 def waits_for_another(case: Case, deed: Deed, user_id: int | None) -> bool:
     """Whether `user_id` proposed this already, and somebody else has to agree."""
     is_own = case.proposed_by_id is not None and case.proposed_by_id == user_id
-    return deed.restricts and _takes_two(case) and is_own
+    return deed.restricts and takes_two(case) and is_own
 
 
-def _takes_two(case: Case) -> bool:
+def takes_two(case: Case) -> bool:
     """Whether a second moderator has to agree: a vendor asked for it, or is meant."""
     return case.by_vendor_only or case.kind == VENDOR
 

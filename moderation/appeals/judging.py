@@ -69,8 +69,9 @@ def _grounds(
         return actions.Grounds(ActionKind.UPHELD, action.reason, facts, rule)
     if not hides:
         return actions.Grounds(ActionKind.OVERTURNED, None, facts, rule)
-    four_eyes = case.by_vendor_only
-    kind = ActionKind.PROPOSED if four_eyes else ActionKind.HIDDEN_ON_APPEAL
+    kind = (
+        ActionKind.PROPOSED if deciding.takes_two(case) else ActionKind.HIDDEN_ON_APPEAL
+    )
     return actions.Grounds(kind, judgement.reason, facts, rule)
 
 
