@@ -19,6 +19,7 @@ from moderation.items import get_moderated
 from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason
 from moderation.models import TITLE_LENGTH, Case, Flag
 from moderation.notices.rules import receive
+from moderation.notices.senders import Sender
 
 _A_DAY = Limit(20, 86_400)
 SCREEN_JOB = "moderation.screen"
@@ -31,6 +32,8 @@ class FlagDraft:
 
     reason: Reason
     said: tuple[tuple[str, str], ...]
+    sender: Sender | None = None
+    """Who signs a legal notice: kept under a seal, apart from what is said."""
 
 
 def flag(actor: Actor, item: ModeratedItem, draft: FlagDraft) -> Case:
@@ -62,7 +65,7 @@ def flag(actor: Actor, item: ModeratedItem, draft: FlagDraft) -> Case:
     if not case.flag_count:
         enqueue(SCREEN_JOB, what=item.kind, object_id=item.object_id)
     if draft.reason is Reason.ILLEGAL:
-        receive(_latest_of(user_id), user_id, item)
+        receive(_latest_of(user_id), user_id, item, draft.sender)
     _count(case, draft.reason, weight, of_the_vendor=who.of_the_vendor)
     publish(Reported(item.kind, item.object_id))
     if scoring.hides(case.score, is_verified=item.is_verified):

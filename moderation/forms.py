@@ -1,5 +1,6 @@
 """The forms of flags, one for each reason, and of decisions."""
 
+from dataclasses import replace
 from typing import Any
 
 from wtforms import (
@@ -14,11 +15,13 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from community.core.forms import Form, VersionedForm, options
 from community.core.moderating import ModeratedItem
 from community.core.selects import SelectField
+from community.core.text import clean_line
 from moderation.deciding import Decision
 from moderation.deeds import REARRANGING, takes_target, verdicts_for
 from moderation.flagging import FlagDraft
 from moderation.kinds import REASONS, VERDICT_LABELS, Reason, Verdict
 from moderation.models import FACTS_LENGTH, RULE_LENGTH
+from moderation.notices.senders import Sender
 
 _SHORTEST, _LONGEST, _LINE = 10, 2_000, 300
 _MOST_WORDS = 60_000
@@ -50,13 +53,15 @@ class FlagForm(Form):
     """What every reason asks for; those below ask for more."""
 
     details = long_text("What is wrong with it?", "Moderators alone read this.")
+    told_apart: frozenset[str] = frozenset()
+    """Fields that are not among what is said."""
 
     def draft(self, reason: Reason) -> FlagDraft:
         """Return what was typed as pairs of a question and its answer."""
         said = tuple(
             (str(one.label.text), _said(one.data))
             for one in self
-            if one.name not in _OF_THE_FORM
+            if one.name not in _OF_THE_FORM | self.told_apart
         )
         return FlagDraft(reason, said)
 
@@ -107,6 +112,11 @@ class NoticeForm(FlagForm):
         "I believe in good faith that what I say here is accurate and complete",
         [InputRequired("Without that it is no notice.")],
     )
+    told_apart = frozenset({"name", "email"})
+
+    def draft(self, reason: Reason) -> FlagDraft:
+        sender = Sender(clean_line(self.name.data or ""), self.email.data or "")
+        return replace(super().draft(reason), sender=sender)
 
 
 FORMS: dict[Reason, type[FlagForm]] = {

@@ -23,7 +23,7 @@ from moderation.deciding import UNDO
 from moderation.kinds import ActionKind
 from moderation.models import Action, AuditRow, Case, Flag, ModeratorScope
 from moderation.notices.models import Notice, NoticeSender
-from moderation.notices.senders import forget_address
+from moderation.notices.senders import forget_address, forget_senders_of
 from moderation.notifying.forgetting import KEPT as SENDER_KEPT
 from moderation.people.members import KIND as MEMBER
 from moderation.people.models import Measure, PersonNote
@@ -162,8 +162,8 @@ HELD = (
     Held(
         NoticeSender,
         Fate.KEPT,
-        why="Who sent a notice without an account: under a seal, led to by the link of "
-        "its mails, forgotten in time. One with the address of an account goes with it.",
+        why="Who signed a notice: under a seal, forgotten in time. Yours goes with your "
+        "account, and so does one that was sent from its address.",
     ),
     *nobodys(SpamLesson),
 )
@@ -182,6 +182,7 @@ def erase(leaver: Leaver) -> None:
         .where(_about(leaver))
         .values(snapshot="", title=_title(leaver), author_id=None)
     )
+    forget_senders_of(leaver.user_id)
     forget_address(leaver.email)
     _forget_bands(leaver.items)
     db.session.expire_all()
@@ -220,7 +221,7 @@ def retention(settings: Settings) -> tuple[Kept, ...]:
             "The law asks for a receipt and a decision.",
         ),
         Kept(
-            "Who sent a legal notice without an account",
+            "Who signed a legal notice",
             f"{SENDER_KEPT.days} days from the decision, under a seal",
             "To write to them, and to hear their appeal.",
         ),

@@ -60,7 +60,7 @@ class FlagRow:
     said: list[list[str]]
     reporter: str
     sender_url: str
-    """Where who decides asks who sent a notice without an account; "" for others."""
+    """Where who decides asks who signed a legal notice; "" for what is none."""
     note: str
     notice: str
     """The number of a legal notice and its clock."""
@@ -217,7 +217,7 @@ def _list_flags(case: Case) -> list[FlagRow]:
 
 
 def _sender_url(flag: Flag, notices: Mapping[int, Notice]) -> str:
-    if flag.reporter_id is not None or flag.id not in notices:
+    if flag.id not in notices:
         return ""
     return f"/moderation/notices/{notices[flag.id].number}/sender"
 

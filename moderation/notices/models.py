@@ -27,7 +27,7 @@ class Notice(Base):
 
 
 class NoticeSender(Base):
-    """Who sent a notice without an account: under a seal, and forgotten in time."""
+    """Who signed a notice, by their own words: under a seal, and forgotten in time."""
 
     __tablename__ = "notice_sender"
 

@@ -12,15 +12,23 @@ from community.core.measuring import Fact, Measured
 from community.core.moderating import ModeratedItem
 from community.core.settings import get_settings
 from moderation.models import Flag
-from moderation.notices import letters
+from moderation.notices import letters, senders
 from moderation.notices.models import Notice
 
 _DIGITS = 8
 
 
-def receive(flag: Flag, reporter_id: int, item: ModeratedItem) -> Notice:
-    """Give a member's notice a number and a clock, and confirm it to them."""
+def receive(
+    flag: Flag, reporter_id: int, item: ModeratedItem, sender: senders.Sender | None
+) -> Notice:
+    """Give a member's notice a number and a clock, and confirm it to them.
+
+    The name and the address that they signed with are kept as a visitor's are.
+    """
     notice = number(flag)
+    if sender is not None:
+        db.session.flush()  # its sender needs the id
+        senders.keep_sender(notice, sender)
     letter = letters.receipt(notice, item, "/flags/mine")
     write_to(reporter_id, letter.subject, letter.text)
     return notice

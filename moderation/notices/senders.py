@@ -1,4 +1,4 @@
-"""Who sent a notice without an account: kept under a seal, written to, and forgotten.
+"""Who signed a legal notice: kept under a seal, written to, and forgotten.
 
 The law asks for a name and an address (Article 16 (2) of the DSA), and nobody but the
 moderators of the case needs them. The link of their mails is made again from the key, so
@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from community.accounts.letters import Letter
 from community.accounts.post import post_and_forget
 from community.accounts.tokens import digest
-from community.core.db import db
+from community.core.db import changed, db
 from community.core.sealing import pseudonym, seal, unseal
 from moderation.letters import Written
+from moderation.models import Flag
 from moderation.notices.models import Notice, NoticeSender
 
 _SEALED = "notice.sender"
@@ -55,7 +56,12 @@ def find_by_token(token: str) -> Notice | None:
     return db.session.scalar(
         sa.select(Notice)
         .join(NoticeSender, NoticeSender.notice_id == Notice.id)
-        .where(NoticeSender.link_hash == digest(token))
+        .join(Flag, Flag.id == Notice.flag_id)
+        .where(
+            NoticeSender.link_hash == digest(token),
+            # A member reads theirs at /flags/mine, signed in: no mail has a link.
+            Flag.reporter_id.is_(None),
+        )
     )
 
 
@@ -77,6 +83,16 @@ def forget_address(email: str | None) -> None:
         sender = Sender(*json.loads(unseal(_SEALED, str(row.sealed))))
         if sender.email.casefold() == email.casefold():
             db.session.delete(row)
+
+
+def forget_senders_of(user_id: int) -> None:
+    """Forget how a member signed their notices, whose account goes."""
+    own = (
+        sa.select(Notice.id)
+        .join(Flag, Flag.id == Notice.flag_id)
+        .where(Flag.reporter_id == user_id)
+    )
+    changed(sa.delete(NoticeSender).where(NoticeSender.notice_id.in_(own)))
 
 
 def write_to_sender(notice: Notice, letter: Written) -> None:

@@ -23,6 +23,7 @@ from moderation.flagging import FlagDraft
 from moderation.items import get_kind
 from moderation.kinds import Reason
 from moderation.models import Action, Case
+from moderation.notices.senders import Sender
 from moderation.people import rules as people
 from moderation.people.models import MeasureKind
 from moderation.people.rules import MeasureDraft
@@ -55,11 +56,12 @@ class Past:
         reason: Reason,
         *said: tuple[str, str],
         ago: float,
+        signed: Sender | None = None,
     ) -> Case:
         at = max(self._at(ago), self._troubles[trouble].at)
         with clock.as_of(at):
             return flagging.flag(
-                _actor(who), self.item(trouble), FlagDraft(reason, said)
+                _actor(who), self.item(trouble), FlagDraft(reason, said, signed)
             )
 
     def decide(self, who: str, case: Case, decision: Decision, *, ago: float) -> Action:

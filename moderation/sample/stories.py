@@ -6,6 +6,7 @@ from community.core.sampling import Trouble, Troubling
 from moderation.appeals.kinds import Ruling
 from moderation.deciding import Decision
 from moderation.kinds import Reason, Verdict
+from moderation.notices.senders import Sender
 from moderation.sample.past import Past
 
 _WRONG, _PASSAGE = "What is wrong with it?", "Which words?"
@@ -151,10 +152,9 @@ def _waiting(past: Past) -> None:
         Reason.ILLEGAL,
         ("Which words exactly?", past.words(Trouble.ACCUSATION)),
         ("Which law does it break, in which country?", "Defamation, Ireland."),
-        ("Your name", "Rae Alder"),
-        ("Your e-mail address", "rae@arbor.example"),
         (_WRONG, "It says that we commit a crime, and gives no fact."),
         ago=8,
+        signed=Sender("Rae Alder", "rae@arbor.example"),
     )
     past.report(
         "rae",

@@ -12,6 +12,7 @@ from community.core.db import db, transaction
 from moderation.appeals.models import Appeal
 from moderation.models import Action, AuditRow, Case, Flag
 from moderation.notices.models import Notice, NoticeSender
+from moderation.notices.senders import forget_senders_of, link_path
 from moderation.notifying import views
 from moderation.notifying.forgetting import KEPT, forget_senders
 from moderation.telling import tell_flaggers
@@ -214,6 +215,32 @@ def test_a_moderator_of_the_case_reads_who_sent_it_with_a_reason(
     with app.app_context():
         rows = db.session.scalars(sa.select(AuditRow.action)).all()
         assert rows.count("notice.sender-read") == 1
+
+
+def test_how_a_member_signed_a_notice_is_read_with_a_reason_and_goes_with_them(
+    app, cast, scene
+):
+    cleo, mo = cast.page("cleo"), cast.page("mo")
+    path = f"/flags/post/{scene.post}/illegal"
+    cleo.send(cleo.get(path), SAID, having="law", status=303)
+    with app.app_context():
+        assert "nora" not in str(db.session.scalars(sa.select(Flag.said)).all()).lower()
+        number = db.session.scalars(sa.select(Notice.number)).one()
+        case = db.session.scalars(sa.select(Case.public_id)).one()
+    mo.post(f"/moderation/cases/{case}/claim", status=303)
+    why = {"reason": "To ask which court."}
+    seal = f"/moderation/notices/{number}/sender"
+    cleo.get(seal, status=403)
+
+    told = mo.send(mo.get(seal), why, having="reason", status=200)
+
+    assert SENDER["email"] in told.words()
+    with app.test_request_context():
+        token = link_path(db.session.scalars(sa.select(Notice)).one())
+    cast.page("ada").get(token, status=404)  # no mail holds such a link
+    with app.app_context(), transaction():
+        forget_senders_of(cast.actor("cleo").user_id)
+    mo.send(mo.get(seal), why, having="reason", status=404)
 
 
 def test_nobody_else_sees_who_sent_it(app, cast, outside, scene):
