@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from community.cli import (
     check,
     deals,
+    import_members,
     import_prices,
     import_threads,
     mail,
@@ -67,6 +68,7 @@ def import_group() -> None:
     """Take in prices and questions from files."""
 
 
+import_group.add_command(import_members.members)
 import_group.add_command(import_prices.prices)
 import_group.add_command(import_threads.threads)
 

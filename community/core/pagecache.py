@@ -214,6 +214,8 @@ _PRIVATE_TABLES = frozenset(
         "organisation_week",
         # Where events go, and who asked the host to write to them.
         "offer_ask",
+        "member_run",
+        "member_invitation",
         "webhook",
         "webhook_attempt",
         "webhook_delivery",

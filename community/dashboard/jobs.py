@@ -6,6 +6,7 @@ from community.core import clock
 from community.core.jobs import JobRegistry
 from community.core.measuring import Fact, Measured
 from community.dashboard import exporting
+from community.dashboard.members import running, stepping
 from community.dashboard.metrics.recording import SUPPLY_JOB, forget_old_weeks, record
 from community.dashboard.offers import asking, filing
 from community.dashboard.webhooks import telling
@@ -31,6 +32,8 @@ def register(registry: JobRegistry) -> None:
     registry.periodic(FORGET_EVENTS_JOB, every=timedelta(days=1))
     registry.handler(FORGET_ASKS_JOB, asking.forget_old)
     registry.periodic(FORGET_ASKS_JOB, every=timedelta(hours=6))
+    registry.handler(running.STEP_JOB, stepping.step)
+    registry.handler(running.INVITE_JOB, stepping.invite_some)
     registry.handler(filing.DROP, filing.VAULT.delete)
     registry.handler(TIDY_FILES_JOB, filing.tidy)
     registry.periodic(TIDY_FILES_JOB, every=timedelta(hours=6))

@@ -6,6 +6,7 @@ from community.core.db import changed, db
 from community.core.personal import Fate, Held, Kept, Leaver, Part, Person, nobodys
 from community.core.settings import Settings
 from community.dashboard.leads.rules import forget_address, take_back
+from community.dashboard.members.models import MemberInvitation, MemberRun
 from community.dashboard.models import (
     Lead,
     MeasuredFact,
@@ -52,7 +53,14 @@ HELD = (
         why="A consent that was told to the host’s own systems: its words go when it is "
         "taken back, and those systems hear of that.",
     ),
+    Held(
+        MemberInvitation,
+        Fate.ERASED,
+        "That you are to be invited, being moved here from elsewhere",
+        lambda person: MemberInvitation.user_id == person.user_id,
+    ),
     *nobodys(
+        MemberRun,
         *(MeasuredFact, Offer, OrganisationWeek, SiteDress),
         *(Webhook, WebhookAttempt, WebhookDelivery),
     ),
@@ -71,6 +79,9 @@ def erase(leaver: Leaver) -> None:
         forget_address(leaver.email)
     db.session.flush()  # what follows is past the ORM
     changed(sa.delete(Lead).where(Lead.user_id == leaver.user_id))
+    changed(
+        sa.delete(MemberInvitation).where(MemberInvitation.user_id == leaver.user_id)
+    )
     db.session.expire_all()
 
 

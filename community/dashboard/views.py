@@ -24,6 +24,7 @@ from community.dashboard.progress import STATE_WORDS
 from community.dashboard.views_export import blueprint as export
 from community.dashboard.views_imports import blueprint as imports
 from community.dashboard.views_leads import blueprint as leads
+from community.dashboard.views_members import blueprint as members
 from community.dashboard.views_metrics import blueprint as metrics
 from community.dashboard.views_offers import blueprint as offers
 from community.dashboard.views_site import blueprint as site
@@ -32,6 +33,7 @@ from community.records.runlist import list_runs
 
 blueprint = Blueprint("dashboard", __name__, url_prefix="/host")
 blueprint.register_blueprint(imports)
+blueprint.register_blueprint(members)
 blueprint.register_blueprint(metrics)
 blueprint.register_blueprint(leads)
 blueprint.register_blueprint(offers)

@@ -23,6 +23,15 @@ HOST = {
     ),
     "dashboard.offers.publish": Route(fill=_OFFER, post=_DONE),
     "dashboard.offers.retire": Route(fill=_OFFER, post=_DONE),
+    "dashboard.members.index": Route(get=page(), post=page(422)),
+    "dashboard.members.show": Route(
+        fill={"public_id": "member_run"},
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 422, MISSING: 404},
+    ),
+    "dashboard.members.outcomes": Route(
+        fill={"public_id": "member_run"}, get={PUBLIC: 200, MISSING: 404}
+    ),
     "guides.show": Route(
         fill=_OFFER, get={PUBLIC: 200, MISSING: 404}, post={PUBLIC: 422, MISSING: 404}
     ),

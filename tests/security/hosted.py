@@ -1,13 +1,17 @@
 """A webhook of the host, to which a test was delivered, and a consent of each buyer."""
 
+import io
+
 import sqlalchemy as sa
 
 from community.accounts.models import User
+from community.accounts.rules.moving import Judged, Outcome
 from community.core.actors import Actor, Role
 from community.core.db import db
 from community.dashboard.leadkinds import Purpose
 from community.dashboard.leadlinks import link_path
 from community.dashboard.leads import rules
+from community.dashboard.members import running as members
 from community.dashboard.models import Offer, OfferAsk, WebhookDelivery
 from community.dashboard.offerkinds import OfferKind
 from community.dashboard.offers import asking, filing
@@ -36,7 +40,17 @@ def sent(host: Actor) -> dict[str, str]:
         "brand_sheet": name_of(*_ACCENTS),
         "brand_logo": site.have_dress().logo_hash,
         **_offered(host),
+        **_moved(host),
     }
+
+
+def _moved(host: Actor) -> dict[str, str]:
+    """Return a file of members that was checked."""
+    run = members.upload(host, io.BytesIO(b"email,handle\na@b.example,grace\n"), "old")
+    rows = [Judged(2, Outcome.NEW)]
+    members.note_batch(run, rows)
+    members.close_run(run)
+    return {"member_run": run.public_id}
 
 
 def _offered(host: Actor) -> dict[str, str]:

@@ -37,7 +37,7 @@ def import_authors(source: str, authors: Sequence[ImportedAuthor]) -> dict[str, 
 
 
 def _import_batch(source: str, authors: Sequence[ImportedAuthor]) -> dict[str, int]:
-    wanted = {_import_key(source, author.key): author for author in authors}
+    wanted = {import_key(source, author.key): author for author in authors}
     known = _ids_by_import_key(wanted)
     missing = {key: one for key, one in wanted.items() if key not in known}
     names = _free_handles(source, missing)
@@ -96,7 +96,8 @@ def _used_handles(source: str, authors: dict[str, ImportedAuthor]) -> set[str]:
     )
 
 
-def _import_key(source: str, key: str) -> str:
+def import_key(source: str, key: str) -> str:
+    """Return under what an author of an archive is found again."""
     return f"{clean_line(source)}:{clean_line(key)}"[:120]
 
 
