@@ -1,14 +1,14 @@
 """Members who are moved here: runs of their files, and who is to be invited.
 
 Revision: members_1
-Follows: guides_1
+Follows: signed_notices_1
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "members_1"
-down_revision = "guides_1"
+down_revision = "signed_notices_1"
 branch_labels = None
 depends_on = None
 

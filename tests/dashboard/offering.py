@@ -63,7 +63,7 @@ def taken(app, browser, public_id: str, **more) -> str:
     """Ask for an offer and prove the address; return the link's path."""
     assert ask(browser, public_id, **more).status == 303
     path = link_of(app)
-    browser.post(f"{path}/confirm", status=303)
+    browser.send(browser.get(path), action=f"{path}/confirm", status=303)
     return path
 
 

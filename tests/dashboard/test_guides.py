@@ -148,7 +148,7 @@ def test_what_was_not_proven_in_time_is_forgotten_and_told_to_nobody(app, page, 
 def test_who_did_not_ask_deletes_the_address(app, page, guide):
     ask(page, guide)
     path = link_of(app)
-    gone = page.post(f"{path}/withdraw", status=303)
+    gone = page.send(page.get(path), action=f"{path}/withdraw", status=303)
     assert "nobody was told of it" in page.follow(gone).words()
     page.get(path, status=404)
     assert (asks(app), leads(app)) == (0, [])
