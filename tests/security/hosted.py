@@ -8,10 +8,13 @@ from community.accounts.models import User
 from community.accounts.rules.moving import Judged, Outcome
 from community.core.actors import Actor, Role
 from community.core.db import db
+from community.core.mail import Mail
 from community.dashboard.leadkinds import Purpose
 from community.dashboard.leadlinks import link_path
 from community.dashboard.leads import rules
+from community.dashboard.memberkinds import Basis
 from community.dashboard.members import running as members
+from community.dashboard.members.models import MemberInvitation
 from community.dashboard.models import Offer, OfferAsk, WebhookDelivery
 from community.dashboard.offerkinds import OfferKind
 from community.dashboard.offers import asking, filing
@@ -23,6 +26,7 @@ from community.dashboard.webhooks import keeping
 from community.deals.evidence.rewriting import CleanCopy
 from community.deals.evidence.sniffing import FileType
 
+_IS_LINK = Mail.subject == "Confirm your address"
 _ACCENTS = ("#0a6b68", "#54bfb4")
 
 
@@ -86,6 +90,8 @@ def _asked(offer: Offer, mail: str) -> str:
         OfferAsk.offer_id == offer.id, OfferAsk.mail == mail
     )
     ask = db.session.scalars(found).one()
+    # As files letters would outlive the test, and others look for addresses there.
+    db.session.execute(sa.delete(Mail).where(Mail.recipient == mail, _IS_LINK))
     return link_path(ask.public_id).rpartition("/")[2]
 
 
@@ -97,4 +103,5 @@ def lead_of(user: User) -> dict[str, str]:
     first, second = db.session.scalars(sa.select(Offer).order_by(Offer.id).limit(2))
     _asked(first, user.email or "")
     asking.prove(_asked(second, user.email or ""))
+    db.session.add(MemberInvitation(user_id=user.id, basis=Basis.CONSENT))
     return {"lead": lead.public_id}

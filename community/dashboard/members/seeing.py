@@ -9,12 +9,13 @@ class SeenBefore:
     """Remembers first lines; in a file that the next piece goes on with, or for itself alone."""
 
     def __init__(self, path: Path | None = None) -> None:
-        self._base = sqlite3.connect("" if path is None else path)
+        self._base = sqlite3.connect("" if path is None else path, isolation_level=None)
         self._base.execute("PRAGMA synchronous = OFF")
         self._base.execute(
             "CREATE TABLE IF NOT EXISTS seen (what TEXT, value TEXT, line INTEGER, "
             "PRIMARY KEY (what, value)) WITHOUT ROWID"
         )
+        self._base.execute("BEGIN")
 
     def __call__(self, what: str, value: str, line: int) -> int | None:
         """Return the earlier line that had `value`; a line that is read again is no other."""
@@ -32,5 +33,5 @@ class SeenBefore:
         return int(first) if first < line else None
 
     def close(self) -> None:
-        self._base.commit()
+        self._base.execute("COMMIT")
         self._base.close()
