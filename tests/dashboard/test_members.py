@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from community.accounts.models import AccountState, User
+from community.accounts.rules.moving import Judged, Outcome, take_in
 from community.cli.import_members import members
 from community.core import clock
 from community.core.db import db, transaction
@@ -292,3 +293,17 @@ def test_the_command_checks_and_imports(app, cast, tmp_path):
     with app.app_context():
         invited = db.session.scalars(sa.select(MemberInvitation)).all()
         assert len(invited) == 2
+
+
+def test_an_author_is_claimed_once_and_may_get_a_handle(app, cast, archived):
+    with app.app_context(), transaction():
+        author = db.session.scalar(
+            sa.select(User.id).where(User.state == AccountState.IMPORTED)
+        )
+        first = Judged(2, Outcome.CLAIMS, "", "a@kernel.example", "penguin", author)
+        second = Judged(3, Outcome.CLAIMS, "", "b@kernel.example", "", author)
+        assert take_in([first]) == [author]
+        assert take_in([second]) == []  # as of a run at the same time
+    found = people(app)
+    assert found["a@kernel.example"].handle == "penguin"
+    assert "b@kernel.example" not in found
