@@ -93,6 +93,7 @@ from community.prices.attaching import PublishedCards
 from community.prices.choosing import PARAMETER as SERIES
 from community.prices.contributor import ReleasedBuyers, ReleaseOutlook
 from community.prices.facts import PublishedFacts
+from community.prices.moderated import REPORTED_PRICES
 from community.prices.sharing import SharedProduct
 from community.records import jobs as records_jobs
 from community.records import subscribers as records_subscribers
@@ -243,11 +244,9 @@ _KNOWN = {
 }
 """What other rooms ask for by these names."""
 _CONTRIBUTIONS = (PostContributions(), DealContributions(), ReviewContributions())
+_TEXTS = (ModeratedPosts(), ModeratedReviews(), ModeratedOfficials())
 _DECIDED_ABOUT = moderation_wiring.Known(
-    moderated=(
-        *(ModeratedPosts(), ModeratedReviews(), ModeratedOfficials()),
-        *(ModeratedContacts(), ModeratedEvents()),
-    ),
+    moderated=(*_TEXTS, ModeratedContacts(), ModeratedEvents(), *REPORTED_PRICES),
     vendors=AlertedVendors(),
     categories=CategoryNames(),
 )

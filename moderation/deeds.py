@@ -56,7 +56,7 @@ def verdicts_for(item: ModeratedItem) -> list[Verdict]:
             can += [Verdict.MOVE, Verdict.MERGE]
         if item.is_answer:
             can.append(Verdict.SPLIT)
-    return [*can, Verdict.HIDE, Verdict.REMOVE]
+    return [*can, Verdict.HIDE, *([] if item.is_ours else [Verdict.REMOVE])]
 
 
 def takes_target(item: ModeratedItem) -> bool:

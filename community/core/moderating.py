@@ -41,6 +41,8 @@ class ModeratedItem:
     """Whether it can be made a question of its own."""
     alerted_until: datetime | None = None
     """How long a vendor's pages show an alert."""
+    is_ours: bool = False
+    """Whether the site made it of what people told: it is hidden, never removed."""
     parts: tuple[tuple[str, str], ...] = ()
     """What moderators may take words out of: labels and texts; empty where they can't."""
     vendor: str = ""
@@ -180,6 +182,15 @@ class Located(Protocol):
 
     def find_on_page(self, actor: Actor, public_id: str) -> ModeratedItem | None:
         """Return what stands first on the page with that id, None otherwise."""
+        ...
+
+
+@runtime_checkable
+class Addressed(Protocol):
+    """A kind of thing that stands on pages without an id of their own."""
+
+    def find_at(self, actor: Actor, path: str) -> ModeratedItem | None:
+        """Return what stands at a path of ours, None otherwise."""
         ...
 
 

@@ -141,6 +141,8 @@ class HoldReason(StrEnum):
     OUTLIER_TUKEY = "outlier-tukey"
     SANITY_HIGH = "sanity-high"
     SANITY_LOW = "sanity-low"
+    DOUBTED = "doubted"
+    """A moderator took away what it shows."""
 
 
 class HoldState(StrEnum):

@@ -11,6 +11,7 @@ _REASONS = {
     HoldReason.OUTLIER_TUKEY: "outside the usual range",
     HoldReason.SANITY_HIGH: "implausibly high",
     HoldReason.SANITY_LOW: "implausibly low",
+    HoldReason.DOUBTED: "taken away by a moderator",
 }
 _RECEIVED = (
     "Received. Prices far from what others paid wait for a moderator; all others "

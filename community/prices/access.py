@@ -1,8 +1,12 @@
 """Who sees more of published prices than everybody does: who shared one that was accepted."""
 
+import sqlalchemy as sa
+
 from community.core.actors import Actor
 from community.core.standin import known_of_reader
+from community.core.visibility import State
 from community.deals.queries import has_accepted_deal
+from community.prices.models import PriceCard
 
 DEPTH = "depth"
 """Under this name shared pages know whether their readers see more."""
@@ -22,3 +26,8 @@ def can_see_depth(actor: Actor) -> bool:
         and actor.is_buyer
         and has_accepted_deal(actor.user_id)
     )
+
+
+def shown_cards() -> sa.ColumnElement[bool]:
+    """Match the cards that everybody sees: those that no moderator took away."""
+    return PriceCard.state == State.PUBLIC

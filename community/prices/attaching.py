@@ -11,6 +11,7 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.sealing import pseudonym
 from community.deals.queries import own_line_ids
+from community.prices.access import shown_cards
 from community.prices.models import PriceCard, Series
 from community.prices.showndeals import shown_deals
 from community.threads.cards import ShownCard
@@ -34,7 +35,7 @@ class PublishedCards:
 def _cards(which: sa.ColumnElement[bool]) -> list[ShownCard]:
     cards = db.session.scalars(
         sa.select(PriceCard)
-        .where(which)
+        .where(which, shown_cards())
         .options(joinedload(PriceCard.series).joinedload(Series.plan))
         .order_by(PriceCard.half_year.desc(), PriceCard.public_id)
         .limit(MOST)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from community.catalog.kinds import PricingModel
 from community.catalog.models import Plan, Product
 from community.core.db import Base, IntPk, Json, PublicId, StrEnumType
+from community.core.visibility import State
 from community.deals.columns import Exact
 from community.deals.kinds import Stage
 from community.deals.normalisation import Basis
@@ -133,7 +134,9 @@ class PriceCard(Base):
     The price lies from `low` to `high`, both on the grid and often the same. `traits` is
     [[trait, value], …] as cards.py names them. `handle` is set when the author chose to
     show it under their name. The line is the raw store's: for taking the card back,
-    never for display. Search knows the card by `number`, which is made of the public id.
+    never for display. Search and moderators know the card by `number`, which is made of
+    the public id. One that a moderator took away stays HIDDEN until it is shown again;
+    DELETED is one that comes back with a release, if that lets it.
     """
 
     __tablename__ = "price_card"
@@ -156,11 +159,34 @@ class PriceCard(Base):
     traits: Mapped[Any] = mapped_column(Json)
     handle: Mapped[str] = mapped_column(String(40), default="")
     tier: Mapped[str] = mapped_column(String(32), default="")
+    state: Mapped[State] = mapped_column(StrEnumType(State), default=State.PUBLIC)
     released_in_id: Mapped[int] = mapped_column(
         ForeignKey("price_release.id"), index=True
     )
+    hidden_in_id: Mapped[int | None] = mapped_column(
+        ForeignKey("price_release.id", name="fk_price_card_hidden_in_id_price_release"),
+        index=True,
+    )
+    """The newest release when it was hidden; None once its deal says something else."""
 
     series: Mapped[Series] = relationship()
+
+
+class PriceWithheld(Base):
+    """A product of which a moderator had all figures taken away; none comes out meanwhile.
+
+    `cells` are the figures that went, to come back unless there is a newer release.
+    """
+
+    __tablename__ = "price_withheld"
+
+    product_id: Mapped[int] = mapped_column(
+        ForeignKey("product.id", ondelete="CASCADE"), primary_key=True
+    )
+    release_id: Mapped[int | None] = mapped_column(
+        ForeignKey("price_release.id"), index=True
+    )
+    cells: Mapped[list[int]] = mapped_column(Json)
 
 
 class PriceNote(Base):

@@ -1,5 +1,10 @@
 """What published prices hold of a person: cards and notes, which go with their prices."""
 
+from collections.abc import Collection, Mapping
+
+import sqlalchemy as sa
+
+from community.core.db import db
 from community.core.personal import Fate, Held, Kept, Part, nobodys
 from community.core.settings import Settings
 from community.deals.notes.queries import notes_of
@@ -10,9 +15,11 @@ from community.prices.models import (
     PriceCell,
     PriceChoice,
     PriceNote,
+    PriceWithheld,
     Release,
     Series,
 )
+from community.prices.moderated import CARDS
 
 HELD = (
     Held(
@@ -20,7 +27,7 @@ HELD = (
         Fate.ERASED,
         "Cards of your prices",
         lambda person: PriceCard.line_id.in_(lines_of(person.user_id)),
-        without=frozenset({"number", "form", "line_id", "series_id"}),
+        without=frozenset({"number", "form", "line_id", "series_id", "hidden_in_id"}),
     ),
     Held(
         PriceNote,
@@ -37,7 +44,7 @@ HELD = (
         "member went would tell what they paid. One that would rest on too few goes at "
         "once.",
     ),
-    *nobodys(PriceCell, PriceChoice, Release, Series),
+    *nobodys(PriceCell, PriceChoice, PriceWithheld, Release, Series),
 )
 
 
@@ -56,4 +63,9 @@ def retention(_settings: Settings) -> tuple[Kept, ...]:
     )
 
 
-PART = Part("published", "Published prices", HELD, retention)
+def _cards_of(user_id: int) -> Mapping[str, Collection[int]]:
+    own = PriceCard.line_id.in_(lines_of(user_id))
+    return {CARDS: db.session.scalars(sa.select(PriceCard.number).where(own)).all()}
+
+
+PART = Part("published", "Published prices", HELD, retention, items=_cards_of)

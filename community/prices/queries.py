@@ -10,13 +10,16 @@ from community.catalog.models import Product
 from community.catalog.paths import product_path
 from community.catalog.queries import current_prices, price_history, products_by_id
 from community.core.actors import Actor
+from community.core.fronts import under_review
 from community.prices import snapshot
 from community.prices.access import can_see_depth
 from community.prices.charts import Picture
 from community.prices.choosing import choose
 from community.prices.compared import Comparison, compare_products
+from community.prices.events import number_of
 from community.prices.heads import MOST_COUNTED, Head, Page, head_of
 from community.prices.listprices import History, ListPrices, tell
+from community.prices.moderated import CARDS, FIGURES
 from community.prices.paid import Paid, half_words, paid_of
 from community.prices.paidplots import median_of, paid_plot
 from community.prices.recordplots import basis_words, middle_half, plot, price_words
@@ -153,6 +156,20 @@ def saving_on_first_quote() -> tuple[int, Decimal | None]:
 
 def last_release() -> date | None:
     return snapshot.find_last_release()
+
+
+def reviewed_of(
+    product: Product, paid: Paid | None, deals: Sequence[ShownDeal]
+) -> set[str]:
+    """Return the public ids of what on a product's page waits in front of the queue.
+
+    The product's own stands for its figures. A query for each that is on the page.
+    """
+    numbers = {number_of(one.public_id): one.public_id for one in deals}
+    found = {numbers[one] for one in under_review(CARDS, numbers)}
+    if paid is not None and under_review(FIGURES, [product.id]):
+        found.add(product.public_id)
+    return found
 
 
 def shown_deals_of(product: Product) -> list[ShownDeal]:

@@ -26,6 +26,7 @@ from community.prices.models import PriceCard, Release
 from community.prices.noting import candidates, show_notes
 from community.prices.showing import show_cards
 from community.prices.snapshot import is_released
+from community.prices.taking import withheld_products
 from community.prices.thresholds import Thresholds, thresholds_of
 from community.prices.withholding import lock_snapshot
 from community.prices.writing import Snapshot
@@ -66,6 +67,8 @@ def publish_release(today: date | None = None) -> str | None:
         cards = [(series.key, card) for series in found for card in series.cards]
         notes = candidates(found, who)
         snapshot = Snapshot(release, thresholds, is_stricter=_is_stricter(release))
+        withheld = withheld_products()
+        found = [one for one in found if one.key.product_id not in withheld]
         snapshot.write(found)
         shown = [(snapshot.series_of(key), card) for key, card in cards]
         show_cards(release, shown, who.handles)

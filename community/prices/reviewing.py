@@ -7,9 +7,11 @@ from community.core.chunks import chunks
 from community.core.db import db, transaction
 from community.deals.kinds import ReviewState
 from community.deals.models import DealLine
+from community.deals.rules.doubting import look_closer
 from community.deals.rules.reviewing import accept_lines, hold_line
 from community.prices import gathering
 from community.prices.screening import Held, screen
+from community.prices.taking import doubted_lines
 
 _LOOKED_AT = (ReviewState.PENDING, ReviewState.ACCEPTED)
 
@@ -22,12 +24,15 @@ def review_new_lines() -> tuple[int, int]:
     who = gathering.organised()
     accepted: list[int] = []
     held: list[Held] = []
+    hidden: list[int] = []
+    doubted = doubted_lines()
     for products in chunks(_products_with_new_lines()):
         for _, reports in gathering.read_reports(
             who, _LOOKED_AT, month=clock.current_month(), product_ids=products
         ):
             found = screen(reports, who, clock.now())
-            accepted += found.accepted
+            accepted += [one for one in found.accepted if one not in doubted]
+            hidden += [one for one in found.accepted if one in doubted]
             held += found.held
     for chunk in chunks(accepted):
         with transaction():
@@ -35,7 +40,16 @@ def review_new_lines() -> tuple[int, int]:
     for one in held:
         with transaction():
             _hold(one)
-    return len(accepted), len(held)
+    for line_id in hidden:
+        with transaction():
+            _doubt(line_id)
+    return len(accepted), len(held) + len(hidden)
+
+
+def _doubt(line_id: int) -> None:
+    """Have a person look at a line that was changed while its card is taken away."""
+    if _pending(line_id) is not None:
+        look_closer(line_id)
 
 
 def _products_with_new_lines() -> list[int]:
@@ -45,10 +59,14 @@ def _products_with_new_lines() -> list[int]:
 
 
 def _hold(held: Held) -> None:
-    line = db.session.scalar(
-        sa.select(DealLine).where(
-            DealLine.id == held.line_id, DealLine.review == ReviewState.PENDING
-        )
-    )
+    line = _pending(held.line_id)
     if line is not None:
         hold_line(line, held.reasons, held.score)
+
+
+def _pending(line_id: int) -> DealLine | None:
+    return db.session.scalar(
+        sa.select(DealLine).where(
+            DealLine.id == line_id, DealLine.review == ReviewState.PENDING
+        )
+    )

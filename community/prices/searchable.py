@@ -22,6 +22,7 @@ from community.core.ports import (
     SearchResult,
     search_document,
 )
+from community.prices.access import shown_cards
 from community.prices.dimensions import Dimension
 from community.prices.events import CARD_KIND
 from community.prices.models import PriceCard, Series
@@ -53,7 +54,11 @@ class Cards:
             db.session.scalars(
                 sa.select(PriceCard.number)
                 .join(Product, Product.id == PriceCard.product_id)
-                .where(PriceCard.number > object_id, visible_products(VISITOR))
+                .where(
+                    PriceCard.number > object_id,
+                    visible_products(VISITOR),
+                    shown_cards(),
+                )
                 .distinct()
                 .order_by(PriceCard.number)
                 .limit(limit)
@@ -84,7 +89,7 @@ def _cards(actor: Actor, numbers: Sequence[int]) -> list[tuple[PriceCard, ShownD
     cards = db.session.scalars(
         sa.select(PriceCard)
         .join(Product, Product.id == PriceCard.product_id)
-        .where(PriceCard.number.in_(numbers), visible_products(actor))
+        .where(PriceCard.number.in_(numbers), visible_products(actor), shown_cards())
         .options(
             joinedload(PriceCard.series).joinedload(Series.plan),
             joinedload(PriceCard.series).joinedload(Series.product),

@@ -25,6 +25,7 @@ _INDUSTRY = "industry"
 class ShownDeal:
     """What templates/prices/_cards.html reads of one card."""
 
+    public_id: str
     price: str
     per: str
     what: str
@@ -47,6 +48,7 @@ def _shown(card: PriceCard, product: Product) -> ShownDeal:
     if text := said.get(Dimension.TERM):
         what.append(part_words(Dimension.TERM, text))
     return ShownDeal(
+        public_id=card.public_id,
         price=range_words(card.low, card.high, series.currency),
         per=per_words(series, product),
         what=" · ".join(what),

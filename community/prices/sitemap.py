@@ -8,6 +8,7 @@ from community.catalog.paths import product_path
 from community.core.actors import VISITOR
 from community.core.ports import Address
 from community.core.sitemap import Listed
+from community.prices.access import shown_cards
 from community.prices.models import PriceCard
 from community.prices.snapshot import has_figure
 from community.records.models import RecordSummary
@@ -19,7 +20,7 @@ def _says_something() -> sa.ColumnElement[bool]:
     """Return the filter for pages with a published price, a record, or a question."""
     told = (
         has_figure(),
-        sa.exists().where(PriceCard.product_id == Product.id),
+        sa.exists().where(PriceCard.product_id == Product.id, shown_cards()),
         sa.exists().where(RecordSummary.product_id == Product.id),
         sa.exists().where(Plan.product_id == Product.id, ListPrice.plan_id == Plan.id),
         sa.exists().where(Thread.product_id == Product.id, listed_threads()),

@@ -15,6 +15,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from community.catalog.models import Product
 from community.core.db import db
+from community.prices.access import shown_cards
 from community.prices.dimensions import Dimension
 from community.prices.kinds import EXTRAS, WORDS, CellKind
 from community.prices.models import (
@@ -174,7 +175,7 @@ def list_cards(product_id: int, limit: int) -> list[PriceCard]:
     return list(
         db.session.scalars(
             sa.select(PriceCard)
-            .where(PriceCard.product_id == product_id)
+            .where(PriceCard.product_id == product_id, shown_cards())
             .options(joinedload(PriceCard.series).joinedload(Series.plan))
             .order_by(PriceCard.half_year.desc(), PriceCard.public_id)
             .limit(limit)

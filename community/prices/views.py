@@ -95,6 +95,7 @@ def _paid_page(found: Product) -> str | Response:
             answer = tell_quote(paid.card, form.amount.data, form.quantity.data)
             paid = paid.marked(answer.unit_price)
     head = queries.head_for(found, Page.PAID)
+    deals = queries.shown_deals_of(found)
     page = {
         "head": head,
         "linked_data": rated_product(
@@ -102,7 +103,8 @@ def _paid_page(found: Product) -> str | Response:
         ),
         "paid": paid,
         "answer": answer,
-        "deals": queries.shown_deals_of(found),
+        "deals": deals,
+        "reviewed": queries.reviewed_of(found, paid, deals),
         "notes": queries.notes_of(found),
         "asked": tell(listed),
         "questions": queries.questions_about(current_actor(), found),

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from community.core.actors import Actor
 from community.core.errors import Invalid
-from community.core.moderating import Located, ModeratedItem
+from community.core.moderating import Addressed, Located, ModeratedItem
 from community.core.settings import get_settings
 from moderation.items import all_moderated
 
@@ -37,4 +37,16 @@ def find_at(actor: Actor, address: str) -> ModeratedItem:
                 item = kind.find_on_page(actor, public_id)
             if item is not None:
                 return item
-    raise Invalid(_UNKNOWN)
+    item = _at_path(actor, parts.path)
+    if item is None:
+        raise Invalid(_UNKNOWN)
+    return item
+
+
+def _at_path(actor: Actor, path: str) -> ModeratedItem | None:
+    """Return what stands on a page that has no id."""
+    for kind in all_moderated():
+        item = kind.find_at(actor, path) if isinstance(kind, Addressed) else None
+        if item is not None:
+            return item
+    return None
