@@ -15,7 +15,7 @@ from community.core.text import clean_line
 from moderation import access, actions, cases
 from moderation.deeds import BY_KIND, DEEDS, Deed, verdicts_for
 from moderation.flagging import close_flags
-from moderation.items import VENDOR, item_of
+from moderation.items import MEMBER, VENDOR, item_of
 from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason, Verdict
 from moderation.models import FACTS_LENGTH, RULE_LENGTH, Action, Case
 
@@ -120,8 +120,11 @@ def waits_for_another(case: Case, deed: Deed, user_id: int | None) -> bool:
 
 
 def takes_two(case: Case) -> bool:
-    """Whether a second moderator has to agree: a vendor asked for it, or is meant."""
-    return case.by_vendor_only or case.kind == VENDOR
+    """Whether a second moderator has to agree: a vendor asked for it, or is meant.
+
+    So it is with a member: what an appeal comes to is decided again, on their page.
+    """
+    return case.by_vendor_only or case.kind in {VENDOR, MEMBER}
 
 
 def stated(

@@ -15,7 +15,7 @@ from community.core.moderating import (
     Redacted,
 )
 from community.core.visibility import State
-from moderation.items import VENDOR, get_moderated, vendors
+from moderation.items import MEMBER, VENDOR, get_moderated, vendors
 from moderation.kinds import ActionKind, Outcome, Verdict
 
 Kept = Mapping[str, Any]
@@ -43,6 +43,8 @@ class Deed:
 
 def verdicts_for(item: ModeratedItem) -> list[Verdict]:
     """Return what can be decided about something as it is now."""
+    if item.kind == MEMBER:
+        return [Verdict.APPROVE]  # what is done about them is done on their page
     if item.kind == VENDOR:
         ends = [Verdict.END_ALERT] if item.alerted_until else []
         return [Verdict.APPROVE, *ends, Verdict.ALERT]
@@ -65,8 +67,8 @@ def takes_target(item: ModeratedItem) -> bool:
 
 
 def _approve(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
-    """Let something show that can be hidden; there is nothing to do about a vendor."""
-    return {} if item.kind == VENDOR else _show(actor, item, _, why)
+    """Let something show that can be hidden; a vendor or a member can't be."""
+    return {} if item.kind in {VENDOR, MEMBER} else _show(actor, item, _, why)
 
 
 def _show(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:

@@ -85,12 +85,12 @@ def _by(user_id: int) -> sa.ColumnElement[bool]:
 
 def open_case(item: ModeratedItem) -> Case:
     """Return the one open case about something, begun now if there was none."""
-    moment = clock.now()
+    moment, public_id = clock.now(), new_public_id()
     row = {
-        "public_id": new_public_id(),
+        "public_id": public_id,
         "kind": item.kind,
         "object_id": item.object_id,
-        "item_id": item.public_id,
+        "item_id": item.public_id or public_id,
         "title": item.title[:TITLE_LENGTH],
         "author_id": item.author_id,
         "vendor": item.vendor,

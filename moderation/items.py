@@ -10,7 +10,7 @@ from community.core.errors import NotFound
 from community.core.moderating import Alerted, Moderated, ModeratedItem, Subject
 from moderation.models import Case
 
-VENDOR = "vendor"
+VENDOR, MEMBER = "vendor", "member"
 EXTENSION = "fairquote.moderated"
 SUBJECTS = "fairquote.moderation_subjects"
 """`app.extensions[…]` map the names of kinds to what can be flagged, and to all."""

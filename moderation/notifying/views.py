@@ -3,7 +3,8 @@
 from flask import Blueprint, make_response, request
 from werkzeug.wrappers import Response
 
-from community.core.errors import Invalid
+from community.accounts.limits import count_unknown_profile
+from community.core.errors import Invalid, NotFound
 from community.core.forms import form_page, once
 from community.core.web import (
     ANYONE,
@@ -20,12 +21,12 @@ from moderation import letters, redress
 from moderation.appeals import filing
 from moderation.appeals.kinds import STATE_LABELS
 from moderation.appeals.letters import DECIDED_BY, NO_FURTHER, meaning
-from moderation.items import get_item_for
 from moderation.kinds import ACTION_LABELS
 from moderation.notices.senders import link_path
 from moderation.notifying import queries, receiving, revealing
-from moderation.notifying.finding import find_at
+from moderation.notifying.finding import find_at, form_path, get_for
 from moderation.notifying.forms import AgainForm, NoticeForm, SenderForm
+from moderation.people.members import KIND as MEMBER
 
 blueprint = Blueprint("moderation_notices", __name__)
 _SENT = "/notices/sent"
@@ -43,7 +44,7 @@ def find() -> Response:
         except Invalid as error:
             wrong = error.message
         else:
-            return redirect_path(f"/notices/{item.kind}/{item.public_id}")
+            return redirect_path(form_path(item))
     page = render("moderation/notifying/find.html", where=where, wrong=wrong)
     return make_response(page, 422 if wrong else 200)
 
@@ -52,7 +53,12 @@ def find() -> Response:
 @access(ANYONE)
 def file(kind: str, public_id: str) -> Response:
     only_known_args()
-    item = get_item_for(current_actor(), kind, public_id)
+    try:
+        item = get_for(current_actor(), kind, public_id)
+    except NotFound:
+        if kind == MEMBER:  # as on /u/: who guesses names is slowed down
+            count_unknown_profile(client_address())
+        raise
     form = NoticeForm()
 
     def do() -> str:

@@ -2,18 +2,28 @@
 
 from community.accounts.correspondence import write_to
 from community.accounts.models import User
+from community.accounts.queries import find_profile
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.moderating import ModeratedItem
+from moderation.items import MEMBER
 
-KIND = "member"
+KIND = MEMBER
 
 
 class Members:
-    """People, whom decisions are about; they can't be flagged, what they write can."""
+    """People, whom decisions are about; they can't be flagged, what they write can.
+
+    Of their page anybody may send a legal notice.
+    """
 
     kind = KIND
     label = "Member"
+
+    def find(self, handle: str) -> ModeratedItem | None:
+        """Return who has a public page under `handle`, None where nobody has."""
+        user = find_profile(handle)
+        return None if user is None else self.load(user.id)
 
     def load(self, object_id: int) -> ModeratedItem:
         user = db.session.get_one(User, object_id)

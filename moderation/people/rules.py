@@ -11,12 +11,15 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict, Forbidden, Invalid
+from community.core.jobs import enqueue
+from community.core.moderating import ModeratedItem
 from community.core.rights import RIGHT_LABELS, Right
 from community.core.text import clean_block
-from moderation import actions
-from moderation.deciding import UNDO, stated
+from moderation import actions, cases
+from moderation.deciding import TAKES_TWO, TELL_JOB, UNDO, reopen, stated
 from moderation.direct import decided_case
-from moderation.kinds import ActionKind, Reason
+from moderation.flagging import close_flags, find_open_case
+from moderation.kinds import ActionKind, CaseState, Outcome, Reason
 from moderation.models import Action, Case
 from moderation.people.access import require_can_decide_about
 from moderation.people.members import Members
@@ -64,18 +67,38 @@ def decide_about(actor: Actor, user: User, draft: MeasureDraft) -> Measure:
         until=until,
     )
     item = Members().load(user.id)
+    case = _case_about(actor, item)
     noticed = "a moderator looked at what was done here"
     kind = _ACTIONS[draft.kind]
     grounds = actions.Grounds(kind, draft.reason, facts, rule, noticed)
-    action = actions.record(
-        actor, decided_case(item), item, grounds, {"scope": _scope(measure)}
-    )
+    action = actions.record(actor, case, item, grounds, {"scope": _scope(measure)})
     db.session.flush()  # the measure needs the action's id
+    if case.flag_count:
+        enqueue(TELL_JOB, run_at=clock.now() + UNDO, action_id=action.id)
     measure.action_id = action.id
     db.session.add(measure)
     if draft.kind is MeasureKind.SUSPENDED:
         end_all_sessions(user.id)
     return measure
+
+
+def _case_about(actor: Actor, item: ModeratedItem) -> Case:
+    """Return the case that a measure decides: of legal notices about them, or a new one.
+
+    Raises Conflict while another moderator holds that one, and Forbidden for who asked
+    for a second opinion.
+    """
+    case = find_open_case(item)
+    if case is None:
+        return decided_case(item)
+    if cases.is_held(case) and not cases.holds(actor, case):
+        raise Conflict(cases.what_happened(case))
+    if case.proposed_by_id == actor.user_id:
+        raise Forbidden(TAKES_TWO)
+    case.state, case.version = CaseState.DECIDED, case.version + 1
+    case.claimed_by_id = case.claimed_until = None
+    close_flags(case, Outcome.UPHELD)
+    return case
 
 
 def count_measures(user_id: int) -> int:
@@ -108,6 +131,9 @@ def lift(actor: Actor, measure: Measure, why: str) -> None:
         kind, action.undone_at = ActionKind.UNDONE, clock.now()
     case, item = db.session.get_one(Case, action.case_id), Members().load(user.id)
     done = actions.record(actor, case, item, actions.Grounds(kind, None, facts, rule))
+    if kind is ActionKind.UNDONE and case.flag_count:
+        reopen(case)
+        close_flags(case, Outcome.OPEN)
     if kind is ActionKind.UNDONE:  # one that is lifted is told of as it is recorded
         actions.tell_given_back(item, done)
 
