@@ -5,6 +5,7 @@ day's mails. A product's figures are everybody's and nobody's.
 """
 
 import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 import sqlalchemy as sa
@@ -103,7 +104,8 @@ class ModeratedFigures:
         return None if product is None else _found(actor, product)
 
     def load(self, object_id: int) -> ModeratedItem:
-        return _figures(db.session.get_one(Product, object_id))
+        product = db.session.get(Product, object_id)
+        return replace(_GONE, kind=FIGURES) if product is None else _figures(product)
 
     def is_own(self, _actor: Actor, _object_id: int) -> bool:
         return False
@@ -147,7 +149,8 @@ def _first(which: sa.ColumnElement[bool]) -> PriceCard | None:
 def _item(card: PriceCard) -> ModeratedItem:
     product = card.series.product
     (deal,) = shown_deals([card], product)
-    said = (f"{deal.price} {deal.per}", deal.what, deal.who, deal.handle)
+    # No handle of who chose to be named: cases outlive the card, and perhaps the account.
+    said = (f"{deal.price} {deal.per}", deal.what, deal.who)
     tier = deal.tier.label if deal.tier else ""
     return ModeratedItem(
         kind=CARDS,
@@ -215,7 +218,7 @@ _GONE = ModeratedItem(
     kind=CARDS,
     object_id=0,
     public_id="",
-    title="A deal that is not shown any more",
+    title="A price that is not shown any more",
     url="/prices/",
     text="",
     version=0,
@@ -227,6 +230,6 @@ _GONE = ModeratedItem(
     state=State.DELETED,
     is_ours=True,
 )
-"""What is left of a card that went with its deal, or with a release: cases outlive it."""
+"""What is left of a price that went: its cases outlive it."""
 
 REPORTED_PRICES = (ModeratedCards(), ModeratedFigures())

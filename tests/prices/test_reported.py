@@ -18,6 +18,7 @@ from community.deals.models import Deal, DealLine
 from community.deals.rules import reporting
 from community.prices import snapshot
 from community.prices.models import PriceCard
+from community.prices.moderated import REPORTED_PRICES
 from community.prices.reviewing import review_new_lines
 from moderation import scoring
 from moderation.models import Action, AuditRow, Case
@@ -206,6 +207,26 @@ def test_flags_alone_hide_no_price_and_say_so_neutrally(scene, cast, monkeypatch
     assert page.words().count("Under review") == 2
     assert f"card-{card}" in page.html
     assert not scene.shown().is_nothing
+
+
+def test_a_case_holds_no_name_and_outlives_what_it_is_about(scene, cast):
+    named = [Paid(n, 1000, visibility=Visibility.NAMED) for n in range(6)]
+    deals = scene.pay(*named)
+    scene.release()
+    assert scene.market.handle(0) in scene.page().get(DESK).words()
+    card = card_of(scene, deals[0])
+    moderate(cast.page("mo"), "card", card, "approve")
+    with scene.app.app_context():
+        told = repr(db.session.execute(sa.select(Case.__table__)).all())
+        assert scene.market.handle(0) not in told
+        cards, figures = REPORTED_PRICES
+        for kind in (cards, figures):
+            assert kind.load(987_654).title == "A price that is not shown any more"
+            assert not kind.is_own(cast.actor("ada"), 987_654)
+            assert kind.category_of(987_654) is None
+            kind.hold(987_654)
+        for gone in (cards.hide, cards.remove, cards.show):
+            gone(cast.actor("mo"), 987_654, "It went.")
 
 
 def test_what_the_vendor_alone_asks_for_takes_two(scene, cast):
