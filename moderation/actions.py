@@ -10,6 +10,7 @@ from community.core.db import db, new_public_id
 from community.core.events import Audited
 from community.core.measuring import Fact, Measured, hours_between
 from community.core.moderating import ModeratedItem
+from community.core.outcomes import OutcomeTold
 from moderation import letters
 from moderation.items import get_kind
 from moderation.kinds import RESTRICTING, ActionKind, Reason
@@ -17,6 +18,8 @@ from moderation.models import Action, Case
 
 _SYSTEM = "system"
 _GIVING_BACK = frozenset({ActionKind.RESTORED, ActionKind.UNLOCKED, ActionKind.LIFTED})
+CONCERNS = RESTRICTING | _GIVING_BACK | {ActionKind.OVERTURNED}
+"""What the author hears of in the inbox."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,9 @@ def record(
         )
     )
     _count(action, case)
+    if item.author_id is not None and grounds.kind in CONCERNS:
+        db.session.flush()  # its author's inbox names the row
+        events.publish(OutcomeTold(item.author_id, action.id))
     if grounds.kind in RESTRICTING:
         _tell_author(item, letters.statement_of_reasons(action, item, grounds.noticed))
     elif grounds.kind in _GIVING_BACK:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from community.core import clock
 from community.core.db import db
 from community.core.outcomes import ToldOutcome
+from moderation.actions import CONCERNS
 from moderation.appeals.kinds import SETTLES
 from moderation.deciding import UNDO
 from moderation.kinds import (
@@ -26,12 +27,6 @@ from moderation.models import Action, Case, Flag
 _MEMORY = timedelta(days=60)
 """As long as the entries of the inbox stay."""
 _MOST = 10
-_CONCERNS = RESTRICTING | {
-    ActionKind.RESTORED,
-    ActionKind.UNLOCKED,
-    ActionKind.LIFTED,
-    ActionKind.OVERTURNED,
-}
 
 
 class Outcomes:
@@ -45,7 +40,7 @@ class Outcomes:
 def _about_own(user_id: int) -> list[ToldOutcome]:
     rows = db.session.execute(
         _decisions(Case.title)
-        .where(Case.author_id == user_id, Action.kind.in_(_CONCERNS))
+        .where(Case.author_id == user_id, Action.kind.in_(CONCERNS))
         .where(Action.created_at > _oldest())
         .limit(_MOST)
     )

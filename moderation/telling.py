@@ -5,9 +5,11 @@ from collections.abc import Set as AbstractSet
 import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to
+from community.core import events
 from community.core.db import changed, db
 from community.core.jobs import JobRegistry
 from community.core.moderating import ModeratedItem
+from community.core.outcomes import OutcomeTold
 from moderation import letters
 from moderation.deciding import FORGET_JOB, TELL_JOB
 from moderation.items import item_of
@@ -50,6 +52,7 @@ def tell_flaggers_of(
                 letter = letters.outcome(item, one.reason, one.outcome, decision)
                 text = f"{notice_letters.preface(notice)}{letter.text}"
                 write_to(one.reporter_id, letter.subject, text)
+                events.publish(OutcomeTold(one.reporter_id, decision.id))
         elif notice is not None and (None, notice.id) not in besides:
             path = link_path(notice)
             write_to_sender(

@@ -7,9 +7,18 @@ from typing import Protocol
 from flask import current_app
 
 from community.core.actors import Actor
+from community.core.events import Event
 
 OUTCOMES = "fairquote.outcomes"
 """`app.extensions[OUTCOMES]` is a KnowsOutcomes."""
+
+
+@dataclass(frozen=True)
+class OutcomeTold(Event):
+    """Moderators decided something that concerns a member under their name, just now."""
+
+    user_id: int
+    decision_id: int
 
 
 @dataclass(frozen=True)

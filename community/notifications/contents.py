@@ -42,6 +42,7 @@ from community.threads.owners import owner_key
 from community.threads.paths import post_path, thread_path
 
 _OF_POSTS = (News.ANSWER, News.CHOSEN, News.YOURS_CHOSEN, News.MENTION)
+DECIDED = "/inbox#decided"
 _OF_RESPONSES = (News.RESPONSE, News.YOURS_RESPONDED)
 
 
@@ -253,6 +254,14 @@ def _still_by(author: Any) -> sa.ColumnElement[bool]:
     return sa.or_(InboxEntry.about != Followed.PERSON, author == InboxEntry.subject_id)
 
 
+def _find_decisions(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
+    """Return one for each: what was decided stands in the inbox, above the entries."""
+    rows = db.session.execute(
+        sa.select(InboxItem.entry_id).where(InboxItem.entry_id.in_(ids))
+    )
+    return [(row.entry_id, Content("", DECIDED)) for row in rows]
+
+
 def _not_told_of_oneself(actor: Actor) -> sa.ColumnElement[bool]:
     theirs = sa.or_(Post.author_id == actor.user_id, Post.owner_key == _key(actor))
     own = sa.case(
@@ -276,4 +285,5 @@ _FINDERS = {
     (News.REQUEST,): _find_requests,
     (News.REQUEST_ANSWER,): _find_request_answers,
     (News.EVENT,): _find_changes,
+    (News.DECIDED,): _find_decisions,
 }

@@ -50,6 +50,8 @@ class News(StrEnum):
     """A buyer wrote to the reader's vendor privately: what and who stays on its page."""
     REQUEST_ANSWER = "request-answer"
     EVENT = "event"
+    DECIDED = "decided"
+    """Moderators decided something of the reader’s: what, the inbox says above."""
     """What somebody registered for was moved or cancelled."""
 
 
@@ -70,6 +72,7 @@ class Why(StrEnum):
     SPEAKS = "speaks"
     REQUESTED = "requested"
     REGISTERED = "registered"
+    DECIDED = "decided"
 
 
 OF_CHOICES = frozenset({News.CHOSEN, News.YOURS_CHOSEN})

@@ -7,6 +7,7 @@ from community.catalog.events import ProductsMerged, VendorsMerged
 from community.core.db import db
 from community.core.events import Bus
 from community.core.mail import MailBounced
+from community.core.outcomes import OutcomeTold
 from community.demos.events import GuestsTold
 from community.notifications.kinds import Followed, News, Why
 from community.notifications.rules.attending import tell_guests
@@ -23,7 +24,11 @@ from community.notifications.rules.requesting import (
     tell_buyer,
     tell_vendor,
 )
-from community.notifications.rules.telling import have_told, tell_author
+from community.notifications.rules.telling import (
+    have_told,
+    tell_author,
+    tell_outcome,
+)
 from community.notifications.rules.wishing import end_feeds
 from community.notifications.sources import is_lively, is_recent
 from community.prices.events import PricesReleased
@@ -73,6 +78,7 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(GuestsTold, tell_guests)
     bus.subscribe(ProductsMerged, _on_products_merged)
     bus.subscribe(VendorsMerged, _on_vendors_merged)
+    bus.subscribe(OutcomeTold, tell_outcome)
     bus.subscribe(MailBounced, _on_bounce)
     bus.subscribe(DevicesLoggedOut, _on_logged_out)
 

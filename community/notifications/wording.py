@@ -70,6 +70,10 @@ _WORDS: dict[tuple[News, Followed | None], tuple[str, str]] = {
         "“{title}”, which you registered for, was {by}",
         "{count} changes to events that you registered for",
     ),
+    (News.DECIDED, None): (
+        "Moderators decided something that concerns you",
+        "Moderators decided {count} things that concern you",
+    ),
     (News.PRICES, None): _both("New figures for {name}"),
     (News.PRICES, Followed.VENDOR): _both("New figures for products of {name}"),
 }
@@ -121,5 +125,6 @@ def reason(why: Why, name: str, *, in_mail: bool = False) -> str:
         Why.SPEAKS: f"you speak for {name}",
         Why.REQUESTED: f"you asked {name} privately",
         Why.REGISTERED: "you registered for it",
+        Why.DECIDED: "you wrote it, or reported it",
         Why.MENTIONED: "you were mentioned by name",
     }[why]

@@ -315,6 +315,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute(
+        "DELETE FROM inbox_item WHERE entry_id IN"
+        " (SELECT id FROM inbox_entry WHERE news = 'event')"
+    )
     op.execute("DELETE FROM inbox_entry WHERE news = 'event'")
     op.execute("DELETE FROM follow WHERE why = 'registered'")
     for table, column, before, _now in _RULES:

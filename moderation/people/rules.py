@@ -21,7 +21,7 @@ from moderation.direct import decided_case
 from moderation.flagging import close_flags, find_open_case
 from moderation.kinds import ActionKind, CaseState, Outcome, Reason
 from moderation.models import Action, Case
-from moderation.people.access import require_can_decide_about
+from moderation.people.access import require_can_decide_about, require_can_note
 from moderation.people.members import Members
 from moderation.people.models import NOTE_LENGTH, Measure, MeasureKind, PersonNote
 from moderation.people.standing import until_words
@@ -151,7 +151,7 @@ def confirm(actor: Actor, action: Action) -> None:
 
 def write_note(actor: Actor, user: User, text: str) -> None:
     """Write down what other moderators should know of somebody."""
-    require_can_decide_about(actor, user)
+    require_can_note(actor, user)
     words = clean_block(text).strip()
     if not 1 <= len(words) <= NOTE_LENGTH:
         sentence = f"Write 1 to {NOTE_LENGTH:,} characters."

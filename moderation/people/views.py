@@ -18,7 +18,12 @@ from community.core.web import (
 )
 from moderation.lines import get_action
 from moderation.people import queries, rules
-from moderation.people.access import can_decide_about, require_can_decide_about
+from moderation.people.access import (
+    can_decide_about,
+    can_note,
+    is_scoped,
+    require_can_note,
+)
 from moderation.people.forms import MeasureForm, NoteForm
 
 blueprint = Blueprint("moderation_people", __name__)
@@ -56,7 +61,7 @@ def decide(handle: str) -> Response:
 def write_note(handle: str) -> Response:
     only_known_args()
     user = queries.get_person(handle)
-    require_can_decide_about(current_actor(), user)
+    require_can_note(current_actor(), user)
     form = NoteForm()
 
     def do() -> str:
@@ -103,4 +108,6 @@ def _page(user: User, form: MeasureForm) -> Response:
         "moderation/people/show.html",
         view=queries.view_person(user),
         may_decide=can_decide_about(current_actor(), user),
+        may_note=can_note(current_actor(), user),
+        is_scoped=is_scoped(current_actor()),
     )

@@ -14,7 +14,7 @@ from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden
 from community.core.rights import RIGHT_LABELS, Right, require_may
 from moderation.kinds import Reason
-from moderation.models import Action, AuditRow
+from moderation.models import Action, AuditRow, ModeratorScope
 from moderation.people import rules
 from moderation.people.access import require_can_decide_about
 from moderation.people.models import Measure, MeasureKind
@@ -208,6 +208,30 @@ def test_only_a_moderator_who_is_nobody_to_them_decides(app, cast):
         "Somebody else decides here"
         in cast.page("mo").get("/moderation/people/mia").words()
     )
+
+
+def test_who_moderates_some_categories_notes_and_decides_about_nobody(
+    app, cast, chairs
+):
+    with app.app_context(), transaction():
+        db.session.add(ModeratorScope(user_id=cast.mo.id, category_id=chairs))
+    mo = cast.page("mo")
+
+    page = mo.get(ADA)
+
+    assert "You moderate some categories" in page.words()
+    assert f"{ADA}/decide" not in page.text
+    with app.app_context():
+        draft = MeasureDraft(
+            MeasureKind.WARNED, (), None, Reason.HARASSMENT, "Three posts.", "", 0
+        )
+        ada = db.session.get_one(User, cast.ada.id)
+        with pytest.raises(Forbidden, match="some categories"):
+            rules.decide_about(cast.actor("mo"), ada, draft)
+        assert db.session.scalars(sa.select(Measure)).all() == []
+    notes = mo.get(f"{ADA}/notes")
+    mo.send(notes, {"text": "Look at their posts."}, having="text", status=303)
+    assert "Look at their posts." in cast.page("mia").get(ADA).words()
 
 
 def test_a_person_is_seen_with_their_history_and_never_with_their_aliases(

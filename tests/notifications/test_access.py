@@ -95,7 +95,7 @@ def test_what_is_not_there_or_not_public_is_told_to_nobody(app, cast, asked):
     for kind in (*News,):
         if kind.value in {"mention", "yours-chosen", "yours-responded"}:
             continue
-        if kind in {News.REQUEST, News.REQUEST_ANSWER}:
+        if kind in {News.REQUEST, News.REQUEST_ANSWER, News.EVENT, News.DECIDED}:
             continue
         assert load(kind, 99_999) is None
     slip = Slip(News.YOURS_CHOSEN, Followed.QUESTION, 1, 1)

@@ -221,6 +221,9 @@ def _copy(source: sa.URL, target: sa.URL) -> None:
     )
 
 
+_MAY_GO = {"inbox_entry", "inbox_item"}  # of a kind that is unknown one step back
+
+
 @pytest.mark.usefixtures("filled")
 def test_one_step_back_keeps_what_it_does_not_take() -> None:
     before = _counts(Base.metadata.tables)
@@ -230,6 +233,7 @@ def test_one_step_back_keeps_what_it_does_not_take() -> None:
     upgrade()
 
     assert before["user"] > 10
+    left -= _MAY_GO
     assert _counts(left) == {table: before[table] for table in left}
 
 

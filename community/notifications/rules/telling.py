@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from community.accounts.queries import is_erased
 from community.core.db import db
 from community.core.jobs import enqueue
+from community.core.outcomes import OutcomeTold
 from community.notifications.kinds import Followed, Frequency, Level, News, Why
 from community.notifications.levels import frequency_of, hears
 from community.notifications.models import Follow, Reader
@@ -144,3 +145,12 @@ def tell_author(
         reader = db.session.get(Reader, user_id)
         mail = frequency_of(wishes_from(reader), why, None)
     deliver(slip, [Hearer(user_id, owner_key, None, why, mail)])
+
+
+def tell_outcome(event: OutcomeTold) -> None:
+    """Mark that moderators decided something of a member's; a letter said it already."""
+    if is_erased(event.user_id):
+        return
+    about = Followed.PERSON, event.user_id
+    slip = Slip(News.DECIDED, *about, event.decision_id)
+    deliver(slip, [Hearer(event.user_id, None, None, Why.DECIDED, Frequency.NEVER)])
