@@ -9,6 +9,7 @@ from community.core.events import Audited, Bus
 from community.core.fronts import OPEN_CASES
 from community.core.jobs import JobRegistry
 from community.core.moderating import (
+    ROSTER,
     Alerted,
     AuthorHidden,
     DecidedInPlace,
@@ -29,7 +30,7 @@ from moderation.people import views as people_views
 from moderation.people import views_roster
 from moderation.people.members import KIND as MEMBER
 from moderation.people.members import Members
-from moderation.people.roster import CATEGORIES
+from moderation.people.roster import CATEGORIES, Roster
 from moderation.people.standing import Standing
 from moderation.worklist import views as views_several
 
@@ -57,6 +58,7 @@ def init(
         VENDOR: known.vendors,
     }
     app.extensions[CATEGORIES] = known.categories
+    app.extensions[ROSTER] = Roster()
     app.extensions[MEASURES] = Standing()
     app.extensions[OPEN_CASES] = OpenCases()
     app.extensions[OUTCOMES] = Outcomes()

@@ -2,15 +2,15 @@
 
 import click
 import sqlalchemy as sa
+from flask import current_app
 from flask.cli import with_appcontext
 
-from community.accounts.models import User
 from community.cli import maintenance
 from community.cli.sample import commands as sample
-from community.core.actors import Role
 from community.core.db import db
 from community.core.exchange import ReferenceRate
 from community.core.factors import are_asked_for
+from community.core.moderating import ROSTER, KnowsRoster
 from community.core.sealing import require_right_key
 from community.core.settings import get_settings
 from community.deals.basecurrency import require_same_currency
@@ -33,7 +33,8 @@ def check(*, deploy: bool) -> None:
         click.echo(f"- {trouble}")
     if deploy and _count_moderators() < _LEAST_MODERATORS:
         click.echo(
-            "Appeals, and what vendors want hidden, wait until there are two moderators: "
+            "Appeals, and what vendors want hidden, wait until there are two moderators "
+            "for all categories: "
             "`fairquote user promote HANDLE moderator`."
         )
     if not are_asked_for():
@@ -79,8 +80,8 @@ def find_public_troubles() -> list[str]:
 
 
 def _count_moderators() -> int:
-    counted = sa.select(sa.func.count()).where(User.role == Role.MODERATOR)
-    return db.session.scalar(counted) or 0
+    roster: KnowsRoster = current_app.extensions[ROSTER]
+    return roster.count_deciding()
 
 
 def refuse_unsafe_start() -> None:

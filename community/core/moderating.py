@@ -129,6 +129,18 @@ class Alerted(Subject, Protocol):
         ...
 
 
+ROSTER = "fairquote.roster"
+"""`app.extensions[ROSTER]` is a KnowsRoster."""
+
+
+class KnowsRoster(Protocol):
+    """What knows who moderates."""
+
+    def count_deciding(self) -> int:
+        """Return how many moderators may decide about anything, today."""
+        ...
+
+
 class KnowsOpenCases(Protocol):
     """What knows what moderators have not decided yet."""
 

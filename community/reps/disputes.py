@@ -75,6 +75,15 @@ def list_disputes_of(
     )
 
 
+def list_all_disputes(
+    actor: Actor, after: str | None, *, size: int = A_PAGE
+) -> Page[DisputeView]:
+    """Return what vendors dispute that `actor` may read, the newest first."""
+    readable = access.readable_disputes(actor, voice_of(actor))
+    order = (Dispute.created_at.desc(), Dispute.id.desc())
+    return _page(_rows().where(readable), order, after, size)
+
+
 def list_open_disputes(actor: Actor, after: str | None) -> Page[DisputeView]:
     """Return what waits for moderators, the oldest first."""
     access.require_moderator(actor)

@@ -215,6 +215,7 @@ class Dispute(Base):
         _one_open("review_id"),
         sa.Index(None, "vendor_id", "created_at", "id"),
         sa.Index(None, "verdict", "created_at", "id"),
+        sa.Index(None, "created_at", "id"),
         sa.Index(None, "claim_id"),
         sa.Index(None, "product_id"),
         sa.Index(None, "post_id"),

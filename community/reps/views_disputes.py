@@ -4,7 +4,9 @@ from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from community.catalog.queries import get_vendor_for
+from community.core.actors import VISITOR
 from community.core.forms import form_page, once
+from community.core.tables import write_csv
 from community.core.web import (
     ANYONE,
     MODERATORS,
@@ -24,6 +26,7 @@ from community.reps.rules import disputing, hiding
 
 blueprint = Blueprint("disputes", __name__)
 Answer = str | Response
+_CSV_ROWS = 1_000
 _HIDING = {"hide": hiding.hide_dispute, "unhide": hiding.unhide_dispute}
 
 
@@ -36,6 +39,41 @@ def index(vendor: str) -> Answer:
     only_known_args("after")
     page = disputes.list_disputes_of(current_actor(), found.id, after_cursor())
     return render("reps/disputes.html", vendor=found, page=page)
+
+
+@blueprint.get("/log/disputes")
+@access(ANYONE)
+def log() -> str:
+    """Show what vendors dispute and how it ended, of all of them."""
+    only_known_args("after")
+    page = disputes.list_all_disputes(current_actor(), after_cursor())
+    return render("reps/disputes_log.html", page=page)
+
+
+@blueprint.get("/log/disputes.csv")
+@access(ANYONE)
+def log_as_csv() -> Response:
+    """Return the latest as a table; a page marker leads to older ones."""
+    only_known_args("after")
+    page = disputes.list_all_disputes(VISITOR, after_cursor(), size=_CSV_ROWS)
+    names = ("day", "vendor", "about", "grounds", "outcome", "reason", "moderator")
+    rows = [
+        (
+            f"{one.created_at:%Y-%m-%d}",
+            one.vendor,
+            one.about,
+            one.grounds,
+            one.verdict_words,
+            one.reason,
+            one.decided_by or "",
+        )
+        for one in page.items
+    ]
+    answer = Response(write_csv(names, rows), mimetype="text/csv")
+    if page.next_cursor is not None:
+        older = f"/log/disputes.csv?after={page.next_cursor}"
+        answer.headers["Link"] = f'<{older}>; rel="next"'
+    return answer
 
 
 @blueprint.route("/rep/disputes/new", methods=["GET", "POST"])

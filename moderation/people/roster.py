@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 
-from community.accounts.models import User
+from community.accounts.models import AccountState, User
 from community.core import clock
 from community.core.actors import Role
 from community.core.db import db
@@ -15,6 +15,8 @@ from community.core.errors import NotFound
 from community.core.moderating import KnowsCategories
 from moderation.kinds import ActionKind, CaseState
 from moderation.models import Action, Case, ModeratorScope
+from moderation.people.models import Measure, MeasureKind
+from moderation.people.standing import in_force
 
 CATEGORIES = "fairquote.moderation_categories"
 """`app.extensions[CATEGORIES]` is a KnowsCategories."""
@@ -34,6 +36,8 @@ class OnDuty:
     holds: int
     scope: str
     """The categories that they work in; all, where none is named."""
+    decides_everywhere: bool
+    """Whether no category and no measure about them keeps them from any case."""
 
     @property
     def overturned(self) -> str:
@@ -43,13 +47,13 @@ class OnDuty:
 
 
 def list_moderators() -> list[OnDuty]:
-    """Return all moderators by their handles; five queries, however many there are."""
+    """Return all moderators by their handles; six queries, however many there are."""
     users = db.session.scalars(
         sa.select(User).where(User.role == Role.MODERATOR).order_by(User.handle)
     ).all()
     decided = {row.moderator_id: row for row in db.session.execute(_decided()).all()}
     holds: dict[int, int] = dict(db.session.execute(_holds()).all())
-    scopes = _scopes()
+    scopes, everywhere = _scopes(), set(db.session.scalars(_everywhere()))
     return [
         OnDuty(
             handle=one.handle,
@@ -58,9 +62,32 @@ def list_moderators() -> list[OnDuty]:
             undone=decided[one.id].undone if one.id in decided else 0,
             holds=holds.get(one.id, 0),
             scope=", ".join(scopes.get(one.id, ())) or "All categories",
+            decides_everywhere=one.id in everywhere,
         )
         for one in users
     ]
+
+
+class Roster:
+    """The core.moderating.KnowsRoster of the application."""
+
+    def count_deciding(self) -> int:
+        return len(db.session.scalars(_everywhere()).all())
+
+
+def _everywhere() -> sa.Select[int]:
+    """Select those who may decide about whatever comes: it takes two of them."""
+    return sa.select(User.id).where(
+        User.role == Role.MODERATOR,
+        User.state == AccountState.ACTIVE,
+        User.email_proven_at.is_not(None),
+        ~sa.exists().where(ModeratorScope.user_id == User.id),
+        ~sa.exists().where(
+            Measure.user_id == User.id,
+            Measure.kind != MeasureKind.LIMITED,
+            in_force(clock.now()),
+        ),
+    )
 
 
 def get_moderator(handle: str) -> User:

@@ -3,15 +3,20 @@
 import pytest
 import sqlalchemy as sa
 
-from community.accounts.models import User
+from community.accounts.models import AccountState, User
 from community.catalog.models import Product
+from community.core import clock
 from community.core.actors import Role
 from community.core.db import db, transaction
 from community.core.errors import Forbidden
 from moderation.access import can_decide
 from moderation.items import get_kind
+from moderation.kinds import Reason
 from moderation.models import AuditRow, ModeratorScope
-from moderation.people import appointing, members
+from moderation.people import appointing, members, rules
+from moderation.people.models import MeasureKind
+from moderation.people.roster import Roster
+from moderation.people.rules import MeasureDraft
 from tests.moderating import moderate
 from tests.queries import count_queries
 
@@ -52,6 +57,33 @@ def test_the_host_is_told_when_one_moderates_alone(cast, scene):
     assert "It takes two" not in hana.get(HERE).words()
     hana.post(f"{HERE}mia/dismiss", status=303)
     assert "It takes two" in hana.get(HERE).words()
+
+
+def test_who_moderates_some_categories_or_is_suspended_is_no_second_one(
+    app, cast, scene, chairs
+):
+    hana, counted = cast.page("hana"), Roster().count_deciding
+    with app.app_context():
+        assert counted() == 2
+    set_scope(hana, "mia", chairs)
+    assert "It takes two" in hana.get(HERE).words()
+    set_scope(hana, "mia")
+    assert "It takes two" not in hana.get(HERE).words()
+    with app.app_context(), transaction():
+        mia = db.session.get_one(User, cast.mia.id)
+        mia.role = Role.MEMBER
+        draft = MeasureDraft(
+            MeasureKind.SUSPENDED, (), 7, Reason.HARASSMENT, "Unkind posts.", "", 0
+        )
+        measure = rules.decide_about(cast.actor("mo"), mia, draft)
+        mia.role = Role.MODERATOR
+        assert counted() == 1
+        measure.lifted_at = clock.now()
+        db.session.flush()
+        assert counted() == 2
+        mia.state = AccountState.LOCKED
+        db.session.flush()
+        assert counted() == 1
 
 
 def test_the_roster_tells_who_did_how_much(app, cast, scene):

@@ -68,9 +68,10 @@ def test_a_dispute_is_raised_answered_and_read_by_everybody(app, cast, page, spo
     mo.send(shown, answer, having="reason", status=303)
     late = cast.page("mia").post(path, {"verdict": "upheld", "reason": "No."})
     assert late.status == 409
-    public = page.get("/prices/arbor/disputes").words()
-    assert "Rejected by the moderator mo" in public
-    assert answer["reason"] in public
+    for listed in ("/prices/arbor/disputes", "/log/disputes"):
+        public = page.get(listed).words()
+        assert "Rejected by the moderator mo" in public
+        assert answer["reason"] in public
     assert "No dispute waits" in mo.get("/moderation/disputes/").words()
     assert main_of(page.get(PRODUCT).html) == figures
     mails = [mail.subject for mail in Mailbox(app).to(cast.rae.email)]
@@ -79,6 +80,24 @@ def test_a_dispute_is_raised_answered_and_read_by_everybody(app, cast, page, spo
         assert db.session.scalars(sa.select(AuditRow.action)).all() == [
             "dispute.decide"
         ]
+
+
+def test_a_long_log_of_disputes_goes_on_behind_its_marker(
+    app, cast, page, spoken, monkeypatch
+):
+    assert "Nothing is disputed" in page.get("/log/disputes").words()
+    with app.app_context(), transaction():
+        raised(cast, PRODUCT)
+        raised(cast, PRODUCT, figure=Figure.LIST_PRICE)
+    monkeypatch.setattr("community.reps.views_disputes._CSV_ROWS", 1)
+
+    first = page.client.get("/log/disputes.csv")
+    assert "Arbor,List price: Arbor Desk," in first.get_data(as_text=True)
+    older = first.headers["Link"].partition(">")[0].removeprefix("<")
+    last = page.client.get(older)
+
+    assert "Link" not in last.headers
+    assert first.get_data(as_text=True) != last.get_data(as_text=True)
 
 
 def test_posts_and_reviews_are_disputed_by_their_addresses(app, cast, page, spoken):
@@ -187,6 +206,7 @@ def test_a_moderator_hides_a_dispute_and_shows_it_again(app, cast, page, spoken)
         mo.send(mo.get(link), typed, having="reason", status=303)
         mo.send(mo.get(link), typed, having="reason", status=409)
         assert (TEXT in page.get(path).words()) == reads
+        assert (TEXT in page.get("/log/disputes").words()) == reads
         assert (TEXT in cast.page("ada").get(path).words()) == reads
         assert TEXT in cast.page("rae").get(path).words()
         with app.app_context():
