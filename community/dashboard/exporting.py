@@ -50,6 +50,11 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("id", "public_id", "kind", "vendor_id", "thread_id", "heading", "source"),
         *("state", "created_at"),
     ),
+    "demo": (
+        *("id", "public_id", "kind", "vendor_id", "product_id", "by_host", "title"),
+        *("source", "starts_at", "ends_at", "zone", "seats", "stage", "state"),
+        "created_at",
+    ),
     "user": ("id", "handle", "role", "attribution_name", "attribution_url"),
     "price_release": ("id", "slot", "released_on", "method"),
     "price_series": (
