@@ -14,6 +14,7 @@ from community.catalog.models import Plan
 from community.core import clock
 from community.core.db import db, transaction
 from community.core.mail import send_mail
+from community.core.settings import Settings
 from community.deals import limits as deal_limits
 from community.deals.models import Deal, DealAlternative, DealLineAddOn, DealRevision
 from community.notifications.kinds import Followed, Why
@@ -64,8 +65,10 @@ def _no_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def town(app: Flask, cast: Cast) -> Town:
+def town(app: Flask, cast: Cast, settings: Settings) -> Town:
     """Return the town in which Ada is called HANDLE, and owns what a town can't have."""
+    for file in (settings.data_dir / "mail").glob("*.eml"):
+        file.unlink()  # letters of other tests are none of hers
     with app.app_context(), transaction():
         ada = db.session.get_one(User, cast.ada.id)
         ada.handle = ada.handle_key = HANDLE
