@@ -37,7 +37,7 @@ def decoded(data: bytes) -> str:
 def _rows(name: str, text: str) -> Iterator[Example]:
     first = text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
-    csv.field_size_limit(_LONGEST_FIELD)
+    before = csv.field_size_limit(_LONGEST_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     columns: tuple[int, int] | None = None
     try:
@@ -50,6 +50,8 @@ def _rows(name: str, text: str) -> Iterator[Example]:
                 yield _example(name, reader.line_num, row, columns)
     except csv.Error as error:
         raise Invalid(f"{name}, line {reader.line_num}: {error}.") from None
+    finally:
+        csv.field_size_limit(before)  # it holds for the whole process
 
 
 def _columns(name: str, header: list[str]) -> tuple[int, int]:

@@ -39,10 +39,14 @@ def hana(cast):
 
 @pytest.fixture
 def empty_vault(app):
+    def empty() -> None:
+        with app.app_context():
+            for path in filing.VAULT.folder().glob("*"):
+                path.unlink()
+
+    empty()
     yield
-    with app.app_context():
-        for path in filing.VAULT.folder().glob("*"):
-            path.unlink()
+    empty()
 
 
 @pytest.fixture

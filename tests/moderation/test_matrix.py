@@ -142,9 +142,9 @@ decide: split              in       403      403      403      403      422     
 decide: alert              in       403      403      403      403      422      403      403
 decide: end-alert          in       403      403      403      403      422      403      403
 decide several             in       403      403      403      403      422      422      403
-person: warned             in       403      403      403      403      409      409      403
-person: limited            in       403      403      403      403      409      409      403
-person: suspended          in       403      403      403      403      409      409      403
+person: warned             in       403      403      403      403      409      403      403
+person: limited            in       403      403      403      403      409      403      403
+person: suspended          in       403      403      403      403      409      403      403
 write a note               in       403      403      403      403      422      422      403
 appeal                     in       404      422      422      404      404      404      404
 claim an appeal            in       403      403      403      403      303      403      403
