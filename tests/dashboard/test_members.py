@@ -185,6 +185,17 @@ def test_rows_that_cannot_be_taken_are_told_by_line_and_change_nobody(app, cast,
     assert letters(app) == []  # nobody is invited whom the host did not tick
 
 
+def test_an_author_named_twice_or_at_length_is_told_of(app, cast, hana, archived):
+    author = "x" * 300
+    path = checked(
+        app,
+        hana,
+        f"email,author\na@kernel.example,{author}\nb@kernel.example,{author}\n",
+    )
+    assert [one for _, one in outcomes(hana, path)] == ["new", "refused"]
+    assert "The same author as line 2." in hana.get(path).words()
+
+
 def test_the_same_file_again_adds_nobody(app, cast, hana, archived):
     imported(app, hana, GOOD)
     count = len(people(app))

@@ -68,6 +68,19 @@ def test_who_wrote_nearly_the_same_under_their_name_is_told(app, cast, scene):
         }
 
 
+def test_what_only_shares_a_passage_is_not_told(app, cast, scene):
+    with app.app_context(), transaction():
+        joined(cast, ada=1, ben=30, cleo=60)
+        one, other = ask(cast, "ada"), ask(cast, "ben")
+        mostly = " ".join(f"other{number}" for number in range(400))
+        other.source = f"{mostly} {' '.join(WORDS.split()[:12])}"
+        one = one.public_id
+    case = report(app, cast, "cleo", "post", one)
+
+    with app.app_context():
+        assert related(case) == {}
+
+
 def test_of_an_alias_nothing_is_told(app, cast, scene):
     with app.app_context(), transaction():
         ask(cast, "ada")

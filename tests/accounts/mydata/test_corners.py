@@ -19,20 +19,21 @@ from community.accounts.retired import KEPT_FROM_OTHERS
 from community.core import clock
 from community.core.db import db
 from community.core.mail import Mail
+from community.core.outcomes import OutcomeTold
 from community.core.personal import Leaver
 from community.core.visibility import State
 from community.notifications.kinds import Followed, News, Why
 from community.notifications.models import InboxEntry
 from community.notifications.rules.delivering import Slip
-from community.notifications.rules.telling import tell_author
+from community.notifications.rules.telling import tell_author, tell_outcome
 from community.reviews.models import Review
 from community.threads.drafts import Draft
 from community.threads.models import Post
 from community.threads.owners import open_author
 from community.threads.queries import get_question_post
 from community.threads.rules import asking
-from moderation.notices.models import Notice
-from moderation.notices.senders import Sender, find_sender, keep_sender
+from moderation.notices.models import Notice, NoticeSender
+from moderation.notices.senders import Sender, find_sender, forget_address, keep_sender
 from tests.accounts.mydata.conftest import EMAIL, HANDLE
 from tests.cast import PASSWORD
 
@@ -230,6 +231,23 @@ def test_a_notice_from_the_same_address_forgets_its_sender(cast, town):
     assert find_sender(other) == before
 
 
+def test_a_notice_of_a_visitor_with_her_address_forgets_its_sender(cast, town):
+    notice = db.session.scalars(
+        sa.select(Notice).where(Notice.number != "N-OTTER")
+    ).first()
+    assert notice is not None
+    db.session.execute(sa.delete(NoticeSender))
+    keep_sender(notice, Sender("Otter Canary", EMAIL.upper()))
+    for address, is_kept in (
+        (None, True),
+        ("else@kernel.example", True),
+        (EMAIL, False),
+    ):
+        forget_address(address)
+        db.session.flush()
+        assert (find_sender(notice) is not None) == is_kept
+
+
 def test_what_is_emptied_already_is_looked_for_nowhere(cast, town):
     answer = sa.select(Post).where(Post.public_id == town.of(HANDLE)["answer"])
     post = db.session.scalars(answer).one()
@@ -268,6 +286,7 @@ def test_what_stays_behind_tells_nobody(cast, town):
 
     _let_go(cast.ada.id)
     tell_author(slip, user_id=cast.ada.id, owner_key=None, why=Why.WROTE)
+    tell_outcome(OutcomeTold(cast.ada.id, 1))
 
     assert db.session.scalars(of_ada).all() == []
 
