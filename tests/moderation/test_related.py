@@ -111,3 +111,21 @@ def test_who_came_on_the_same_day_and_wrote_of_the_vendor_is_told(
             ),
         )
         assert related(case) == ({"ben": why} if is_near else {})
+
+
+def test_a_colleague_of_another_day_is_told_as_a_colleague_alone(app, cast, scene):
+    with app.app_context(), transaction():
+        own = db.session.get_one(User, cast.ada.id).organisation_id
+        joined(cast, ada=1, ben=5, cleo=90)
+        both = sa.update(User).where(User.id.in_([cast.ada.id, cast.ben.id]))
+        db.session.execute(both.values(organisation_id=own))
+    case = report(app, cast, "cleo", "post", scene.post)
+    other = report(app, cast, "cleo", "review", scene.review)
+    with app.app_context(), transaction():
+        ben = sa.update(Case).where(Case.public_id == other)
+        db.session.execute(ben.values(author_id=cast.ben.id))
+
+    with app.app_context():
+        assert own is not None
+        (why,) = related(case)["ben"]
+        assert why.startswith("is of the same organisation, and 1 case is")
