@@ -18,7 +18,13 @@ from community.threads.archive import (
     parse_line,
     read_lines,
 )
-from community.threads.importing import ONSTARTUPS, Archive, Taken, import_threads
+from community.threads.importing import (
+    ONSTARTUPS,
+    Archive,
+    Taken,
+    import_threads,
+    would_import,
+)
 
 THREADS_A_TRANSACTION = 100
 
@@ -65,16 +71,19 @@ class _Reader:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Where lines that can't be taken are listed; in the data directory otherwise.",
 )
+@click.option(
+    "--dry-run", is_flag=True, help="Say what would be added, and add nothing."
+)
 @with_appcontext
-def threads(file: Path, errors: Path | None, **archive: str) -> None:
+def threads(file: Path, errors: Path | None, *, dry_run: bool, **archive: str) -> None:
     """Take in questions and answers from FILE, JSON objects one a line.
 
     Running it again adds only what is missing, so a run that was stopped is repeated.
     """
     source = replace(ONSTARTUPS, **archive)
-    taken, skipped = _import(source, file)
+    taken, skipped = (_look_at if dry_run else _import)(source, file)
     click.echo(
-        f"Added {taken.threads:,} questions and {taken.answers:,} answers; "
+        f"{'Would add' if dry_run else 'Added'} {taken.threads:,} questions and {taken.answers:,} answers; "
         f"{taken.present:,} questions were here already; {len(skipped):,} skipped."
     )
     if skipped:
@@ -96,6 +105,21 @@ def _import(archive: Archive, file: Path) -> tuple[Taken, list[tuple[int, str]]]
                 total = total.plus(import_threads(archive, batch))
             # What is committed is not needed again: memory stays flat.
             db.session.expunge_all()
+    return total, reader.skipped
+
+
+def _look_at(archive: Archive, file: Path) -> tuple[Taken, list[tuple[int, str]]]:
+    """Count what an import would add; nothing is written but the list of bad lines."""
+    total, seen = Taken(), set[str]()
+    with (
+        file.open("rb") as lines,
+        click.progressbar(length=file.stat().st_size, label=file.name) as bar,
+    ):
+        reader = _Reader(lines, bar)
+        threads = reader.threads()
+        while batch := list(islice(threads, THREADS_A_TRANSACTION)):
+            total = total.plus(would_import(archive, batch, seen))
+            db.session.rollback()
     return total, reader.skipped
 
 

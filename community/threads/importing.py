@@ -84,6 +84,34 @@ def import_threads(archive: Archive, batch: Sequence[ArchivedThread]) -> Taken:
     A thread that is there already gets the answers that it lacks; nothing comes twice,
     so that a run that was stopped half-way is simply repeated.
     """
+    there, new, grown = _lacking(archive, batch)
+    authors = _import_authors(archive, [*new, *grown])
+    added = _add_threads(archive, new, authors)
+    for one in grown:
+        _add_answers(archive, one, there[archive.question_key(one)], authors)
+    for thread_id in [*added, *(there[archive.question_key(one)] for one in grown)]:
+        events.publish(ThreadImported(object_id=thread_id))
+    return _taken(batch, new, grown)
+
+
+def would_import(
+    archive: Archive, batch: Sequence[ArchivedThread], seen: set[str]
+) -> Taken:
+    """Return what import_threads() would add of `batch`; it only reads.
+
+    `seen` are the questions of the batches before, which would be here by then.
+    """
+    first = [one for one in batch if archive.question_key(one) not in seen]
+    seen.update(archive.question_key(one) for one in first)
+    _, new, grown = _lacking(archive, first)
+    again = Taken(present=len(batch) - len(first))
+    return _taken(first, new, grown).plus(again)
+
+
+def _lacking(
+    archive: Archive, batch: Sequence[ArchivedThread]
+) -> tuple[dict[str, int], list[ArchivedThread], list[ArchivedThread]]:
+    """Return what is here already, the threads that are not, and those with new answers."""
     there = _find_keys(archive, batch)
     unseen: dict[str, ArchivedThread] = {}
     for thread in batch:
@@ -93,12 +121,14 @@ def import_threads(archive: Archive, batch: Sequence[ArchivedThread]) -> Taken:
     grown = [
         one for one in wanted if archive.question_key(one) in there and one.answers
     ]
-    authors = _import_authors(archive, [*new, *grown])
-    added = _add_threads(archive, new, authors)
-    for one in grown:
-        _add_answers(archive, one, there[archive.question_key(one)], authors)
-    for thread_id in [*added, *(there[archive.question_key(one)] for one in grown)]:
-        events.publish(ThreadImported(object_id=thread_id))
+    return there, new, grown
+
+
+def _taken(
+    batch: Sequence[ArchivedThread],
+    new: Sequence[ArchivedThread],
+    grown: Sequence[ArchivedThread],
+) -> Taken:
     answers = sum(len(one.answers) for one in [*new, *grown])
     return Taken(len(new), answers, len(batch) - len(new))
 

@@ -58,6 +58,22 @@ def test_command_adds_and_tells(app, tmp_path):
     assert counts(app) == (1, 2)
 
 
+def test_a_dry_run_counts_as_the_run_does_and_adds_nothing(app, tmp_path, monkeypatch):
+    monkeypatch.setattr(import_threads, "THREADS_A_TRANSACTION", 2)
+    records = [{**RECORD, "id": n, "answers": [{**ANSWER, "id": n}]} for n in range(5)]
+    run(app, write(tmp_path / "first.jsonl", records[0]))
+    grown = {**records[0], "answers": [{**ANSWER, "id": n} for n in (0, 9)]}
+    file = write(tmp_path / "t.jsonl", grown, *records[1:], records[1], "nonsense")
+    before = counts(app)
+
+    said = run(app, file, "--dry-run").output
+
+    told = "4 questions and 5 answers; 2 questions were here already; 1 skipped."
+    assert f"Would add {told}" in said
+    assert counts(app) == before
+    assert f"Added {told}" in run(app, file).output
+
+
 def test_bad_lines_are_skipped_with_number_and_reason(app, tmp_path):
     lines = [RECORD, "nonsense", "", {**RECORD, "id": 4, "title": ""}]
     file = write(tmp_path / "t.jsonl", *lines)
