@@ -2,11 +2,8 @@
 
 from datetime import timedelta
 
-import sqlalchemy as sa
-
-from community.core.db import db
 from community.core.jobs import JobRegistry, enqueue
-from community.core.text import RENDERER_VERSION, render_markdown
+from community.core.rerendering import rerender_some
 from community.demos.models import Demo
 from community.demos.rules.announcing import TELL, end_due
 from community.demos.rules.forgetting import forget_old
@@ -44,16 +41,5 @@ def remind() -> None:
 
 def rerender() -> None:
     """Render a batch of texts again; come back while there are more."""
-    stale = (
-        sa.select(Demo)
-        .where(Demo.renderer_version < RENDERER_VERSION)
-        .order_by(Demo.renderer_version, Demo.id)
-        .limit(TEXTS_A_JOB)
-        .with_for_update()
-    )
-    found = db.session.scalars(stale).all()
-    for demo in found:
-        demo.html = render_markdown(demo.source)
-        demo.renderer_version = RENDERER_VERSION
-    if len(found) == TEXTS_A_JOB:
+    if rerender_some(Demo, TEXTS_A_JOB):
         enqueue(RERENDER)

@@ -2,11 +2,8 @@
 
 from datetime import timedelta
 
-import sqlalchemy as sa
-
-from community.core.db import db
 from community.core.jobs import JobRegistry, enqueue
-from community.core.text import RENDERER_VERSION, render_markdown
+from community.core.rerendering import rerender_some
 from community.requests.models import RequestMessage
 from community.requests.rules.counting import refresh_records
 from community.requests.rules.ending import end_due, forget_old
@@ -37,16 +34,5 @@ def end() -> None:
 
 def rerender() -> None:
     """Render a batch of messages again; come back while there are more."""
-    stale = (
-        sa.select(RequestMessage)
-        .where(RequestMessage.renderer_version < RENDERER_VERSION)
-        .order_by(RequestMessage.renderer_version, RequestMessage.id)
-        .limit(TEXTS_A_JOB)
-        .with_for_update()
-    )
-    messages = db.session.scalars(stale).all()
-    for message in messages:
-        message.html = render_markdown(message.source)
-        message.renderer_version = RENDERER_VERSION
-    if len(messages) == TEXTS_A_JOB:
+    if rerender_some(RequestMessage, TEXTS_A_JOB):
         enqueue(RERENDER)

@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-import sqlalchemy as sa
-
-from community.core.db import db
 from community.core.jobs import JobRegistry, enqueue
-from community.core.text import RENDERER_VERSION, render_html, render_markdown
+from community.core.rerendering import rerender_some
+from community.core.text import render_html, render_markdown
 from community.threads import reads
 from community.threads.comparisons import list_compared_posts
 from community.threads.mentions import linked
@@ -49,21 +47,12 @@ def tidy() -> None:
 
 def rerender() -> None:
     """Render a batch of posts again; come back while there are more."""
-    posts = db.session.scalars(
-        sa.select(Post)
-        .where(Post.renderer_version < RENDERER_VERSION)
-        .order_by(Post.renderer_version, Post.id)
-        .limit(POSTS_A_JOB)
-        # Who edits one meanwhile waits, or their text would keep the old one's HTML.
-        .with_for_update()
-    ).all()
-    for post in posts:
-        is_html = post.source_format is SourceFormat.HTML
-        post.html = (
-            render_html(post.source)
-            if is_html
-            else linked(render_markdown(post.source))
-        )
-        post.renderer_version = RENDERER_VERSION
-    if len(posts) == POSTS_A_JOB:
+    if rerender_some(Post, POSTS_A_JOB, _render):
         enqueue(RERENDER)
+
+
+def _render(post: Post) -> None:
+    if post.source_format is SourceFormat.HTML:
+        post.html = render_html(post.source)
+    else:
+        post.html = linked(render_markdown(post.source))

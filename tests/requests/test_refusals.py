@@ -14,6 +14,7 @@ from community.core.actors import VISITOR, Role
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid, TooMany
 from community.core.spokespeople import voice_of
+from community.core.text import RENDERER_VERSION
 from community.notifications.kinds import Frequency
 from community.notifications.models import InboxEntry, Reader
 from community.reps.events import ClaimDecided
@@ -274,7 +275,7 @@ def test_messages_are_rendered_again(asked, monkeypatch):
     jobs.rerender()
     message = db.session.scalars(sa.select(RequestMessage)).one()
     assert "CANARYBODY" in message.html
-    assert message.renderer_version == jobs.RENDERER_VERSION
+    assert message.renderer_version == RENDERER_VERSION
 
 
 def test_whom_a_buyer_chose_and_who_is_gone_is_told(app, cast, scene):
