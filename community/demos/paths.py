@@ -3,6 +3,8 @@
 EVENTS = "/events/"
 PAST = "/events/past"
 MINE = "/events/mine"
+CALENDAR = "event.ics"
+"""What a calendar file is called: it says nothing."""
 DESK = "/events/desk/"
 """Where organisers find what they announced."""
 

@@ -1,10 +1,11 @@
 """Pages of events: the list, one event, and a buyer's registration for it."""
 
-from flask import Blueprint, make_response, request
+from flask import Blueprint, request
 from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from community.accounts.queries import get_own_account
+from community.core.answers import calendar_answer
 from community.core.forms import form_page, once
 from community.core.paging import Page
 from community.core.web import (
@@ -22,7 +23,7 @@ from community.core.web import (
 from community.demos import queries, reading
 from community.demos.access import is_guest_role, require_ahead
 from community.demos.forms import LEARNS, RegisterForm
-from community.demos.paths import MINE, registration_path
+from community.demos.paths import CALENDAR, MINE, registration_path
 from community.demos.queries import Row
 from community.demos.rules import attending
 from community.demos.views_desk import blueprint as desk
@@ -106,7 +107,7 @@ def calendar(public_id: str) -> Response:
     """Give the event to any calendar: without where to join."""
     only_known_args()
     row = queries.get_row_for(current_actor(), public_id)
-    return _calendar_answer(reading.calendar_of(row, own=False))
+    return calendar_answer(reading.calendar_of(row, own=False), CALENDAR)
 
 
 @blueprint.route("/<public_id>/register", methods=["GET", "POST"])
@@ -159,7 +160,7 @@ def registration(public_id: str) -> str:
 def own_calendar(public_id: str) -> Response:
     only_known_args()
     row, _ = queries.get_own_row(current_actor(), public_id)
-    return _calendar_answer(reading.calendar_of(row, own=True))
+    return calendar_answer(reading.calendar_of(row, own=True), CALENDAR)
 
 
 @blueprint.route("/<public_id>/reveal", methods=["GET", "POST"])
@@ -212,11 +213,3 @@ def withdraw(public_id: str) -> Answer:
             return once(form, do)
     own = reading.own_registration(row, found, actor.time_zone)
     return form_page(form, "demos/withdraw.html", own=own)
-
-
-def _calendar_answer(text: str) -> Response:
-    """Return a calendar file to be kept or opened, under a name that says nothing."""
-    response: Response = make_response(text)
-    response.mimetype = "text/calendar"
-    response.headers["Content-Disposition"] = 'attachment; filename="event.ics"'
-    return response

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from community.catalog.queries import get_vendor_for
 from community.core.actors import VISITOR
+from community.core.answers import csv_page
 from community.core.forms import form_page, once
-from community.core.tables import write_csv
 from community.core.web import (
     ANYONE,
     MODERATORS,
@@ -69,11 +69,7 @@ def log_as_csv() -> Response:
         )
         for one in page.items
     ]
-    answer = Response(write_csv(names, rows), mimetype="text/csv")
-    if page.next_cursor is not None:
-        older = f"/log/disputes.csv?after={page.next_cursor}"
-        answer.headers["Link"] = f'<{older}>; rel="next"'
-    return answer
+    return csv_page(names, rows, page.next_cursor)
 
 
 @blueprint.route("/rep/disputes/new", methods=["GET", "POST"])

@@ -1,6 +1,8 @@
 """Addresses of requests, made without a request: mails and rows need them too."""
 
 BUYERS = "/requests/"
+CALENDAR = "time.ics"
+"""What a calendar file is called: it says nothing."""
 DESK = "/rep/requests/"
 """Where a vendor's people find what is open: mails to them lead here, and no further."""
 

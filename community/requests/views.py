@@ -12,6 +12,7 @@ from community.catalog.queries import (
     get_vendor_for,
 )
 from community.core import clock
+from community.core.answers import calendar_answer
 from community.core.errors import NotFound
 from community.core.forms import form_page, once
 from community.core.rights import Right
@@ -42,6 +43,7 @@ from community.requests.forms import (
 from community.requests.models import BuyerRequest
 from community.requests.paths import (
     BUYERS,
+    CALENDAR,
     anchor_of,
     ask_path,
     desk_path,
@@ -57,7 +59,6 @@ from community.requests.rules import (
 )
 from community.requests.views_own import blueprint as own_requests
 from community.requests.views_rep import blueprint as desk
-from community.requests.views_rep import calendar_answer
 
 blueprint = Blueprint("requests", __name__)
 blueprint.register_blueprint(desk)
@@ -228,7 +229,7 @@ def calendar(public_id: str, time: str) -> Response:
     only_known_args()
     row = queries.get_own_row(current_actor(), public_id)
     found = queries.get_time(row.request, time)
-    return calendar_answer(reading.calendar_of(row, found, own=True))
+    return calendar_answer(reading.calendar_of(row, found, own=True), CALENDAR)
 
 
 @blueprint.route("/requests/<public_id>/stars", methods=["GET", "POST"])

@@ -1,8 +1,9 @@
 """What a vendor's people see of requests, while these are open, and what they answer."""
 
-from flask import Blueprint, make_response
+from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from community.core.answers import calendar_answer
 from community.core.forms import form_page, once
 from community.core.web import (
     REPS,
@@ -16,7 +17,7 @@ from community.core.web import (
 from community.requests import queries, reading
 from community.requests.access import require_answerer
 from community.requests.forms import MessageForm, TimeForm
-from community.requests.paths import desk_path
+from community.requests.paths import CALENDAR, desk_path
 from community.requests.rules import meeting, saying
 
 blueprint = Blueprint("desk", __name__, url_prefix="/rep/requests")
@@ -98,12 +99,4 @@ def calendar(public_id: str, time: str) -> Response:
     only_known_args()
     row = queries.get_row_for(require_answerer(current_actor()), public_id)
     found = queries.get_time(row.request, time)
-    return calendar_answer(reading.calendar_of(row, found, own=False))
-
-
-def calendar_answer(text: str) -> Response:
-    """Return a calendar file to be kept or opened, under a name that says nothing."""
-    response: Response = make_response(text)
-    response.mimetype = "text/calendar"
-    response.headers["Content-Disposition"] = 'attachment; filename="time.ics"'
-    return response
+    return calendar_answer(reading.calendar_of(row, found, own=False), CALENDAR)

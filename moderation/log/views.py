@@ -3,10 +3,10 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from community.core.answers import csv_page
 from community.core.atom import Feed, write_atom
 from community.core.errors import BadRequest
 from community.core.settings import get_settings
-from community.core.tables import write_csv
 from community.core.web import ANYONE, access, after_cursor, only_known_args, render
 from moderation import audit
 from moderation.appeals.queries import overturn_rate
@@ -61,7 +61,7 @@ def as_csv() -> Response:
         )
         for one in page.items
     ]
-    return _table(write_csv(names, rows), page.next_cursor)
+    return csv_page(names, rows, page.next_cursor)
 
 
 @blueprint.get("/log.atom")
@@ -97,14 +97,7 @@ def requests_as_csv() -> Response:
         for one in page.items
     ]
     names = ("day", "what", "reason", "asked_by", "outcome")
-    return _table(write_csv(names, rows), page.next_cursor)
-
-
-def _table(text: str, older: str | None) -> Response:
-    answer = Response(text, mimetype="text/csv")
-    if older is not None:
-        answer.headers["Link"] = f'<{request.path}?after={older}>; rel="next"'
-    return answer
+    return csv_page(names, rows, page.next_cursor)
 
 
 def _outcome() -> Outcome | None:
