@@ -70,7 +70,7 @@ def find_sender(notice: Notice) -> Sender | None:
     row = db.session.get(NoticeSender, notice.id)
     if row is None or row.sealed is None:
         return None
-    return Sender(*json.loads(unseal(_SEALED, row.sealed)))
+    return _opened(row.sealed)
 
 
 def forget_address(email: str | None) -> None:
@@ -80,9 +80,12 @@ def forget_address(email: str | None) -> None:
     for row in db.session.scalars(
         sa.select(NoticeSender).where(NoticeSender.sealed.is_not(None))
     ):
-        sender = Sender(*json.loads(unseal(_SEALED, str(row.sealed))))
-        if sender.email.casefold() == email.casefold():
+        if _opened(str(row.sealed)).email.casefold() == email.casefold():
             db.session.delete(row)
+
+
+def _opened(sealed: str) -> Sender:
+    return Sender(*json.loads(unseal(_SEALED, sealed)))
 
 
 def forget_senders_of(user_id: int) -> None:

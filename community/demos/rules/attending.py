@@ -6,7 +6,6 @@ import sqlalchemy as sa
 
 from community.accounts.correspondence import write_to
 from community.accounts.post import site
-from community.accounts.queries import get_own_account
 from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db
@@ -16,9 +15,10 @@ from community.demos import access, limits, queries, reading
 from community.demos.letters import receipt
 from community.demos.models import Demo, DemoChange, DemoRegistration
 from community.demos.queries import Row
-from community.requests.drafts import Shown, Told, shown
+from community.requests.drafts import Shown, Told
 from community.requests.kinds import Reveals, steps_after
 from community.requests.reading import Seen
+from community.requests.rules.revealing import more_told, told_by
 
 REMINDED_BEFORE = timedelta(hours=24)
 
@@ -27,7 +27,7 @@ def preview(actor: Actor, demo: Demo, told: Told) -> Seen:
     """Return what the organiser would see, or say what is wrong; nothing is stored."""
     access.require_guest(actor)
     access.require_ahead(demo)
-    return reading.seen(_told(actor, told))
+    return reading.seen(told_by(actor, told))
 
 
 def register(
@@ -41,7 +41,7 @@ def register(
     demo = row.demo
     db.session.refresh(demo, with_for_update=True)
     access.require_ahead(demo)
-    told_now = _told(actor, told)
+    told_now = told_by(actor, told)
     if queries.find_registration(actor, demo) is not None:
         raise Conflict("You are registered already.")
     if access.is_full(demo):
@@ -133,13 +133,7 @@ def _delete(registration: DemoRegistration) -> None:
 def _more(
     actor: Actor, registration: DemoRegistration, demo: Demo, told: Told
 ) -> Shown:
-    if told.reveals not in steps_left(registration, demo):
-        raise Conflict("You have told that already; what is told can’t be told less.")
-    return _told(actor, told)
-
-
-def _told(actor: Actor, told: Told) -> Shown:
-    return shown(told, get_own_account(actor).email)
+    return more_told(actor, told, steps_left(registration, demo))
 
 
 def _latest_change(demo: Demo) -> int:

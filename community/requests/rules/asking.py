@@ -8,7 +8,6 @@ import sqlalchemy as sa
 from community.accounts.correspondence import write_to
 from community.accounts.looking import own_names
 from community.accounts.post import site
-from community.accounts.queries import get_own_account
 from community.catalog.models import Product, Vendor
 from community.core import clock, events
 from community.core.actors import Actor
@@ -22,17 +21,16 @@ from community.requests.aliases import new_alias
 from community.requests.drafts import (
     NOT_SENT,
     Draft,
-    Shown,
     checked_day,
     checked_subject,
     checked_words,
-    shown,
 )
 from community.requests.events import BuyerWrote
 from community.requests.kinds import MessageKind, Reveals
 from community.requests.letters import receipt
 from community.requests.models import BuyerRequest
 from community.requests.reading import Seen
+from community.requests.rules.revealing import told_by
 from community.requests.rules.saying import add_message
 
 
@@ -53,7 +51,7 @@ def preview(actor: Actor, vendor: Vendor, draft: Draft, alias: str) -> Preview:
     checked_subject(draft.subject)
     _require_day(actor, draft)
     source, html = checked_words(draft.body)
-    told = _told(actor, draft)
+    told = told_by(actor, draft.told)
     return Preview(reading.seen(alias, told), html, _telling(actor, draft, source))
 
 
@@ -82,7 +80,7 @@ def ask(
     claim = _find_chosen(vendor, draft)
     subject, words = checked_subject(draft.subject), checked_words(draft.body)
     _require_day(actor, draft)
-    told = _told(actor, draft)
+    told = told_by(actor, draft.told)
     moment = at or clock.now()
     if at is None:
         limits.require_may_ask(user_id, vendor.id, moment)
@@ -125,10 +123,6 @@ def _find_chosen(vendor: Vendor, draft: Draft) -> RepClaim | None:
 
 def _require_day(actor: Actor, draft: Draft) -> None:
     checked_day(draft.last_day, in_zone(clock.now(), actor.time_zone).date())
-
-
-def _told(actor: Actor, draft: Draft) -> Shown:
-    return shown(draft.told, get_own_account(actor).email)
 
 
 def _free_alias(wanted: str) -> str:

@@ -1,5 +1,7 @@
 """A buyer tells more of themselves, step by step; nobody tells it for them."""
 
+from collections.abc import Sequence
+
 from community.accounts.queries import get_own_account
 from community.core.actors import Actor
 from community.core.errors import Conflict
@@ -36,6 +38,16 @@ def reveal_more(actor: Actor, request: BuyerRequest, told: Told) -> None:
 
 
 def _more(actor: Actor, request: BuyerRequest, told: Told) -> Shown:
-    if told.reveals not in steps_left(request):
+    return more_told(actor, told, steps_left(request))
+
+
+def more_told(actor: Actor, told: Told, left: Sequence[Reveals]) -> Shown:
+    """Return what would be seen after one of the steps `left`; raise Conflict for another."""
+    if told.reveals not in left:
         raise Conflict("You have told that already; what is told can’t be told less.")
+    return told_by(actor, told)
+
+
+def told_by(actor: Actor, told: Told) -> Shown:
+    """Return what somebody would show of themselves; the address is that of their account."""
     return shown(told, get_own_account(actor).email)
