@@ -1,6 +1,5 @@
 """Taking threads of an archive in: each once, with author, date, licence and source."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +8,11 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from community.accounts.rules.importing import ImportedAuthor, import_authors
+from community.accounts.rules.importing import (
+    ImportedAuthor,
+    author_key,
+    import_authors,
+)
 from community.core import events
 from community.core.db import db, insert_ignore, new_public_id
 from community.core.text import RENDERER_VERSION, render_html, render_markdown
@@ -27,7 +30,6 @@ from community.threads.models import (
     ThreadTag,
 )
 
-_LONGEST_KEY = 80
 _KEYS_AT_ONCE = 500
 
 
@@ -160,7 +162,7 @@ def _import_authors(
     archive: Archive, threads: Iterable[ArchivedThread]
 ) -> dict[str, int]:
     people = {
-        _author_key(post.author): post.author
+        _key_of(post.author): post.author
         for thread in threads
         for post in (thread.question, *thread.answers)
     }
@@ -170,11 +172,8 @@ def _import_authors(
     )
 
 
-def _author_key(author: ArchivedAuthor) -> str:
-    key = author.url or author.name
-    if len(key) <= _LONGEST_KEY:
-        return key
-    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
+def _key_of(author: ArchivedAuthor) -> str:
+    return author_key(author.url or author.name)
 
 
 def _add_threads(
@@ -209,7 +208,7 @@ def _thread(one: ArchivedThread, authors: dict[str, int]) -> Thread:
         public_id=new_public_id(),
         slug=one.slug,
         title=one.title,
-        author_id=authors[_author_key(one.question.author)],
+        author_id=authors[_key_of(one.question.author)],
         state=State.PUBLIC,
         created_at=one.question.at,
         last_activity_at=max(post.at for post in (one.question, *one.answers)),
@@ -223,7 +222,7 @@ def _post(
     is_html = post.source_format is SourceFormat.HTML
     return Post(
         thread_id=thread_id,
-        author_id=authors[_author_key(post.author)],
+        author_id=authors[_key_of(post.author)],
         place=place,
         rank=-post.score,
         source=post.source,

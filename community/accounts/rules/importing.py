@@ -1,5 +1,6 @@
 """Authors of imported content: credited, found again by a second import, never here."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from community.core.db import db
 from community.core.text import clean_line
 
 _BATCH = 500
+_LONGEST_KEY = 80
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,13 @@ def _used_handles(source: str, authors: dict[str, ImportedAuthor]) -> set[str]:
             )
         )
     )
+
+
+def author_key(named: str) -> str:
+    """Return the key of an author by their address or name elsewhere: a hash of a long one."""
+    if len(named) <= _LONGEST_KEY:
+        return named
+    return hashlib.sha256(named.encode("utf-8", "replace")).hexdigest()
 
 
 def import_key(source: str, key: str) -> str:

@@ -4,7 +4,6 @@ They have no password and an address that is not proven; nobody who is here is c
 What an earlier import of threads credits to them becomes theirs.
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,14 +15,13 @@ from community.accounts import handles, queries
 from community.accounts.addresses import normalise_email
 from community.accounts.models import AccountState, User
 from community.accounts.post import site
-from community.accounts.rules.importing import import_key
+from community.accounts.rules.importing import author_key, import_key
 from community.core import clock
 from community.core.actors import Role
 from community.core.db import db, insert_ignore
 from community.core.errors import Invalid
 
 _NUMBERS = 1_000_000
-_LONGEST_KEY = 80
 
 
 class Outcome(StrEnum):
@@ -96,7 +94,7 @@ def _known(source: str, rows: Sequence[MovedRow | Judged]) -> _Known:
         sa.select(User.email).where(User.email.in_([row.email for row in good]))
     )
     keys = {handles.fold(row.handle) for row in good if row.handle}
-    wanted = {_author_key(source, row.author) for row in good if row.author}
+    wanted = {import_key(source, author_key(row.author)) for row in good if row.author}
     authors = db.session.execute(
         sa.select(User.import_key, User.id, User.state).where(
             User.import_key.in_(wanted)
@@ -121,7 +119,7 @@ def _judge(row: MovedRow, source: str, known: _Known, seen: Seen) -> Judged:
         return _refused(row, why)
     if not row.author:
         return Judged(row.line, Outcome.NEW, "", row.email, row.handle)
-    return _with_author(row, _author_key(source, row.author), known, seen)
+    return _with_author(row, import_key(source, author_key(row.author)), known, seen)
 
 
 def _with_author(row: MovedRow, author: str, known: _Known, seen: Seen) -> Judged:
@@ -201,10 +199,3 @@ def _row(one: Judged, handle: str) -> dict[str, object]:
         "state": AccountState.ACTIVE,
         "created_at": clock.now(),
     }
-
-
-def _author_key(source: str, author: str) -> str:
-    """Return the key under which an import of threads keeps an author."""
-    if len(author) > _LONGEST_KEY:
-        author = hashlib.sha256(author.encode("utf-8", "replace")).hexdigest()
-    return import_key(source, author)

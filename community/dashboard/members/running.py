@@ -18,11 +18,12 @@ from community.accounts.rules.moving import (
 from community.catalog.paths import is_public_id
 from community.core.actors import Actor
 from community.core.db import db, insert_ignore, new_public_id
-from community.core.errors import Conflict, NotFound, TooLarge
+from community.core.errors import Conflict, NotFound
 from community.core.jobs import enqueue
 from community.core.reasons import audit
 from community.core.settings import get_settings
 from community.core.text import slugify
+from community.core.uploads import keep_upload
 from community.dashboard.memberkinds import (
     BASIS_LABELS,
     PREVIEW,
@@ -36,7 +37,6 @@ STEP_JOB = "members.step"
 INVITE_JOB = "members.invite"
 MOST_UPLOADED = 50_000_000
 COLUMNS = ("line", "outcome", "reason")
-_CHUNK = 1024 * 1024
 _LIST_SIZE = 20
 
 
@@ -62,7 +62,9 @@ def upload(actor: Actor, stream: BinaryIO, archive: str) -> MemberRun:
     path = path_of(run)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        _keep(stream, path)
+        keep_upload(
+            stream, path, most=MOST_UPLOADED, command="fairquote import members"
+        )
         MemberFile(path)
     except BaseException:
         path.unlink(missing_ok=True)
@@ -72,20 +74,6 @@ def upload(actor: Actor, stream: BinaryIO, archive: str) -> MemberRun:
     audit(actor, "members.checked", f"members {run.public_id}", "Uploaded and checked.")
     enqueue(STEP_JOB, run_id=run.id)
     return run
-
-
-def _keep(stream: BinaryIO, path: Path) -> None:
-    size = 0
-    with path.open("wb") as file:
-        path.chmod(0o600)
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > MOST_UPLOADED:
-                raise TooLarge(
-                    f"A file may have {MOST_UPLOADED // 1_000_000} MB here; the command "
-                    "`fairquote import members` takes larger ones."
-                )
-            file.write(chunk)
 
 
 def ask_import(actor: Actor, run: MemberRun, basis: Basis, *, invites: bool) -> None:

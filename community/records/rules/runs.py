@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db, new_public_id
-from community.core.errors import Conflict, TooLarge
+from community.core.errors import Conflict
 from community.core.events import publish
 from community.core.jobs import enqueue
 from community.core.settings import get_settings
 from community.core.text import clean_line
+from community.core.uploads import keep_upload
 from community.records.access import require_importer
 from community.records.errorfile import ErrorFile, note_of_flag
 from community.records.events import PricesImported
@@ -37,7 +38,6 @@ REFRESH_JOB = "records.refresh"
 MOST_UPLOADED = 100_000_000
 """Bytes of a file that comes through the browser; the command takes any size."""
 
-_CHUNK = 1024 * 1024
 _FAILURE_LENGTH = 500
 _BUSY = frozenset({RunState.CHECKING, RunState.IMPORTING, RunState.SUMMARISING})
 _STARTABLE = frozenset(
@@ -75,7 +75,9 @@ def upload(actor: Actor, stream: BinaryIO, file_name: str) -> ImportRun:
     path = imports_folder() / f"{public_id}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        digest, size = _keep(stream, path)
+        digest, size = keep_upload(
+            stream, path, most=MOST_UPLOADED, command="fairquote import prices"
+        )
         label = open_csv(path).label
     except BaseException:
         path.unlink(missing_ok=True)
@@ -91,21 +93,6 @@ def upload(actor: Actor, stream: BinaryIO, file_name: str) -> ImportRun:
     )
     db.session.add(run)
     return run
-
-
-def _keep(stream: BinaryIO, path: Path) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    with path.open("wb") as file:
-        while chunk := stream.read(_CHUNK):
-            size += len(chunk)
-            if size > MOST_UPLOADED:
-                raise TooLarge(
-                    f"A file may have {MOST_UPLOADED // 1_000_000} MB here; "
-                    "the command `fairquote import prices` takes larger ones."
-                )
-            digest.update(chunk)
-            file.write(chunk)
-    return digest.hexdigest(), size
 
 
 def begin_from_file(
