@@ -69,6 +69,8 @@ from community.deals.evidence import views as evidence_views
 from community.deals.notes import desk as note_desk
 from community.deals.outlook import EXTENSION as DEAL_OUTLOOKS
 from community.demos import jobs as demos_jobs
+from community.demos import searchable as demos_searchable
+from community.demos import sitemap as demos_sitemap
 from community.demos import subscribers as demos_subscribers
 from community.demos import views as demos_views
 from community.demos.moderated import ModeratedEvents
@@ -225,6 +227,7 @@ _ADDRESSED = (
     prices_sitemap.PRODUCTS,
     threads_sitemap.QUESTIONS,
     reviews_sitemap.REVIEWS,
+    demos_sitemap.EVENTS,
 )
 _SEARCHABLE = (
     *catalog_searchable.SOURCES,
@@ -232,6 +235,7 @@ _SEARCHABLE = (
     *reviews_searchable.SOURCES,
     *reps_searchable.SOURCES,
     *prices_searchable.SOURCES,
+    *demos_searchable.SOURCES,
 )
 
 
@@ -349,14 +353,8 @@ def _flask_config(settings: Settings) -> dict[str, Any]:
         "COMPRESS_MIN_SIZE": 800,
         "COMPRESS_BR_LEVEL": 4,
         "COMPRESS_MIMETYPES": [
-            "text/html",
-            "text/plain",
-            "text/css",
-            "text/csv",
-            "image/svg+xml",
-            "application/json",
-            "application/problem+json",
-            "application/atom+xml",
+            *("text/html", "text/plain", "text/css", "text/csv", "image/svg+xml"),
+            *("application/json", "application/problem+json", "application/atom+xml"),
         ],
     }
 

@@ -19,6 +19,7 @@ KINDS = {
     "product": "product",
     "vendor": "vendor",
     "official": "official",
+    "event": "event",
 }
 """The kinds that can be asked for, by the words for them."""
 

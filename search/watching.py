@@ -15,7 +15,7 @@ from search.limits import SearchLimiter
 from search.query import Query, QueryTooLong, parse
 from search.selection import Order, Selection
 
-_NEWS = frozenset({"question", "answer", "review", "official"})
+_NEWS = frozenset({"question", "answer", "review", "official", "event"})
 """What can be new. Deals come with a release, and no day of theirs is told (P13)."""
 _OVERFETCH = 2
 

@@ -20,7 +20,10 @@ EXTENSION = "fairquote.addressed"
 PAGE_SIZE = 10_000
 _MOST_PAGES = 10_000
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_STANDING = ("/", "/questions/", "/prices/", "/compare", "/method", "/privacy")
+_STANDING = (
+    *("/", "/questions/", "/prices/", "/events/"),
+    *("/compare", "/method", "/privacy"),
+)
 _NOT_FOR_ROBOTS = (
     "/account/",
     "/deals/",

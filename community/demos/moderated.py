@@ -6,12 +6,12 @@ from community.core.actors import Actor
 from community.core.errors import NotFound
 from community.core.moderating import ModeratedItem
 from community.core.visibility import State
+from community.demos.events import KIND
 from community.demos.models import Demo
 from community.demos.paths import event_path
 from community.demos.queries import Row, find_row, get_row_for
 from community.demos.reading import organiser_of
 from community.demos.rules import hiding
-from community.demos.rules.announcing import KIND
 
 
 class ModeratedEvents:

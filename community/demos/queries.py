@@ -153,6 +153,22 @@ def _next(which: sa.ColumnElement[bool]) -> list[Row]:
     return [Row(*one) for one in found]
 
 
+def list_standing(ids: Sequence[int]) -> list[Row]:
+    """Return those of `ids` that stand for everybody: announced or over, not cancelled."""
+    found = db.session.execute(_rows().where(Demo.id.in_(ids), _standing()))
+    return [Row(*one) for one in found]
+
+
+def standing(*columns: Any) -> sa.Select[Any]:
+    """Return a statement for columns of what list_standing() returns, in no order yet."""
+    return (
+        sa.select(*columns)
+        .select_from(Demo)
+        .outerjoin(Vendor, Vendor.id == Demo.vendor_id)
+        .where(_standing())
+    )
+
+
 def list_guests(demo: Demo, after: str | None) -> Page[DemoRegistration]:
     """Return those who revealed something, in the order in which they registered."""
     return keyset_page(
@@ -196,6 +212,10 @@ def _rows(*more: Any) -> sa.Select[Any]:
 
 def _listed() -> sa.ColumnElement[bool]:
     return sa.and_(access.listed_demos(), _of_known(VISITOR))
+
+
+def _standing() -> sa.ColumnElement[bool]:
+    return sa.and_(_listed(), Demo.stage != Stage.CANCELLED)
 
 
 def _of_known(actor: Actor) -> sa.ColumnElement[bool]:

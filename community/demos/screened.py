@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from community.core.db import db
 from community.core.screening import Ballot, Moment, Writing
 from community.core.visibility import State
+from community.demos.events import KIND
 from community.demos.models import Demo
 from community.demos.paths import event_path
-from community.demos.rules.announcing import KIND
 from community.reps.models import RepClaim
 
 _BY: sa.ColumnElement[int] = sa.func.coalesce(RepClaim.user_id, Demo.host_id)

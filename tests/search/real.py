@@ -1,6 +1,7 @@
 """The application's own search over things of every kind, some of them not for everybody."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask
 
@@ -9,6 +10,8 @@ from community.catalog.rules import ensure_product, ensure_vendor
 from community.core import clock
 from community.core.db import db, transaction
 from community.core.visibility import State
+from community.demos.kinds import DemoKind
+from community.demos.models import Demo
 from community.reps.models import OfficialKind, OfficialText
 from community.threads.drafts import Draft
 from community.threads.models import Post, Thread
@@ -99,6 +102,7 @@ def make_site(app: Flask, cast: Cast) -> Site:
         claim = cast.speak_for(desk.vendor_id or 0)
         _say(claim.id, desk, opened.id)
         _say(claim.id, desk, None)
+        _announce(claim.id, desk)
         vendor_id, product_id = desk.vendor_id or 0, desk.id
         hidden = other.vendor_id or 0
     site = Site(app, cast, threads, posts, vendor_id, product_id, hidden)
@@ -142,5 +146,27 @@ def _say(claim_id: int, product: Product, thread_id: int | None) -> None:
             source=f"Our {WORD} costs the same for everybody.",
             html=f"<p>Our {WORD} costs the same for everybody.</p>",
             renderer_version=1,
+        )
+    )
+
+
+def _announce(claim_id: int, product: Product) -> None:
+    starts = clock.now() + timedelta(days=14)
+    db.session.add(
+        Demo(
+            kind=DemoKind.WEBINAR,
+            by_host=False,
+            claim_id=claim_id,
+            vendor_id=product.vendor_id,
+            product_id=product.id,
+            title=f"The {WORD} edition in half an hour",
+            source=f"We show the {WORD}.",
+            html=f"<p>We show the {WORD}.</p>",
+            renderer_version=1,
+            starts_at=starts,
+            ends_at=starts + timedelta(minutes=30),
+            minutes=30,
+            zone="Europe/Berlin",
+            link=f"https://meet.arbor.example/{WORD}",
         )
     )

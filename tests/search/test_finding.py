@@ -14,6 +14,7 @@ _KINDS = {
     "Reviews": 1,
     "Official": 2,
     "Deals shown": 0,
+    "Events": 1,
 }
 
 
@@ -48,6 +49,7 @@ ASKED = (
     ("kestrel tag:renewal has:official", "The open kestrel", "The elsewhere"),
     ("kestrel has:no-answer", "Questions · 5", "The open kestrel"),
     ("kestrel after:2020 before:2021", "Nothing found", "The open"),
+    ("kestrel kind:event", "The kestrel edition", "The open kestrel"),
     ("kestrel price:cheap", "“cheap” is none", "Nothing found"),
     ("kestrle", "Did you mean kestrel ?", "The open"),
     ("kestrel dsek", "Did you mean kestrel desk ?", "Nothing found"),

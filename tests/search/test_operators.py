@@ -90,8 +90,8 @@ def test_operators_stand_between_words_and_after_a_minus() -> None:
         (
             "kind:qestion",
             (
-                "“kind:” takes question, answer, review, deal, product, vendor "
-                "or official; “qestion” is none of them, so that was left out. Did you mean "
+                "“kind:” takes question, answer, review, deal, product, vendor, "
+                "official or event; “qestion” is none of them, so that was left out. Did you mean "
                 "kind:question?"
             ),
         ),

@@ -8,6 +8,7 @@ from community.core.db import db, transaction
 from community.core.visibility import State
 from community.core.worker import run_due
 from community.deals.rules.reporting import submit_deal
+from community.demos.models import Demo
 from community.notifications.jobs import look
 from community.prices.models import PriceCard
 from community.reps.models import OfficialText
@@ -88,12 +89,14 @@ def _holders(site) -> dict[str, tuple[type, int, int]]:
         db.session.flush()  # its number is made
         sources = site.search.sources
         (review,) = sources["review"].ids_after(0, 9)
+        (event,) = sources["event"].ids_after(0, 9)
         reply, _statement = sources["official"].ids_after(0, 9)
         return {
             "question": (Thread, site.threads["open"], site.threads["open"]),
             "answer": (Post, site.posts["open"], site.posts["open"]),
             "review": (Review, review, review),
             "official": (OfficialText, reply, reply),
+            "event": (Demo, event, event),
             "product": (Product, product.id, product.id),
             "vendor": (Vendor, site.vendor_id, site.vendor_id),
             "deal": (Product, product.id, card.number),

@@ -24,6 +24,7 @@ _SEARCHABLE = {
     "review": "review",
     "product": "product",
     "vendor": "vendor",
+    "demo": "event",
 }
 
 _MODERATED = {

@@ -16,13 +16,17 @@ from community.core.screening import Posted
 from community.core.text import RENDERER_VERSION
 from community.demos import access, limits
 from community.demos.access import Organiser
+from community.demos.events import (
+    KIND,
+    DemoAnnounced,
+    DemoCancelled,
+    DemoEdited,
+)
 from community.demos.kinds import Change, Stage
 from community.demos.models import Demo, DemoChange
 from community.demos.plans import NOT_SAVED, Checked, Plan, checked
 from community.reps.queries import get_claim_of
 
-KIND = "event"
-"""What moderators call it."""
 TELL = "demos.tell"
 """The job that writes to those who registered; what is not changed yet goes out once."""
 
@@ -47,6 +51,7 @@ def announce(organiser: Organiser, plan: Plan, *, at: datetime | None = None) ->
     )
     db.session.add(demo)
     db.session.flush()  # what screening is told names it
+    events.publish(DemoAnnounced(object_id=demo.id))
     if at is None:
         events.publish(Posted(KIND, demo.id, user_id))
         events.publish(Measured(Fact.EVENT_ANNOUNCED, detail=_sort(demo)))
@@ -81,6 +86,7 @@ def change(organiser: Organiser, demo: Demo, plan: Plan, *, version: int) -> Non
     demo.vendor_id = _vendor_of(organiser, product)
     demo.version += 1
     demo.changed_at = clock.now()
+    events.publish(DemoEdited(object_id=demo.id))
     events.publish(Posted(KIND, demo.id, user_id))
 
 
@@ -93,6 +99,7 @@ def cancel(organiser: Organiser, demo: Demo) -> None:
     demo.stage = Stage.CANCELLED
     demo.version += 1
     demo.changed_at = clock.now()
+    events.publish(DemoCancelled(object_id=demo.id))
 
 
 def lock_run(organiser: Organiser, demo: Demo) -> None:
