@@ -50,8 +50,8 @@ HELD = (
     Held(
         WebhookEvent,
         Fate.NAMELESS,
-        why="A consent that was told to the host’s own systems: its words go when it is "
-        "taken back, and those systems hear of that.",
+        why="A consent, or a registration for an event, that was told to the host’s own "
+        "systems: its words go when it is taken back, and those systems hear of that.",
     ),
     Held(
         MemberInvitation,

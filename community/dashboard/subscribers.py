@@ -13,6 +13,7 @@ from community.dashboard.metrics.recording import (
     record,
 )
 from community.dashboard.webhookkinds import EventType
+from community.dashboard.webhooks import attending
 from community.dashboard.webhooks.telling import note
 from community.prices.events import PricesReleased
 from community.reps.events import OfficialReplied, StatementPublished
@@ -49,6 +50,7 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(VendorWrote, _on_vendor)
     bus.subscribe(Reported, _on_report)
     bus.subscribe(PricesReleased, _on_release)
+    attending.subscribe(bus)
 
 
 def _on_question(event: QuestionAsked) -> None:

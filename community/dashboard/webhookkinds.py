@@ -25,6 +25,10 @@ class EventType(StrEnum):
     REVIEW_PUBLISHED = "review.published"
     STATEMENT_PUBLISHED = "statement.published"
     PRICES_RELEASED = "prices.released"
+    EVENT_ANNOUNCED = "event.announced"
+    EVENT_CANCELLED = "event.cancelled"
+    REGISTRATION_CREATED = "event.registration.created"
+    REGISTRATION_WITHDRAWN = "event.registration.withdrawn"
     LEAD_CONSENTED = "lead.consented"
     LEAD_WITHDRAWN = "lead.withdrawn"
     TEST = "webhook.test"
@@ -50,6 +54,26 @@ TOLD = {
     EventType.PRICES_RELEASED: (
         "The figures that everybody sees came out, all at once; never who reported.",
         "released_on, url",
+    ),
+    EventType.EVENT_ANNOUNCED: (
+        "A vendor or you announced a demo or a webinar; never where one joins.",
+        "id, title, kind, by, vendor, product, starts_at, ends_at, url",
+    ),
+    EventType.EVENT_CANCELLED: (
+        "It was called off.",
+        "id, title, kind, by, vendor, product, starts_at, ends_at, url",
+    ),
+    EventType.REGISTRATION_CREATED: (
+        (
+            "Somebody registered for an event of yours and revealed something of "
+            "themselves; again under the same id when they reveal more. Who reveals "
+            "nothing, or registers with a vendor, is not told of."
+        ),
+        "id, event, url, name, mail, organisation, region, delete_by",
+    ),
+    EventType.REGISTRATION_WITHDRAWN: (
+        "They withdrew: delete what you have of them.",
+        "id, event, withdrawn_at",
     ),
     EventType.LEAD_CONSENTED: (
         (

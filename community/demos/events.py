@@ -42,6 +42,20 @@ class DemoShown(DemoChanged):
 
 
 @dataclass(frozen=True)
+class GuestRevealed(Event):
+    """Somebody registered, or told more of themselves; it may be nothing that they told."""
+
+    registration_id: int
+
+
+@dataclass(frozen=True)
+class GuestLeft(Event):
+    """A registration is taken back: told while its row still stands."""
+
+    registration_id: int
+
+
+@dataclass(frozen=True)
 class GuestsTold(Event):
     """Some of those who registered were written to about a change."""
 

@@ -114,6 +114,8 @@ class DemoRegistration(Base):
     )
 
     id: Mapped[IntPk]
+    public_id: Mapped[PublicId]
+    """How the organiser's own systems know it again when it is taken back."""
     demo_id: Mapped[int] = mapped_column(ForeignKey("demo.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     reveals: Mapped[Reveals] = mapped_column(StrEnumType(Reveals))

@@ -1,7 +1,10 @@
 """A server on this machine that hears of events as receivers of webhooks do."""
 
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
 
 
 class Receiver:
@@ -33,3 +36,27 @@ class Receiver:
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+
+
+@pytest.fixture
+def receiver(app):
+    """Let webhooks reach this machine, which nothing but a test can have them do."""
+    settings = app.extensions["fairquote.settings"]
+    object.__setattr__(settings, "webhooks_to_loopback", True)
+    running = Receiver()
+    yield running
+    running.close()
+    object.__setattr__(settings, "webhooks_to_loopback", False)
+
+
+def add(host, url: str, *events: str) -> str:
+    """Add a webhook as the host does; return the address of its page."""
+    sent = host.post(
+        "/host/webhooks/", {"url": url, "events": list(events)}, status=303
+    )
+    return sent.location
+
+
+def secret_of(host, path: str) -> str:
+    shown = host.post(f"{path}/secret", status=200)
+    return re.search(r"whsec_[A-Za-z0-9+/=]+", shown.html)[0]

@@ -1,7 +1,6 @@
 """Events reach a receiver that fails three times; the standard's own package verifies them."""
 
 import json
-import re
 from datetime import timedelta
 
 import pytest
@@ -21,37 +20,13 @@ from community.dashboard.models import (
     WebhookEvent,
 )
 from community.dashboard.webhooks import signing
-from tests.dashboard.receiving import Receiver
+from tests.dashboard.receiving import add, secret_of
 from tests.threads.made import BODY
-
-
-@pytest.fixture
-def receiver(app):
-    """Let webhooks reach this machine, which nothing but a test can have them do."""
-    settings = app.extensions["fairquote.settings"]
-    object.__setattr__(settings, "webhooks_to_loopback", True)
-    running = Receiver()
-    yield running
-    running.close()
-    object.__setattr__(settings, "webhooks_to_loopback", False)
 
 
 @pytest.fixture
 def host(cast):
     return cast.page("hana")
-
-
-def add(host, url: str, *events: str) -> str:
-    """Add a webhook as the host does; return the address of its page."""
-    sent = host.post(
-        "/host/webhooks/", {"url": url, "events": list(events)}, status=303
-    )
-    return sent.location
-
-
-def secret_of(host, path: str) -> str:
-    shown = host.post(f"{path}/secret", status=200)
-    return re.search(r"whsec_[A-Za-z0-9+/=]+", shown.html)[0]
 
 
 def ask(cast, **more):

@@ -22,6 +22,7 @@ from community.demos.models import Demo
 from community.demos.plans import Plan
 from community.demos.rules import announcing
 from tests.cast import Cast
+from tests.dashboard.receiving import receiver  # noqa: F401 - a fixture
 from tests.page import PageClient
 from tests.remembering import remembered
 

@@ -7,12 +7,20 @@ from typing import Any
 
 from community.catalog.models import Product, Vendor
 from community.catalog.paths import product_path
+from community.core import clock
 from community.core.db import db
 from community.core.settings import get_settings
 from community.core.visibility import State
 from community.dashboard.leadlinks import link_path
 from community.dashboard.models import Lead, Offer, WebhookEvent
 from community.dashboard.webhookkinds import EventType
+from community.dashboard.webhooks.guests import find_told_guest
+from community.demos.kinds import Stage
+from community.demos.models import Demo
+from community.demos.paths import event_path
+from community.demos.queries import find_row
+from community.demos.reading import organiser_of, seen_of
+from community.demos.rules.forgetting import KEPT as GUESTS_KEPT
 from community.prices.models import Release
 from community.reps.models import OfficialText
 from community.reps.paths import text_path
@@ -100,6 +108,62 @@ def _release(release_id: int) -> Data | None:
     return {"released_on": f"{release.released_on}", "url": _url("/prices/")}
 
 
+def _event(demo_id: int) -> Data | None:
+    row = find_row(demo_id)
+    if row is None or row.demo.state is not State.PUBLIC:
+        return None
+    demo = row.demo
+    return {
+        "id": demo.public_id,
+        "title": demo.title,
+        "kind": str(demo.kind),
+        "by": organiser_of(row),
+        "vendor": None if row.vendor is None else row.vendor.name,
+        "product": _url(product_path(row.product)) if row.product else None,
+        "starts_at": stamp(demo.starts_at),
+        "ends_at": stamp(demo.ends_at),
+        "url": _url(event_path(demo.public_id)),
+    }
+
+
+def _announced(demo_id: int) -> Data | None:
+    demo = db.session.get(Demo, demo_id)
+    if demo is None or demo.stage is Stage.CANCELLED:
+        return None
+    return _event(demo_id)
+
+
+def _registered(registration_id: int) -> Data | None:
+    """Return what the organiser's page shows of a guest, and nothing else of them."""
+    found = find_told_guest(registration_id)
+    if found is None:
+        return None
+    demo, registration = found
+    seen = dict(seen_of(registration).facts)
+    return {
+        "id": registration.public_id,
+        "event": demo.public_id,
+        "url": _url(event_path(demo.public_id)),
+        "name": seen.get("Name"),
+        "mail": seen.get("Mail"),
+        "organisation": seen.get("Organisation"),
+        "region": seen.get("Region"),
+        "delete_by": stamp(demo.ends_at + GUESTS_KEPT),
+    }
+
+
+def _left(registration_id: int) -> Data | None:
+    found = find_told_guest(registration_id)
+    if found is None:
+        return None
+    demo, registration = found
+    return {
+        "id": registration.public_id,
+        "event": demo.public_id,
+        "withdrawn_at": stamp(clock.now()),
+    }
+
+
 def _consented(lead_id: int) -> Data | None:
     lead = db.session.get(Lead, lead_id)
     if lead is None or lead.withdrawn_at is not None:
@@ -144,6 +208,10 @@ _BUILDERS: dict[EventType, Callable[[int], Data | None]] = {
     EventType.REVIEW_PUBLISHED: _review,
     EventType.STATEMENT_PUBLISHED: _statement,
     EventType.PRICES_RELEASED: _release,
+    EventType.EVENT_ANNOUNCED: _announced,
+    EventType.EVENT_CANCELLED: _event,
+    EventType.REGISTRATION_CREATED: _registered,
+    EventType.REGISTRATION_WITHDRAWN: _left,
     EventType.LEAD_CONSENTED: _consented,
     EventType.LEAD_WITHDRAWN: _withdrawn,
     EventType.TEST: _test,

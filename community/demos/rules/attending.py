@@ -12,6 +12,7 @@ from community.core.db import changed, db
 from community.core.errors import Conflict, Forbidden
 from community.core.measuring import Fact, Measured
 from community.demos import access, limits, queries, reading
+from community.demos.events import GuestLeft, GuestRevealed
 from community.demos.letters import receipt
 from community.demos.models import Demo, DemoChange, DemoRegistration
 from community.demos.queries import Row
@@ -63,6 +64,8 @@ def register(
         letter = receipt(site(), row, actor.time_zone, reading.seen(told_now))
         write_to(user_id, letter.subject, letter.text)
         events.publish(Measured(Fact.EVENT_REGISTERED, detail=str(told.reveals)))
+        db.session.flush()  # what is told of it names it
+        events.publish(GuestRevealed(registration.id))
     return registration
 
 
@@ -90,6 +93,7 @@ def reveal_more(
     lock_own(actor, registration)
     for name, value in _more(actor, registration, demo, told).columns.items():
         setattr(registration, name, value)
+    events.publish(GuestRevealed(registration.id))
 
 
 def withdraw(actor: Actor, registration: DemoRegistration) -> None:
@@ -124,6 +128,7 @@ def lock_own(actor: Actor, registration: DemoRegistration) -> None:
 
 
 def _delete(registration: DemoRegistration) -> None:
+    events.publish(GuestLeft(registration.id))
     its_demo = Demo.id == registration.demo_id
     changed(sa.delete(DemoRegistration).where(DemoRegistration.id == registration.id))
     changed(sa.update(Demo).where(its_demo).values(taken=Demo.taken - 1))
