@@ -107,7 +107,7 @@ from community.reps import subscribers as reps_subscribers
 from community.reps import views as reps_views
 from community.reps import views_desk as reps_views_desk
 from community.reps.alerted import AlertedVendors
-from community.reps.moderated import ModeratedOfficials
+from community.reps.moderated import SAID_BY_VENDORS
 from community.reps.screened import ScreenedOfficials, VendorTeams
 from community.reps.voices import ApprovedReps, ReplyLanes
 from community.requests import jobs as requests_jobs
@@ -248,7 +248,7 @@ _KNOWN = {
 }
 """What other rooms ask for by these names."""
 _CONTRIBUTIONS = (PostContributions(), DealContributions(), ReviewContributions())
-_TEXTS = (ModeratedPosts(), ModeratedReviews(), ModeratedOfficials())
+_TEXTS = (ModeratedPosts(), ModeratedReviews(), *SAID_BY_VENDORS)
 _DECIDED_ABOUT = moderation_wiring.Known(
     moderated=(*_TEXTS, ModeratedContacts(), ModeratedEvents(), *REPORTED_PRICES),
     vendors=AlertedVendors(),

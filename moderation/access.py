@@ -6,7 +6,7 @@ from community.accounts.queries import organisation_of
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden
-from community.core.moderating import ModeratedItem
+from community.core.moderating import Contested, ModeratedItem
 from moderation.items import get_kind
 from moderation.models import ModeratorScope
 
@@ -46,11 +46,18 @@ def _obstacle(actor: Actor, item: ModeratedItem) -> str | None:
         return _NOT_YOURS
     if is_own(actor, item):
         return "Moderators don’t decide about what they wrote themselves."
+    if _is_about_own(actor, item):
+        return "Moderators don’t decide about what is said of their own words."
     if _is_of_own_organisation(actor, item):
         return "Moderators don’t decide about their own organisation."
     if _is_outside_scope(actor, item):
         return "This is of a category that others moderate."
     return None
+
+
+def _is_about_own(actor: Actor, item: ModeratedItem) -> bool:
+    kind = get_kind(item.kind)
+    return isinstance(kind, Contested) and kind.is_about_own(actor, item.object_id)
 
 
 def _is_of_own_organisation(actor: Actor, item: ModeratedItem) -> bool:

@@ -58,7 +58,7 @@ def verdicts_for(item: ModeratedItem) -> list[Verdict]:
             can += [Verdict.MOVE, Verdict.MERGE]
         if item.is_answer:
             can.append(Verdict.SPLIT)
-    return [*can, Verdict.HIDE, *([] if item.is_ours else [Verdict.REMOVE])]
+    return [*can, Verdict.HIDE, *([] if item.stays_on_record else [Verdict.REMOVE])]
 
 
 def takes_target(item: ModeratedItem) -> bool:

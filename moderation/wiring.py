@@ -17,6 +17,7 @@ from community.core.moderating import (
     Moderated,
 )
 from community.core.outcomes import OUTCOMES
+from community.core.restricting import RESTRICTIONS
 from community.core.rights import MEASURES
 from moderation import audit, hiding, in_place, telling, views_desk, views_member
 from moderation.appeals import views as views_appeals
@@ -32,6 +33,7 @@ from moderation.people.members import KIND as MEMBER
 from moderation.people.members import Members
 from moderation.people.roster import CATEGORIES, Roster
 from moderation.people.standing import Standing
+from moderation.restrictions import Restrictions
 from moderation.worklist import views as views_several
 
 
@@ -62,6 +64,7 @@ def init(
     app.extensions[MEASURES] = Standing()
     app.extensions[OPEN_CASES] = OpenCases()
     app.extensions[OUTCOMES] = Outcomes()
+    app.extensions[RESTRICTIONS] = Restrictions()
     desk = (views_member, views_desk, views_log, views_appeals, views_several)
     for views in (*desk, views_notices, people_views, views_roster):
         app.register_blueprint(views.blueprint)

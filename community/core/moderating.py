@@ -41,8 +41,8 @@ class ModeratedItem:
     """Whether it can be made a question of its own."""
     alerted_until: datetime | None = None
     """How long a vendor's pages show an alert."""
-    is_ours: bool = False
-    """Whether the site made it of what people told: it is hidden, never removed."""
+    stays_on_record: bool = False
+    """Whether it is hidden, never removed: the site made it, or it stays on record."""
     parts: tuple[tuple[str, str], ...] = ()
     """What moderators may take words out of: labels and texts; empty where they can't."""
     vendor: str = ""
@@ -158,6 +158,15 @@ class KnowsCategories(Protocol):
 
     def categories(self) -> dict[int, str]:
         """Return their names, in the order of these."""
+        ...
+
+
+@runtime_checkable
+class Contested(Protocol):
+    """A kind of thing that is about what somebody else wrote."""
+
+    def is_about_own(self, actor: Actor, object_id: int) -> bool:
+        """Whether `actor` wrote what it is about: others decide about it then."""
         ...
 
 

@@ -166,7 +166,7 @@ def _item(card: PriceCard) -> ModeratedItem:
         is_public=card.state is State.PUBLIC,
         is_verified=True,
         state=card.state,
-        is_ours=True,
+        stays_on_record=True,
         vendor=product.vendor.slug if product.vendor else "",
         product=product.slug,
         subject=product.name,
@@ -207,7 +207,7 @@ def _figures(product: Product) -> ModeratedItem:
         is_public=bool(shown),
         is_verified=True,
         state=State.PUBLIC if withheld is None else State.HIDDEN,
-        is_ours=True,
+        stays_on_record=True,
         vendor=product.vendor.slug if product.vendor else "",
         product=product.slug,
         subject=product.name,
@@ -228,7 +228,7 @@ _GONE = ModeratedItem(
     is_public=False,
     is_verified=True,
     state=State.DELETED,
-    is_ours=True,
+    stays_on_record=True,
 )
 """What is left of a price that went: its cases outlive it."""
 

@@ -3,12 +3,16 @@
 import sqlalchemy as sa
 
 from community.core.actors import Actor, Role
+from community.core.db import db
 from community.core.errors import Conflict, Forbidden
 from community.core.factors import require_two_factors
 from community.core.ports import Voice
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reps.models import Dispute, OfficialText
+from community.reviews.models import Review
+from community.threads.models import Post
+from community.threads.owners import is_of
 
 _GONE = (State.DELETED, State.REMOVED)
 """States of which only moderators still read the words."""
@@ -89,6 +93,15 @@ def readable_disputes(actor: Actor, voice: Voice | None) -> sa.ColumnElement[boo
     if voice is None:
         return public
     return sa.or_(public, Dispute.vendor_id == voice.vendor_id)
+
+
+def wrote_disputed(actor: Actor, dispute: Dispute) -> bool:
+    """Whether `actor` wrote what is disputed, under their name or an alias."""
+    post = db.session.get(Post, dispute.post_id or 0)
+    if post is not None:
+        return actor.user_id is not None and is_of(actor.user_id, post)
+    review = db.session.get(Review, dispute.review_id or 0)
+    return review is not None and review.author_id == actor.user_id
 
 
 def can_edit_text(voice: Voice | None, text: OfficialText) -> bool:

@@ -13,6 +13,7 @@ from community.catalog.models import Product, Vendor
 from community.core.actors import VISITOR, Actor
 from community.core.db import db
 from community.core.paging import Page, keyset_page
+from community.core.restricting import Restriction, restrictions_of
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reps import access
@@ -23,7 +24,10 @@ from community.reviews.paths import review_path
 from community.threads.models import Post, Thread
 from community.threads.paths import post_path
 
+DISPUTE = "dispute"
+"""What moderators call it."""
 A_PAGE = 20
+_UNTOLD = Restriction("", "No reason is on record")
 _GONE = "What it is about is not public any more"
 _Reviewed = aliased(Product)
 _Decider = aliased(User)
@@ -49,19 +53,33 @@ class DisputeView:
     decided_by: str | None
     decided_at: datetime | None
     is_hidden: bool
+    raised_by_id: int
 
     @property
     def desk_url(self) -> str:
         return f"/moderation/disputes/{self.public_id}"
 
     @property
-    def hide_url(self) -> str:
-        """Where a moderator hides it, or shows it again."""
-        return f"{self.desk_url}/{'unhide' if self.is_hidden else 'hide'}"
+    def url_on_page(self) -> str:
+        """Where it stands among its vendor's."""
+        return f"/prices/{self.vendor_slug}/disputes#dispute-{self.public_id}"
 
     @property
     def is_open(self) -> bool:
         return self.verdict is Verdict.OPEN
+
+
+@dataclass(frozen=True)
+class LoggedDispute:
+    """A line of the public list: a dispute, or only that one was hidden, and why."""
+
+    public_id: str
+    created_at: datetime
+    shown: DisputeView | None
+    """None for whom it is hidden: then nothing tells whose it is, nor what it says."""
+    outcome: str
+    hidden_at: datetime | None
+    hidden_for: Restriction
 
 
 def list_disputes_of(
@@ -77,11 +95,29 @@ def list_disputes_of(
 
 def list_all_disputes(
     actor: Actor, after: str | None, *, size: int = A_PAGE
-) -> Page[DisputeView]:
-    """Return what vendors dispute that `actor` may read, the newest first."""
-    readable = access.readable_disputes(actor, voice_of(actor))
-    order = (Dispute.created_at.desc(), Dispute.id.desc())
-    return _page(_rows().where(readable), order, after, size)
+) -> Page[LoggedDispute]:
+    """Return what vendors dispute, the newest first; of a hidden one that it is hidden.
+
+    One query, and one for the reasons where some are hidden.
+    """
+    voice, order = voice_of(actor), (Dispute.created_at.desc(), Dispute.id.desc())
+    page = keyset_page(_rows(), order=order, after=after, size=size)
+    hidden = [row[0].id for row in page.items if row[0].hidden_at is not None]
+    why = restrictions_of(DISPUTE, hidden)
+    lines = [
+        LoggedDispute(
+            public_id=row[0].public_id,
+            created_at=row[0].created_at,
+            shown=_view(*row)
+            if access.can_read_dispute(actor, voice, row[0])
+            else None,
+            outcome=VERDICT_LABELS[row[0].verdict],
+            hidden_at=row[0].hidden_at,
+            hidden_for=why.get(row[0].id, _UNTOLD),
+        )
+        for row in page.items
+    ]
+    return Page(lines, page.next_cursor)
 
 
 def list_open_disputes(actor: Actor, after: str | None) -> Page[DisputeView]:
@@ -186,4 +222,5 @@ def _view(
         decided_by=decided_by,
         decided_at=dispute.decided_at,
         is_hidden=dispute.hidden_at is not None,
+        raised_by_id=claim.user_id,
     )

@@ -14,6 +14,7 @@ from community.core.errors import NotFound
 from community.core.moderating import ModeratedItem
 from community.core.visibility import State
 from community.reps.models import OfficialKind, OfficialText, RepClaim
+from community.reps.moderated_disputes import ModeratedDisputes
 from community.reps.paths import text_path
 from community.reps.queries import get_text_for
 from community.reps.rules import hiding, redacting
@@ -102,3 +103,6 @@ def _row(text_id: int) -> tuple[OfficialText, RepClaim]:
         .where(OfficialText.id == text_id)
     ).one()
     return row[0], row[1]
+
+
+SAID_BY_VENDORS = (ModeratedOfficials(), ModeratedDisputes())

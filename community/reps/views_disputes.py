@@ -20,14 +20,18 @@ from community.core.web import (
 )
 from community.reps import disputes, queries
 from community.reps.access import require_writer
-from community.reps.forms import DisputeForm, ReasonForm, VerdictForm
+from community.reps.disputes import LoggedDispute
+from community.reps.forms import DisputeForm, VerdictForm
 from community.reps.models import Dispute, Figure, Grounds
-from community.reps.rules import disputing, hiding
+from community.reps.rules import disputing
 
 blueprint = Blueprint("disputes", __name__)
 Answer = str | Response
 _CSV_ROWS = 1_000
-_HIDING = {"hide": hiding.hide_dispute, "unhide": hiding.unhide_dispute}
+_COLUMNS = (
+    *("day", "vendor", "about", "grounds", "outcome", "reason", "moderator"),
+    *("hidden", "hidden_for"),
+)
 
 
 @blueprint.get("/prices/<vendor>/disputes")
@@ -56,20 +60,27 @@ def log_as_csv() -> Response:
     """Return the latest as a table; a page marker leads to older ones."""
     only_known_args("after")
     page = disputes.list_all_disputes(VISITOR, after_cursor(), size=_CSV_ROWS)
-    names = ("day", "vendor", "about", "grounds", "outcome", "reason", "moderator")
-    rows = [
-        (
-            f"{one.created_at:%Y-%m-%d}",
-            one.vendor,
-            one.about,
-            one.grounds,
-            one.verdict_words,
-            one.reason,
-            one.decided_by or "",
-        )
-        for one in page.items
-    ]
-    return csv_page(names, rows, page.next_cursor)
+    return csv_page(_COLUMNS, [_row(one) for one in page.items], page.next_cursor)
+
+
+def _row(one: LoggedDispute) -> tuple[str, ...]:
+    """Return a line of the table: of a hidden dispute the outcome, the day and why."""
+    day = f"{one.created_at:%Y-%m-%d}"
+    if one.shown is None:
+        hidden = (f"{one.hidden_at:%Y-%m-%d}", one.hidden_for.code)
+        return (day, "", "", "", one.outcome, "", "", *hidden)
+    shown = one.shown
+    return (
+        day,
+        shown.vendor,
+        shown.about,
+        shown.grounds,
+        shown.verdict_words,
+        shown.reason,
+        shown.decided_by or "",
+        "",
+        "",
+    )
 
 
 @blueprint.route("/rep/disputes/new", methods=["GET", "POST"])
@@ -126,23 +137,3 @@ def _decide(dispute: Dispute, form: VerdictForm) -> str:
     )
     notice("Decided; everybody reads your reason.")
     return f"/moderation/disputes/{dispute.public_id}"
-
-
-@blueprint.route(
-    "/moderation/disputes/<public_id>/<any(hide, unhide):turn>", methods=["GET", "POST"]
-)
-@access(MODERATORS)
-def hide(public_id: str, turn: str) -> Answer:
-    only_known_args()
-    dispute = queries.get_dispute(public_id)
-    form = ReasonForm()
-
-    def do() -> str:
-        _HIDING[turn](current_actor(), dispute, form.text)
-        return f"/moderation/disputes/{public_id}"
-
-    if form.validate_on_submit():
-        with form.refusals():
-            return once(form, do)
-    shown = disputes.get_dispute_view(queries.get_dispute(public_id))
-    return form_page(form, "reps/dispute_hide.html", one=shown, hiding=turn == "hide")

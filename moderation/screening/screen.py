@@ -76,7 +76,7 @@ def screen(what: str, object_id: int) -> None:
     keep(item, [one for one in found if one])
 
 
-_OF_VENDORS = frozenset({"official", "contact", "event"})
+_OF_VENDORS = frozenset({"official", "dispute", "contact", "event"})
 """What vendors say under their name: that they are of the vendor is the point."""
 
 

@@ -7,14 +7,12 @@ from community.accounts.models import User
 from community.catalog.merges import merge_products, merge_vendors
 from community.catalog.models import Product, Vendor
 from community.catalog.rules import ensure_product, ensure_vendor
-from community.core.actors import VISITOR
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound
-from community.core.spokespeople import voice_of
 from community.core.visibility import State
-from community.reps import access, disputes, queries
+from community.reps import disputes, queries
 from community.reps.models import Dispute, Figure, Grounds, Subject, Verdict
-from community.reps.rules import disputing, hiding
+from community.reps.rules import disputing
 from community.reps.subjects import Meant, find_meant
 from community.threads.models import Post, Thread
 from community.threads.rules import asking
@@ -191,37 +189,6 @@ def test_a_moderator_does_not_answer_about_an_own_review(app, cast, spoken):
         disputing.decide_dispute(
             cast.actor("mia"), dispute, upheld=False, reason="It tells what happened."
         )
-
-
-def test_a_moderator_hides_a_dispute_and_shows_it_again(app, cast, page, spoken):
-    with app.app_context(), transaction():
-        raised(cast, PRODUCT)
-    path, mo = "/prices/arbor/disputes", cast.page("mo")
-    for act, reads in (("hide", False), ("unhide", True)):
-        link = next(one for one in mo.get(path).links if one.endswith(f"/{act}"))
-        assert link in mo.get(link.removesuffix(f"/{act}")).links
-        blank = mo.send(mo.get(link), {"reason": " "}, having="reason", status=403)
-        assert "Say why" in blank.words()
-        typed = {"reason": "It names a customer."}
-        mo.send(mo.get(link), typed, having="reason", status=303)
-        mo.send(mo.get(link), typed, having="reason", status=409)
-        assert (TEXT in page.get(path).words()) == reads
-        assert (TEXT in page.get("/log/disputes").words()) == reads
-        assert (TEXT in cast.page("ada").get(path).words()) == reads
-        assert TEXT in cast.page("rae").get(path).words()
-        with app.app_context():
-            dispute = db.session.scalars(sa.select(Dispute)).one()
-            for handle in ("ada", "rae", "mo", "hana", None):
-                actor = cast.actor(handle) if handle else VISITOR
-                voice = voice_of(actor)
-                wanted = access.readable_disputes(actor, voice)
-                found = db.session.scalars(sa.select(Dispute).where(wanted)).all()
-                assert bool(found) == access.can_read_dispute(actor, voice, dispute)
-    with app.app_context():
-        actions = db.session.scalars(sa.select(AuditRow.action)).all()
-        assert sorted(actions) == ["dispute.hide", "dispute.unhide"]
-        with pytest.raises(Forbidden):
-            hiding.hide_dispute(cast.actor("hana"), dispute, "Because.")
 
 
 def test_disputes_follow_products_and_vendors(app, cast, spoken, context):

@@ -56,12 +56,6 @@ REPS = {
     "reps.statements.list_price": Route(get=page(), post=page(422)),
     "reps.disputes.index": Route(fill={"vendor": "vendor"}, get=SHELF),
     "reps.disputes.new": Route(get=page(), post=page(422)),
-    "reps.disputes.hide": Route(
-        fill={"public_id": "dispute", "turn": "hiding"},
-        get={PUBLIC: 200, MISSING: 404},
-        post={PUBLIC: 303, MISSING: 404},
-        data=REASON,
-    ),
     "reps.disputes.decide": Route(
         fill={"public_id": "dispute"},
         get={PUBLIC: 200, MISSING: 404},

@@ -27,7 +27,6 @@ def represent(rep: User, waiting: User, thread: Thread) -> dict[str, str]:
         "official": text.public_id,
         "claim": _claim(waiting, vendor_id, ClaimState.OPEN).public_id,
         "decision": "refuse",
-        "hiding": "hide",
     }
 
 

@@ -10,6 +10,7 @@ from community.accounts import letters
 from community.accounts.models import User
 from community.accounts.post import post as send
 from community.accounts.post import site
+from community.accounts.queries import organisation_of
 from community.catalog.models import Vendor
 from community.catalog.queries import get_product_for
 from community.core import clock, events
@@ -32,10 +33,7 @@ from community.reps.models import (
     Verdict,
 )
 from community.reps.subjects import Meant, find_meant
-from community.reviews.models import Review
 from community.reviews.queries import get_review_for
-from community.threads.models import Post
-from community.threads.owners import is_of
 from community.threads.queries import get_post_for, get_question_post, get_thread_for
 
 MIN_TEXT, MAX_TEXT = 20, 2_000
@@ -155,12 +153,13 @@ def _checked(voice: Voice, text: str) -> str:
 
 
 def _require_impartial(actor: Actor, dispute: Dispute) -> None:
-    """Raise Forbidden for a moderator who wrote what is disputed."""
-    post = db.session.get(Post, dispute.post_id or 0)
-    review = db.session.get(Review, dispute.review_id or 0)
-    wrote_post = post is not None and is_of(actor.user_id or 0, post)
-    if wrote_post or (review is not None and review.author_id == actor.user_id):
+    """Raise Forbidden for who wrote what is disputed, or is a colleague of who disputes."""
+    if access.wrote_disputed(actor, dispute):
         raise Forbidden("Moderators don’t decide about what they wrote themselves.")
+    claim = db.session.get_one(RepClaim, dispute.claim_id)
+    own = organisation_of(actor.user_id or 0)
+    if own is not None and own == organisation_of(claim.user_id):
+        raise Forbidden("Moderators don’t decide about their own organisation.")
 
 
 def _write(dispute: Dispute) -> None:

@@ -1,12 +1,7 @@
-"""Moderators hide a vendor's words and show them again: with a reason, audited."""
-
-import sqlalchemy as sa
+"""Moderators hide a vendor's words and show them again; whoever calls gives the reason."""
 
 from community.core import clock, events
 from community.core.actors import Actor
-from community.core.db import changed, db
-from community.core.errors import Conflict
-from community.core.reasons import audit, given
 from community.core.visibility import State
 from community.reps import access
 from community.reps.events import OfficialHidden, OfficialUnhidden
@@ -71,30 +66,16 @@ def hold_text(text: OfficialText) -> None:
     )
 
 
-def hide_dispute(actor: Actor, dispute: Dispute, reason: str) -> None:
-    """Hide a dispute, and its answer, from everybody but its vendor."""
+def withhold_dispute(actor: Actor, dispute: Dispute) -> None:
+    """Keep a dispute, and its answer, from everybody but its vendor; the caller audits it."""
     access.require_moderator(actor)
-    why = given(reason)
-    _put_dispute(dispute, hidden=True)
-    audit(actor, "dispute.hide", f"dispute {dispute.public_id}", why)
+    if dispute.hidden_at is None:
+        dispute.hidden_at = clock.now()
 
 
-def unhide_dispute(actor: Actor, dispute: Dispute, reason: str) -> None:
+def show_dispute(actor: Actor, dispute: Dispute) -> None:
     access.require_moderator(actor)
-    why = given(reason)
-    _put_dispute(dispute, hidden=False)
-    audit(actor, "dispute.unhide", f"dispute {dispute.public_id}", why)
-
-
-def _put_dispute(dispute: Dispute, *, hidden: bool) -> None:
-    moved = changed(
-        sa.update(Dispute)
-        .where(Dispute.id == dispute.id, Dispute.hidden_at.is_(None) == hidden)
-        .values(hidden_at=clock.now() if hidden else None)
-    )
-    if not moved:
-        raise Conflict("It is hidden already." if hidden else "It is not hidden.")
-    db.session.expire(dispute)
+    dispute.hidden_at = None
 
 
 def _put(text: OfficialText, state: State) -> None:
