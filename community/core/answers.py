@@ -1,10 +1,12 @@
-"""Answers that are files: a page of a long table, a date for a calendar."""
+"""Answers that are files: a page of a long table, a feed, a date for a calendar."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
 from flask import Response, request
 
+from community.core.atom import Entry, Feed, write_atom
+from community.core.settings import get_settings
 from community.core.tables import write_csv
 
 
@@ -17,6 +19,23 @@ def csv_page(
         query = urlencode({**request.args.to_dict(), "after": older})
         answer.headers["Link"] = f'<{request.path}?{query}>; rel="next"'
     return answer
+
+
+def feed_answer(feed: Feed) -> Response:
+    settings = get_settings()
+    written = write_atom(feed, base_url=settings.base_url, site_name=settings.site_name)
+    return Response(written, content_type="application/atom+xml; charset=utf-8")
+
+
+def filtered_feed(
+    title: str, page: str, entries: Sequence[Entry], asked: Mapping[str, str]
+) -> Response:
+    """Return the feed at the address asked for, which follows `page`.
+
+    What was `asked` for stands in both addresses: for each it is a feed of its own.
+    """
+    query = f"?{urlencode(asked)}" if asked else ""
+    return feed_answer(Feed(title, f"{request.path}{query}", f"{page}{query}", entries))
 
 
 def calendar_answer(text: str, name: str) -> Response:

@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 
 from community.catalog.paths import product_path, vendor_path
 from community.catalog.queries import get_product_for, get_vendor_for
-from community.core.atom import Feed, write_atom
+from community.core.answers import feed_answer
+from community.core.atom import Feed
 from community.core.paging import Page
-from community.core.settings import get_settings
 from community.core.web import (
     ANYONE,
     access,
@@ -42,7 +42,7 @@ def coming_events() -> Response:
     """Tell of open demos and webinars; where to join is told to who registers."""
     only_known_args()
     path = "/feeds/events.atom"
-    return _written(Feed("Demos and events", path, EVENTS, event_entries()))
+    return feed_answer(Feed("Demos and events", path, EVENTS, event_entries()))
 
 
 @blueprint.get("/tags/<name>.atom")
@@ -64,7 +64,7 @@ def search() -> Response:
     text = watching().checked(request.args.get("q", ""))
     path = f"/feeds/search.atom?q={quote(text)}"
     entries = found_entries(watching().newest(text, date.min, LIST_SIZE))
-    return _written(
+    return feed_answer(
         Feed(f"Search for {text}", path, f"/search?q={quote(text)}", entries)
     )
 
@@ -93,10 +93,4 @@ def product(vendor: str, slug: str) -> Response:
 
 def _feed(title: str, path: str, about: str, page: Page[ThreadRow]) -> Response:
     only_known_args()
-    return _written(Feed(title, path, about, list_entries(page.items)))
-
-
-def _written(feed: Feed) -> Response:
-    settings = get_settings()
-    written = write_atom(feed, base_url=settings.base_url, site_name=settings.site_name)
-    return Response(written, content_type="application/atom+xml; charset=utf-8")
+    return feed_answer(Feed(title, path, about, list_entries(page.items)))

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from community.accounts.models import AccountState, User
 from community.core.actors import Actor
-from community.core.atom import Feed, write_atom
+from community.core.answers import feed_answer
+from community.core.atom import Feed
 from community.core.errors import NotFound
-from community.core.settings import get_settings
 from community.core.web import ANYONE, access, only_known_args
 from community.notifications import queries, tokens
 from community.notifications.feeding import news_entries, saved_entries
@@ -44,13 +44,7 @@ def _owner(token: str) -> Actor:
 
 def _feed(title: str, path: str, page: str, entries: Sequence[FeedEntry]) -> Response:
     only_known_args()
-    settings = get_settings()
-    written = write_atom(
-        Feed(title, path, page, entries),
-        base_url=settings.base_url,
-        site_name=settings.site_name,
-    )
-    response = Response(written, content_type="application/atom+xml; charset=utf-8")
+    response = feed_answer(Feed(title, path, page, entries))
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from community.catalog.queries import get_vendor_for
 from community.core.actors import VISITOR
-from community.core.answers import csv_page
+from community.core.answers import csv_page, filtered_feed
 from community.core.forms import form_page, once
 from community.core.web import (
     ANYONE,
@@ -21,6 +21,7 @@ from community.core.web import (
 from community.reps import disputes, queries
 from community.reps.access import require_writer
 from community.reps.disputes import LoggedDispute
+from community.reps.feeding import DisputeEntry
 from community.reps.forms import DisputeForm, VerdictForm
 from community.reps.models import Dispute, Figure, Grounds
 from community.reps.rules import disputing
@@ -61,6 +62,15 @@ def log_as_csv() -> Response:
     only_known_args("after")
     page = disputes.list_all_disputes(VISITOR, after_cursor(), size=_CSV_ROWS)
     return csv_page(_COLUMNS, [_row(one) for one in page.items], page.next_cursor)
+
+
+@blueprint.get("/log/disputes.atom")
+@access(ANYONE)
+def log_as_feed() -> Response:
+    only_known_args()
+    lines = disputes.list_all_disputes(VISITOR, None).items
+    entries = [DisputeEntry(one) for one in lines]
+    return filtered_feed("What vendors dispute", "/log/disputes", entries, {})
 
 
 def _row(one: LoggedDispute) -> tuple[str, ...]:

@@ -17,6 +17,11 @@ NAMES = ("action", "what", "reason", "rule", "month", "moderator")
 Conditions = list[sa.ColumnElement[bool]]
 
 
+def chosen(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return what is asked for and not empty, for addresses of the same lines."""
+    return {name: asked[name] for name in NAMES if asked.get(name)}
+
+
 def conditions(asked: Mapping[str, str]) -> Conditions:
     """Return what lines have to fulfil; raise BadRequest for what can't be asked."""
     wanted: Conditions = []

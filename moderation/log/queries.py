@@ -10,12 +10,16 @@ import sqlalchemy as sa
 from community.core.db import db
 from community.core.moderating import Rated
 from community.core.paging import Page, keyset_page
+from community.core.sealing import pseudonym
+from moderation.appeals.kinds import SETTLES
 from moderation.items import kinds
 from moderation.kinds import RESTRICTING, Outcome, Reason
 from moderation.letters import reason_label
 from moderation.models import Action, Case, Flag
 
 REQUESTS_SIZE = 50
+_ANCHOR = 16
+"""Hex digits: enough that no two are alike."""
 _OUTCOMES = {
     Outcome.OPEN: "Not decided yet",
     Outcome.UPHELD: "Granted",
@@ -47,6 +51,9 @@ class Request:
     asked_by: str
     outcome: str
     at: datetime
+    decided_at: datetime | None
+    anchor: str
+    """Its place on the page: the same for good, and of no number of ours."""
 
 
 def stars() -> list[StarRow]:
@@ -79,7 +86,16 @@ def list_requests(
     outcome: Outcome | None, after: str | None, *, size: int = REQUESTS_SIZE
 ) -> Page[Request]:
     """Return what was asked for, the latest first, refused ones too; one query."""
-    columns: list[Any] = [Flag, Case]
+    decided = (
+        sa.select(sa.func.max(Action.created_at))
+        .where(
+            Action.case_id == Flag.case_id,
+            Action.kind.in_(SETTLES),
+            Action.undone_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    columns: list[Any] = [Flag, Case, decided]
     statement = (
         sa.select(*columns).join(Case, Case.id == Flag.case_id).where(_is_a_request())
     )
@@ -105,7 +121,7 @@ def _is_a_request() -> sa.ColumnElement[bool]:
     return sa.or_(Flag.of_the_vendor.is_(sa.true()), Flag.reason == Reason.ILLEGAL)
 
 
-def _request(flag: Flag, case: Case) -> Request:
+def _request(flag: Flag, case: Case, decided_at: datetime | None) -> Request:
     by = "The vendor’s own people" if flag.of_the_vendor else "A legal notice"
     if flag.reporter_id is None:
         by = "A legal notice without an account"
@@ -117,4 +133,6 @@ def _request(flag: Flag, case: Case) -> Request:
         asked_by=by,
         outcome=_OUTCOMES[flag.outcome],
         at=flag.created_at,
+        decided_at=None if flag.outcome is Outcome.OPEN else decided_at,
+        anchor=f"r-{pseudonym('log.request', str(flag.id))[:_ANCHOR]}",
     )

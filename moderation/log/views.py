@@ -3,10 +3,8 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from community.core.answers import csv_page
-from community.core.atom import Feed, write_atom
+from community.core.answers import csv_page, filtered_feed
 from community.core.errors import BadRequest
-from community.core.settings import get_settings
 from community.core.web import ANYONE, access, after_cursor, only_known_args, render
 from moderation import audit
 from moderation.appeals.queries import overturn_rate
@@ -14,7 +12,7 @@ from moderation.items import kinds
 from moderation.kinds import ACTION_LABELS, REASONS, Outcome
 from moderation.lines import list_log
 from moderation.log import filters, queries
-from moderation.log.feed import LogEntry
+from moderation.log.feed import LogEntry, RequestEntry
 from moderation.notices.queries import count_in_time
 
 blueprint = Blueprint("moderation_log", __name__)
@@ -33,6 +31,7 @@ def show() -> str:
         actions=ACTION_LABELS,
         kinds={one.kind: one.label for one in kinds().values()},
         chosen={name: request.args.get(name, "") for name in filters.NAMES},
+        asked=filters.chosen(request.args),
         head=audit.head_of_yesterday(),
         appeals=overturn_rate(),
         stars=queries.stars(),
@@ -67,12 +66,13 @@ def as_csv() -> Response:
 @blueprint.get("/log.atom")
 @access(ANYONE)
 def as_feed() -> Response:
-    only_known_args()
-    settings = get_settings()
-    lines = list_log([], None).items
-    feed = Feed("Moderation log", "/log.atom", "/log", [LogEntry(one) for one in lines])
-    written = write_atom(feed, base_url=settings.base_url, site_name=settings.site_name)
-    return Response(written, mimetype="application/atom+xml")
+    """Return the latest lines that are wanted."""
+    only_known_args(*filters.NAMES)
+    lines = list_log(filters.conditions(request.args), None).items
+    entries = [LogEntry(one) for one in lines]
+    return filtered_feed(
+        "Moderation log", "/log", entries, filters.chosen(request.args)
+    )
 
 
 @blueprint.get("/log/requests")
@@ -82,6 +82,7 @@ def requests() -> str:
     return render(
         "moderation/log/requests.html",
         page=queries.list_requests(_outcome(), after_cursor()),
+        asked=_asked(),
         counts=queries.count_requests(),
         notices=count_in_time(),
     )
@@ -98,6 +99,20 @@ def requests_as_csv() -> Response:
     ]
     names = ("day", "what", "reason", "asked_by", "outcome")
     return csv_page(names, rows, page.next_cursor)
+
+
+@blueprint.get("/log/requests.atom")
+@access(ANYONE)
+def requests_as_feed() -> Response:
+    only_known_args("outcome")
+    found = queries.list_requests(_outcome(), None).items
+    entries = [RequestEntry(one) for one in found]
+    return filtered_feed("Takedown requests", "/log/requests", entries, _asked())
+
+
+def _asked() -> dict[str, str]:
+    outcome = _outcome()
+    return {} if outcome is None else {"outcome": outcome.value}
 
 
 def _outcome() -> Outcome | None:

@@ -57,6 +57,8 @@ SURFACES = {
     "public log": "/log",
     "public log as CSV": "/log.csv",
     "public log as a feed": "/log.atom",
+    "takedown requests as a feed": "/log/requests.atom",
+    "disputes as a feed": "/log/disputes.atom",
     "desk of reps": "/rep/",
     "desk of the host": "/host/",
 }

@@ -34,7 +34,7 @@ def test_a28_feeds_and_the_map_of_the_site_do_not_know_who_reported(scene):
 def test_a28_what_leaves_the_site_later_joins_this_suite_then(app):
     """A route that takes something out of the site has a test that is named here."""
     later = re.compile(
-        "feed|/api|room|embed|export|[.]ics|digest|token|share/|sitemap|robots"
+        "[.]atom|feed|/api|room|embed|export|[.]ics|digest|token|share/|sitemap|robots"
     )
     known = {"/account/work-email/<token>", "/prove/<token>", "/reset/<token>"}
     known |= {"/feeds/tags/<name>.atom", "/feeds/prices/<vendor>.atom"}
@@ -58,6 +58,10 @@ def test_a28_what_leaves_the_site_later_joins_this_suite_then(app):
     # host's own pages has the snapshot's figures: tests/dashboard/test_site.
     known |= {f"/guides/link/<token>{one}" for one in _BY_LINK}
     known |= {"/host/export/", "/host/export/<name>.zip", "/embed/<vendor>/<slug>"}
+
+    # What moderators did, and what was asked of them; no names, no hours, and of a hidden
+    # dispute that it is hidden: tests/moderation/test_log_feeds.
+    known |= {"/log.atom", "/log/requests.atom", "/log/disputes.atom"}
 
     # Where to join stands in one's own alone: tests/demos/test_privacy.
     known |= {one for one in map(str, app.url_map.iter_rules()) if "/events/" in one}
