@@ -5,7 +5,6 @@ what it says is sent by mail.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,10 +15,8 @@ from community.core.actors import VISITOR, Actor
 from community.core.db import db
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
-from community.demos.access import own_registrations
-from community.demos.kinds import Change
-from community.demos.models import Demo, DemoChange, DemoRegistration
-from community.demos.paths import registration_path
+from community.notifications.contents_events import find_announced, find_changes
+from community.notifications.items import Content, Contents, items
 from community.notifications.kinds import OF_CHOICES, Followed, News
 from community.notifications.models import (
     InboxEntry,
@@ -46,23 +43,10 @@ DECIDED = "/inbox#decided"
 _OF_RESPONSES = (News.RESPONSE, News.YOURS_RESPONDED)
 
 
-@dataclass(frozen=True)
-class Content:
-    """One thing that an entry tells of: what it stands in, where, and whose it is."""
-
-    title: str
-    url: str
-    by: str = ""
-
-
-Contents = dict[int, list[Content]]
-"""By the id of the entry, the oldest first."""
-
-
 def find_contents(actor: Actor, entries: Sequence[InboxEntry]) -> Contents:
     """Return what may be shown of each entry: five queries, however many there are.
 
-    And a few for each kind of thing that saved searches found.
+    And one more for new events, a few for each kind of thing that saved searches found.
     """
     found: Contents = {}
     ids = {kind: [e.id for e in entries if e.news in kind] for kind in _FINDERS}
@@ -78,7 +62,7 @@ def find_contents(actor: Actor, entries: Sequence[InboxEntry]) -> Contents:
 
 def _find_posts(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
     wanted = (
-        _items(Post, Thread.title, Post.public_id, Post.alias, User.handle)
+        items(Post, Thread.title, Post.public_id, Post.alias, User.handle)
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(User, User.id == Post.author_id)
         .where(
@@ -101,7 +85,7 @@ def _find_posts(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
 
 def _find_threads(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
     wanted = (
-        _items(
+        items(
             Thread,
             Thread.title,
             Thread.public_id,
@@ -127,7 +111,7 @@ def _find_threads(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
 
 def _find_reviews(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
     wanted = (
-        _items(Review, Product.name, Review.public_id, User.handle)
+        items(Review, Product.name, Review.public_id, User.handle)
         .join(Product, Product.id == Review.product_id)
         .join(User, User.id == Review.author_id)
         .where(InboxEntry.id.in_(ids), listed_reviews(), _still_by(Review.author_id))
@@ -140,7 +124,7 @@ def _find_reviews(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
 
 def _find_responses(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
     wanted = (
-        _items(ReviewResponse, Product.name, Review.public_id, Vendor.name)
+        items(ReviewResponse, Product.name, Review.public_id, Vendor.name)
         .join(Review, Review.id == ReviewResponse.review_id)
         .join(Product, Product.id == Review.product_id)
         .join(Vendor, Vendor.id == ReviewResponse.vendor_id)
@@ -154,7 +138,7 @@ def _find_responses(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
 
 def _find_officials(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
     wanted = (
-        _items(
+        items(
             OfficialText,
             sa.func.coalesce(Thread.title, OfficialText.heading),
             OfficialText.public_id,
@@ -177,7 +161,7 @@ def _find_officials(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
 def _find_matches(_actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
     """Return what saved searches found, as far as everybody sees it and it still fits."""
     rows = db.session.execute(
-        _items(SearchMatch, SearchMatch.kind, SearchMatch.object_id, SavedSearch.text)
+        items(SearchMatch, SearchMatch.kind, SearchMatch.object_id, SavedSearch.text)
         .join(SavedSearch, SavedSearch.id == SearchMatch.search_id)
         .where(InboxEntry.id.in_(ids))
     ).all()
@@ -195,7 +179,7 @@ def _find_requests(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
     if voice is None:
         return []
     wanted = (
-        _items(RequestMessage)
+        items(RequestMessage)
         .join(BuyerRequest, BuyerRequest.id == RequestMessage.request_id)
         .where(InboxEntry.id.in_(ids), answerable_requests(voice))
     )
@@ -204,7 +188,7 @@ def _find_requests(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
 
 def _find_request_answers(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
     wanted = (
-        _items(RequestMessage, BuyerRequest.public_id)
+        items(RequestMessage, BuyerRequest.public_id)
         .join(BuyerRequest, BuyerRequest.id == RequestMessage.request_id)
         .where(
             InboxEntry.id.in_(ids),
@@ -216,37 +200,6 @@ def _find_request_answers(actor: Actor, ids: list[int]) -> list[tuple[int, Conte
         (entry_id, Content("", request_path(public_id)))
         for entry_id, public_id in db.session.execute(wanted)
     ]
-
-
-def _find_changes(actor: Actor, ids: list[int]) -> list[tuple[int, Content]]:
-    """Return what changed of events that `actor` is registered for, still."""
-    wanted = (
-        _items(DemoChange, Demo.title, Demo.public_id, DemoChange.change)
-        .join(Demo, Demo.id == DemoChange.demo_id)
-        .join(DemoRegistration, DemoRegistration.demo_id == Demo.id)
-        .where(
-            InboxEntry.id.in_(ids),
-            own_registrations(actor),
-            Demo.state == State.PUBLIC,
-        )
-    )
-    return [
-        (entry_id, Content(title, registration_path(public_id), _DONE[change]))
-        for entry_id, title, public_id, change in db.session.execute(wanted)
-    ]
-
-
-_DONE = {Change.MOVED: "moved", Change.CANCELLED: "cancelled"}
-
-
-def _items(thing: Any, *columns: Any) -> sa.Select[Any]:
-    return (
-        sa.select(InboxEntry.id, *columns)
-        .select_from(InboxEntry)
-        .join(InboxItem, InboxItem.entry_id == InboxEntry.id)
-        .join(thing, thing.id == InboxItem.object_id)
-        .order_by(InboxItem.object_id)
-    )
 
 
 def _still_by(author: Any) -> sa.ColumnElement[bool]:
@@ -284,6 +237,7 @@ _FINDERS = {
     (News.FOUND,): _find_matches,
     (News.REQUEST,): _find_requests,
     (News.REQUEST_ANSWER,): _find_request_answers,
-    (News.EVENT,): _find_changes,
+    (News.EVENT,): find_changes,
+    (News.ANNOUNCED,): find_announced,
     (News.DECIDED,): _find_decisions,
 }

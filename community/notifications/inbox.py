@@ -7,7 +7,8 @@ from datetime import datetime
 from community.core.actors import Actor
 from community.core.paging import Page
 from community.notifications import queries, wording
-from community.notifications.contents import Content, find_contents
+from community.notifications.contents import find_contents
+from community.notifications.items import Content
 from community.notifications.kinds import ABOUT_ONESELF, News, Why
 from community.notifications.models import InboxEntry
 from community.notifications.targets import Target, find_targets

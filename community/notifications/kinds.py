@@ -50,9 +50,11 @@ class News(StrEnum):
     """A buyer wrote to the reader's vendor privately: what and who stays on its page."""
     REQUEST_ANSWER = "request-answer"
     EVENT = "event"
+    """What somebody registered for was moved or cancelled."""
+    ANNOUNCED = "announced"
+    """A demo or a webinar about what the reader follows."""
     DECIDED = "decided"
     """Moderators decided something of the reader’s: what, the inbox says above."""
-    """What somebody registered for was moved or cancelled."""
 
 
 class Why(StrEnum):

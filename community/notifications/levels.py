@@ -23,13 +23,16 @@ _IMPORTANT = {
 }
 """What is told at the level "important" too, by what is followed."""
 
+_ALL_OF_CATALOGUE = (
+    "new questions and reviews, what the vendor says, events, new figures"
+)
 LEVEL_WORDS = {
     Followed.VENDOR: {
-        Level.ALL: "new questions and reviews, what the vendor says, new figures",
+        Level.ALL: _ALL_OF_CATALOGUE,
         Level.IMPORTANT: "what the vendor says, new figures",
     },
     Followed.PRODUCT: {
-        Level.ALL: "new questions and reviews, what the vendor says, new figures",
+        Level.ALL: _ALL_OF_CATALOGUE,
         Level.IMPORTANT: "what the vendor says, new figures",
     },
     Followed.QUESTION: {
@@ -45,7 +48,7 @@ LEVEL_WORDS = {
         Level.IMPORTANT: "questions and reviews under their name",
     },
     Followed.SEARCH: {
-        Level.ALL: "new questions, answers, reviews and official words that it finds",
+        Level.ALL: "new questions, answers, reviews, official words and events that it finds",
     },
 }
 """What each level brings, as the page says it."""

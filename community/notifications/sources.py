@@ -9,12 +9,15 @@ from community.catalog.models import Product
 from community.core import clock
 from community.core.db import db
 from community.core.visibility import State
+from community.demos.access import is_ahead
+from community.demos.queries import find_row
 from community.notifications.kinds import Followed, News
 from community.notifications.models import Follow, SearchMatch
 from community.notifications.targets import Key
 from community.prices.kinds import CellKind
 from community.prices.models import PriceCell, Release, Series
 from community.reps.models import OfficialText
+from community.reps.queries import spokespeople_of
 from community.reviews.models import Review, ReviewResponse
 from community.threads.models import Place, Post, Thread, ThreadTag
 
@@ -46,6 +49,7 @@ def load(news: News, object_id: int) -> Told | None:
         News.REVIEW: _review,
         News.RESPONSE: _response,
         News.OFFICIAL: _official,
+        News.ANNOUNCED: _announced,
         News.PRICES: _prices,
         News.FOUND: _found,
     }
@@ -147,6 +151,22 @@ def _official(text_id: int) -> Told | None:
         product_id = db.session.get_one(Thread, text.thread_id).product_id
     subjects += _catalogue(product_id, text.vendor_id)
     return Told(News.OFFICIAL, text_id, tuple(subjects))
+
+
+def _announced(demo_id: int) -> Told | None:
+    """Return an event that is still to come; who runs it needs no word of it."""
+    row = find_row(demo_id)
+    if row is None or not is_ahead(row.demo):
+        return None
+    demo = row.demo
+    if demo.created_at < clock.now() - OLD:
+        return None
+    by = demo.host_id if row.claim is None else row.claim.user_id
+    runs = set() if by is None else {by}
+    if not demo.by_host and demo.vendor_id is not None:
+        runs |= set(spokespeople_of(demo.vendor_id))
+    subjects = _catalogue(demo.product_id, demo.vendor_id)
+    return Told(News.ANNOUNCED, demo_id, tuple(subjects), frozenset(runs))
 
 
 def _prices(release_id: int) -> Told | None:

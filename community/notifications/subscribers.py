@@ -8,7 +8,7 @@ from community.core.db import db
 from community.core.events import Bus
 from community.core.mail import MailBounced
 from community.core.outcomes import OutcomeTold
-from community.demos.events import GuestsTold
+from community.demos.events import DemoAnnounced, DemoShown, GuestsTold
 from community.notifications.kinds import Followed, News, Why
 from community.notifications.rules.attending import tell_guests
 from community.notifications.rules.bouncing import count_bounce
@@ -76,6 +76,8 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(VendorWrote, tell_buyer)
     bus.subscribe(RequestTakenBack, take_back)
     bus.subscribe(GuestsTold, tell_guests)
+    bus.subscribe(DemoAnnounced, _on_event)
+    bus.subscribe(DemoShown, _on_event)
     bus.subscribe(ProductsMerged, _on_products_merged)
     bus.subscribe(VendorsMerged, _on_vendors_merged)
     bus.subscribe(OutcomeTold, tell_outcome)
@@ -172,6 +174,11 @@ def _on_official(
 
 def _on_release(event: PricesReleased) -> None:
     have_told(News.PRICES, event.release_id)
+
+
+def _on_event(event: DemoAnnounced | DemoShown) -> None:
+    """Tell of what stands by then; of what a moderator let stand only now as well."""
+    have_told(News.ANNOUNCED, event.object_id)
 
 
 def _on_products_merged(event: ProductsMerged) -> None:

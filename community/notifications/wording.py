@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from community.notifications.contents import Content
+from community.notifications.items import Content
 from community.notifications.kinds import Followed, News, Why
 from community.notifications.targets import Target
 
@@ -69,6 +69,10 @@ _WORDS: dict[tuple[News, Followed | None], tuple[str, str]] = {
     (News.EVENT, None): (
         "“{title}”, which you registered for, was {by}",
         "{count} changes to events that you registered for",
+    ),
+    (News.ANNOUNCED, None): (
+        "{by} announced “{title}”",
+        "{count} new events about {name}",
     ),
     (News.DECIDED, None): (
         "Moderators decided something that concerns you",
