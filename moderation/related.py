@@ -7,16 +7,19 @@ what somebody else wrote would lead to who stands under it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from community.accounts.models import User
+from community.core import clock
 from community.core.db import db
 from community.core.moderating import ModeratedItem
 from moderation.items import get_kind
 from moderation.models import Case
-from moderation.screening import likeness
+from moderation.screening import ballots, likeness
+from moderation.screening.kinds import screened, teams
 from moderation.screening.models import TextBand
 from moderation.screening.thresholds import THRESHOLDS
 
@@ -37,15 +40,37 @@ class Related:
 def list_related(case: Case, item: ModeratedItem) -> list[Related]:
     """Return accounts like the author's, the ones with most in common first.
 
-    Three queries; and what of the texts nearly the same is loaded, three at most.
+    Six queries; and what of the texts nearly the same is loaded, three at most.
     """
     if case.author_id is None or item.author_id is None:
         return []
     told: dict[str, list[str]] = {}
-    for handle, why in [*_beside(case), *_of_same_words(item)]:
+    found_in = (
+        _beside(case),
+        _of_same_words(item),
+        _by_id(case.author_id),
+    )
+    for handle, why in chain.from_iterable(found_in):
         told.setdefault(handle, []).append(why)
     found = [Related(handle, tuple(why)) for handle, why in told.items()]
     return sorted(found, key=lambda one: -len(one.why))[:_MOST]
+
+
+def _by_id(author_id: int) -> Iterable[tuple[str, str]]:
+    """Tell who votes for the author, and who declared to be of the same vendor."""
+    since = clock.now() - THRESHOLDS.votes_within
+    cast = [one for kind in screened() for one in kind.ballots_around(author_id, since)]
+    told = [(one.voter_id, one.sentence) for one in ballots.hands(cast, author_id)]
+    told = told[:_MOST] + [
+        (other, f"declared to be of {vendor}, as its author did")
+        for other, vendor in teams().declared_like(author_id, _MOST)
+    ]
+    handles: dict[int, str] = dict(
+        db.session.execute(
+            sa.select(User.id, User.handle).where(User.id.in_([one for one, _ in told]))
+        ).all()
+    )
+    return [(handles[one], why) for one, why in told]
 
 
 def _beside(case: Case) -> Iterable[tuple[str, str]]:

@@ -9,6 +9,8 @@ from flask import current_app
 
 from community.core.events import Event
 
+LATEST = 200
+"""So many of a member's latest texts are looked at for who votes for them."""
 WATCHWORDS = "fairquote.watchwords"
 HOLDS = "fairquote.holds"
 """`app.extensions[…]` are a Watchwords and a KnowsHolds, which moderation hands over."""
@@ -77,6 +79,13 @@ class Screened(Protocol):
         """Return the latest votes for public ones that have an author's name."""
         ...
 
+    def ballots_around(self, user_id: int, since: datetime) -> list[Ballot]:
+        """Return who voted for a member's latest since then, and whom they voted for.
+
+        Those of public texts with an author's name; one query at most.
+        """
+        ...
+
 
 @dataclass(frozen=True)
 class Team:
@@ -90,6 +99,13 @@ class KnowsTeams(Protocol):
     """What knows who was approved to speak for a vendor."""
 
     def team_of(self, vendor_id: int) -> Team: ...
+
+    def declared_like(self, user_id: int, limit: int) -> list[tuple[int, str]]:
+        """Return who declared under their name to be of the same vendor as a member.
+
+        Their ids with the vendor's name; one query.
+        """
+        ...
 
 
 class Watchwords(Protocol):

@@ -57,3 +57,7 @@ class ScreenedEvents:
     def ballots(self, since: datetime, limit: int) -> list[Ballot]:  # noqa: ARG002
         """Return none: nobody votes for them."""
         return []
+
+    def ballots_around(self, user_id: int, since: datetime) -> list[Ballot]:  # noqa: ARG002
+        """Return none: nobody votes for them."""
+        return []

@@ -4,12 +4,15 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from community.catalog.models import Vendor
 from community.core.db import db
 from community.core.screening import Ballot, Moment, Team, Writing
 from community.core.visibility import State
 from community.reps.models import ClaimState, OfficialKind, OfficialText, RepClaim
 from community.reps.moderated import ModeratedOfficials
 from community.reps.paths import text_path
+
+_DECLARED = (ClaimState.OPEN, ClaimState.APPROVED, ClaimState.WITHDRAWN)
 
 
 class ScreenedOfficials:
@@ -57,6 +60,10 @@ class ScreenedOfficials:
         """Return none: nobody votes for them."""
         return []
 
+    def ballots_around(self, user_id: int, since: datetime) -> list[Ballot]:  # noqa: ARG002
+        """Return none: nobody votes for them."""
+        return []
+
 
 class VendorTeams:
     """The teams of app.py: approved claims, and the domains that they were proven at."""
@@ -70,3 +77,22 @@ class VendorTeams:
         return Team(
             frozenset(domain for domain, _ in rows), frozenset(one for _, one in rows)
         )
+
+    def declared_like(self, user_id: int, limit: int) -> list[tuple[int, str]]:
+        """Read proven claims; refused ones are none: anybody can ask for anybody."""
+        own = sa.select(RepClaim.vendor_id).where(
+            RepClaim.user_id == user_id, RepClaim.state.in_(_DECLARED)
+        )
+        rows = db.session.execute(
+            sa.select(RepClaim.user_id, Vendor.name)
+            .join(Vendor, Vendor.id == RepClaim.vendor_id)
+            .where(
+                RepClaim.vendor_id.in_(own),
+                RepClaim.state.in_(_DECLARED),
+                RepClaim.user_id != user_id,
+            )
+            .distinct()
+            .order_by(RepClaim.user_id, Vendor.name)
+            .limit(limit)
+        )
+        return [(other, name) for other, name in rows]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from community.catalog.models import Product
 from community.core.db import db
-from community.core.screening import Ballot, Moment, Writing
+from community.core.screening import LATEST, Ballot, Moment, Writing
 from community.core.visibility import State
 from community.reviews.models import HelpfulVote, Review
 from community.reviews.moderated import ModeratedReviews
@@ -65,3 +65,21 @@ class ScreenedReviews:
             .limit(limit)
         )
         return [Ballot(*row) for row in rows]
+
+    def ballots_around(self, user_id: int, since: datetime) -> list[Ballot]:
+        latest = (
+            sa.select(Review.id)
+            .where(Review.author_id == user_id)
+            .order_by(Review.created_at.desc())
+            .limit(LATEST)
+        )
+        cast = (
+            sa.select(Review.id, Review.author_id, HelpfulVote.user_id)
+            .join(HelpfulVote, HelpfulVote.review_id == Review.id)
+            .where(HelpfulVote.created_at > since, Review.state == State.PUBLIC)
+        )
+        both = sa.union_all(
+            cast.where(Review.id.in_(latest)),
+            cast.where(HelpfulVote.user_id == user_id),
+        )
+        return [Ballot(*row) for row in db.session.execute(both)]

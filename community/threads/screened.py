@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.core.db import db
-from community.core.screening import Ballot, Moment, Writing
+from community.core.screening import LATEST, Ballot, Moment, Writing
 from community.core.visibility import State
 from community.threads.models import Place, Post, Thread, Vote
 from community.threads.moderated import ModeratedPosts
@@ -73,6 +73,28 @@ class ScreenedPosts:
             .limit(limit)
         )
         return [Ballot(*row) for row in rows]
+
+    def ballots_around(self, user_id: int, since: datetime) -> list[Ballot]:
+        author_id: Any = Post.author_id
+        latest = (
+            sa.select(Post.id)
+            .where(Post.author_id == user_id)
+            .order_by(Post.created_at.desc())
+            .limit(LATEST)
+        )
+        cast = (
+            sa.select(Post.id, author_id, Vote.user_id)
+            .join(Vote, Vote.post_id == Post.id)
+            .where(
+                Vote.created_at > since,
+                Post.state == State.PUBLIC,
+                Post.author_id.is_not(None),
+            )
+        )
+        both = sa.union_all(
+            cast.where(Post.id.in_(latest)), cast.where(Vote.user_id == user_id)
+        )
+        return [Ballot(*row) for row in db.session.execute(both)]
 
 
 def _writing(post: Post, title: str) -> Writing:

@@ -35,6 +35,10 @@ class Thresholds:
     votes_least: int = 5
     votes_share: float = 0.5
     """The share of an author's votes that come from one member."""
+    votes_hands: float = 0.2
+    """The share from which who gave it stands beside a case, as one of few."""
+    votes_mutual: int = 3
+    """So many votes each way are an exchange, which stands beside a case, too."""
     votes_within: timedelta = timedelta(days=30)
     advertising: float = 2.0
     pattern: float = 2.0

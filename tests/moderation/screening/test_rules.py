@@ -131,3 +131,25 @@ def test_votes_from_few_hands_are_found_and_those_in_exchange():
     )
     (alone,) = ballots.rings(one_way)
     assert ballots.finding_of(alone, "ben").sentence.endswith("within 30 days.")
+
+
+def test_few_hands_and_exchanges_are_told_of_one_author():
+    few = [Ballot(at, 1, voter) for at in range(5) for voter in (2, 3)]
+    many = [Ballot(at, 1, voter) for at in range(2) for voter in range(10, 14)]
+    given = [Ballot(20 + at, 12, 1) for at in range(9)]
+
+    assert ballots.hands([*few, *many, *given], 1) == [
+        ballots.Hand(2, 5, 18, 0),
+        ballots.Hand(3, 5, 18, 0),
+    ]
+    assert ballots.hands([*few[::2], Ballot(9, 2, 1)], 1)[0].sentence == (
+        "gave 5 of the 5 votes that its author got within 30 days, and got 1 back"
+    )
+    exchanged = [Ballot(at, 1, 4) for at in range(3)] + [
+        Ballot(30 + at, 1, voter) for at in range(30) for voter in (40 + at,)
+    ]
+    back = [Ballot(at, 4, 1) for at in range(3)]
+    assert ballots.hands([*exchanged, *back], 1) == [ballots.Hand(4, 3, 33, 3)]
+    assert ballots.hands([*exchanged, *back[1:]], 1) == []
+    crowd = [Ballot(at, 1, voter) for at in range(5) for voter in range(2, 8)]
+    assert ballots.hands(crowd, 1) == []
