@@ -12,8 +12,8 @@ from community.core.errors import Invalid
 from community.dashboard.memberkinds import Basis
 from community.dashboard.members import running
 from community.dashboard.members.reading import MemberFile
-from community.dashboard.members.seeing import SeenBefore
 from community.dashboard.members.stepping import ROWS_A_TRANSACTION
+from community.dashboard.seeing import SeenBefore
 from community.threads.importing import ONSTARTUPS
 
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from flask.cli import with_appcontext
 
 from community.core.db import db, transaction
 from community.core.settings import get_settings
+from community.dashboard.seeing import SeenBefore
 from community.threads.archive import (
     ArchivedThread,
     BadRecordError,
@@ -110,8 +112,9 @@ def _import(archive: Archive, file: Path) -> tuple[Taken, list[tuple[int, str]]]
 
 def _look_at(archive: Archive, file: Path) -> tuple[Taken, list[tuple[int, str]]]:
     """Count what an import would add; nothing is written but the list of bad lines."""
-    total, seen = Taken(), set[str]()
+    total = Taken()
     with (
+        closing(SeenBefore()) as seen,
         file.open("rb") as lines,
         click.progressbar(length=file.stat().st_size, label=file.name) as bar,
     ):

@@ -1,12 +1,27 @@
-"""Files that somebody uploads to be read by jobs: written piece by piece, and never too long."""
+"""Files that somebody uploads to be read by jobs, and what is written of them meanwhile."""
 
 import hashlib
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from community.core.errors import TooLarge
 
+T = TypeVar("T")
 _CHUNK = 1024 * 1024
+
+
+@contextmanager
+def arriving(path: Path) -> Iterator[None]:
+    """Make room for an upload; what the block refuses leaves no file behind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def keep_upload(
@@ -29,3 +44,32 @@ def keep_upload(
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest(), size
+
+
+def append_after(path: Path, size: int, text: str) -> int:
+    """Write behind the first `size` bytes, which are all that counts; return the new size.
+
+    What a killed job wrote without its transaction lies behind them and is cut off.
+    """
+    content = text.encode("utf-8", "replace")
+    path.touch(mode=0o600)
+    with path.open("r+b") as file:
+        file.truncate(size)
+        file.seek(size)
+        file.write(content)
+    return size + len(content)
+
+
+def take_pieces(
+    pieces: Iterable[T], take: Callable[[T], None], *, seconds: float
+) -> bool:
+    """Hand over one piece and more; return False when `seconds` were over before the end.
+
+    A job that gets False comes back for the rest, and makes way for others until then.
+    """
+    until = time.monotonic() + seconds
+    for number, piece in enumerate(pieces):
+        if number and time.monotonic() > until:
+            return False
+        take(piece)
+    return True

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from community.core.uploads import append_after
 from community.records.files import OWN_PREFIX
 from community.records.interpret import Skipped
 from community.records.kinds import FLAG_LABELS, SKIP_LABELS, Flag
@@ -61,14 +62,8 @@ class ErrorFile:
         for note in notes:
             cells = [_harmless(cell) for cell in note.cells]
             writer.writerow([note.line, note.outcome, note.reason, *cells])
-        content = out.getvalue().encode("utf-8", "replace")
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("ab") as file:
-            # What a killed run wrote without its transaction does not count.
-            file.truncate(self.size)
-            file.seek(self.size)
-            file.write(content)
-        self.size += len(content)
+        self.size = append_after(self._path, self.size, out.getvalue())
 
 
 def _harmless(cell: str) -> str:

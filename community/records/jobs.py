@@ -94,10 +94,10 @@ def refresh(run_id: int | None = None) -> None:
 
 
 def sweep() -> None:
-    """Delete uploaded files and error files that nobody came back to for long."""
+    """Delete files, uploaded or written of them, that nobody came back to for long."""
     oldest = (clock.now() - KEPT).timestamp()
-    for path in runs.imports_folder().glob("*.csv"):
-        if path.stat().st_mtime < oldest:
+    for path in runs.imports_folder().glob("*"):
+        if path.is_file() and path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)
 
 

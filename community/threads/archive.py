@@ -55,10 +55,13 @@ class ArchivedThread:
 
 
 def read_lines(
-    file: BinaryIO, on_bytes: Callable[[int], None]
+    file: BinaryIO, on_bytes: Callable[[int], None], *, after: int = 0
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield number and content of each line that is not empty; tell how far we are."""
-    number = 0
+    """Yield number and content of each line that is not empty; tell how far we are.
+
+    `file` stands behind its first `after` lines.
+    """
+    number = after
     while line := file.readline(LONGEST_LINE):
         number += 1
         size = len(line)

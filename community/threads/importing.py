@@ -13,6 +13,7 @@ from community.accounts.rules.importing import (
     author_key,
     import_authors,
 )
+from community.accounts.rules.moving import Seen
 from community.core import events
 from community.core.db import db, insert_ignore, new_public_id
 from community.core.text import RENDERER_VERSION, render_html, render_markdown
@@ -93,21 +94,26 @@ def import_threads(archive: Archive, batch: Sequence[ArchivedThread]) -> Taken:
         _add_answers(archive, one, there[archive.question_key(one)], authors)
     for thread_id in [*added, *(there[archive.question_key(one)] for one in grown)]:
         events.publish(ThreadImported(object_id=thread_id))
-    return _taken(batch, new, grown)
+    answers = sum(len(one.answers) for one in [*new, *grown])
+    return Taken(len(new), answers, len(batch) - len(new))
 
 
 def would_import(
-    archive: Archive, batch: Sequence[ArchivedThread], seen: set[str]
+    archive: Archive, batch: Sequence[ArchivedThread], seen: Seen
 ) -> Taken:
     """Return what import_threads() would add of `batch`; it only reads.
 
-    `seen` are the questions of the batches before, which would be here by then.
+    `seen` tells what lines before had, which would be here by then.
     """
-    first = [one for one in batch if archive.question_key(one) not in seen]
-    seen.update(archive.question_key(one) for one in first)
-    _, new, grown = _lacking(archive, first)
-    again = Taken(present=len(batch) - len(first))
-    return _taken(first, new, grown).plus(again)
+    there = _find_keys(archive, batch)
+    new = answers = 0
+    for one in batch:
+        question = archive.question_key(one)
+        is_first = seen("question", question, one.line) is None
+        new += is_first and question not in there
+        keys = {archive.answer_key(post) for post in one.answers} - there.keys()
+        answers += sum(seen("answer", key, one.line) is None for key in keys)
+    return Taken(new, answers, len(batch) - new)
 
 
 def _lacking(
@@ -115,24 +121,20 @@ def _lacking(
 ) -> tuple[dict[str, int], list[ArchivedThread], list[ArchivedThread]]:
     """Return what is here already, the threads that are not, and those with new answers."""
     there = _find_keys(archive, batch)
-    unseen: dict[str, ArchivedThread] = {}
+    known, fresh = set(there), dict[str, ArchivedThread]()
     for thread in batch:
-        unseen.setdefault(archive.question_key(thread), thread)
-    wanted = [_without_known(archive, thread, there) for thread in unseen.values()]
+        key, one = archive.question_key(thread), _without_known(archive, thread, known)
+        known.update(archive.answer_key(post) for post in one.answers)
+        first = fresh.get(key)
+        if first is not None:  # told of twice, perhaps with more answers
+            one = replace(first, answers=(*first.answers, *one.answers))
+        fresh[key] = one
+    wanted = list(fresh.values())
     new = [one for one in wanted if archive.question_key(one) not in there]
     grown = [
         one for one in wanted if archive.question_key(one) in there and one.answers
     ]
     return there, new, grown
-
-
-def _taken(
-    batch: Sequence[ArchivedThread],
-    new: Sequence[ArchivedThread],
-    grown: Sequence[ArchivedThread],
-) -> Taken:
-    answers = sum(len(one.answers) for one in [*new, *grown])
-    return Taken(len(new), answers, len(batch) - len(new))
 
 
 def _find_keys(archive: Archive, batch: Sequence[ArchivedThread]) -> dict[str, int]:
@@ -151,10 +153,10 @@ def _find_keys(archive: Archive, batch: Sequence[ArchivedThread]) -> dict[str, i
 
 
 def _without_known(
-    archive: Archive, thread: ArchivedThread, there: dict[str, int]
+    archive: Archive, thread: ArchivedThread, known: set[str]
 ) -> ArchivedThread:
     unseen = {archive.answer_key(post): post for post in thread.answers}
-    fresh = tuple(post for key, post in unseen.items() if key not in there)
+    fresh = tuple(post for key, post in unseen.items() if key not in known)
     return replace(thread, answers=fresh)
 
 

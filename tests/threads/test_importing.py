@@ -114,3 +114,14 @@ def test_import_is_found_by_search():
 
     (document,) = SOURCES[0].documents([thread_id])
     assert not re.search(r"\S@\S", document.body)
+
+
+def test_what_an_archive_tells_twice_comes_once_with_all_answers():
+    records = [
+        {"answers": [reply(1), reply(1)]},
+        {"answers": [reply(1), reply(2)]},
+        {"id": 4, "answers": [reply(2), reply(3)]},
+    ]
+    assert take(*records) == Taken(threads=2, answers=3, present=1)
+    assert counts()[:2] == (2, 5)
+    assert take(*records) == Taken(threads=0, answers=0, present=3)

@@ -23,7 +23,7 @@ from community.core.jobs import enqueue
 from community.core.reasons import audit
 from community.core.settings import get_settings
 from community.core.text import slugify
-from community.core.uploads import keep_upload
+from community.core.uploads import append_after, arriving, keep_upload
 from community.dashboard.memberkinds import (
     BASIS_LABELS,
     PREVIEW,
@@ -60,15 +60,11 @@ def upload(actor: Actor, stream: BinaryIO, archive: str) -> MemberRun:
     """Keep a file and have it checked; Invalid for no table, TooLarge above the limit."""
     run = MemberRun(public_id=new_public_id(), archive=slugify(archive)[:40])
     path = path_of(run)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with arriving(path):
         keep_upload(
             stream, path, most=MOST_UPLOADED, command="fairquote import members"
         )
         MemberFile(path)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
     db.session.add(run)
     db.session.flush()  # the job names it
     audit(actor, "members.checked", f"members {run.public_id}", "Uploaded and checked.")
@@ -139,18 +135,10 @@ def note_batch(run: MemberRun, judged: Sequence[Judged]) -> None:
     if not run.rows_done:
         table.writerow(COLUMNS)
     table.writerows(told)
-    run.outcome_bytes = _append(outcomes_path(run), run.outcome_bytes, text.getvalue())
+    run.outcome_bytes = append_after(
+        outcomes_path(run), run.outcome_bytes, text.getvalue()
+    )
     run.rows_done += len(judged)
-
-
-def _append(path: Path, size: int, text: str) -> int:
-    """Write behind the first `size` bytes, which are all that counts; return the new size."""
-    path.touch(mode=0o600)
-    with path.open("r+b") as file:
-        file.truncate(size)
-        file.seek(size)
-        file.write(text.encode())
-    return size + len(text.encode())
 
 
 def close_run(run: MemberRun, *, failure: str = "") -> None:

@@ -1,7 +1,7 @@
 """Jobs of the import of members: a piece of a file at a time, and invitations by the minute."""
 
-import time
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from itertools import islice
 
@@ -15,6 +15,7 @@ from community.core import clock
 from community.core.db import changed, db, transaction
 from community.core.errors import AppError
 from community.core.jobs import enqueue
+from community.core.uploads import take_pieces
 from community.dashboard.memberkinds import (
     BASIS_TOLD,
     LETTERS_A_MINUTE,
@@ -24,7 +25,7 @@ from community.dashboard.memberkinds import (
 from community.dashboard.members import running
 from community.dashboard.members.models import MemberInvitation, MemberRun
 from community.dashboard.members.reading import MemberFile
-from community.dashboard.members.seeing import SeenBefore
+from community.dashboard.seeing import SeenBefore
 
 ROWS_A_TRANSACTION = 200
 _SECONDS = 2.0
@@ -50,17 +51,19 @@ def step(run_id: int) -> None:
                 db.session.get_one(MemberRun, run_id), failure=error.message
             )
         return
-    seen, until = SeenBefore(seen_path), time.monotonic() + _SECONDS
-    try:
-        while batch := list(islice(rows, ROWS_A_TRANSACTION)):
+    batches = iter(lambda: list(islice(rows, ROWS_A_TRANSACTION)), [])
+    with closing(SeenBefore(seen_path)) as seen:
+
+        def take(batch: Sequence[MovedRow | Judged]) -> None:
             with transaction():
                 _take(db.session.get_one(MemberRun, run_id), batch, seen)
+                seen.keep()
             db.session.expunge_all()  # memory stays flat
-            if time.monotonic() > until:
-                enqueue(running.STEP_JOB, run_id=run_id)
-                return
-    finally:
-        seen.close()
+
+        is_read = take_pieces(batches, take, seconds=_SECONDS)
+    if not is_read:
+        enqueue(running.STEP_JOB, run_id=run_id)
+        return
     with transaction():
         running.close_run(db.session.get_one(MemberRun, run_id))
 

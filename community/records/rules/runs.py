@@ -15,7 +15,7 @@ from community.core.events import publish
 from community.core.jobs import enqueue
 from community.core.settings import get_settings
 from community.core.text import clean_line
-from community.core.uploads import keep_upload
+from community.core.uploads import arriving, keep_upload
 from community.records.access import require_importer
 from community.records.errorfile import ErrorFile, note_of_flag
 from community.records.events import PricesImported
@@ -73,15 +73,11 @@ def upload(actor: Actor, stream: BinaryIO, file_name: str) -> ImportRun:
     require_importer(actor)
     public_id = new_public_id()
     path = imports_folder() / f"{public_id}.csv"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with arriving(path):
         digest, size = keep_upload(
             stream, path, most=MOST_UPLOADED, command="fairquote import prices"
         )
         label = open_csv(path).label
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
     run = ImportRun(
         public_id=public_id,
         file_name=clean_line(file_name)[:NAME_LENGTH] or "unnamed",

@@ -1,4 +1,4 @@
-"""Which addresses, handles and authors a file had before: on disk, however many there are."""
+"""What a file had before, addresses or questions: on disk, however many there are."""
 
 import sqlite3
 from contextlib import closing
@@ -15,6 +15,11 @@ class SeenBefore:
             "CREATE TABLE IF NOT EXISTS seen (what TEXT, value TEXT, line INTEGER, "
             "PRIMARY KEY (what, value)) WITHOUT ROWID"
         )
+        self._base.execute("BEGIN")
+
+    def keep(self) -> None:
+        """Make what was seen last: call it before what came of it is committed."""
+        self._base.execute("COMMIT")
         self._base.execute("BEGIN")
 
     def __call__(self, what: str, value: str, line: int) -> int | None:
