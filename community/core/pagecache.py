@@ -215,6 +215,7 @@ _PRIVATE_TABLES = frozenset(
         # Where events go, and who asked the host to write to them.
         "offer_ask",
         "member_run",
+        "archive_run",
         "member_invitation",
         "webhook",
         "webhook_attempt",

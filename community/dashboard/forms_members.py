@@ -19,7 +19,7 @@ class MemberFileForm(Form):
         "Archive of threads",
         [Length(max=40)],
         default=ONSTARTUPS.key,
-        description="The short name (--key) under which threads were imported: what the "
+        description="The short name under which questions were imported: what the "
         "author of a row wrote there becomes the member’s.",
     )
 

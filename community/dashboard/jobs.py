@@ -6,6 +6,8 @@ from community.core import clock
 from community.core.jobs import JobRegistry
 from community.core.measuring import Fact, Measured
 from community.dashboard import exporting
+from community.dashboard.archives import running as archives
+from community.dashboard.archives import stepping as archive_stepping
 from community.dashboard.members import running, stepping
 from community.dashboard.metrics.recording import SUPPLY_JOB, forget_old_weeks, record
 from community.dashboard.offers import asking, filing
@@ -33,6 +35,7 @@ def register(registry: JobRegistry) -> None:
     registry.handler(FORGET_ASKS_JOB, asking.forget_old)
     registry.periodic(FORGET_ASKS_JOB, every=timedelta(hours=6))
     registry.handler(running.STEP_JOB, stepping.step)
+    registry.handler(archives.STEP_JOB, archive_stepping.step)
     registry.handler(running.INVITE_JOB, stepping.invite_some)
     registry.handler(filing.DROP, filing.VAULT.delete)
     registry.handler(TIDY_FILES_JOB, filing.tidy)

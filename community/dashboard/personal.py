@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from community.core.db import changed, db
 from community.core.personal import Fate, Held, Kept, Leaver, Part, Person, nobodys
 from community.core.settings import Settings
+from community.dashboard.archives.models import ArchiveRun
 from community.dashboard.leads.rules import forget_address, take_back
 from community.dashboard.members.models import MemberInvitation, MemberRun
 from community.dashboard.models import (
@@ -21,6 +22,7 @@ from community.dashboard.models import (
 )
 from community.dashboard.offerkinds import LINK_LIFE, PROOF_KEPT_FOR
 from community.dashboard.webhookkinds import KEPT_FOR
+from community.records.jobs import KEPT
 
 
 def _leads_of(person: Person) -> sa.ColumnElement[bool]:
@@ -58,6 +60,13 @@ HELD = (
         Fate.ERASED,
         "That you are to be invited, being moved here from elsewhere",
         lambda person: MemberInvitation.user_id == person.user_id,
+    ),
+    Held(
+        ArchiveRun,
+        Fate.KEPT,
+        "Archives of questions that you imported",
+        lambda person: ArchiveRun.started_by_id == person.user_id,
+        why="What was imported from where, under which licence, and when.",
     ),
     *nobodys(
         MemberRun,
@@ -107,6 +116,11 @@ def retention(_settings: Settings) -> tuple[Kept, ...]:
             "Events on their way to the host’s own systems",
             f"{KEPT_FOR.days} days",
             "To send again what did not arrive.",
+        ),
+        Kept(
+            "Archives of questions that the host uploaded",
+            f"until they are imported, at most {KEPT.days} days",
+            "To check them first; authors’ names stand beside what they wrote.",
         ),
         Kept(
             "How often what happens here",

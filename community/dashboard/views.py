@@ -21,6 +21,7 @@ from community.dashboard.metrics.log import Period, read_log
 from community.dashboard.metrics.tally import EXTENSION as TALLY
 from community.dashboard.metrics.trends import trends
 from community.dashboard.progress import STATE_WORDS
+from community.dashboard.views_archives import blueprint as archives
 from community.dashboard.views_export import blueprint as export
 from community.dashboard.views_imports import blueprint as imports
 from community.dashboard.views_leads import blueprint as leads
@@ -34,6 +35,7 @@ from community.records.runlist import list_runs
 blueprint = Blueprint("dashboard", __name__, url_prefix="/host")
 blueprint.register_blueprint(imports)
 blueprint.register_blueprint(members)
+blueprint.register_blueprint(archives)
 blueprint.register_blueprint(metrics)
 blueprint.register_blueprint(leads)
 blueprint.register_blueprint(offers)

@@ -32,6 +32,15 @@ HOST = {
     "dashboard.members.outcomes": Route(
         fill={"public_id": "member_run"}, get={PUBLIC: 200, MISSING: 404}
     ),
+    "dashboard.archives.index": Route(get=page(), post=page(422)),
+    "dashboard.archives.show": Route(
+        fill={"public_id": "archive_run"},
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 303, MISSING: 404},
+    ),
+    "dashboard.archives.problems": Route(
+        fill={"public_id": "archive_run"}, get={PUBLIC: 200, MISSING: 404}
+    ),
     "guides.show": Route(
         fill=_OFFER, get={PUBLIC: 200, MISSING: 404}, post={PUBLIC: 422, MISSING: 404}
     ),

@@ -1,6 +1,7 @@
 """A webhook of the host, to which a test was delivered, and a consent of each buyer."""
 
 import io
+from contextlib import closing
 
 import sqlalchemy as sa
 
@@ -9,6 +10,8 @@ from community.accounts.rules.moving import Judged, Outcome
 from community.core.actors import Actor, Role
 from community.core.db import db
 from community.core.mail import Mail
+from community.dashboard.archives import running as archives
+from community.dashboard.archives.reading import read_pieces
 from community.dashboard.leadkinds import Purpose
 from community.dashboard.leadlinks import link_path
 from community.dashboard.leads import rules
@@ -19,12 +22,14 @@ from community.dashboard.models import Offer, OfferAsk, WebhookDelivery
 from community.dashboard.offerkinds import OfferKind
 from community.dashboard.offers import asking, filing
 from community.dashboard.offers import keeping as offering
+from community.dashboard.seeing import SeenBefore
 from community.dashboard.site import rules as site
 from community.dashboard.site.dressing import name_of
 from community.dashboard.webhookkinds import DeliveryState
 from community.dashboard.webhooks import keeping
 from community.deals.evidence.rewriting import CleanCopy
 from community.deals.evidence.sniffing import FileType
+from community.threads.importing import ONSTARTUPS
 
 _IS_LINK = Mail.subject == "Confirm your address"
 _ACCENTS = ("#0a6b68", "#54bfb4")
@@ -45,7 +50,23 @@ def sent(host: Actor) -> dict[str, str]:
         "brand_logo": site.have_dress().logo_hash,
         **_offered(host),
         **_moved(host),
+        **_archived(host),
     }
+
+
+def _archived(host: Actor) -> dict[str, str]:
+    """Return an archive of questions that was checked, of which a line was skipped."""
+    line = (
+        b'{"id": 1, "title": "Not taken in", "body": "Only looked at.", '
+        b'"author": "Somebody Else", "date": "2012-05-01"}\n'
+    )
+    run = archives.upload(host, io.BytesIO(line + b"{}\n"), "old.jsonl", ONSTARTUPS)
+    file = io.BytesIO(line + b"{}\n")
+    with closing(SeenBefore()) as seen:
+        for piece in read_pieces(file, at=0, lines=0):
+            archives.take(run, piece, seen)
+    archives.close_run(run)
+    return {"archive_run": run.public_id}
 
 
 def _moved(host: Actor) -> dict[str, str]:

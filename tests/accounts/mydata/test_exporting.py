@@ -26,6 +26,7 @@ from tests.page import PageClient
 FIELD = "current_password"
 _STAFF = {
     *("import_run", "saved_mapping", "catalog_merge", "vendor_domain", "audit_row"),
+    "archive_run",
     *("watched_pattern", "moderator_scope", "official_text", "official_version"),
     *("dispute", "rep_claim", "review_response", "response_revision", "demo"),
 }

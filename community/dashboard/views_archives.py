@@ -1,0 +1,98 @@
+"""Importing questions in the browser: upload, see what would come of them, import."""
+
+from flask import Blueprint, make_response, url_for
+from werkzeug.wrappers import Response
+
+from community.core.errors import NotFound
+from community.core.forms import form_page, once
+from community.core.web import (
+    HOSTS,
+    access,
+    after_cursor,
+    current_actor,
+    notice,
+    only_known_args,
+)
+from community.dashboard.archivekinds import STATE_LABELS, ArchiveState
+from community.dashboard.archives import running
+from community.dashboard.archives.models import ArchiveRun
+from community.dashboard.forms_archives import ArchiveFileForm, ArchiveImportForm
+
+blueprint = Blueprint("archives", __name__, url_prefix="/threads")
+"""Mounted under the dashboard: endpoints are called dashboard.archives.…"""
+_UPLOAD = running.MOST_UPLOADED + 1_000_000
+
+
+@blueprint.route("/", methods=["GET", "POST"])
+@access(HOSTS, max_body=_UPLOAD)
+def index() -> Response:
+    only_known_args("after")
+    form = ArchiveFileForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, lambda: _upload(form))
+    return form_page(
+        form,
+        "dashboard/archives.html",
+        page=running.list_runs(after_cursor()),
+        states=STATE_LABELS,
+    )
+
+
+def _upload(form: ArchiveFileForm) -> str:
+    file = form.file.data
+    run = running.upload(
+        current_actor(), file.stream, file.filename or "", form.source()
+    )
+    return url_for("dashboard.archives.show", public_id=run.public_id)
+
+
+@blueprint.route("/<public_id>", methods=["GET", "POST"])
+@access(HOSTS)
+def show(public_id: str) -> Response:
+    """Show where a run stands; a POST starts the import of a file that was checked."""
+    only_known_args()
+    found, form = running.get_run(public_id), ArchiveImportForm()
+    run = found.run
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, lambda: _start(run))
+    answer = form_page(
+        form,
+        "dashboard/archive_run.html",
+        run=run,
+        by=found.by,
+        state=STATE_LABELS[run.state],
+        is_checked=run.state is ArchiveState.CHECKED,
+        is_busy=running.is_busy(run),
+        is_dry=run.state in {ArchiveState.CHECKING, ArchiveState.CHECKED},
+        percent=min(100, run.bytes_done * 100 // max(run.file_bytes, 1)),
+    )
+    if running.is_busy(run):
+        # Works without scripts: the browser asks again while there is news to come.
+        answer.headers["Refresh"] = "2"
+    return answer
+
+
+def _start(run: ArchiveRun) -> str:
+    running.ask_import(current_actor(), run)
+    notice("They are being imported. What is here already stays as it is.")
+    return url_for("dashboard.archives.show", public_id=run.public_id)
+
+
+@blueprint.get("/<public_id>/problems.csv")
+@access(HOSTS)
+def problems(public_id: str) -> Response:
+    """Return all lines that were not taken whole, each with its reason."""
+    only_known_args()
+    run = running.get_run(public_id).run
+    path = running.problems_path(run)
+    if not run.problem_bytes or not path.is_file():
+        raise NotFound("Nothing was skipped, or the file is gone by now.")
+    with path.open("rb") as file:
+        answer = make_response(file.read(run.problem_bytes))
+    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="skipped-{run.public_id}.csv"'
+    )
+    return answer
