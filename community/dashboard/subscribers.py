@@ -1,9 +1,10 @@
-"""What the host's desk counts when something happens elsewhere."""
+"""What the host's desk counts, and tells its webhooks, when something happens elsewhere."""
 
 import sqlalchemy as sa
 
+from community.catalog.events import ProductsMerged
 from community.core import jobs
-from community.core.db import db
+from community.core.db import changed, db
 from community.core.events import Bus
 from community.core.measuring import Fact, Measured, hours_between
 from community.core.moderating import Reported
@@ -12,6 +13,7 @@ from community.dashboard.metrics.recording import (
     note_organisation,
     record,
 )
+from community.dashboard.models import Offer
 from community.dashboard.webhookkinds import EventType
 from community.dashboard.webhooks import attending
 from community.dashboard.webhooks.telling import note
@@ -50,6 +52,7 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(VendorWrote, _on_vendor)
     bus.subscribe(Reported, _on_report)
     bus.subscribe(PricesReleased, _on_release)
+    bus.subscribe(ProductsMerged, _on_products_merged)
     attending.subscribe(bus)
 
 
@@ -193,6 +196,13 @@ def _on_release(event: PricesReleased) -> None:
     # What a release holds is counted after it: it keeps the lock for a moment only.
     jobs.enqueue(SUPPLY_JOB, unique_key=f"{SUPPLY_JOB}@{event.release_id}")
     note(EventType.PRICES_RELEASED, event.release_id)
+
+
+def _on_products_merged(event: ProductsMerged) -> None:
+    """Let the report of the source be one of the target."""
+    of_source = Offer.product_id == event.source_id
+    changed(sa.update(Offer).where(of_source).values(product_id=event.target_id))
+    db.session.expire_all()
 
 
 def _on_report(event: Reported) -> None:

@@ -1,6 +1,7 @@
 """What the host offers for an address: the offers, asking for one, and the link of the mail."""
 
 from flask import Blueprint, make_response, request
+from flask.sansio.blueprints import BlueprintSetupState
 from werkzeug.wrappers import Response
 
 from community.core.errors import NotFound
@@ -26,6 +27,12 @@ from community.dashboard.offers import asking, filing, reading, report
 blueprint = Blueprint("guides", __name__, url_prefix="/guides")
 _SMALL_BODY = 10_000
 _SENT = "/guides/sent"
+
+
+@blueprint.record_once
+def _link_reports(state: BlueprintSetupState) -> None:
+    """Let a product's page lead to its report: the same for everybody."""
+    state.app.jinja_env.globals["report_of_product"] = reading.find_report_of
 
 
 @blueprint.get("/")

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from community.accounts.models import User
 from community.catalog.kinds import PricingModel
 from community.catalog.models import Product
+from community.catalog.paths import product_path
 from community.catalog.rules import ensure_product
 from community.catalog.specs import ProductSpec
 from community.cli.sample import commands, marks, reviews, talk
@@ -18,6 +19,7 @@ from community.cli.sample.people import PASSWORD
 from community.core import clock
 from community.core.actors import Role
 from community.core.db import Base, db, transaction
+from community.dashboard.models import Offer
 from community.deals.models import DealLine
 from community.deals.rules.reporting import submit_deal
 from community.threads.models import Thread
@@ -105,11 +107,28 @@ def look_around(app):
     assert rows["official_text"] > 5
     assert rows["review_response"] > 2
     assert (rows["rep_claim"], rows["dispute"]) == (1, 2)
+    assert (rows["offer"], rows["lead"]) == (2, 4)
+    assert (rows["demo"], rows["demo_registration"]) == (4, 11)
+    look_at_guides(app)
     roles = Counter(db.session.scalars(sa.select(User.role)))
     assert (roles[Role.REP], roles[Role.HOST], roles[Role.MODERATOR]) == (1, 1, 2)
     look_at_cases(rows)
     again = app.test_cli_runner().invoke(commands.sample, ["fill"])
     assert (again.exit_code, "here already" in again.output) == (1, True)
+
+
+def look_at_guides(app):
+    """What is offered for an address, and that the report's product leads to it."""
+    report = db.session.scalars(
+        sa.select(Offer).where(Offer.product_id.is_not(None))
+    ).one()
+    product = db.session.get_one(Product, report.product_id)
+    page = PageClient(app)
+    offered = page.get("/guides/").words()
+    assert "A renewal in four weeks" in offered
+    assert f"What buyers pay for {product.name}" in offered
+    assert f"/guides/{report.public_id}" in page.get(product_path(product)).links
+    assert "How to read a price here" in page.get("/events/").words()
 
 
 def look_at_cases(rows):

@@ -35,7 +35,7 @@ def add_events(buyers: Sequence[User], sold: Sequence[Sold]) -> None:
     """Announce two events of Arbor and two of the host, of which one is over by now."""
     product = next(one.product for one in sold if one.sample.vendor == _VENDOR)
     _of_arbor(buyers, product.id)
-    _of_the_host()
+    _of_the_host(buyers)
 
 
 def _of_arbor(buyers: Sequence[User], product_id: int) -> None:
@@ -62,7 +62,7 @@ def _of_arbor(buyers: Sequence[User], product_id: int) -> None:
     announcing.announce(rae, demo, at=now - 2 * _DAY)
 
 
-def _of_the_host() -> None:
+def _of_the_host(buyers: Sequence[User]) -> None:
     hana, now = _organiser("hana"), clock.now()
     link = "https://meet.host.example/method"
     explained = _plan(
@@ -73,7 +73,9 @@ def _of_the_host() -> None:
         zone="UTC",
         link=link,
     )
-    announcing.announce(hana, explained, at=now - 9 * _DAY)
+    announced = announcing.announce(hana, explained, at=now - 9 * _DAY)
+    for number, buyer in enumerate(buyers[8:13]):
+        _register(buyer, announced, _TOLD[number % len(_TOLD)])
     prepared = _plan(
         "Preparing a renewal in four weeks",
         "What to ask, whom, and when: an hour with buyers who did it.",

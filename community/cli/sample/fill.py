@@ -9,6 +9,7 @@ from community.cli.sample.deals import add_deals
 from community.cli.sample.demand import add_demand
 from community.cli.sample.events import add_events
 from community.cli.sample.facts import add_facts
+from community.cli.sample.guides import add_guides
 from community.cli.sample.notices import add_notices
 from community.cli.sample.people import add_people
 from community.cli.sample.register import add_register
@@ -47,6 +48,7 @@ def fill_sample(report: Callable[[str], None]) -> None:
     report("cases")
     with unheard(Audited):  # the audit keeps what it hears for good
         add_troubles(buyers)
+        add_guides(sold)
     report("notices")
     add_notices(sold)
     add_demand(buyers)

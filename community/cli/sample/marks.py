@@ -53,6 +53,8 @@ _GO_ALONG = {
     ("request_message", "claim_id"),
     ("demo", "claim_id"),
     ("demo", "vendor_id"),
+    ("offer", "product_id"),
+    ("lead", "offer_id"),
     ("moderation_action", "moderator_id"),
 }
 """Rows that go with what they point at: let go, they would have no name, or no place."""
@@ -67,6 +69,8 @@ _NEEDED = {
         "buyer_request",
         "request_message",
         "demo",
+        "offer",
+        "lead",
         "moderation_action",
     }
 }

@@ -5,13 +5,14 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from community.catalog.models import Product
 from community.catalog.paths import is_public_id
 from community.core import clock
 from community.core.db import db
 from community.core.errors import NotFound
 from community.dashboard.leadlinks import read_token
 from community.dashboard.models import Lead, Offer, OfferAsk
-from community.dashboard.offerkinds import MOST_OFFERS, OfferState
+from community.dashboard.offerkinds import MOST_OFFERS, OfferKind, OfferState
 
 _DEAD = "This link is dead: it was not used in time, or what it led to is deleted."
 
@@ -38,6 +39,27 @@ def list_offered() -> list[Offer]:
     """Return what anybody may ask for, the newest first."""
     public = sa.select(Offer).where(Offer.state == OfferState.PUBLIC)
     return list(db.session.scalars(public.order_by(Offer.id.desc())))
+
+
+def find_report_of(product_public_id: str) -> Offer | None:
+    """Return the report that is offered of a product, else of its category: one query."""
+    return db.session.scalar(
+        sa.select(Offer)
+        .join(
+            Product,
+            sa.or_(
+                Offer.product_id == Product.id,
+                Offer.category_id == Product.category_id,
+            ),
+        )
+        .where(
+            Product.public_id == product_public_id,
+            Offer.kind == OfferKind.REPORT,
+            Offer.state == OfferState.PUBLIC,
+        )
+        .order_by(Offer.product_id.is_(None), Offer.id.desc())
+        .limit(1)
+    )
 
 
 def list_all() -> list[Offer]:
