@@ -25,6 +25,7 @@ from community.threads.importing import (
     Archive,
     Taken,
     import_threads,
+    list_lacking,
     would_import,
 )
 
@@ -103,6 +104,10 @@ def _import(archive: Archive, file: Path) -> tuple[Taken, list[tuple[int, str]]]
         reader = _Reader(lines, bar)
         threads = reader.threads()
         while batch := list(islice(threads, THREADS_A_TRANSACTION)):
+            with transaction():
+                lacking = list_lacking(archive, batch)
+            for post in lacking:  # while others may write: it takes longest
+                _ = post.html
             with transaction():
                 total = total.plus(import_threads(archive, batch))
             # What is committed is not needed again: memory stays flat.

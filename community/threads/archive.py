@@ -5,14 +5,23 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, BinaryIO
 
-from community.core.text import clean_block, clean_line, slugify
+from community.core.text import (
+    clean_block,
+    clean_line,
+    render_html,
+    render_markdown,
+    slugify,
+)
 from community.threads.drafts import MAX_TAG, MOST_TAGS
 from community.threads.models import TITLE_COLUMN, SourceFormat
 from community.threads.oldtext import converted, redacted
 
-LONGEST_LINE = 20_000_000
+LONGEST_LINE = 5_000_000
+"""Bytes of a question with its answers: as objects in memory it may be twentyfold."""
+MOST_ANSWERS = 5_000
 LONGEST_BODY = 200_000
 _MOST_POINTS = 1_000_000
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
@@ -39,6 +48,12 @@ class ArchivedPost:
     score: int
     source: str
     source_format: SourceFormat
+
+    @cached_property
+    def html(self) -> str:
+        """Return its text rendered, which the longest take seconds for: once."""
+        is_html = self.source_format is SourceFormat.HTML
+        return render_html(self.source) if is_html else render_markdown(self.source)
 
 
 @dataclass(frozen=True)
@@ -107,6 +122,8 @@ def _answers(
     given = record.get("answers", [])
     if not isinstance(given, list):
         raise BadRecordError("answers is not a list")
+    if len(given) > MOST_ANSWERS:
+        raise BadRecordError(f"more than {MOST_ANSWERS:,} answers")
     good: list[ArchivedPost] = []
     problems: list[str] = []
     for position, one in enumerate(given, 1):

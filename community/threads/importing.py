@@ -16,7 +16,7 @@ from community.accounts.rules.importing import (
 from community.accounts.rules.moving import Seen
 from community.core import events
 from community.core.db import db, insert_ignore, new_public_id
-from community.core.text import RENDERER_VERSION, render_html, render_markdown
+from community.core.text import RENDERER_VERSION
 from community.core.visibility import State
 from community.threads import counters
 from community.threads.archive import ArchivedAuthor, ArchivedPost, ArchivedThread
@@ -24,7 +24,6 @@ from community.threads.events import ThreadImported
 from community.threads.models import (
     Place,
     Post,
-    SourceFormat,
     Tag,
     Thread,
     ThreadOrigin,
@@ -96,6 +95,18 @@ def import_threads(archive: Archive, batch: Sequence[ArchivedThread]) -> Taken:
         events.publish(ThreadImported(object_id=thread_id))
     answers = sum(len(one.answers) for one in [*new, *grown])
     return Taken(len(new), answers, len(batch) - len(new))
+
+
+def list_lacking(
+    archive: Archive, batch: Sequence[ArchivedThread]
+) -> list[ArchivedPost]:
+    """Return what import_threads() would add of `batch`; it only reads.
+
+    Who renders them before the transaction that stores them keeps no other writer waiting.
+    """
+    _, new, grown = _lacking(archive, batch)
+    answers = [post for one in [*new, *grown] for post in one.answers]
+    return [*(one.question for one in new), *answers]
 
 
 def would_import(
@@ -221,7 +232,6 @@ def _thread(one: ArchivedThread, authors: dict[str, int]) -> Thread:
 def _post(
     post: ArchivedPost, thread_id: int, place: int, key: str, authors: dict[str, int]
 ) -> Post:
-    is_html = post.source_format is SourceFormat.HTML
     return Post(
         thread_id=thread_id,
         author_id=authors[_key_of(post.author)],
@@ -229,7 +239,7 @@ def _post(
         rank=-post.score,
         source=post.source,
         source_format=post.source_format,
-        html=render_html(post.source) if is_html else render_markdown(post.source),
+        html=post.html,
         renderer_version=RENDERER_VERSION,
         created_at=post.at,
         source_key=key,

@@ -16,7 +16,8 @@ from community.core.worker import run_due
 from community.dashboard.archives import reading, running, stepping
 from community.dashboard.archives.models import ArchiveRun
 from community.records.jobs import KEPT, sweep
-from community.threads.archive import LONGEST_LINE
+from community.threads import archive
+from community.threads.archive import LONGEST_LINE, MOST_ANSWERS
 from community.threads.models import Post, Thread
 from moderation.models import AuditRow
 from tests.dashboard.archiving import (
@@ -53,6 +54,10 @@ def stored(app) -> tuple[int, int]:
         )
 
 
+def with_answers(key: int, answers: list) -> str:
+    return json.dumps({**json.loads(question(key)), "answers": answers})
+
+
 def the_run(app) -> ArchiveRun:
     with app.app_context():
         return db.session.scalars(
@@ -67,8 +72,7 @@ def files(app) -> list[str]:
 def test_a_check_tells_what_would_come_of_each_line_and_adds_nothing(app, cast, hana):
     before = stored(app)
     bad = question(3, title="")
-    half = question(4, answers=0)
-    half = json.dumps({**json.loads(half), "answers": [{"id": 9}]})
+    half = with_answers(4, [{"id": 9}])
     path = checked(app, hana, question(1, 2), question(2), bad, half)
     shown = hana.get(path).words()
     assert "What would happen" in shown
@@ -228,6 +232,27 @@ def test_an_archive_that_is_too_large_is_refused(app, cast, hana, monkeypatch):
 def test_a_line_that_is_too_long_is_skipped(app, cast, hana):
     path = checked(app, hana, question(1), question(2, body="x" * LONGEST_LINE))
     assert f"2 longer than {LONGEST_LINE:,} bytes" in hana.get(path).words()
+
+
+def test_a_question_with_too_many_answers_is_skipped(app, cast, hana):
+    many = with_answers(2, [{}] * (MOST_ANSWERS + 1))
+    path = checked(app, hana, question(1), many)
+    assert "2 more than 5,000 answers" in hana.get(path).words()
+
+
+def test_texts_are_rendered_while_others_may_write(app, cast, hana, monkeypatch):
+    path = checked(app, hana, question(1, 2))
+    start(hana, path)
+    begun = []
+    render = archive.render_markdown
+
+    def note(text):
+        begun.append(db.session().in_transaction())
+        return render(text)
+
+    monkeypatch.setattr(archive, "render_markdown", note)
+    run_due(app)
+    assert set(begun) == {False}
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ from community.dashboard.archivekinds import (
 )
 from community.dashboard.archives.models import ArchiveRun
 from community.dashboard.archives.reading import Piece, require_archive
-from community.threads.archive import ArchivedThread
+from community.threads import importing
+from community.threads.archive import ArchivedPost, ArchivedThread
 from community.threads.importing import Archive, Taken, import_threads, would_import
 
 STEP_JOB = "archives.step"
@@ -128,6 +129,13 @@ def get_run(public_id: str) -> Listed:
 def _listed() -> sa.Select[Any]:
     columns: list[Any] = [ArchiveRun, User.handle]
     return sa.select(*columns).outerjoin(User, User.id == ArchiveRun.started_by_id)
+
+
+def list_lacking(run: ArchiveRun, piece: Piece) -> list[ArchivedPost]:
+    """Return the posts that taking a piece in will add; none for a check."""
+    if run.state is not ArchiveState.IMPORTING:
+        return []
+    return importing.list_lacking(archive_of(run), piece.threads)
 
 
 def take(run: ArchiveRun, piece: Piece, seen: Seen) -> None:

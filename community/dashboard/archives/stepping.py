@@ -33,6 +33,7 @@ def step(run_id: int) -> None:
     with file, closing(SeenBefore(seen_path)) as seen:
 
         def take(piece: Piece) -> None:
+            _render(run_id, piece)
             with transaction():
                 running.take(db.session.get_one(ArchiveRun, run_id), piece, seen)
                 seen.keep()
@@ -45,6 +46,14 @@ def step(run_id: int) -> None:
         _close(run_id)
     else:
         enqueue(running.STEP_JOB, run_id=run_id)
+
+
+def _render(run_id: int, piece: Piece) -> None:
+    """Render what is to be added while others may write: it takes longest."""
+    with transaction():
+        lacking = running.list_lacking(db.session.get_one(ArchiveRun, run_id), piece)
+    for post in lacking:
+        _ = post.html
 
 
 def _opened(path: Path) -> BinaryIO | None:
