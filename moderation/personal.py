@@ -14,6 +14,7 @@ from community.core.personal import (
     Leaver,
     Part,
     Person,
+    Rows,
     nobodys,
 )
 from community.core.settings import Settings
@@ -23,7 +24,7 @@ from moderation.deciding import UNDO
 from moderation.kinds import ActionKind
 from moderation.models import Action, AuditRow, Case, Flag, ModeratorScope
 from moderation.notices.models import Notice, NoticeSender
-from moderation.notices.senders import forget_address, forget_senders_of
+from moderation.notices.senders import find_sender, forget_address, forget_senders_of
 from moderation.notifying.forgetting import KEPT as SENDER_KEPT
 from moderation.people.members import KIND as MEMBER
 from moderation.people.models import Measure, PersonNote
@@ -67,6 +68,22 @@ def _appealed(person: Person) -> sa.ColumnElement[bool]:
         Appeal.appellant_id == person.user_id,
         sa.and_(Appeal.side == Side.AUTHOR, Appeal.action_id.in_(_actions(person))),
     )
+
+
+def _signed(person: Person) -> Rows:
+    """Return as whom somebody signed their notices, while that is known.
+
+    What was sent without an account is not among it: nobody proved whose it is.
+    """
+    notices = db.session.scalars(
+        sa.select(Notice).where(Notice.flag_id.in_(_flags(person))).order_by(Notice.id)
+    ).all()
+    return [
+        {"notice": one.number, "name": sender.name, "email": sender.email}
+        for one in notices
+        for sender in [find_sender(one)]
+        if sender is not None
+    ]
 
 
 HELD = (
@@ -162,8 +179,10 @@ HELD = (
     Held(
         NoticeSender,
         Fate.KEPT,
+        "How you signed legal notices",
         why="Who signed a notice: under a seal, forgotten in time. Yours goes with your "
         "account, and so does one that was sent from its address.",
+        rows=_signed,
     ),
     *nobodys(SpamLesson),
 )

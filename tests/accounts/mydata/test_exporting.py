@@ -15,10 +15,12 @@ from community.accounts.mydata.limits import KEPT
 from community.accounts.mydata.models import AccountExport, ExportState
 from community.accounts.mydata.vault import VAULT
 from community.core import clock
-from community.core.db import db
+from community.core.db import db, transaction
 from community.core.mail import Mail
 from community.core.personal import Fate, parts
 from community.core.worker import run_due
+from moderation.notices.models import Notice, NoticeSender
+from moderation.notices.senders import Sender, keep_sender
 from tests.accounts.mydata.conftest import EMAIL, HANDLE
 from tests.cast import PASSWORD, Cast
 from tests.page import PageClient
@@ -31,7 +33,7 @@ _STAFF = {
     *("dispute", "rep_claim", "review_response", "response_revision", "demo"),
 }
 """What members never have."""
-_LATER = {"price_card", "price_note", "account_erasure", "follow"}
+_LATER = {"notice_sender", "price_card", "price_note", "account_erasure", "follow"}
 """What only a release or another wish makes, and what other tests show."""
 
 
@@ -100,6 +102,32 @@ def test_the_file_holds_rows_of_each_table_that_is_exported(
     assert told["thread_read"][0]["question"] == "What did cleo pay for seats?"
     assert told["flag"][0]["said"] == [["What is wrong?", "The otter says so."]]
     assert told["saved_item"][0]["called"]
+
+
+@pytest.mark.usefixtures("town")
+def test_it_says_how_its_owner_signed_legal_notices_and_nobody_else(
+    app: Flask, cast: Cast
+) -> None:
+    with app.app_context(), transaction():
+        own = sa.select(Notice).where(Notice.number == "N-OTTER")
+        other = sa.select(Notice).where(Notice.number != "N-OTTER")
+        keep_sender(
+            db.session.scalars(own).one(), Sender("A. Otter", "a@otter.example")
+        )
+        notice = db.session.scalars(other.order_by(Notice.id)).first()
+        assert notice is not None
+        db.session.execute(
+            sa.delete(NoticeSender).where(NoticeSender.notice_id == notice.id)
+        )
+        keep_sender(notice, Sender("C. Canary", EMAIL))
+    page = cast.page("ada")
+
+    told, html = _read(_fetch(page, _made(app, page)))
+
+    signed = {"notice": "N-OTTER", "name": "A. Otter", "email": "a@otter.example"}
+    assert told["notice_sender"] == [signed]
+    assert "a@otter.example" in html
+    assert "Canary" not in json.dumps(told) + html
 
 
 @pytest.mark.usefixtures("town", "has_read")
