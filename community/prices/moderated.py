@@ -104,14 +104,14 @@ class ModeratedFigures:
         return None if product is None else _found(actor, product)
 
     def load(self, object_id: int) -> ModeratedItem:
-        product = db.session.get(Product, object_id)
+        product = db.session.get(Product, _standing(object_id))
         return replace(_GONE, kind=FIGURES) if product is None else _figures(product)
 
     def is_own(self, _actor: Actor, _object_id: int) -> bool:
         return False
 
     def category_of(self, object_id: int) -> int | None:
-        return category_of_product(object_id)
+        return category_of_product(_standing(object_id))
 
     def write_to_author(self, object_id: int, subject: str, text: str) -> None:
         """Write to nobody: no figure is one buyer's."""
@@ -120,13 +120,13 @@ class ModeratedFigures:
         """Do nothing: reports alone never take a price away."""
 
     def hide(self, _actor: Actor, object_id: int, _reason: str) -> None:
-        taking.withhold_figures(object_id)
+        taking.withhold_figures(_standing(object_id))
 
     def remove(self, actor: Actor, object_id: int, reason: str) -> None:
         self.hide(actor, object_id, reason)
 
     def show(self, _actor: Actor, object_id: int, _reason: str) -> None:
-        taking.show_figures(object_id)
+        taking.show_figures(_standing(object_id))
 
 
 def _by_number(number: int) -> PriceCard | None:
@@ -180,6 +180,12 @@ def _found(actor: Actor, product: Product) -> ModeratedItem | None:
     item = _figures(product)
     may_read = item.is_public or (item.state is State.HIDDEN and actor.is_moderator)
     return item if may_read else None
+
+
+def _standing(product_id: int) -> int:
+    """Return the product that one became part of, or itself: cases outlive a merge."""
+    merged_into = sa.select(Product.merged_into_id).where(Product.id == product_id)
+    return db.session.scalar(merged_into) or product_id
 
 
 def _figures(product: Product) -> ModeratedItem:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from community.catalog.events import ProductsMerged
 from community.core.chunks import chunks
 from community.core.db import db
 from community.core.events import Bus
@@ -13,6 +14,7 @@ from community.prices.events import PricesReleased
 from community.prices.leaving import have_indexed, withhold_where_too_few
 from community.prices.models import Series
 from community.prices.showing import take_cards, take_note, take_outdated_cards
+from community.prices.taking import follow_merge
 
 
 def subscribe(bus: Bus) -> None:
@@ -23,6 +25,9 @@ def subscribe(bus: Bus) -> None:
         DealsErased, lambda event: _on_gone(event.deal_ids, event.product_ids)
     )
     bus.subscribe(DealRevised, _on_deal_revised)
+    bus.subscribe(
+        ProductsMerged, lambda event: follow_merge(event.source_id, event.target_id)
+    )
     bus.subscribe(PricesReleased, _on_release)
 
 

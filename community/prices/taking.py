@@ -88,6 +88,20 @@ def show_figures(product_id: int) -> None:
     withhold_where_too_few([product_id])
 
 
+def follow_merge(source_id: int, target_id: int) -> None:
+    """Take the figures of `target_id` away as well, where those of `source_id` are.
+
+    From now on its figures would rest on what was taken away, too. The one row that is
+    left is the target's: showing its figures again shows what was the source's.
+    """
+    lock_snapshot()
+    withheld = db.session.get(PriceWithheld, source_id)
+    if withheld is None:
+        return
+    withhold_figures(target_id)
+    db.session.delete(withheld)
+
+
 def withheld_products() -> set[int]:
     """Return the products whose figures a moderator has taken away."""
     return set(db.session.scalars(sa.select(PriceWithheld.product_id)))
