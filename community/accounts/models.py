@@ -118,6 +118,8 @@ class User(Base):
     time_zone: Mapped[str] = mapped_column(sa.String(MAX_ZONE), default=UTC_ZONE)
     """In which they read times; nobody else learns it."""
     created_at: Mapped[CreatedAt]
+    waits_since: Mapped[datetime | None] = mapped_column(index=True)
+    """Since when an account that the host moved here waits for its owner to prove it."""
     erased_at: Mapped[datetime | None]
     """Since when its owner is gone: nothing of them is left in this row."""
 

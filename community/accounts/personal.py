@@ -16,7 +16,7 @@ from community.accounts.models import (
     SecondFactor,
     User,
 )
-from community.accounts.mydata.limits import COOLING_OFF, KEPT
+from community.accounts.mydata.limits import COOLING_OFF, KEPT, LAPSES_AFTER
 from community.accounts.mydata.models import AccountErasure, AccountExport
 from community.accounts.notices import open_notice
 from community.accounts.retired import KEPT_FROM_OTHERS
@@ -128,6 +128,12 @@ def retention(_settings: Settings) -> tuple[Told, ...]:
             f"until you delete it, and {COOLING_OFF.days} days in which you can "
             "change your mind",
             "You log in with it; the address is never shown.",
+        ),
+        Told(
+            "An account that the host moved here from elsewhere and nobody took over: "
+            "handle and address",
+            f"{LAPSES_AFTER.days} days",
+            "So that its owner finds it; what they wrote elsewhere stays credited.",
         ),
         Told(
             "Devices that are logged in",

@@ -3,6 +3,7 @@
 from flask import Blueprint, make_response, url_for
 from werkzeug.wrappers import Response
 
+from community.accounts.mydata.limits import LAPSES_AFTER
 from community.core.errors import NotFound
 from community.core.forms import form_page, once
 from community.core.web import (
@@ -31,7 +32,11 @@ def index() -> Response:
         with form.refusals():
             return once(form, lambda: _upload(form))
     return form_page(
-        form, "dashboard/members.html", runs=running.list_runs(), states=STATE_LABELS
+        form,
+        "dashboard/members.html",
+        runs=running.list_runs(),
+        states=STATE_LABELS,
+        lapse_days=LAPSES_AFTER.days,
     )
 
 

@@ -8,3 +8,5 @@ COOLING_OFF = timedelta(days=7)
 """Between the wish to delete an account and the deletion."""
 MOST_A_DAY = 3
 """Exports that one account may ask for."""
+LAPSES_AFTER = timedelta(days=90)
+"""How long an account that the host moved here waits for its owner to take it over."""

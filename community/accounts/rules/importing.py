@@ -63,6 +63,15 @@ def _imported_row(key: str, author: ImportedAuthor, handle: str) -> dict[str, ob
     }
 
 
+def give_back(user: User) -> None:
+    """Let an author whom a member had claimed be nobody's again, under an import's handle."""
+    key, source = str(user.import_key), str(user.import_key).partition(":")[0]
+    if not user.handle.endswith(f".{_suffix(source)}"):
+        author = ImportedAuthor(key, user.attribution_name or "")
+        user.handle = user.handle_key = _free_handles(source, {key: author})[key]
+    user.state, user.email, user.waits_since = AccountState.IMPORTED, None, None
+
+
 def _ids_by_import_key(keys: Iterable[str]) -> dict[str, int]:
     rows = db.session.execute(
         sa.select(User.import_key, User.id).where(User.import_key.in_(list(keys)))
@@ -86,7 +95,7 @@ def _free_handles(source: str, authors: dict[str, ImportedAuthor]) -> dict[str, 
 
 
 def _used_handles(source: str, authors: dict[str, ImportedAuthor]) -> set[str]:
-    suffix = handles.imported_handle("x", source).partition(".")[2]
+    suffix = _suffix(source)
     if not authors:
         return set()
     return set(
@@ -96,6 +105,11 @@ def _used_handles(source: str, authors: dict[str, ImportedAuthor]) -> set[str]:
             )
         )
     )
+
+
+def _suffix(source: str) -> str:
+    """Return what handles of authors from there end in, behind a dot."""
+    return handles.imported_handle("x", source).partition(".")[2]
 
 
 def author_key(named: str) -> str:

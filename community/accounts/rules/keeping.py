@@ -53,7 +53,7 @@ def reset_password(token: str, *, password: str) -> None:
     _check_new_password(user, password)
     _set_password(user, password)
     if user.email == email and not user.is_proven:
-        user.email_proven_at = clock.now()
+        _prove(user)
         follow_address(user)
     end_all_sessions(user.id)
 
@@ -107,9 +107,13 @@ def prove_address(token: str, *, keep_login: str | None) -> User:
         _change_address(user, email, keep_login)
     elif before != email:
         raise queries.dead_link()
-    user.email_proven_at = clock.now()
+    _prove(user)
     follow_address(user, before=before)
     return user
+
+
+def _prove(user: User) -> None:
+    user.email_proven_at, user.waits_since = clock.now(), None
 
 
 def _change_address(user: User, email: str, keep_login: str | None) -> None:

@@ -1,6 +1,7 @@
 """Members whom the host moves here from elsewhere: judged row by row, then taken in.
 
 They have no password and an address that is not proven; nobody who is here is changed.
+Who does not come to take the account over is forgotten: see mydata/rules/lapsing.py.
 What an earlier import of threads credits to them becomes theirs.
 """
 
@@ -180,6 +181,7 @@ def _claim(one: Judged, author_id: int) -> None:
     author = db.session.get_one(User, author_id)
     if author.is_imported:
         author.state, author.email = AccountState.ACTIVE, one.email
+        author.waits_since = clock.now()
         if one.handle:
             author.handle, author.handle_key = one.handle, handles.fold(one.handle)
 
@@ -198,4 +200,5 @@ def _row(one: Judged, handle: str) -> dict[str, object]:
         "role": Role.MEMBER,
         "state": AccountState.ACTIVE,
         "created_at": clock.now(),
+        "waits_since": clock.now(),
     }

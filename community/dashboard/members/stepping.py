@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from community.accounts.letters import Letter
 from community.accounts.models import User
+from community.accounts.mydata.limits import LAPSES_AFTER
 from community.accounts.post import post, site
 from community.accounts.rules.moving import Judged, MovedRow
 from community.core import clock
@@ -102,7 +103,8 @@ def _invitation(user: User, basis: Basis) -> Letter:
         "password, and nobody can use it yet.\n\n"
         "To set a password, give this address here; a link comes by mail, and using it "
         f"proves the address:\n\n{place.link('/forgot')}\n\n"
-        "You don’t want it? Set a password, then delete the account under Your data. "
+        f"You don’t want it? Do nothing: after {LAPSES_AFTER.days} days the account goes, "
+        "and your address with it. "
         f"What is kept of you, and why: {place.link('/privacy')}\n",
         discreet=True,
     )

@@ -17,7 +17,7 @@ from community.core.actors import Role
 from community.core.db import Base, changed, db, new_public_id
 from community.core.events import Audited, WordsErased
 from community.core.jobs import enqueue
-from community.core.personal import NOBODY, Fate, Leaver, items_of, parts
+from community.core.personal import NOBODY, Fate, Leaver, Person, items_of, parts
 from community.core.zones import UTC_ZONE
 
 ERASE = "accounts.erase"
@@ -54,7 +54,7 @@ def erase_account(user_id: int) -> None:
     )
     _let_rooms_erase(leaver)
     retire_handle(user.handle)
-    _take_name(user_id)
+    take_name(user_id)
     sweep(leaver)
     events.publish(
         Audited(
@@ -75,6 +75,11 @@ def _let_rooms_erase(leaver: Leaver) -> None:
         if part.erase is not None:
             part.erase(leaver)
             db.session.flush()  # the next one asks the database
+    delete_rows(leaver)
+
+
+def delete_rows(person: Person) -> None:
+    """Delete the rows of all tables that go with the person whose they are."""
     whose = {
         held.table: held.whose
         for part in parts()
@@ -84,11 +89,12 @@ def _let_rooms_erase(leaver: Leaver) -> None:
     # Rows go before those that they point at.
     for table in reversed(Base.metadata.sorted_tables):
         if table in whose:
-            changed(sa.delete(table).where(whose[table](leaver)))
+            changed(sa.delete(table).where(whose[table](person)))
     db.session.expire_all()
 
 
-def _take_name(user_id: int) -> None:
+def take_name(user_id: int) -> None:
+    """Leave a row that tells of nobody, for what is without an author to point at."""
     name = f"deleted-{new_public_id().lower()}"
     changed(
         sa.update(User)
@@ -114,6 +120,7 @@ def _take_name(user_id: int) -> None:
             may_be_asked=False,
             is_trusted=False,
             time_zone=UTC_ZONE,
+            waits_since=None,
             created_at=clock.now(),
             erased_at=clock.now(),
         )
