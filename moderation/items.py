@@ -31,6 +31,11 @@ def all_moderated() -> Collection[Moderated]:
     return known.values()
 
 
+def is_written(kind: str) -> bool:
+    """Whether things of a kind are written by people, and not people or vendors."""
+    return kind in current_app.extensions[EXTENSION]
+
+
 def get_moderated(kind: str) -> Moderated:
     """Return a kind of what people write; raise NotFound for any other."""
     known: Mapping[str, Moderated] = current_app.extensions[EXTENSION]

@@ -20,11 +20,13 @@ from community.core.personal import (
 from community.core.settings import Settings
 from moderation.appeals.kinds import Side
 from moderation.appeals.models import Appeal
+from moderation.complaints import personal as complaints
 from moderation.deciding import UNDO
 from moderation.kinds import ActionKind
 from moderation.models import Action, AuditRow, Case, Flag, ModeratorScope
 from moderation.notices.models import Notice, NoticeSender
 from moderation.notices.senders import find_sender, forget_address, forget_senders_of
+from moderation.notifying.forgetting import ANSWER_KEPT
 from moderation.notifying.forgetting import KEPT as SENDER_KEPT
 from moderation.people.members import KIND as MEMBER
 from moderation.people.models import Measure, PersonNote
@@ -128,6 +130,7 @@ HELD = (
         lambda person: Notice.flag_id.in_(_flags(person)),
         why="Number and dates of a notice, which the law asks to keep; not who.",
     ),
+    complaints.held(_cases),
     Held(
         ModeratorScope,
         Fate.ERASED,
@@ -201,6 +204,7 @@ def erase(leaver: Leaver) -> None:
         .where(_about(leaver))
         .values(snapshot="", title=_title(leaver), author_id=None)
     )
+    complaints.forget_answers(_cases(leaver))
     forget_senders_of(leaver.user_id)
     forget_address(leaver.email)
     _forget_bands(leaver.items)
@@ -243,6 +247,11 @@ def retention(settings: Settings) -> tuple[Kept, ...]:
             "Who signed a legal notice",
             f"{SENDER_KEPT.days} days from the decision, under a seal",
             "To write to them, and to hear their appeal.",
+        ),
+        Kept(
+            "Who stands by something that is complained of (law of England and Wales)",
+            f"{ANSWER_KEPT.days} days from the decision, under a seal",
+            "Whoever is defamed has a year to bring proceedings.",
         ),
         Kept(
             "The audit of powers over others",

@@ -17,6 +17,7 @@ from community.core.moderating import ModeratedItem
 from community.core.paging import Page, keyset_page
 from moderation import cases, lines
 from moderation.deciding import can_undo
+from moderation.defamation.panel import Panel, panels
 from moderation.items import item_of, kinds
 from moderation.kinds import CaseState
 from moderation.letters import reason_label
@@ -64,6 +65,8 @@ class FlagRow:
     note: str
     notice: str
     """The number of a legal notice and its clock."""
+    complaint: Panel | None
+    """Its timetable, for one under the law of England and Wales."""
     created_at: datetime
 
 
@@ -202,6 +205,7 @@ def _list_flags(case: Case) -> list[FlagRow]:
         .order_by(Flag.id)
     ).all()
     notices = find_notices([one.id for one, _ in rows])
+    complaints = panels([*notices.values()])
     return [
         FlagRow(
             reason=reason_label(one.reason),
@@ -210,6 +214,7 @@ def _list_flags(case: Case) -> list[FlagRow]:
             sender_url=_sender_url(one, notices),
             note="From the vendor: counts nothing" if one.of_the_vendor else "",
             notice=clock_of(notices.get(one.id)),
+            complaint=complaints.get(one.id),
             created_at=one.created_at,
         )
         for one, handle in rows

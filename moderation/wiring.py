@@ -21,6 +21,8 @@ from community.core.restricting import RESTRICTIONS
 from community.core.rights import MEASURES
 from moderation import audit, hiding, in_place, telling, views_desk, views_member
 from moderation.appeals import views as views_appeals
+from moderation.complaints import steps
+from moderation.complaints import views as views_complaints
 from moderation.fronting import OpenCases
 from moderation.items import EXTENSION, SUBJECTS, VENDOR
 from moderation.log import views as views_log
@@ -66,10 +68,12 @@ def init(
     app.extensions[OUTCOMES] = Outcomes()
     app.extensions[RESTRICTIONS] = Restrictions()
     desk = (views_member, views_desk, views_log, views_appeals, views_several)
-    for views in (*desk, views_notices, people_views, views_roster):
+    notices = (views_notices, views_complaints)
+    for views in (*desk, *notices, people_views, views_roster):
         app.register_blueprint(views.blueprint)
     telling.register(registry)
     forgetting.register(registry)
+    steps.register(registry)
     bus.subscribe(Audited, audit.record)
     bus.subscribe(DecidedInPlace, in_place.on_decided)
     bus.subscribe(AuthorHidden, hiding.on_author_hidden)

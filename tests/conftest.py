@@ -92,6 +92,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settin
         argon2_time_cost=1,
         argon2_memory_kib=64,
         cache_pages=False,
+        uk_complaints=True,  # so that every page is tried with them
     )
 
 

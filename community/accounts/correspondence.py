@@ -6,13 +6,22 @@ from community.accounts.post import post_and_forget
 from community.accounts.queries import find_user
 
 
-def write_to(user_id: int, subject: str, text: str) -> None:
-    """Send a letter at once; who has no address gets none."""
+def write_to(user_id: int, subject: str, text: str) -> bool:
+    """Send a letter at once; return False for who has no address, and gets none."""
     user = find_user(user_id)
-    if user is not None and user.email is not None:
-        post_and_forget(user.email, Letter(subject, text))
+    if user is None or user.email is None:
+        return False
+    post_and_forget(user.email, Letter(subject, text))
+    return True
 
 
-def write_unlinkably(user_id: int, subject: str, text: str) -> None:
-    """Let a letter wait for the day's sending: at once it would tell who wrote what."""
+def write_unlinkably(user_id: int, subject: str, text: str) -> bool:
+    """Let a letter wait for the day's sending: at once it would tell who wrote what.
+
+    Returns False for who has no address, and gets none.
+    """
+    user = find_user(user_id)
+    if user is None or user.email is None:
+        return False
     keep_notice(user_id, Letter(subject, text))
+    return True

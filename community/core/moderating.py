@@ -43,6 +43,8 @@ class ModeratedItem:
     """How long a vendor's pages show an alert."""
     stays_on_record: bool = False
     """Whether it is hidden, never removed: the site made it, or it stays on record."""
+    is_made_by_site: bool = False
+    """Whether the site made it of what people told: nobody posted it."""
     parts: tuple[tuple[str, str], ...] = ()
     """What moderators may take words out of: labels and texts; empty where they can't."""
     vendor: str = ""
@@ -108,8 +110,11 @@ class Subject(Protocol):
         """Return the category that it belongs to, for moderators who work in some."""
         ...
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
-        """Send its author a letter, which tells nobody who wrote under an alias."""
+    def write_to_author(self, object_id: int, subject: str, text: str) -> bool:
+        """Send its author a letter, which tells nobody who wrote under an alias.
+
+        Returns False for nobody who can be written to.
+        """
         ...
 
 

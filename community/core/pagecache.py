@@ -205,6 +205,7 @@ _PRIVATE_TABLES = frozenset(
         "deal_line_add_on",
         "deal_note",
         "deal_notice",
+        "defamation_complaint",
         "deal_revision",
         "line_hold",
         "measure",

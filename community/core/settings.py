@@ -51,6 +51,7 @@ class Settings:
     log_format: str = "text"
     evidence_days: int = MOST_EVIDENCE_DAYS
     notice_days: int = 7
+    uk_complaints: bool = False
     cache_pages: bool = True
     two_factors: bool = True
     median_from: int = 5

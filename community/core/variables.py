@@ -284,6 +284,14 @@ VARIABLES = (
         "7",
     ),
     Variable(
+        "FAIRQUOTE_UK_COMPLAINTS",
+        "uk_complaints",
+        _switch,
+        "on: who is defamed under the law of England and Wales finds a form for that; who "
+        "posted it is told, and it goes unless they stand by it (the Regulations of 2013).",
+        "off",
+    ),
+    Variable(
         "FAIRQUOTE_LOG_FORMAT",
         "log_format",
         _log_format,

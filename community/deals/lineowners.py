@@ -15,9 +15,9 @@ def is_of_line(actor: Actor, line_id: int) -> bool:
     return can_read_deal(actor, _deal_of(line_id))
 
 
-def write_to_owner(line_id: int, subject: str, text: str) -> None:
-    """Put a letter into the day's mails of who reported a line."""
-    write_unlinkably(open_author(_deal_of(line_id).sealed_author), subject, text)
+def write_to_owner(line_id: int, subject: str, text: str) -> bool:
+    """Put a letter into the day's mails of who reported a line; False if they have none."""
+    return write_unlinkably(open_author(_deal_of(line_id).sealed_author), subject, text)
 
 
 def _deal_of(line_id: int) -> Deal:

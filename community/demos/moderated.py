@@ -37,10 +37,9 @@ class ModeratedEvents:
     def category_of(self, object_id: int) -> int | None:
         return category_of_product(_row(object_id).demo.product_id)
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
+    def write_to_author(self, object_id: int, subject: str, text: str) -> bool:
         author_id = _author_id(_row(object_id))
-        if author_id is not None:
-            write_to(author_id, subject, text)
+        return author_id is not None and write_to(author_id, subject, text)
 
     def hold(self, object_id: int) -> None:
         hiding.hold(_demo(object_id))

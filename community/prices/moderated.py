@@ -58,10 +58,9 @@ class ModeratedCards:
         card = _by_number(object_id)
         return None if card is None else category_of_product(card.product_id)
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
+    def write_to_author(self, object_id: int, subject: str, text: str) -> bool:
         card = _by_number(object_id)
-        if card is not None:
-            write_to_owner(card.line_id, subject, text)
+        return card is not None and write_to_owner(card.line_id, subject, text)
 
     def hold(self, object_id: int) -> None:
         """Do nothing: reports alone never take a price away."""
@@ -113,8 +112,9 @@ class ModeratedFigures:
     def category_of(self, object_id: int) -> int | None:
         return category_of_product(_standing(object_id))
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
+    def write_to_author(self, _object_id: int, _subject: str, _text: str) -> bool:
         """Write to nobody: no figure is one buyer's."""
+        return False
 
     def hold(self, object_id: int) -> None:
         """Do nothing: reports alone never take a price away."""
@@ -167,6 +167,7 @@ def _item(card: PriceCard) -> ModeratedItem:
         is_verified=True,
         state=card.state,
         stays_on_record=True,
+        is_made_by_site=True,
         vendor=product.vendor.slug if product.vendor else "",
         product=product.slug,
         subject=product.name,
@@ -214,6 +215,7 @@ def _figures(product: Product) -> ModeratedItem:
         is_verified=True,
         state=State.PUBLIC if withheld is None else State.HIDDEN,
         stays_on_record=True,
+        is_made_by_site=True,
         vendor=product.vendor.slug if product.vendor else "",
         product=product.slug,
         subject=product.name,
@@ -235,6 +237,7 @@ _GONE = ModeratedItem(
     is_verified=True,
     state=State.DELETED,
     stays_on_record=True,
+    is_made_by_site=True,
 )
 """What is left of a price that went: its cases outlive it."""
 

@@ -62,6 +62,7 @@ class AlertedVendors:
     def end_alert(self, object_id: int) -> None:
         end_alert(db.session.get_one(Vendor, object_id))
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
-        for user_id in spokespeople_of(object_id):
-            write_to(user_id, subject, text)
+    def write_to_author(self, object_id: int, subject: str, text: str) -> bool:
+        people = spokespeople_of(object_id)
+        reached = [write_to(one, subject, text) for one in people]
+        return any(reached)

@@ -92,8 +92,8 @@ class ModeratedOfficials:
         thread = db.session.get_one(Thread, text.thread_id)
         return category_of_product(thread.product_id)
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
-        write_to(_row(object_id)[1].user_id, subject, text)
+    def write_to_author(self, object_id: int, subject: str, text: str) -> bool:
+        return write_to(_row(object_id)[1].user_id, subject, text)
 
 
 def _row(text_id: int) -> tuple[OfficialText, RepClaim]:

@@ -92,8 +92,8 @@ class ModeratedDisputes:
             return category_of_product(review.product_id)
         return category_of_product(dispute.product_id)
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
-        write_to(_row(object_id)[1].user_id, subject, text)
+    def write_to_author(self, object_id: int, subject: str, text: str) -> bool:
+        return write_to(_row(object_id)[1].user_id, subject, text)
 
 
 def _row(dispute_id: int) -> tuple[Dispute, RepClaim]:

@@ -76,10 +76,9 @@ class ModeratedContacts:
         row = _find_row(object_id)
         return None if row is None else category_of_product(row[3])
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
+    def write_to_author(self, object_id: int, subject: str, text: str) -> bool:
         row = _find_row(object_id)
-        if row is not None:
-            write_to(row[1].user_id, subject, text)
+        return row is not None and write_to(row[1].user_id, subject, text)
 
     def hold(self, object_id: int) -> None:
         row = _find_row(object_id)

@@ -105,8 +105,8 @@ class ModeratedReviews:
     def category_of(self, object_id: int) -> int | None:
         return category_of_product(_review(object_id).product_id)
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
-        write_to(_review(object_id).author_id, subject, text)
+    def write_to_author(self, object_id: int, subject: str, text: str) -> bool:
+        return write_to(_review(object_id).author_id, subject, text)
 
 
 def _review(review_id: int) -> Review:

@@ -121,12 +121,13 @@ class ModeratedPosts:
     def category_of(self, object_id: int) -> int | None:
         return category_of_product(_row(object_id)[1].product_id)
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
+    def write_to_author(self, object_id: int, subject: str, text: str) -> bool:
         post, _ = _row(object_id)
         if post.author_id is not None:
-            write_to(post.author_id, subject, text)
-        elif post.sealed_author is not None:
-            write_unlinkably(open_author(post.sealed_author), subject, text)
+            return write_to(post.author_id, subject, text)
+        if post.sealed_author is None:
+            return False
+        return write_unlinkably(open_author(post.sealed_author), subject, text)
 
 
 def _row(post_id: int) -> tuple[Post, Thread]:

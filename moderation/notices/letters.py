@@ -3,6 +3,7 @@
 from community.accounts.post import site
 from community.core.moderating import ModeratedItem
 from moderation import redress
+from moderation.defamation.wording import not_yet
 from moderation.kinds import ACTION_LABELS, DISMISSING, OUTCOME_LABELS, Outcome
 from moderation.letters import Written, reason_label
 from moderation.models import Action
@@ -21,6 +22,7 @@ def receipt(notice: Notice, item: ModeratedItem, path: str) -> Written:
         f"and has the number {notice.number}.\n\n"
         f"A moderator decides about it by {notice.due_at:%-d %B %Y}, not a program, and "
         "you hear of the decision and of what you can do about it.\n\n"
+        f"{not_yet(item)}"
         f"Where it stands: {place.link(path)}\n",
     )
 

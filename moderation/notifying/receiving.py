@@ -1,5 +1,6 @@
 """A legal notice by anybody (Article 16 of the DSA), without an account."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from community.accounts.addresses import mailbox_key, normalise_email
@@ -13,6 +14,7 @@ from community.core.text import clean_line
 from moderation import scoring
 from moderation.flagging import SCREEN_JOB, open_case
 from moderation.kinds import REASONS, Reason
+from moderation.letters import Written
 from moderation.models import Case, Flag
 from moderation.notices import letters, senders
 from moderation.notices.models import Notice
@@ -38,7 +40,13 @@ class NoticeDraft:
     """Whether it is about sexual abuse of children: nobody need say who they are then."""
 
 
-def notify(item: ModeratedItem, draft: NoticeDraft, *, address: str) -> Notice:
+def notify(
+    item: ModeratedItem,
+    draft: NoticeDraft,
+    *,
+    address: str,
+    confirm: Callable[[Notice, ModeratedItem, str], Written] = letters.receipt,
+) -> Notice:
     """Take a notice in; raise Invalid for who does not say who they are.
 
     It counts nothing toward hiding. Whether a vendor is behind it nobody knows: so it
@@ -62,7 +70,7 @@ def notify(item: ModeratedItem, draft: NoticeDraft, *, address: str) -> Notice:
     case.version += 1
     if sender is not None and _may_confirm(sender):
         path = senders.link_path(notice)
-        senders.write_to_sender(notice, letters.receipt(notice, item, path))
+        senders.write_to_sender(notice, confirm(notice, item, path))
     return notice
 
 

@@ -21,6 +21,9 @@ from moderation import letters, redress
 from moderation.appeals import filing
 from moderation.appeals.kinds import STATE_LABELS
 from moderation.appeals.letters import DECIDED_BY, NO_FURTHER, meaning
+from moderation.defamation.panel import find_standing
+from moderation.defamation.wording import form_path as complaint_form
+from moderation.defamation.wording import takes_complaints
 from moderation.kinds import ACTION_LABELS
 from moderation.notices.senders import link_path
 from moderation.notifying import queries, receiving, revealing
@@ -69,7 +72,10 @@ def file(kind: str, public_id: str) -> Response:
     if form.validate_on_submit():
         with form.refusals():
             return once(form, do)
-    return form_page(form, "moderation/notifying/file.html", item=item)
+    complains_at = complaint_form(item) if takes_complaints(item) else ""
+    return form_page(
+        form, "moderation/notifying/file.html", item=item, complains_at=complains_at
+    )
 
 
 @blueprint.get(_SENT)
@@ -107,6 +113,7 @@ def mine(token: str) -> Response:
         decided_by="" if decision is None else letters.DECIDED_BY[decision.automated],
         until=None if decision is None else redress.last_day(decision.created_at),
         elsewhere=redress.ELSEWHERE,
+        complaint=find_standing(view.notice.id),
         appeal_state="" if view.appeal is None else STATE_LABELS[view.appeal.state],
         meaning="" if not (decision and result) else meaning(decision, result),
         judged_by=DECIDED_BY,

@@ -48,5 +48,5 @@ class Members:
     def category_of(self, _object_id: int) -> int | None:
         return None
 
-    def write_to_author(self, object_id: int, subject: str, text: str) -> None:
-        write_to(object_id, subject, text)
+    def write_to_author(self, object_id: int, subject: str, text: str) -> bool:
+        return write_to(object_id, subject, text)

@@ -133,6 +133,47 @@ MODERATION = {
             "good_faith": "y",
         },
     ),
+    "moderation_complaints.file": Route(
+        fill=_ITEM,
+        get=READ,
+        post={
+            OWN: 303,
+            FOREIGN: 303,
+            HIDDEN: {"moderator": 409, "unproven moderator": 409, "else": 404},
+            MISSING: 404,
+        },
+        data={
+            "passage": "The whole answer",
+            "details": "It says that I lie, to all who read it.",
+            "meaning": "That I am a liar by trade.",
+            "aspects": "I never said that figure to anybody.",
+            "not_enough": "y",
+            "name": "N. Otifier",
+            "email": "notifier@mail.example",
+            "passes_name": "yes",
+            "passes_email": "no",
+            "good_faith": "y",
+        },
+    ),
+    # The host's question is complained of, and nobody has told them yet.
+    "moderation_complaints.answer": Route(
+        fill={"public_id": "complaint"},
+        get={PUBLIC: {"host": 200, "else": 404}, MISSING: 404},
+        post={PUBLIC: {"host": 409, "else": 404}, MISSING: 404},
+        data={"answer": "goes"},
+    ),
+    "moderation_complaints.tell": Route(
+        fill={"number": "notice_number"}, post={PUBLIC: 409, MISSING: 404}
+    ),
+    **{
+        f"moderation_complaints.{one}": Route(
+            fill={"number": "notice_number"},
+            get={PUBLIC: 409, MISSING: 404},
+            post={PUBLIC: 409, MISSING: 404},
+            data={"reason": "A court has ordered it."},
+        )
+        for one in ("poster", "found_false")
+    },
     "moderation_notices.mine": Route(
         fill={"token": "notice_token"},
         get={PUBLIC: 200, MISSING: 404},

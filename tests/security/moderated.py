@@ -8,13 +8,16 @@ from community.core.actors import Role
 from community.core.db import db
 from moderation.appeals.kinds import Side
 from moderation.appeals.models import Appeal
+from moderation.complaints.filing import ComplaintDraft, complain
+from moderation.defamation.panel import find_complaints
 from moderation.direct import decided_case
 from moderation.flagging import FlagDraft, flag
 from moderation.items import get_item_for
 from moderation.kinds import ActionKind, Reason
 from moderation.models import Action
+from moderation.notices.models import Notice
 from moderation.notices.senders import link_path
-from moderation.notifying.receiving import NoticeDraft, notify
+from moderation.notifying.receiving import NoticeDraft
 from moderation.people.members import Members
 from moderation.people.models import Measure, MeasureKind
 from moderation.screening.patterns import PatternAction
@@ -46,12 +49,11 @@ def report(who: User, post_id: str) -> dict[str, str]:
     db.session.add(appeal)
     db.session.flush()  # so does its
     warned, measure = _warn_somebody()
-    sent = notify(
-        item,
-        NoticeDraft(SAID, "N. Otifier", "notifier@mail.example", shows_abuse=False),
-        address="198.51.100.7",
-    )
+    written = NoticeDraft(SAID, "N. Otifier", "no@mail.example", shows_abuse=False)
+    draft = ComplaintDraft(written, passes_name=True, passes_email=False)
+    sent = complain(item, draft, address="198.51.100.7")
     return {
+        "complaint": complaint_of(sent),
         "notice_number": sent.number,
         "notice_token": link_path(sent).rpartition("/")[2],
         "appeal": appeal.public_id,
@@ -64,6 +66,10 @@ def report(who: User, post_id: str) -> dict[str, str]:
         "flag_kind": "post",
         "flag_reason": "advertising",
     }
+
+
+def complaint_of(sent: Notice) -> str:
+    return find_complaints([sent.id])[sent.id].public_id
 
 
 def watch(host: User) -> dict[str, str]:

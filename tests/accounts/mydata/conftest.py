@@ -49,6 +49,7 @@ from moderation.people.members import Members
 from moderation.people.models import Measure, MeasureKind, PersonNote
 from moderation.screening.facts import Rule
 from moderation.screening.models import ScreeningFinding, TextBand
+from tests.accounts.mydata.complained import complain_of
 from tests.cast import Cast
 from tests.security import town as towns
 from tests.security.town import Town
@@ -142,6 +143,7 @@ def _add_the_rest(ada: User, cast: Cast, town: Town) -> None:
             ),
         ]
     )
+    complain_of(ada, own)
     _in_a_room(ada)
     _more_of_a_deal(whose["deal"])
     db.session.add(

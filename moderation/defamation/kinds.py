@@ -1,0 +1,52 @@
+"""How far a notice of complaint has come, and why something has to go."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+MARGIN = timedelta(hours=4)
+"""So long before a period ends, a program does what nobody has done yet."""
+LAW = "Defamation (Operators of Websites) Regulations 2013, Schedule, paragraph {}"
+
+
+class Stage(StrEnum):
+    RECEIVED = "received"
+    """Its author is to be told within 48 hours."""
+    TOLD = "told"
+    """Its author has five days to answer."""
+    STANDS = "stands"
+    """Its author stands by it, and said who they are."""
+    GOES = "goes"
+    """It is to be taken away within 48 hours."""
+
+
+class Why(StrEnum):
+    """Why something has to go."""
+
+    UNREACHED = "unreached"
+    SILENT = "silent"
+    AGREED = "agreed"
+    FALSE = "false"
+    REPEATED = "repeated"
+
+
+STAGE_LABELS = {
+    Stage.RECEIVED: "Its author is still to be told",
+    Stage.TOLD: "Its author was told, and has not answered yet",
+    Stage.STANDS: "Its author stands by it, and said who they are",
+    Stage.GOES: "It is to be taken away",
+}
+WHY_LABELS = {
+    Why.UNREACHED: "Its author can’t be written to.",
+    Why.SILENT: "Its author did not answer in time.",
+    Why.AGREED: "Its author agreed that it goes.",
+    Why.FALSE: "The name or address in its author’s answer is obviously false.",
+    Why.REPEATED: "The same was taken away twice before, and came back.",
+}
+PARAGRAPHS = {
+    Why.UNREACHED: 3,
+    Why.SILENT: 5,
+    Why.FALSE: 6,
+    Why.AGREED: 7,
+    Why.REPEATED: 9,
+}
+"""Of the Schedule, that say so."""
