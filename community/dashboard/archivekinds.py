@@ -21,6 +21,7 @@ class ArchiveState(StrEnum):
     IMPORTING = "importing"
     DONE = "done"
     FAILED = "failed"
+    DISCARDED = "discarded"
 
 
 BUSY = frozenset({ArchiveState.CHECKING, ArchiveState.IMPORTING})
@@ -30,4 +31,5 @@ STATE_LABELS = {
     ArchiveState.IMPORTING: ("Being imported", "accent"),
     ArchiveState.DONE: ("Imported", "good"),
     ArchiveState.FAILED: ("Failed", "bad"),
+    ArchiveState.DISCARDED: ("Discarded", ""),
 }

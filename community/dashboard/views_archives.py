@@ -12,6 +12,7 @@ from community.core.web import (
     current_actor,
     notice,
     only_known_args,
+    redirect_to,
 )
 from community.dashboard.archivekinds import STATE_LABELS, ArchiveState
 from community.dashboard.archives import running
@@ -20,6 +21,7 @@ from community.dashboard.forms_archives import ArchiveFileForm, ArchiveImportFor
 
 blueprint = Blueprint("archives", __name__, url_prefix="/threads")
 """Mounted under the dashboard: endpoints are called dashboard.archives.…"""
+_DRY = {ArchiveState.CHECKING, ArchiveState.CHECKED, ArchiveState.DISCARDED}
 _UPLOAD = running.MOST_UPLOADED + 1_000_000
 
 
@@ -65,7 +67,7 @@ def show(public_id: str) -> Response:
         state=STATE_LABELS[run.state],
         is_checked=run.state is ArchiveState.CHECKED,
         is_busy=running.is_busy(run),
-        is_dry=run.state in {ArchiveState.CHECKING, ArchiveState.CHECKED},
+        is_dry=run.state in _DRY,
         percent=min(100, run.bytes_done * 100 // max(run.file_bytes, 1)),
     )
     if running.is_busy(run):
@@ -78,6 +80,14 @@ def _start(run: ArchiveRun) -> str:
     running.ask_import(current_actor(), run)
     notice("They are being imported. What is here already stays as it is.")
     return url_for("dashboard.archives.show", public_id=run.public_id)
+
+
+@blueprint.post("/<public_id>/discard")
+@access(HOSTS)
+def discard(public_id: str) -> Response:
+    running.discard(current_actor(), running.get_run(public_id).run)
+    notice("The file is deleted; nothing of it was imported.")
+    return redirect_to("dashboard.archives.show", public_id=public_id)
 
 
 @blueprint.get("/<public_id>/problems.csv")

@@ -283,6 +283,21 @@ def test_a_file_is_chosen_checked_and_imported_once(app, cast, hana):
     hana.get(f"{path}/problems.csv", status=404)
 
 
+def test_a_checked_file_is_discarded_with_all_that_was_read_of_it(app, cast, hana):
+    before = stored(app)
+    path = checked(app, hana, question(1), "{}")
+    hana.send(hana.get(path), action=f"{path}/discard", status=303)
+    shown = hana.get(path).words()
+    assert "Discarded" in shown
+    assert "Question 1?" not in shown
+    assert files(app) == []
+    for way in (path, f"{path}/discard"):
+        assert hana.post(way, {"submission_key": way}).status == 409
+    run_due(app)
+    assert stored(app) == before
+    hana.get(f"{path}/problems.csv", status=404)
+
+
 def test_only_the_host_imports_questions(app, cast, page, hana):
     path = checked(app, hana, question(1))
     for who in ("ada", "rae", "mo"):

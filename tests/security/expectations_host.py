@@ -38,6 +38,7 @@ HOST = {
         get={PUBLIC: 200, MISSING: 404},
         post={PUBLIC: 303, MISSING: 404},
     ),
+    "dashboard.archives.discard": Route(fill={"public_id": "archive_run"}, post=_DONE),
     "dashboard.archives.problems": Route(
         fill={"public_id": "archive_run"}, get={PUBLIC: 200, MISSING: 404}
     ),

@@ -100,13 +100,27 @@ def upload(
 
 def ask_import(actor: Actor, run: ArchiveRun) -> None:
     """Have a checked file imported; raise Conflict for any other."""
-    if run.state is not ArchiveState.CHECKED:
-        raise Conflict("This file is not checked, or was imported already.")
+    _require_checked(run)
     run.state = ArchiveState.IMPORTING
     run.bytes_done = run.lines_done = run.problem_bytes = 0
     run.counts, run.preview, run.problems = {}, [], []
     audit(actor, "threads.imported", f"archive {run.public_id}", f"From {run.name}.")
     enqueue(STEP_JOB, run_id=run.id)
+
+
+def discard(actor: Actor, run: ArchiveRun) -> None:
+    """Delete a checked file instead of importing it; raise Conflict for any other."""
+    _require_checked(run)
+    run.state = ArchiveState.DISCARDED
+    run.preview, run.problems, run.problem_bytes = [], [], 0
+    path_of(run).unlink(missing_ok=True)
+    problems_path(run).unlink(missing_ok=True)
+    audit(actor, "threads.discarded", f"archive {run.public_id}", "Not imported.")
+
+
+def _require_checked(run: ArchiveRun) -> None:
+    if run.state is not ArchiveState.CHECKED:
+        raise Conflict("This file is not checked, or was imported already.")
 
 
 def list_runs(after: str | None) -> Page[Listed]:
