@@ -140,7 +140,7 @@ def test_the_same_archive_again_adds_nothing_and_a_grown_one_what_it_lacks(
 def test_an_import_that_was_killed_goes_on_where_it_stopped(
     app, cast, hana, monkeypatch
 ):
-    monkeypatch.setattr(reading, "LINES_A_PIECE", 2)
+    monkeypatch.setattr(reading, "QUESTIONS_A_PIECE", 2)
     before = stored(app)
     lines = [question(n) for n in range(1, 8)]
     lines[4] = "{}"
@@ -232,6 +232,19 @@ def test_an_archive_that_is_too_large_is_refused(app, cast, hana, monkeypatch):
 def test_a_line_that_is_too_long_is_skipped(app, cast, hana):
     path = checked(app, hana, question(1), question(2, body="x" * LONGEST_LINE))
     assert f"2 longer than {LONGEST_LINE:,} bytes" in hana.get(path).words()
+
+
+def test_all_lines_that_are_skipped_are_counted_and_the_first_are_told(
+    app, cast, hana, monkeypatch
+):
+    monkeypatch.setattr(running, "MOST_PROBLEM_BYTES", 10_000)
+    path = checked(app, hana, question(1), *["{}"] * 3_000)
+    shown = hana.get(path).words()
+    assert "Lines skipped 3,000" in shown
+    assert "51 title is not a text" in shown
+    assert "52 title is not a text" not in shown
+    told = hana.client.get(f"{path}/problems.csv").get_data(as_text=True)
+    assert 300 < len(told.splitlines()) < 2_000
 
 
 def test_a_question_with_too_many_answers_is_skipped(app, cast, hana):

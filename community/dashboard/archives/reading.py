@@ -14,7 +14,9 @@ from community.threads.archive import (
     read_lines,
 )
 
-LINES_A_PIECE = 20
+QUESTIONS_A_PIECE = 20
+_SKIPPED_A_QUESTION = 50
+"""Lines that are only counted cost that much less than one question."""
 BYTES_A_PIECE = 500_000
 _LOOKED_AT = 50
 _HEAD = 4
@@ -69,8 +71,8 @@ def read_pieces(file: BinaryIO, *, at: int, lines: int) -> Iterator[Piece]:
     for number, line in read_lines(file, move, after=lines):
         piece.read(number, line)
         piece.end = end
-        count = len(piece.threads) + len(piece.skipped)
-        if count >= LINES_A_PIECE or end - begin >= BYTES_A_PIECE:
+        count = len(piece.threads) + len(piece.skipped) // _SKIPPED_A_QUESTION
+        if count >= QUESTIONS_A_PIECE or end - begin >= BYTES_A_PIECE:
             yield piece
             begin, piece = end, Piece(end=end, lines=number)
     piece.end = end

@@ -41,6 +41,8 @@ STEP_JOB = "archives.step"
 MOST_UPLOADED = 100_000_000
 COLUMNS = ("line", "reason")
 PAGE_SIZE = 20
+MOST_PROBLEM_BYTES = 10_000_000
+"""From there on lines that are skipped are counted, and not written down."""
 
 
 @dataclass(frozen=True)
@@ -204,6 +206,8 @@ def _note_problems(run: ArchiveRun, problems: Iterable[tuple[int, str]]) -> None
         return
     room = TOLD - len(run.problems)
     run.problems = [*run.problems, *told[: max(room, 0)]]
+    if run.problem_bytes >= MOST_PROBLEM_BYTES:
+        return
     text = io.StringIO(newline="")
     table = csv.writer(text)
     if not run.problem_bytes:
