@@ -1,7 +1,7 @@
 """The host discards an archive of questions that was checked.
 
 Revision: discarded_1
-Follows: archive_runs_1
+Follows: complaints_1
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from alembic import op
 
 revision = "discarded_1"
-down_revision = "archive_runs_1"
+down_revision = "complaints_1"
 branch_labels = None
 depends_on = None
 
