@@ -15,7 +15,7 @@ from community.core.moderating import (
     Redacted,
 )
 from community.core.visibility import State
-from moderation.items import MEMBER, VENDOR, get_moderated, vendors
+from moderation.items import MEMBER, VENDOR, get_hidable, get_moderated, vendors
 from moderation.kinds import ActionKind, Outcome, Verdict
 
 Kept = Mapping[str, Any]
@@ -44,7 +44,7 @@ class Deed:
 def verdicts_for(item: ModeratedItem) -> list[Verdict]:
     """Return what can be decided about something as it is now."""
     if item.kind == MEMBER:
-        return [Verdict.APPROVE]  # what is done about them is done on their page
+        return _about_member(item)
     if item.kind == VENDOR:
         ends = [Verdict.END_ALERT] if item.alerted_until else []
         return [Verdict.APPROVE, *ends, Verdict.ALERT]
@@ -61,6 +61,13 @@ def verdicts_for(item: ModeratedItem) -> list[Verdict]:
     return [*can, Verdict.HIDE, *([] if item.stays_on_record else [Verdict.REMOVE])]
 
 
+def _about_member(item: ModeratedItem) -> list[Verdict]:
+    """Return what is decided here: what is done about somebody is done on their page."""
+    if item.state is State.HIDDEN:
+        return [Verdict.RESTORE, Verdict.HIDE]
+    return [Verdict.APPROVE, *([Verdict.HIDE] if item.is_unreached else [])]
+
+
 def takes_target(item: ModeratedItem) -> bool:
     """Whether something may be put elsewhere, for which a moderator says where."""
     return not REARRANGING.isdisjoint(verdicts_for(item))
@@ -72,12 +79,12 @@ def _approve(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> K
 
 
 def _show(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
-    _kind(item).show(actor, item.object_id, why)
+    get_hidable(item.kind).show(actor, item.object_id, why)
     return _state_of(item)
 
 
 def _hide(actor: Actor, item: ModeratedItem, _: Sequence[str], why: str) -> Kept:
-    _kind(item).hide(actor, item.object_id, why)
+    get_hidable(item.kind).hide(actor, item.object_id, why)
     return _state_of(item)
 
 

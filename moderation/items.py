@@ -7,7 +7,13 @@ from flask import current_app
 
 from community.core.actors import Actor
 from community.core.errors import NotFound
-from community.core.moderating import Alerted, Moderated, ModeratedItem, Subject
+from community.core.moderating import (
+    Alerted,
+    Hidable,
+    Moderated,
+    ModeratedItem,
+    Subject,
+)
 from moderation.models import Case
 
 VENDOR, MEMBER = "vendor", "member"
@@ -43,6 +49,11 @@ def get_moderated(kind: str) -> Moderated:
     if found is None:
         raise NotFound("There is no such thing.")
     return found
+
+
+def get_hidable(kind: str) -> Hidable:
+    """Return a kind of what is hidden and shown: what people write, and their pages."""
+    return cast("Hidable", get_kind(kind))
 
 
 def get_item_for(actor: Actor, kind: str, public_id: str) -> ModeratedItem:

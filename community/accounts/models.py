@@ -120,6 +120,8 @@ class User(Base):
     created_at: Mapped[CreatedAt]
     waits_since: Mapped[datetime | None] = mapped_column(index=True)
     """Since when an account that the host moved here waits for its owner to prove it."""
+    profile_hidden_at: Mapped[datetime | None]
+    """Since when two moderators keep their public page from others."""
     erased_at: Mapped[datetime | None]
     """Since when its owner is gone: nothing of them is left in this row."""
 

@@ -307,6 +307,8 @@ def person(handle: str) -> Answer:
         limits.count_unknown_profile(client_address())
         raise NotFound("There is nobody with this handle.", code="no-such-person")
     is_own = account.id == current_actor().user_id
+    if account.profile_hidden_at and not is_own and not current_actor().is_moderator:
+        raise NotFound("Moderators took this page away.", code="no-such-person")
     return render(
         "accounts/person.html",
         account=account,

@@ -41,6 +41,8 @@ class ModeratedItem:
     """Whether it can be made a question of its own."""
     alerted_until: datetime | None = None
     """How long a vendor's pages show an alert."""
+    is_unreached: bool = False
+    """Whether no measure reaches whose page it is: the page itself may be hidden then."""
     stays_on_record: bool = False
     """Whether it is hidden, never removed: the site made it, or it stays on record."""
     is_made_by_site: bool = False
@@ -175,7 +177,19 @@ class Contested(Protocol):
         ...
 
 
-class Moderated(Subject, Protocol):
+class Hidable(Subject, Protocol):
+    """A kind of thing that moderators keep from others, and show again."""
+
+    def hide(self, actor: Actor, object_id: int, reason: str) -> None:
+        """Keep it from all but its author; nothing if it is hidden."""
+        ...
+
+    def show(self, actor: Actor, object_id: int, reason: str) -> None:
+        """Show it again; nothing if it is shown."""
+        ...
+
+
+class Moderated(Hidable, Protocol):
     """A kind of thing that can be flagged; each slice offers its own.
 
     Changes of state publish the slice's events; the caller writes the audit.
@@ -189,16 +203,8 @@ class Moderated(Subject, Protocol):
         """Keep what is public from all but its author, until a moderator decides."""
         ...
 
-    def hide(self, actor: Actor, object_id: int, reason: str) -> None:
-        """Keep it from all but its author; nothing if it is hidden."""
-        ...
-
     def remove(self, actor: Actor, object_id: int, reason: str) -> None:
         """Keep it from its author too; nothing if it is removed."""
-        ...
-
-    def show(self, actor: Actor, object_id: int, reason: str) -> None:
-        """Show it again; nothing if it is shown."""
         ...
 
 

@@ -16,7 +16,7 @@ from moderation.appeals.models import Appeal
 from moderation.appeals.telling import tell_appellant
 from moderation.deeds import BY_KIND, DEEDS
 from moderation.flagging import close_flags
-from moderation.items import get_moderated, item_of
+from moderation.items import get_hidable, get_moderated, item_of
 from moderation.kinds import ActionKind, CaseState, Outcome, Reason, Verdict
 from moderation.models import Action, Case
 from moderation.people.ending import end_measure
@@ -123,7 +123,7 @@ def _overturn(
 def _lift(actor: Actor, action: Action, item: ModeratedItem, why: str) -> None:
     """Undo a restriction; words that were taken out come back while they are kept."""
     if action.kind in HIDES:
-        get_moderated(item.kind).show(actor, item.object_id, why)
+        get_hidable(item.kind).show(actor, item.object_id, why)
     elif action.kind is ActionKind.LOCKED:
         DEEDS[Verdict.UNLOCK].do(actor, item, (), why)
     elif action.kind is ActionKind.ALERTED:
