@@ -1,14 +1,14 @@
 """Public pages of members that moderators hid, because no measure reaches whose they are.
 
 Revision: hidden_profiles_1
-Follows: waiting_accounts_1
+Follows: discarded_1
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "hidden_profiles_1"
-down_revision = "waiting_accounts_1"
+down_revision = "discarded_1"
 branch_labels = None
 depends_on = None
 
