@@ -5,8 +5,10 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from community.catalog.events import ProductRenamed
-from community.catalog.models import Product
+from community.catalog.events import ProductRenamed, VendorRenamed
+from community.catalog.merges import merge_vendors
+from community.catalog.models import Product, Vendor
+from community.catalog.rules import ensure_vendor
 from community.core.db import db, transaction
 from community.core.events import publish
 from community.core.visibility import State
@@ -146,16 +148,29 @@ def test_the_index_hears_what_moderators_take_and_give_back(
     assert is_listed(find(None, "spring"), scene)
 
 
-def test_an_event_is_found_by_the_new_name_of_its_product(app, scene, find):
+@pytest.mark.parametrize(
+    ("model", "happened"), [(Product, ProductRenamed), (Vendor, VendorRenamed)]
+)
+def test_an_event_is_found_by_the_new_name_of_what_it_is_about(
+    app, scene, find, model, happened
+):
     assert is_listed(find(None, "spring"), scene)
     with app.app_context(), transaction():
-        product = db.session.scalars(
-            sa.select(Product).where(Product.public_id == scene.product)
-        ).one()
-        product.name = "Walrus Desk"
-        publish(ProductRenamed(object_id=product.id))
+        id_of = sa.select(getattr(Demo, f"{model.__tablename__}_id"))
+        renamed = db.session.get_one(model, db.session.scalar(id_of))
+        renamed.name = "Walrus"
+        publish(happened(object_id=renamed.id))
 
     assert is_listed(find(None, "walrus+kind:event"), scene)
+
+
+def test_an_event_is_found_by_whom_its_vendor_became(app, cast, scene, find):
+    assert is_listed(find(None, "spring"), scene)
+    with app.app_context(), transaction():
+        arbor = db.session.get_one(Vendor, scene.vendor_id)
+        merge_vendors(cast.actor("mo"), arbor, ensure_vendor("Walrus"), "Bought.")
+
+    assert is_listed(find(None, "spring+vendor:walrus"), scene)
 
 
 def test_the_map_tells_when_an_event_changed(cast, scene, page, clock_hand):
