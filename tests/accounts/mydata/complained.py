@@ -28,7 +28,7 @@ def complain_of(author: User, post: Post) -> None:
         filed,
         Answer(
             agrees=False,
-            name="Canary Otter",
+            name="Olive Otter",
             address="1 Otter Lane, Riverside",
             passes=False,
         ),
