@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from community.accounts.models import User
-from community.catalog.models import Product
+from community.catalog.models import Category, Product
 from community.core.actors import VISITOR
 from community.core.db import db, transaction
 from community.core.errors import Forbidden
@@ -232,3 +232,24 @@ def test_nobody_decides_about_what_is_said_of_their_own(app, cast, spoken, what)
                 cast.actor("mo"), mine, upheld=False, reason="It is mine, after all."
             )
         assert require_can_decide(cast.actor("mia"), item) == cast.mia.id
+
+
+def test_it_is_of_the_category_of_what_is_disputed_and_stays_on_record(
+    app, cast, spoken
+):
+    with app.app_context(), transaction():
+        desks = Category(name="Desks", slug="desks")
+        db.session.add(desks)
+        db.session.flush()  # the product needs the id
+        product = db.session.get_one(Product, spoken.product_id)
+        product.category_id = desks.id
+        thread = db.session.get_one(Thread, spoken.thread_id)
+        thread.product_id = product.id
+        review = write_review(cast.actor("cleo"), product, draft()).public_id
+        kind, mo = ModeratedDisputes(), cast.actor("mo")
+        for address in (PRODUCT, spoken.thread, f"/reviews/{review}"):
+            one = raised(cast, address)
+            assert kind.category_of(one.id) == desks.id
+            kind.remove(mo, one.id, "Nothing removes one.")
+            assert one.hidden_at is not None
+            assert kind.find(cast.actor("rae"), one.public_id) is not None
