@@ -1,11 +1,12 @@
 """Kill the server with SIGKILL while two writers post; count what was lost.
 
-    python tests/bench/kill_writers.py [POSTS] [KILLS]
+    python tests/bench/kill_writers.py [POSTS] [KILLS] [rooms]
 
 Two writers answer a question over HTTP, POSTS (200) times in all, each time as another
-member (one may not post without pause) and with a word of its own. The whole process
-group is killed KILLS (3) times on the way and started again. Printed: answers
-acknowledged and, of those, missing in the database, doubled, and not found by search.
+member (one may not post without pause) and with a word of its own; with `rooms` each
+comments in a room of its own instead. The whole process group is killed KILLS (3) times
+on the way and started again. Printed: what was acknowledged and, of that, what is
+missing in the database, doubled, and (of answers) not found by search.
 """
 
 import os
@@ -32,6 +33,8 @@ from community.accounts.rules.sessions import start_session
 from community.core import clock
 from community.core.actors import Actor, Role
 from community.core.db import db, transaction
+from community.rooms.models import RoomComment
+from community.rooms.rules.opening import open_room
 from community.threads.drafts import Draft
 from community.threads.models import Post
 from community.threads.rules import asking
@@ -47,10 +50,10 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 OPENER = urllib.request.build_opener(NoRedirect)
 
 
-def fill(app, posts: int) -> tuple[str, list[str]]:
-    """Return the question's path and a session cookie for each of `posts` members.
+def fill(app, posts: int, *, rooms: bool) -> list[tuple[str, str]]:
+    """Return for each of `posts` members where they write, and a session cookie.
 
-    Somebody else asks: one may not post twice within seconds.
+    Somebody else asks the question: one may not post twice within seconds.
     """
     with app.app_context(), transaction():
         users = [
@@ -72,8 +75,14 @@ def fill(app, posts: int) -> tuple[str, list[str]]:
         )
         thread = asking.ask(asker, question)
         tokens = [start_session(user.id, user_agent="bench") for user in users[1:]]
-        path = f"/questions/{thread.public_id}/{thread.slug}"
-    return path, [session_cookie(app, token) for token in tokens]
+        paths = [f"/questions/{thread.public_id}/{thread.slug}"] * posts
+        if rooms:
+            opened = [open_room(user.actor, "Who survives") for user in users[1:]]
+            paths = [f"/rooms/{room.public_id}" for room in opened]
+    return [
+        (path, session_cookie(app, token))
+        for path, token in zip(paths, tokens, strict=True)
+    ]
 
 
 def fetch(url: str, cookie: str = "", data: dict | None = None):
@@ -83,7 +92,7 @@ def fetch(url: str, cookie: str = "", data: dict | None = None):
 
 
 def post_answer(site: str, path: str, cookie: str, word: str) -> bool:
-    """Answer the question; True when the server acknowledged it."""
+    """Answer or comment; True when the server acknowledged it."""
     try:
         page = fetch(site + path, cookie)
         html = page.read().decode()
@@ -109,10 +118,10 @@ def post_answer(site: str, path: str, cookie: str, word: str) -> bool:
     return False
 
 
-def write(site, path, cookies, words, acknowledged, pause) -> None:
+def write(site, members, words, acknowledged, pause) -> None:
     while words:
         pause.wait()
-        cookie, word = cookies.pop(), words.pop()
+        (path, cookie), word = members.pop(), words.pop()
         if post_answer(site, path, cookie, word):
             acknowledged.append(word)
 
@@ -120,20 +129,21 @@ def write(site, path, cookies, words, acknowledged, pause) -> None:
 def main() -> None:
     posts = int(sys.argv[1]) if len(sys.argv) > 1 else 200
     kills = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+    rooms = "rooms" in sys.argv
     words = [f"zq{n:04d}{random.choice('bcdfgh')}xw" for n in range(posts)]
     acknowledged: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         settings, app = new_site(Path(folder))
-        path, cookies = fill(app, posts)
+        members = fill(app, posts, rooms=rooms)
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
         pause = threading.Event()
-        members, left = list(cookies), list(words)
+        unused, left = list(members), list(words)
         writers = [
             threading.Thread(
                 target=write,
-                args=(settings.base_url, path, cookies, left, acknowledged, pause),
+                args=(settings.base_url, unused, left, acknowledged, pause),
             )
             for _ in range(WRITERS)
         ]
@@ -152,9 +162,15 @@ def main() -> None:
             for writer in writers:
                 writer.join()
             began = time.monotonic()
-            unfound = find_all(settings.base_url, acknowledged, members)
+            unfound = set()
+            if not rooms:  # what is said in a room is searched by nobody
+                cookies = [cookie for _, cookie in members]
+                unfound = find_all(settings.base_url, acknowledged, cookies)
             seconds = time.monotonic() - began
-        report(app, acknowledged, unfound, seconds, posts, kills)
+        with app.app_context():
+            source = RoomComment.source if rooms else Post.source
+            said = db.session.scalars(sa.select(source)).all()
+        report(said, acknowledged, unfound, seconds, posts, kills)
 
 
 def find_all(site: str, words: list[str], cookies: list[str]) -> set[str]:
@@ -171,10 +187,8 @@ def find_all(site: str, words: list[str], cookies: list[str]) -> set[str]:
     return missing
 
 
-def report(app, acknowledged, unfound, seconds, posts, kills) -> None:
-    with app.app_context():
-        bodies = db.session.scalars(sa.select(Post.source)).all()
-    counts = [sum(word in body for body in bodies) for word in acknowledged]
+def report(said, acknowledged, unfound, seconds, posts, kills) -> None:
+    counts = [sum(word in body for body in said) for word in acknowledged]
     print(
         f"{kills} kills (SIGKILL of the whole group) during {posts} posts by {WRITERS} writers"
     )
