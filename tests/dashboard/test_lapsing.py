@@ -32,7 +32,7 @@ DAYS = LAPSES_AFTER.days
 @pytest.fixture(autouse=True)
 def hand():
     """Stop the clock, and give tests the hand to move it with."""
-    with time_machine.travel("2027-01-20T12:00:00+00:00", tick=False) as traveller:
+    with time_machine.travel("2027-03-10T12:00:00+00:00", tick=False) as traveller:
         yield traveller
 
 
