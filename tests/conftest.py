@@ -10,6 +10,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 import sqlalchemy as sa
+import structlog
 import time_machine
 from flask import Flask
 
@@ -62,6 +63,13 @@ def _no_network() -> Iterator[None]:
     socket.socket.connect = guarded
     yield
     socket.socket.connect = connect
+
+
+@pytest.fixture(autouse=True)
+def _leaves_loggers_alone() -> Iterator[None]:
+    """Refuse a test that leaves loggers cached: no later one sees what these say."""
+    yield
+    assert not structlog.get_config()["cache_logger_on_first_use"]
 
 
 def _database_url(folder: Path, worker: str) -> str:

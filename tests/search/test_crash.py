@@ -30,7 +30,7 @@ _ROOT = Path(__file__).parents[2]
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Flask]:
     """An application on its own SQLite file, which other processes open too."""
-    app = create_app(load_settings({}, data_dir=tmp_path))
+    app = create_app(load_settings({}, data_dir=tmp_path, testing=True))
     with app.app_context():
         Base.metadata.create_all(db.engine)
         notes.create_table()
