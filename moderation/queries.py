@@ -205,7 +205,8 @@ def _list_flags(case: Case) -> list[FlagRow]:
         .order_by(Flag.id)
     ).all()
     notices = find_notices([one.id for one, _ in rows])
-    complaints = panels([*notices.values()])
+    is_decided = case.state is not CaseState.OPEN
+    complaints = panels([*notices.values()], is_decided=is_decided)
     return [
         FlagRow(
             reason=reason_label(one.reason),

@@ -15,6 +15,7 @@ from community.core.moderating import (
     DecidedInPlace,
     KnowsCategories,
     Moderated,
+    ReportsJudged,
 )
 from community.core.outcomes import OUTCOMES
 from community.core.restricting import RESTRICTIONS
@@ -76,4 +77,5 @@ def init(
     steps.register(registry)
     bus.subscribe(Audited, audit.record)
     bus.subscribe(DecidedInPlace, in_place.on_decided)
+    bus.subscribe(ReportsJudged, steps.on_judged)
     bus.subscribe(AuthorHidden, hiding.on_author_hidden)

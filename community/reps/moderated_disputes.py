@@ -24,7 +24,7 @@ class ModeratedDisputes:
     """The disputes of app.py.
 
     They stay on record: a moderator hides one, and nobody removes it. Reports alone
-    hide none, so that nobody silences a vendor by them.
+    hide none (`is_verified`), so that nobody silences a vendor by them.
     """
 
     kind = DISPUTE
@@ -69,7 +69,7 @@ class ModeratedDisputes:
         return access.wrote_disputed(actor, _row(object_id)[0])
 
     def hold(self, object_id: int) -> None:
-        """Do nothing: reports alone never hide a dispute."""
+        hiding.hold_dispute(_row(object_id)[0])
 
     def hide(self, actor: Actor, object_id: int, _reason: str) -> None:
         hiding.withhold_dispute(actor, _row(object_id)[0])

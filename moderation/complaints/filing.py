@@ -11,6 +11,7 @@ from moderation.complaints.steps import JOB
 from moderation.defamation.kinds import MARGIN
 from moderation.defamation.models import EARLIER_LENGTH, Complaint
 from moderation.defamation.periods import within_48_hours
+from moderation.defamation.wording import wait_of_letter
 from moderation.notices.models import Notice
 from moderation.notifying.receiving import NoticeDraft, notify
 
@@ -40,5 +41,6 @@ def complain(item: ModeratedItem, draft: ComplaintDraft, *, address: str) -> Not
             tell_by=tell_by,
         )
     )
-    enqueue(JOB, run_at=tell_by - MARGIN, notice_id=notice.id)
+    run_at = tell_by - MARGIN - wait_of_letter(item)
+    enqueue(JOB, run_at=run_at, notice_id=notice.id)
     return notice

@@ -30,7 +30,10 @@ class ComplaintForm(Form):
     """What section 5 (6) of the Act and regulation 2 ask of a notice of complaint."""
 
     passage = short_line("Which words are it, exactly?")
-    details = long_text("Why are they defamatory of you?")
+    details = long_text(
+        "Why are they defamatory of you?",
+        "Who posted it reads a copy: write no more of yourself than they may know.",
+    )
     meaning = long_text("What do you take them to mean?")
     aspects = long_text(
         "Which facts in them are wrong, or which opinions does nothing support?"

@@ -1,18 +1,21 @@
 """What the two sides of a complaint are told, and what the law asks to tell them."""
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from community.accounts.post import site
 from community.core.moderating import ModeratedItem
+from moderation.complaints.finding import Filed
 from moderation.defamation.kinds import WHY_LABELS, Why
 from moderation.defamation.models import Complaint
 from moderation.defamation.wording import by_clock
 from moderation.letters import Written
-from moderation.models import Flag
 from moderation.notices.models import Notice
-from moderation.notices.senders import Sender
+from moderation.notices.senders import find_sender
 
 WITHHELD = "Not to be passed on to you"
+_STRUCK = "[withheld]"
 
 
 def complaint_path(complaint: Complaint) -> str:
@@ -20,14 +23,44 @@ def complaint_path(complaint: Complaint) -> str:
     return f"/complaints/{complaint.public_id}"
 
 
-def copy_of(
-    complaint: Complaint, flag: Flag, sender: Sender | None
-) -> list[tuple[str, str]]:
-    """Return a notice as its poster may read it: without a name that is not to be passed on."""
-    name = sender.name if sender and complaint.passes_name else WITHHELD
-    email = sender.email if sender and complaint.passes_email else WITHHELD
-    said = [(question, answer) for question, answer in flag.said]
-    return [*said, ("The complainant’s name", name), ("Their e-mail address", email)]
+def copy_of(filed: Filed) -> list[tuple[str, str]]:
+    """Return a complaint as its poster may read it (Schedule, paragraph 2).
+
+    A name or an address that is not to be passed on is struck out of the answers, too;
+    but not of the poster's own words, where that would tell who of the named complained.
+    """
+    complaint, item = filed.complaint, filed.item
+    sender = find_sender(filed.notice)
+    given = {
+        "The complainant’s name": (sender and sender.name, complaint.passes_name),
+        "Their e-mail address": (sender and sender.email, complaint.passes_email),
+    }
+    secrets = [told for told, passes in given.values() if told and not passes]
+    own = [_on_one_line(text) for text in (item.text, filed.case.snapshot)]
+    return [
+        ("Where it stands", site().link(item.url)),
+        *(
+            (question, _without(answer, secrets, own))
+            for question, answer in filed.flag.said
+        ),
+        *(
+            (label, told if told and passes else WITHHELD)
+            for label, (told, passes) in given.items()
+        ),
+    ]
+
+
+def _without(answer: str, secrets: Sequence[str], own: Sequence[str]) -> str:
+    if any(_on_one_line(answer) in text for text in own):
+        return answer
+    for secret in secrets:
+        words = r"\s+".join(map(re.escape, secret.split()))
+        answer = re.sub(rf"(?<!\w){words}(?!\w)", _STRUCK, answer, flags=re.IGNORECASE)
+    return answer
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def receipt(notice: Notice, item: ModeratedItem, path: str) -> Written:
@@ -44,23 +77,15 @@ def receipt(notice: Notice, item: ModeratedItem, path: str) -> Written:
     )
 
 
-def to_poster(
-    complaint: Complaint,
-    flag: Flag,
-    sender: Sender | None,
-    item: ModeratedItem,
-    answer_by: datetime,
-) -> Written:
+def to_poster(filed: Filed, answer_by: datetime) -> Written:
     """Return the notification of the Schedule's paragraph 2, with a copy of the complaint."""
     place = site()
-    told = "\n".join(
-        f"{question}: {answer}" for question, answer in copy_of(complaint, flag, sender)
-    )
+    told = "\n".join(f"{question}: {answer}" for question, answer in copy_of(filed))
     return Written(
         f"A complaint about something of yours at {place.name}",
-        f"Somebody complains that “{item.title}” defames them, under the Defamation Act "
+        f"Somebody complains that “{filed.item.title}” defames them, under the Defamation Act "
         "2013 (England and Wales). This is not a judgment of ours.\n\n"
-        f"Answer by {by_clock(answer_by)}: {place.link(complaint_path(complaint))}\n\n"
+        f"Answer by {by_clock(answer_by)}: {place.link(complaint_path(filed.complaint))}\n\n"
         "It may be taken away unless you answer by then. Say that it may go, and nothing "
         "else is asked. Or say that you stand by it: then the law asks for your full "
         "name, for the postal address at which you live or do business, and for whether "

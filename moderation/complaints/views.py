@@ -24,7 +24,6 @@ from moderation.complaints.forms import AnswerForm, ComplaintForm, FalseForm
 from moderation.defamation.answers import find_poster
 from moderation.defamation.kinds import STAGE_LABELS, WHY_LABELS
 from moderation.defamation.wording import by_clock
-from moderation.notices.senders import find_sender
 from moderation.notifying.forms import SenderForm
 
 blueprint = Blueprint("moderation_complaints", __name__)
@@ -65,20 +64,18 @@ def answer(public_id: str) -> Response:
         with form.refusals():
             return once(form, do)
     complaint = filed.complaint
-    page = form_page(
+    return form_page(
         form,
         "moderation/complaints/answer.html",
         filed=filed,
         item=filed.item,
-        copy=letters.copy_of(complaint, filed.flag, find_sender(filed.notice)),
+        copy=letters.copy_of(filed),
         can_answer=steps.can_answer(filed),
         until=_clock(filed),
         stage=STAGE_LABELS[complaint.stage],
         why="" if complaint.why is None else WHY_LABELS[complaint.why],
         own=find_poster(complaint),
     )
-    page.headers["Cache-Control"] = "no-store"
-    return page
 
 
 def _clock(filed: Filed) -> str:

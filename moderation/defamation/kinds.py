@@ -5,6 +5,8 @@ from enum import StrEnum
 
 MARGIN = timedelta(hours=4)
 """So long before a period ends, a program does what nobody has done yet."""
+DAYS_MAILS = timedelta(days=1)
+"""So long at most a letter waits that would tell, sent at once, whose an alias is."""
 LAW = "Defamation (Operators of Websites) Regulations 2013, Schedule, paragraph {}"
 
 
@@ -42,6 +44,12 @@ WHY_LABELS = {
     Why.FALSE: "The name or address in its author’s answer is obviously false.",
     Why.REPEATED: "The same was taken away twice before, and came back.",
 }
+DECIDED_LABELS = {
+    Stage.RECEIVED: "A moderator decided before its author was told.",
+    Stage.TOLD: "Its author was told; a moderator decided before they answered.",
+    Stage.STANDS: "Its author stands by it, and said who they are.",
+}
+"""How far a complaint had come when it was decided; what was to go says why."""
 PARAGRAPHS = {
     Why.UNREACHED: 3,
     Why.SILENT: 5,

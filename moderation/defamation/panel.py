@@ -8,7 +8,12 @@ import sqlalchemy as sa
 
 from community.core.db import db
 from moderation.defamation.answers import Poster, passed_on
-from moderation.defamation.kinds import STAGE_LABELS, WHY_LABELS, Stage
+from moderation.defamation.kinds import (
+    DECIDED_LABELS,
+    STAGE_LABELS,
+    WHY_LABELS,
+    Stage,
+)
 from moderation.defamation.models import Complaint
 from moderation.defamation.wording import by_clock
 
@@ -32,6 +37,8 @@ class Panel:
     """Numbers of complaints about the same, as the complainant gave them."""
     can_tell: bool
     can_read: bool
+    keeping_costs: bool
+    """Whether to keep what it is about now gives up the defence of section 5."""
 
 
 @dataclass(frozen=True)
@@ -44,42 +51,53 @@ class Standing:
     """Who posted it, if they agree."""
 
 
-def panels(notices: Sequence[Numbered]) -> Mapping[int, Panel]:
-    """Return what is shown of the complaints among some notices, by the flags; one query."""
+def panels(notices: Sequence[Numbered], *, is_decided: bool) -> Mapping[int, Panel]:
+    """Return what is shown of the complaints among some notices, by the flags; one query.
+
+    They are of one case, which is decided or not.
+    """
     numbers = {one.id: one for one in notices}
     found = find_complaints([*numbers])
     return {
         numbers[notice_id].flag_id: Panel(
             number=numbers[notice_id].number,
-            stage=stage_of(one),
-            clock=clock_of(one),
+            stage=stage_of(one, is_decided=is_decided),
+            clock=clock_of(one, is_decided=is_decided),
             earlier=one.earlier,
-            can_tell=one.stage is Stage.RECEIVED,
+            can_tell=one.stage is Stage.RECEIVED and not is_decided,
             can_read=one.sealed_answer is not None,
+            keeping_costs=one.stage is not Stage.STANDS and not is_decided,
         )
         for notice_id, one in found.items()
     }
 
 
-def find_standing(notice_id: int) -> Standing | None:
+def find_standing(notice_id: int, *, is_decided: bool) -> Standing | None:
     """Return how a complaint stands; None for a notice that is none."""
     complaint = find_complaints([notice_id]).get(notice_id)
     if complaint is None:
         return None
-    return Standing(stage_of(complaint), clock_of(complaint), passed_on(complaint))
+    return Standing(
+        stage_of(complaint, is_decided=is_decided),
+        clock_of(complaint, is_decided=is_decided),
+        passed_on(complaint),
+    )
 
 
-def stage_of(complaint: Complaint) -> str:
-    """Return how far a complaint is, and why something goes."""
+def stage_of(complaint: Complaint, *, is_decided: bool) -> str:
+    """Return how far a complaint is, or had come when it was decided; why something goes."""
     if complaint.why is None:
-        return STAGE_LABELS[complaint.stage]
+        labels = DECIDED_LABELS if is_decided else STAGE_LABELS
+        return labels[complaint.stage]
+    if is_decided:  # the decision says whether it shows
+        return WHY_LABELS[complaint.why]
     stage = "It does not show" if complaint.held_at else STAGE_LABELS[complaint.stage]
     return f"{stage}. {WHY_LABELS[complaint.why]}"
 
 
-def clock_of(complaint: Complaint) -> str:
+def clock_of(complaint: Complaint, *, is_decided: bool) -> str:
     """Return until when the next step is due; "" where none is."""
-    if complaint.held_at is not None:
+    if is_decided or complaint.held_at is not None:
         return ""
     due = {
         Stage.RECEIVED: complaint.tell_by,

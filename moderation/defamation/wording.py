@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from community.accounts.post import site
 from community.core.moderating import ModeratedItem
 from community.core.settings import get_settings
+from moderation.defamation.kinds import DAYS_MAILS
 from moderation.defamation.periods import LONDON
 from moderation.items import is_written
 
@@ -26,6 +27,11 @@ def takes_complaints(item: ModeratedItem) -> bool:
         and is_written(item.kind)
         and not item.is_made_by_site
     )
+
+
+def wait_of_letter(item: ModeratedItem) -> timedelta:
+    """Return how long a letter to its author may wait: under an alias, for the day's."""
+    return DAYS_MAILS if item.author_id is None else timedelta(0)
 
 
 def form_path(item: ModeratedItem) -> str:

@@ -10,7 +10,7 @@ from community.core.errors import Conflict, Invalid, TooMany
 from community.core.jobs import enqueue
 from community.core.moderating import ModeratedItem
 from community.core.ratelimit import Limit, hit_if_done
-from community.core.text import clean_line
+from community.core.text import clean_block, clean_line
 from moderation import scoring
 from moderation.flagging import SCREEN_JOB, open_case
 from moderation.kinds import REASONS, Reason
@@ -82,7 +82,7 @@ def _flag(case: Case, item: ModeratedItem, draft: NoticeDraft) -> Flag:
         item_version=item.version,
         reporter_id=None,
         reason=Reason.ILLEGAL,
-        said=[list(pair) for pair in draft.said],
+        said=[[question, clean_block(answer)] for question, answer in draft.said],
         weight=0.0,
         of_the_vendor=False,
         created_at=clock.now(),

@@ -113,7 +113,7 @@ def mine(token: str) -> Response:
         decided_by="" if decision is None else letters.DECIDED_BY[decision.automated],
         until=None if decision is None else redress.last_day(decision.created_at),
         elsewhere=redress.ELSEWHERE,
-        complaint=find_standing(view.notice.id),
+        complaint=find_standing(view.notice.id, is_decided=decision is not None),
         appeal_state="" if view.appeal is None else STATE_LABELS[view.appeal.state],
         meaning="" if not (decision and result) else meaning(decision, result),
         judged_by=DECIDED_BY,

@@ -69,6 +69,11 @@ def hold_text(text: OfficialText) -> None:
 def withhold_dispute(actor: Actor, dispute: Dispute) -> None:
     """Keep a dispute, and its answer, from everybody but its vendor; the caller audits it."""
     access.require_moderator(actor)
+    hold_dispute(dispute)
+
+
+def hold_dispute(dispute: Dispute) -> None:
+    """Keep a dispute, and its answer, from everybody but its vendor."""
     if dispute.hidden_at is None:
         dispute.hidden_at = clock.now()
 
