@@ -33,6 +33,14 @@ _TINY_TEXT = """
   .filter((one) => one.getBoundingClientRect().height < 9)
   .map((one) => one.textContent)
 """
+_SQUEEZED = """
+() => [...document.querySelectorAll("main :is(dd, dt, p, li, td, th, h1, h2, h3, label)")]
+  .filter((one) => one.checkVisibility() && one.textContent.trim().length > 8)
+  .map((one) => [one.getBoundingClientRect(), one])
+  .filter(([box]) => box.width < 48 && box.height > 4 * box.width)
+  .map(([, one]) => one.outerHTML.slice(0, 120))
+"""
+"""A column so narrow that words stand a letter a line."""
 _TOUCHING = """
 () => [...document.querySelectorAll("svg.plot")].flatMap((svg) => {
   const boxes = [...svg.querySelectorAll("text")].map((t) => t.getBoundingClientRect());
@@ -61,6 +69,7 @@ def assert_fits(page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(_TINY_TEXT) == []
     assert page.evaluate(_TOUCHING) == []
+    assert page.evaluate(_SQUEEZED) == []
     assert page.evaluate(_SMALL, _COMFORT if width < 880 else _TARGET) == []
 
 

@@ -74,6 +74,7 @@ def test_two_moderators_do_not_trip_over_each_other(app, tab, cast, server, case
     mia.get_by_label("What you found").fill("No private person is named.")
     mia.get_by_role("button", name="Decide").click()
     mia.get_by_text("This case is decided.").wait_for()
+    mia.wait_for_load_state()  # keys are read once the page has its script
     mia.keyboard.press("n")
     mia.wait_for_url(f"**{second}")
 
