@@ -14,7 +14,7 @@ from flask_wtf.form import _Auto
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.wrappers import Response
-from wtforms import FileField, HiddenField, IntegerField, validators
+from wtforms import FileField, HiddenField, IntegerField, StringField, validators
 from wtforms.fields import choices
 from wtforms.widgets import HiddenInput
 
@@ -129,6 +129,16 @@ class VersionedForm(Form):
         self.version.raw_data = None
 
 
+class PreviewedForm(Form):
+    """Has a button more, which shows what would come of the form and sends nothing."""
+
+    preview = StringField()
+
+    @property
+    def wants_preview(self) -> bool:
+        return bool(self.preview.data)
+
+
 class AskingForm(FlaskForm):  # type: ignore[misc]
     """A form whose answer is a page and nothing else, for routes that change nothing.
 
@@ -163,6 +173,19 @@ def form_page(form: Form | AskingForm, template: str, **context: object) -> Resp
         response.status_code = form.refused_by.status if form.refused_by else 422
     if isinstance(form.refused_by, TooMany):
         response.headers["Retry-After"] = str(form.refused_by.retry_after)
+    return response
+
+
+def previewed_page(
+    form: Form, template: str, *, preview: object, **context: object
+) -> Response:
+    """Render the page of a form with `preview`, what would come of it, where it was asked for.
+
+    That was no refusal, so it is 200, unless a rule refused more than the preview.
+    """
+    response = form_page(form, template, preview=preview, **context)
+    if preview and form.refused_by is None:
+        response.status_code = 200
     return response
 
 

@@ -17,20 +17,11 @@ from community.core.text import excerpt, safe
 from community.core.web import current_actor
 from community.core.zones import in_zone
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
 _STEPS = (
     (60, "second", 1),
     (3600, "minute", 60),
@@ -125,7 +116,13 @@ def _ago_words(instant: datetime) -> str:
 
 
 def date_text(day: date | datetime) -> str:
+    """Return "12 Jan 2027"."""
     return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def weekday_text(day: date | datetime) -> str:
+    """Return "Tuesday, 12 January 2027"."""
+    return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def month_name(month: str) -> str:

@@ -102,7 +102,7 @@ def link(token: str) -> Response:
 def confirm(token: str) -> Response:
     """Prove the address that a link was sent to."""
     found = reading.get_by_link(token)
-    asking.prove(token)
+    asking.prove(found)
     return _private(redirect_path(_to(found)))
 
 
@@ -112,7 +112,7 @@ def withdraw(token: str) -> Response:
     """Take a consent back without a login (RFC 8058); a GET only leads to the page."""
     found = reading.get_by_link(token)
     if request.method == "POST":
-        asking.withdraw(token)
+        asking.withdraw(found)
         if found.proven_at is None:
             notice("Your address is deleted: nobody was told of it.")
             return _private(redirect_path("/guides/"))

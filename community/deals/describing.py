@@ -1,6 +1,5 @@
 """A deal in words: every field as its author reads it, and what an edit changed."""
 
-from calendar import month_name
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from community.core.money import Money, format_money, format_number
+from community.core.templating import month_name
 from community.core.text import excerpt
 from community.deals.captions import DEAL_CAPTIONS, LINE_CAPTIONS, captions_of
 from community.deals.countries import country_name
@@ -147,7 +147,7 @@ def _text(name: str, value: Any, currency: str) -> str:  # noqa: PLR0911 - one r
     if isinstance(value, Decimal) and name in _MONEY:
         return format_money(Money(value, currency))
     if name in _MONTHS:
-        return f"{month_name[int(value[5:7])]} {value[:4]}"
+        return month_name(value)
     if isinstance(value, Decimal | int):
         return format_number(value)
     return str(value)

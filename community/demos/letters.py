@@ -6,6 +6,7 @@ A mail can't be called back, and is read by others: it leads to the page that sh
 from datetime import datetime
 
 from community.accounts.letters import Letter, Site
+from community.core.templating import weekday_text
 from community.core.zones import in_zone
 from community.demos import reading
 from community.demos.paths import registration_path
@@ -34,7 +35,7 @@ def moved(site: Site, row: Row, zone: str, before: datetime) -> Letter:
     return Letter(
         f"Moved: what you registered for at {site.name}",
         f"This has another time or place now:\n\n{_about(site, row, zone)}\n"
-        f"It was to begin on {reading.day_words(was)}, {was:%H:%M} (your clock).\n\n"
+        f"It was to begin on {weekday_text(was)}, {was:%H:%M} (your clock).\n\n"
         "Where to join, a new file for your calendar, and how to take it back:\n"
         f"{_place(site, row)}\n",
     )

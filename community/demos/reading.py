@@ -9,6 +9,7 @@ from community.accounts.letters import Site
 from community.accounts.post import site
 from community.catalog.paths import product_path, vendor_path
 from community.core.icalendar import CalendarEvent, calendar_file
+from community.core.templating import weekday_text
 from community.core.visibility import State
 from community.core.zones import UTC_ZONE, in_zone
 from community.demos import access, queries
@@ -22,11 +23,6 @@ from community.requests.kinds import Reveals
 from community.requests.reading import Seen
 
 _PLACE = "Online: those who register are told where"
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
 
 
 @dataclass(frozen=True)
@@ -44,7 +40,7 @@ class When:
         same_day = self.starts.date() == self.ends.date()
         ends = f"{self.ends:%H:%M}" if same_day else f"{self.ends:%H:%M} the day after"
         return (
-            f"{day_words(self.starts)}, {self.starts:%H:%M} to {ends} "
+            f"{weekday_text(self.starts)}, {self.starts:%H:%M} to {ends} "
             f"({', '.join(filter(None, (self.whose, self.zone_words)))})"
         )
 
@@ -56,11 +52,6 @@ class When:
         if self.zone == UTC_ZONE:
             return name
         return f"{name}, UTC{offset[:3]}:{offset[3:5]}"
-
-
-def day_words(at: datetime) -> str:
-    """Return the day in English, whatever the server's locale is."""
-    return f"{_DAYS[at.weekday()]}, {at.day} {_MONTHS[at.month - 1]} {at.year}"
 
 
 def times_of(demo: Demo, zone: str = "") -> tuple[When, ...]:

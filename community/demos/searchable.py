@@ -13,12 +13,13 @@ from community.core.ports import (
     SearchResult,
     search_document,
 )
+from community.core.templating import weekday_text
 from community.core.text import plain_text
 from community.demos.events import KIND
 from community.demos.models import Demo
 from community.demos.paths import event_path
 from community.demos.queries import Row, list_standing, standing
-from community.demos.reading import day_words, event_view, organiser_of
+from community.demos.reading import event_view, organiser_of
 
 
 class Events:
@@ -72,7 +73,7 @@ def _facts(row: Row) -> list[str]:
     view = event_view(row)
     return [
         view.kind.lower(),
-        day_words(view.times[0].starts),
+        weekday_text(view.times[0].starts),
         *([view.mark.lower()] if view.mark else []),
         *([view.product] if view.product else []),
         f"by {organiser_of(row)}",

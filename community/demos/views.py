@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from community.accounts.queries import get_own_account
 from community.core.answers import calendar_answer
-from community.core.forms import form_page, once
+from community.core.forms import form_page, once, previewed_page
 from community.core.paging import Page
 from community.core.web import (
     ANYONE,
@@ -139,9 +139,7 @@ def register(public_id: str) -> Answer:
         "event": reading.event_view(row, actor.time_zone),
         "mail": get_own_account(actor).email,
     }
-    if preview:
-        return render("demos/register.html", form=form, preview=preview, **shown)
-    return form_page(form, "demos/register.html", preview=None, **shown)
+    return previewed_page(form, "demos/register.html", preview=preview, **shown)
 
 
 @blueprint.get("/<public_id>/registration")
@@ -190,9 +188,7 @@ def reveal(public_id: str) -> Answer:
         "own": reading.own_registration(row, found, actor.time_zone),
         "mail": get_own_account(actor).email,
     }
-    if preview:
-        return render("demos/reveal.html", form=form, preview=preview, **shown)
-    return form_page(form, "demos/reveal.html", preview=None, **shown)
+    return previewed_page(form, "demos/reveal.html", preview=preview, **shown)
 
 
 @blueprint.route("/<public_id>/withdraw", methods=["GET", "POST"])

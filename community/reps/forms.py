@@ -11,7 +11,7 @@ from community.catalog.forms import PERIOD_LABELS
 from community.catalog.models import Plan, Product
 from community.core import reasonforms
 from community.core.errors import Invalid
-from community.core.forms import Form, VersionedForm, options
+from community.core.forms import Form, PreviewedForm, VersionedForm, options
 from community.core.money import CURRENCIES, parse_amount
 from community.core.reasons import REASON_LENGTH
 from community.core.selects import SelectField
@@ -62,10 +62,9 @@ class ReasonForm(reasonforms.ReasonForm):
     )
 
 
-class ReplyForm(Form):
+class ReplyForm(PreviewedForm):
     """What a vendor says, before it is posted."""
 
-    preview = StringField()
     body = TextAreaField(
         "Text",
         [InputRequired("Write your text first.")],
@@ -77,10 +76,6 @@ class ReplyForm(Form):
     @property
     def text(self) -> str:
         return self.body.data or ""
-
-    @property
-    def wants_preview(self) -> bool:
-        return bool(self.preview.data)
 
 
 class AnswerForm(Form):

@@ -13,7 +13,7 @@ from community.catalog.paths import vendor_path
 from community.catalog.queries import get_vendor_by_id_for, get_vendor_for
 from community.core.actors import Actor
 from community.core.errors import Displaced, NotFound, StaleEdit
-from community.core.forms import form_page, once
+from community.core.forms import form_page, once, previewed_page
 from community.core.ports import Voice
 from community.core.spokespeople import require_voice, voice_of
 from community.core.web import (
@@ -205,13 +205,16 @@ def _writing(
     text: OfficialText | None = None,
     current: OfficialText | None = None,
 ) -> Answer:
-    shown = {"thread": thread, "voice": voice, "text": text, "current": current}
-    question = get_question_post(thread)
-    if preview:
-        return render(
-            "reps/reply.html", form=form, preview=preview, question=question, **shown
-        )
-    return form_page(form, "reps/reply.html", preview="", question=question, **shown)
+    return previewed_page(
+        form,
+        "reps/reply.html",
+        preview=preview,
+        question=get_question_post(thread),
+        thread=thread,
+        voice=voice,
+        text=text,
+        current=current,
+    )
 
 
 @blueprint.get("/official/<public_id>")
@@ -257,10 +260,8 @@ def edit(public_id: str) -> Answer:
         return _writing(
             form, thread, voice, preview=preview, text=text, current=current
         )
-    shown = {"voice": voice, "text": text, "current": current, "preview": preview}
-    if preview:
-        return render("reps/statement.html", form=form, **shown)
-    return form_page(form, "reps/statement.html", **shown)
+    shown = {"voice": voice, "text": text, "current": current}
+    return previewed_page(form, "reps/statement.html", preview=preview, **shown)
 
 
 def _edit_form(text: OfficialText) -> EditReplyForm:

@@ -8,7 +8,7 @@ from community.catalog.kinds import Period
 from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for, get_vendor_for
 from community.core import clock
-from community.core.forms import form_page, once
+from community.core.forms import form_page, once, previewed_page
 from community.core.web import (
     ANYONE,
     REPS,
@@ -71,10 +71,8 @@ def new() -> Answer:
                 return once(form, lambda: _publish(form))
             checked_heading(voice, form.shown_heading)
             _source, preview = checked_text(voice, form.text)
-    shown = {"voice": voice, "text": None, "current": None, "preview": preview}
-    if preview:
-        return render("reps/statement.html", form=form, **shown)
-    return form_page(form, "reps/statement.html", **shown)
+    shown = {"voice": voice, "text": None, "current": None}
+    return previewed_page(form, "reps/statement.html", preview=preview, **shown)
 
 
 def _publish(form: StatementForm) -> str:

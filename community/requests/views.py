@@ -14,7 +14,7 @@ from community.catalog.queries import (
 from community.core import clock
 from community.core.answers import calendar_answer
 from community.core.errors import NotFound
-from community.core.forms import form_page, once
+from community.core.forms import form_page, once, previewed_page
 from community.core.rights import Right
 from community.core.web import (
     MEMBERS,
@@ -118,9 +118,7 @@ def new() -> Answer:
         "record": reading.record_of(vendor.id),
         "mail": get_own_account(actor).email,
     }
-    if preview:
-        return render("requests/new.html", form=form, preview=preview, **shown)
-    return form_page(form, "requests/new.html", preview=None, **shown)
+    return previewed_page(form, "requests/new.html", preview=preview, **shown)
 
 
 def _asked_about() -> tuple[Vendor | None, Product | None]:
@@ -202,9 +200,7 @@ def reveal(public_id: str) -> Answer:
             form.note_shown()
     talk = reading.own_request(row, actor.time_zone).talk
     shown = {"talk": talk, "mail": get_own_account(actor).email}
-    if preview:
-        return render("requests/reveal.html", form=form, preview=preview, **shown)
-    return form_page(form, "requests/reveal.html", preview=None, **shown)
+    return previewed_page(form, "requests/reveal.html", preview=preview, **shown)
 
 
 def _reveal(asked: BuyerRequest, form: RevealForm) -> str:

@@ -17,7 +17,7 @@ from community.catalog.disclosure import (
     Relationship,
 )
 from community.catalog.fields import ProductField
-from community.core.forms import Form, VersionedForm, options
+from community.core.forms import Form, PreviewedForm, VersionedForm, options
 from community.core.selects import SelectField
 from community.reviews.dimensions import (
     MOST,
@@ -68,11 +68,10 @@ def _text(label: str, need: str, hint: str) -> Any:
     )
 
 
-class ReviewForm(Form):
+class ReviewForm(PreviewedForm):
     """What a review says; one for a product."""
 
     looked_over = (("good", "What went well"), ("bad", "What went badly"))
-    preview = StringField()
     check = StringField()
     """What to do about what the text tells; see accounts/looking.py."""
 
@@ -110,10 +109,6 @@ class ReviewForm(Form):
             [("", "Nobody"), *((str(k), v) for k, v in INCENTIVE_SOURCE_LABELS.items())]
         ),
     )
-
-    @property
-    def wants_preview(self) -> bool:
-        return bool(self.preview.data)
 
     @property
     def draft(self) -> Draft:

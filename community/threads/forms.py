@@ -17,7 +17,7 @@ from community.catalog import lookup
 from community.catalog.fields import ProductField
 from community.catalog.models import Product, Vendor
 from community.core.errors import Invalid
-from community.core.forms import Form, VersionedForm, options
+from community.core.forms import Form, PreviewedForm, VersionedForm, options
 from community.core.money import parse_amount
 from community.core.reasonforms import ReasonForm
 from community.core.reasons import MAX_REASON, MIN_REASON
@@ -80,10 +80,9 @@ class SubjectField(ProductField):
             self.data = vendor.name
 
 
-class PostForm(Form):
-    """What all forms of posts have: two more buttons than the one that publishes."""
+class PostForm(PreviewedForm):
+    """What all forms of posts have: more buttons than the one that publishes."""
 
-    preview = StringField()
     check = StringField()
     """What to do about what the text tells; see accounts/looking.py."""
     interested = BooleanField(
@@ -92,10 +91,6 @@ class PostForm(Form):
 
     looked_over: tuple[tuple[str, str], ...] = (("body", "Text"),)
     """The fields that are looked over before others read them, and what we call them."""
-
-    @property
-    def wants_preview(self) -> bool:
-        return bool(self.preview.data)
 
     @property
     def marks(self) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from community.accounts import looking
 from community.catalog.queries import get_vendor_for
 from community.core.errors import BadRequest, StaleEdit
-from community.core.forms import form_page, once
+from community.core.forms import once, previewed_page
 from community.core.fronts import under_review
 from community.core.paging import Page
 from community.core.settings import get_settings
@@ -231,16 +231,15 @@ def edit(public_id: str) -> Answer:
     current = found if isinstance(form.refused_by, StaleEdit) else None
     if current is not None:
         form.start_over_from(current.version)
-    context = {
-        "thread": thread,
-        "post": found,
-        "current": current,
-        "preview": preview,
-        "warned": warned,
-    }
-    if preview is not None:
-        return render("threads/edit.html", form=form, **context)
-    return form_page(form, "threads/edit.html", **context)
+    return previewed_page(
+        form,
+        "threads/edit.html",
+        preview=preview,
+        thread=thread,
+        post=found,
+        current=current,
+        warned=warned,
+    )
 
 
 def _edit_form(post: Post, thread: Thread) -> EditQuestionForm | EditAnswerForm:

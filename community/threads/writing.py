@@ -11,7 +11,7 @@ from community.accounts import looking
 from community.catalog.queries import find_product_by_public_id_for
 from community.core.db import begin_clean, transaction
 from community.core.errors import AppError, NotFound, StaleEdit
-from community.core.forms import form_page, once
+from community.core.forms import once, previewed_page
 from community.core.rights import Right
 from community.core.web import (
     CONTRIBUTORS,
@@ -228,16 +228,14 @@ def _page(
     template: str,
     thread: Thread | None,
     context: dict[str, Any],
-) -> Response | str:
+) -> Response:
     """Show the form again; where another draft was in the way, with that one's text."""
     other = None
     if isinstance(form.refused_by, StaleEdit):
         other = saving.find_saved(current_actor(), thread, form.seen)
     if other is not None:
         form.go_on_with(other.public_id, other.version)
-    if context["preview"] is not None and form.refused_by is None:
-        return render(template, form=form, other=None, **context)
-    return form_page(form, template, other=other, **context)
+    return previewed_page(form, template, other=other, **context)
 
 
 def _values(draft: SavedDraft) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from community.dashboard.models import Offer, OfferAsk, WebhookDelivery
 from community.dashboard.offerkinds import OfferKind
 from community.dashboard.offers import asking, filing
 from community.dashboard.offers import keeping as offering
+from community.dashboard.offers.reading import get_by_link
 from community.dashboard.seeing import SeenBefore
 from community.dashboard.site import rules as site
 from community.dashboard.site.dressing import name_of
@@ -92,7 +93,7 @@ def _offered(host: Actor) -> dict[str, str]:
         offer = offering.add_offer(host, wanted, file)
         offering.publish(host, offer)
         token = _asked(offer, "grace@hopper.example")
-        asking.prove(token)
+        asking.prove(get_by_link(token))
         links[kind] = (offer.public_id, token)
     return {
         "offer": links[OfferKind.PAGE][0],
@@ -123,6 +124,6 @@ def lead_of(user: User) -> dict[str, str]:
     # By the address of the account one offer more was asked for, and one proven.
     first, second = db.session.scalars(sa.select(Offer).order_by(Offer.id).limit(2))
     _asked(first, user.email or "")
-    asking.prove(_asked(second, user.email or ""))
+    asking.prove(get_by_link(_asked(second, user.email or "")))
     db.session.add(MemberInvitation(user_id=user.id, basis=Basis.CONSENT))
     return {"lead": lead.public_id}

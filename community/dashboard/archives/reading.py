@@ -90,7 +90,7 @@ def require_archive(path: Path) -> None:
                 raise Invalid(sentence)
         file.seek(0)
         reasons = []
-        for number, line in islice(read_lines(file, len_of_nothing), _LOOKED_AT):
+        for number, line in islice(read_lines(file, _untold), _LOOKED_AT):
             try:
                 parse_line(number, line)
             except BadRecordError as error:
@@ -105,5 +105,5 @@ def require_archive(path: Path) -> None:
     )
 
 
-def len_of_nothing(_size: int) -> None:
+def _untold(_size: int) -> None:
     """Tell nobody how far the file was read."""

@@ -16,10 +16,9 @@ from community.dashboard.models import Lead, Offer, OfferAsk
 from community.dashboard.offerkinds import LINK_LIFE, PROOF_KEPT_FOR
 from community.dashboard.offers import letters
 from community.dashboard.offers.reading import (
-    find_ask,
+    Linked,
     find_lead,
-    get_by_link,
-    get_offered,
+    require_offered,
 )
 from community.dashboard.webhookkinds import EventType
 from community.dashboard.webhooks.telling import note
@@ -95,16 +94,15 @@ def _may_write(email: str) -> bool:
     return True
 
 
-def prove(token: str) -> None:
+def prove(linked: Linked) -> None:
     """Make a consent of what waits behind a link; twice is once.
 
-    Raises NotFound for a dead link, and for an offer that was retired meanwhile.
+    Raises NotFound for an offer that was retired meanwhile.
     """
-    linked = get_by_link(token)
-    waiting = find_ask(linked.public_id)
-    if waiting is None or find_lead(linked.public_id) is not None:
+    waiting, offer = linked.row, linked.offer
+    if not isinstance(waiting, OfferAsk):
         return
-    offer = get_offered(linked.offer.public_id)
+    require_offered(offer)
     row = {
         "public_id": waiting.public_id,
         "user_id": None,
@@ -126,14 +124,13 @@ def prove(token: str) -> None:
     db.session.delete(waiting)
 
 
-def withdraw(token: str) -> None:
+def withdraw(linked: Linked) -> None:
     """Take back what a link gave, proven or not; twice is once."""
-    linked = get_by_link(token)
-    lead = find_lead(linked.public_id)
-    if lead is None:
-        changed(sa.delete(OfferAsk).where(OfferAsk.public_id == linked.public_id))
-    elif lead.withdrawn_at is None:
-        take_back(lead)
+    row = linked.row
+    if isinstance(row, OfferAsk):
+        changed(sa.delete(OfferAsk).where(OfferAsk.id == row.id))
+    elif row.withdrawn_at is None:
+        take_back(row)
 
 
 def forget_old() -> None:

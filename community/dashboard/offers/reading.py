@@ -21,13 +21,33 @@ _DEAD = "This link is dead: it was not used in time, or what it led to is delete
 class Linked:
     """What a link leads to: something that waits for its proof, or a consent."""
 
-    public_id: str
+    row: Lead | OfferAsk
     offer: Offer
-    name: str
-    words: str
-    given_at: datetime
-    proven_at: datetime | None
-    withdrawn_at: datetime | None
+
+    @property
+    def public_id(self) -> str:
+        return self.row.public_id
+
+    @property
+    def name(self) -> str:
+        return self.row.name
+
+    @property
+    def words(self) -> str:
+        return self.row.words
+
+    @property
+    def given_at(self) -> datetime:
+        row = self.row
+        return row.given_at if isinstance(row, Lead) else row.asked_at
+
+    @property
+    def proven_at(self) -> datetime | None:
+        return self.row.proven_at if isinstance(self.row, Lead) else None
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        return self.row.withdrawn_at if isinstance(self.row, Lead) else None
 
     @property
     def is_open(self) -> bool:
@@ -74,9 +94,14 @@ def list_all() -> list[Offer]:
 def get_offered(public_id: str) -> Offer:
     """Return an offer that anybody may ask for; raise NotFound for any other."""
     offer = get_offer(public_id)
+    require_offered(offer)
+    return offer
+
+
+def require_offered(offer: Offer) -> None:
+    """Raise NotFound for an offer that nobody may ask for, or no longer."""
     if offer.state is not OfferState.PUBLIC:
         raise NotFound("This is not offered, or no longer.")
-    return offer
 
 
 def get_offer(public_id: str) -> Offer:
@@ -92,23 +117,12 @@ def get_offer(public_id: str) -> Offer:
 def get_by_link(token: str) -> Linked:
     """Return what a link leads to; raise NotFound for one that is dead or not ours."""
     public_id = read_token(token)
-    lead = None if public_id is None else find_lead(public_id)
-    if lead is not None and lead.offer_id is not None:
-        offer = db.session.get_one(Offer, lead.offer_id)
-        return Linked(
-            lead.public_id,
-            offer,
-            lead.name,
-            lead.words,
-            lead.given_at,
-            lead.proven_at,
-            lead.withdrawn_at,
-        )
-    ask = None if public_id is None else find_ask(public_id)
-    if ask is None:
+    row: Lead | OfferAsk | None = None
+    if public_id is not None:
+        row = find_lead(public_id) or _find_ask(public_id)
+    if row is None or row.offer_id is None:
         raise NotFound(_DEAD)
-    offer = db.session.get_one(Offer, ask.offer_id)
-    return Linked(ask.public_id, offer, ask.name, ask.words, ask.asked_at, None, None)
+    return Linked(row, db.session.get_one(Offer, row.offer_id))
 
 
 def get_open_link(token: str) -> Linked:
@@ -123,7 +137,7 @@ def find_lead(public_id: str) -> Lead | None:
     return db.session.scalar(sa.select(Lead).where(Lead.public_id == public_id))
 
 
-def find_ask(public_id: str) -> OfferAsk | None:
+def _find_ask(public_id: str) -> OfferAsk | None:
     return db.session.scalar(
         sa.select(OfferAsk).where(
             OfferAsk.public_id == public_id, OfferAsk.expires_at > clock.now()
