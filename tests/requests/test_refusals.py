@@ -32,6 +32,7 @@ from tests.requests.conftest import (
     answered,
     claim_of,
     sent,
+    typed,
 )
 
 EVERYBODY = ("ada", "ben", "cleo", "rae", "mo", "hana", None)
@@ -114,6 +115,20 @@ def test_a_day_and_a_vendor_take_a_few_requests(cast, arbor, asked, monkeypatch)
     )
     with pytest.raises(Conflict, match="are open"):
         asking.ask(ada, arbor, None, draft(), alias="Buyer three")
+
+
+def test_what_is_refused_after_it_was_seen_says_so_and_keeps_the_words(
+    cast, scene, monkeypatch
+):
+    ada = cast.page("ada")
+    form = ada.get("/requests/new?vendor=arbor")
+    shown = ada.send(form, typed(), having="body", status=200)
+    none_left = replace(limits.LIMITS, open_for_one_vendor=0)
+    with monkeypatch.context() as patched:
+        patched.setattr(limits, "LIMITS", none_left)
+        refused = ada.send(shown, {}, having="body", status=409)
+    assert refused.form(having="body")["fields"]["body"] == BODY
+    ada.send(refused, {}, having="body", status=303)
 
 
 def test_a_rep_writes_a_few_times_until_the_buyer_does(cast, asked, monkeypatch):
