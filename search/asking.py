@@ -34,6 +34,21 @@ class Asked:
     """What the vendors and products are called that were typed in some way."""
 
 
+@dataclass(frozen=True)
+class _Name:
+    """A vendor or product as it was typed."""
+
+    typed: str
+    known: Mapping[str, str] = field(default_factory=dict)
+    """The marks that it may stand for, and what they are called."""
+    note: str = ""
+
+    @property
+    def marks(self) -> Iterable[str]:
+        """Return what is looked for: a name that there is not stays, and fits nothing."""
+        return self.known or [self.typed]
+
+
 class Asking:
     """Turns queries into selections, with the names that there are."""
 
@@ -43,10 +58,9 @@ class Asking:
 
     def ask(self, actor: Actor, query: Query) -> Asked:
         """Return what to look for on behalf of `actor`, who learns of no hidden name."""
-        notes = list(query.problems)
-        called: dict[str, str] = {}
-        wanted = self._marks(actor, query.filters, notes, called)
-        unwanted = self._marks(actor, query.unwanted, notes, called)
+        wanted, names = self._marks(actor, query.filters)
+        unwanted, unwanted_names = self._marks(actor, query.unwanted)
+        named = [*names, *unwanted_names]
         lacks, lacked = _lacks(query.filters), _lacks(query.unwanted)
         if lacks and not wanted.kinds:
             wanted = replace(wanted, kinds=frozenset({ANSWERABLE}))
@@ -59,64 +73,47 @@ class Asking:
             before=query.filters.before,
             order=Order.NEWEST if query.sort is Sort.NEW else Order.BEST,
         )
+        notes = [*query.problems, *(one.note for one in named if one.note)]
+        called = {
+            one.typed: " or ".join(one.known.values()) for one in named if one.known
+        }
         return Asked(selection, tuple(dict.fromkeys(notes)), called)
 
-    def _marks(
-        self,
-        actor: Actor,
-        wanted: Filters,
-        notes: list[str],
-        called: dict[str, str],
-    ) -> Marks:
-        """Return the marks of what is wanted; what there is to say goes to the others."""
-        vendors = self._named(actor, "vendor", wanted.vendors, notes, called)
-        products = self._named(actor, "product", wanted.products, notes, called)
-        return Marks(
+    def _marks(self, actor: Actor, wanted: Filters) -> tuple[Marks, list[_Name]]:
+        """Return the marks of what is wanted, and the names that were typed for some."""
+        vendors = [self._find(actor, "vendor", name) for name in wanted.vendors]
+        products = [self._find(actor, "product", name) for name in wanted.products]
+        marks = Marks(
             kinds=frozenset(wanted.kinds),
-            vendors=vendors,
-            products=products,
+            vendors=frozenset(mark for one in vendors for mark in one.marks),
+            products=frozenset(mark for one in products for mark in one.marks),
             authors=frozenset(wanted.authors),
             tags=frozenset(tag.replace(" ", "-") for tag in wanted.tags),
         )
+        return marks, [*vendors, *products]
 
-    def _named(
-        self,
-        actor: Actor,
-        kind: str,
-        typed: Iterable[str],
-        notes: list[str],
-        called: dict[str, str],
-    ) -> frozenset[str]:
-        """Return the marks for names; a name that there is not stays, and fits nothing."""
-        found: set[str] = set()
-        for name in typed:
-            known = self._find(actor, kind, name, notes)
-            found.update(known or [name])
-            if known:
-                called[name] = " or ".join(known.values())
-        return frozenset(found)
-
-    def _find(
-        self, actor: Actor, kind: str, name: str, notes: list[str]
-    ) -> dict[str, str]:
-        """Return the marks that a name may stand for, and what they are called."""
+    def _find(self, actor: Actor, kind: str, name: str) -> _Name:
+        """Return what a name may stand for: itself, else the one that is nearest to it."""
         marked = self._marked.get(kind)
         if marked is None:
-            return {}
+            return _Name(name)
         if known := marked.names(actor, [name]):
-            return known
+            return _Name(name, known)
         near = self._engine.resembling(name, [kind], _CANDIDATES)
         nearest = max((one.nearness for one in near), default=0.0)
         ids = [one.key.object_id for one in near if one.nearness == nearest]
         marks = marked.marks(actor, ids) if nearest >= _NEAR_ENOUGH else {}
         if not marks:
-            notes.append(f"No {kind} is called “{name}” here, so nothing fits.")
-            return {}
+            return _Name(
+                name, note=f"No {kind} is called “{name}” here, so nothing fits."
+            )
         names = marked.names(actor, list(marks.values()))
-        if nearest < 1:
-            listed = " and ".join(f"“{one}”" for one in names.values())
-            notes.append(f"No {kind} is called “{name}”; this is for {listed}.")
-        return names
+        if nearest >= 1:
+            return _Name(name, names)
+        listed = " and ".join(f"“{one}”" for one in names.values())
+        return _Name(
+            name, names, f"No {kind} is called “{name}”; this is for {listed}."
+        )
 
 
 def still_fits(selection: Selection, now: SearchFacts) -> bool:
