@@ -19,6 +19,13 @@ class Level(StrEnum):
     TRUSTED = "trusted"
 
 
+LEVEL_LABELS = {
+    Level.NEW: "New",
+    Level.MEMBER: "Member",
+    Level.TRUSTED: "Trusted",
+}
+
+
 @dataclass(frozen=True)
 class Contributions:
     """What a member did: what of it was accepted, and what a moderator took away."""

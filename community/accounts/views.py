@@ -1,35 +1,29 @@
-"""Pages of accounts: the doors that anybody may open, and what one keeps for oneself."""
+"""Pages of accounts that anybody may open: the doors, links of mails, who somebody is."""
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from community.accounts import limits, logins, queries, session
+from community.accounts import limits, queries, session, views_own
 from community.accounts.forms import (
     ConfirmForm,
     EmailForm,
     LoginForm,
-    NewEmailForm,
-    PasswordForm,
-    ProfileForm,
     RegisterForm,
     ResetForm,
     typed,
 )
-from community.accounts.levels import Level
 from community.accounts.models import TokenPurpose
-from community.accounts.rules import entering, keeping, people, registering, sessions
-from community.accounts.standing import standing_of
+from community.accounts.rules import entering, keeping, registering, sessions
 from community.accounts.views_factors import blueprint as two_factors
 from community.accounts.views_organisations import blueprint as organisations
 from community.accounts.views_work import blueprint as work_email
 from community.core import clock
-from community.core.actors import Role
+from community.core.actors import ROLE_LABELS
 from community.core.errors import NotFound
-from community.core.forms import Form, form_page
+from community.core.forms import form_page
 from community.core.spokespeople import voice_of
 from community.core.web import (
     ANYONE,
-    SIGNED_IN,
     access,
     client_address,
     current_actor,
@@ -44,24 +38,6 @@ blueprint.register_blueprint(organisations)
 blueprint.register_blueprint(work_email)
 blueprint.register_blueprint(two_factors)
 Answer = str | Response
-
-ROLE_LABELS = {
-    Role.MEMBER: "Member",
-    Role.REP: "Vendor representative",
-    Role.MODERATOR: "Moderator",
-    Role.HOST: "Host",
-}
-
-
-LEVEL_LABELS = {
-    Level.NEW: "New",
-    Level.MEMBER: "Member",
-    Level.TRUSTED: "Trusted",
-}
-
-
-def _page(template: str, form: Form, **context: object) -> Answer:
-    return form_page(form, f"accounts/{template}.html", **context)
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
@@ -79,7 +55,7 @@ def register() -> Answer:
             return redirect_to("accounts.registered")
     if form.handle.data is None:
         form.handle.data = registering.suggest_free_handle()
-    return _page("register", form)
+    return form_page(form, "accounts/register.html")
 
 
 @blueprint.route("/register/sent", methods=["GET", "POST"])
@@ -91,7 +67,7 @@ def registered() -> Answer:
             keeping.ask_for_proof(email=typed(form.email))
             notice("If a registration waits for this address, the link is on its way.")
             return redirect_to("accounts.registered")
-    return _page("registered", form)
+    return form_page(form, "accounts/registered.html")
 
 
 @blueprint.route("/login", methods=["GET", "POST"])
@@ -117,7 +93,7 @@ def login() -> Answer:
                 return redirect_to("accounts.factors.ask")
             session.begin(token, remember=form.remember.data)
             return redirect_path(target)
-    return _page("login", form, target=target)
+    return form_page(form, "accounts/login.html", target=target)
 
 
 @blueprint.post("/logout")
@@ -142,7 +118,7 @@ def forgot() -> Answer:
         with form.refusals():
             keeping.ask_for_reset(email=typed(form.email), address=client_address())
             return redirect_to("accounts.reset_sent")
-    return _page("forgot", form)
+    return form_page(form, "accounts/forgot.html")
 
 
 @blueprint.get("/forgot/sent")
@@ -161,7 +137,7 @@ def reset(token: str) -> Answer:
             keeping.reset_password(token, password=typed(form.password))
             notice("Your password is changed. Log in with the new one.")
             return redirect_to("accounts.login")
-    return _page("reset", form, link=link)
+    return form_page(form, "accounts/reset.html", link=link)
 
 
 @blueprint.route("/prove/<token>", methods=["GET", "POST"])
@@ -177,126 +153,7 @@ def prove(token: str) -> Answer:
             if current_actor().is_visitor:
                 return redirect_to("accounts.login")
             return redirect_to("accounts.overview")
-    return _page("prove", form, proof=proof)
-
-
-@blueprint.get("/account/")
-@access(SIGNED_IN)
-def overview() -> Answer:
-    account = queries.get_own_account(current_actor())
-    now = clock.now()
-    standing = standing_of(account)
-    return render(
-        "accounts/overview.html",
-        account=account,
-        level=LEVEL_LABELS[standing.level(now)],
-        next_step=standing.next_step(now),
-        domains=queries.list_domains(account.organisation_id),
-        roles=ROLE_LABELS,
-    )
-
-
-@blueprint.post("/account/prove")
-@access(SIGNED_IN)
-def send_proof() -> Answer:
-    keeping.ask_for_own_proof(current_actor())
-    notice("The link is on its way to your address.")
-    return redirect_to("accounts.overview")
-
-
-@blueprint.route("/account/profile", methods=["GET", "POST"])
-@access(SIGNED_IN)
-def profile() -> Answer:
-    account = queries.get_own_account(current_actor())
-    form = ProfileForm(
-        data={
-            "org_size": account.org_size,
-            "industry": account.industry,
-            "region": account.region,
-            "time_zone": account.time_zone,
-            "may_be_asked": account.may_be_asked,
-        }
-    )
-    if form.validate_on_submit():
-        people.update_profile(current_actor(), form.traits)
-        people.choose_time_zone(current_actor(), str(form.time_zone.data))
-        people.agree_to_be_asked(current_actor(), agrees=bool(form.may_be_asked.data))
-        notice("Saved.")
-        return redirect_to("accounts.profile")
-    return _page("profile", form)
-
-
-@blueprint.post("/account/time-zone")
-@access(SIGNED_IN)
-def time_zone() -> Answer:
-    """Take the zone that the browser was found to be in: its owner pressed a button."""
-    zone = request.form.get("time_zone", "")
-    people.choose_time_zone(current_actor(), zone)
-    notice(f"Pages and mails tell you times as in {zone.replace('_', ' ')}.")
-    return redirect_to("accounts.overview")
-
-
-@blueprint.route("/account/password", methods=["GET", "POST"])
-@access(SIGNED_IN)
-def password() -> Answer:
-    form = PasswordForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            token = keeping.change_password(
-                current_actor(),
-                current_password=typed(form.current_password),
-                password=typed(form.password),
-                user_agent=request.user_agent.string,
-            )
-            session.renew(token)
-            notice("Your password is changed; all other devices are logged out.")
-            return redirect_to("accounts.overview")
-    return _page("password", form)
-
-
-@blueprint.route("/account/email", methods=["GET", "POST"])
-@access(SIGNED_IN)
-def email() -> Answer:
-    account = queries.get_own_account(current_actor())
-    address = account.email
-    form = NewEmailForm()
-    if form.validate_on_submit():
-        with form.refusals():
-            keeping.ask_for_new_address(
-                current_actor(),
-                current_password=typed(form.current_password),
-                email=typed(form.email),
-            )
-            notice("Open the link that we sent to the new address.")
-            return redirect_to("accounts.overview")
-    return _page("email", form, address=address)
-
-
-@blueprint.get("/account/sessions")
-@access(SIGNED_IN)
-def devices() -> Answer:
-    return render(
-        "accounts/sessions.html",
-        sessions=logins.list_sessions(current_actor()),
-        current=session.current_login(),
-    )
-
-
-@blueprint.post("/account/sessions/end-others")
-@access(SIGNED_IN)
-def end_other_devices() -> Answer:
-    account = queries.get_own_account(current_actor())
-    sessions.end_other_sessions(account.id, keep=session.current_token())
-    notice("All other devices are logged out.")
-    return redirect_to("accounts.devices")
-
-
-@blueprint.post("/account/sessions/<public_id>/end")
-@access(SIGNED_IN)
-def end_device(public_id: str) -> Answer:
-    sessions.end_session(current_actor(), public_id)
-    notice("That device is logged out.")
-    return redirect_to("accounts.devices")
+    return form_page(form, "accounts/prove.html", proof=proof)
 
 
 @blueprint.get("/u/<handle>")
@@ -317,3 +174,6 @@ def person(handle: str) -> Answer:
         domains=queries.list_domains(account.organisation_id) if is_own else [],
         roles=ROLE_LABELS,
     )
+
+
+views_own.add_to(blueprint)

@@ -14,6 +14,14 @@ class Role(StrEnum):
     HOST = "host"
 
 
+ROLE_LABELS = {
+    Role.MEMBER: "Member",
+    Role.REP: "Vendor representative",
+    Role.MODERATOR: "Moderator",
+    Role.HOST: "Host",
+}
+
+
 @dataclass(frozen=True)
 class Actor:
     """A person or the system; `proven` says that the e-mail address was proven.
