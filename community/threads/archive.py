@@ -4,13 +4,15 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, BinaryIO
 
+from community.core import clock
 from community.core.text import (
     clean_block,
     clean_line,
+    has_huge_tables,
     render_html,
     render_markdown,
     slugify,
@@ -22,7 +24,10 @@ from community.threads.oldtext import converted, redacted
 LONGEST_LINE = 5_000_000
 """Bytes of a question with its answers: as objects in memory it may be twentyfold."""
 MOST_ANSWERS = 5_000
-LONGEST_BODY = 200_000
+LONGEST_BODY = 50_000
+"""Characters: forums allow up to 40,000, and what renders slowly does so with the square."""
+_AHEAD = timedelta(days=1)
+"""How far a clock elsewhere may be ahead of ours."""
 _MOST_POINTS = 1_000_000
 _ID = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
 _NO_SLUG = "-"
@@ -145,6 +150,8 @@ def _post(record: dict[str, Any]) -> ArchivedPost:
     if not body or len(body) > LONGEST_BODY:
         raise BadRecordError(f"body has not 1 to {LONGEST_BODY:,} characters")
     source, source_format = converted(redacted(body))
+    if has_huge_tables(source):
+        raise BadRecordError("body has a table that is too large")
     return ArchivedPost(
         id=str(key),
         author=_author(record),
@@ -169,8 +176,10 @@ def _date(record: dict[str, Any]) -> datetime:
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadRecordError("date is not like 2011-05-31") from None
-    if not 1970 <= at.year < 3000:
+    if at.year < 1970:
         raise BadRecordError("date is not like 2011-05-31")
+    if at > clock.now() + _AHEAD:
+        raise BadRecordError("date is yet to come")
     return at
 
 

@@ -16,7 +16,8 @@ _HTML = re.compile(
 )
 _ANY_TAG = re.compile(r"</?[a-z][a-z0-9]{0,15}\b[^<>]{0,300}>", re.IGNORECASE)
 
-_INSIDE = r"\s*(.{1,500}?)\s*"
+# No space may be matched by two parts of a pattern: a long run of them would take hours.
+_INSIDE = r"\s*+(\S(?:.{0,498}?\S)??)\s*+"
 _TO_MARKDOWN = tuple(
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), markdown)
     for pattern, markdown in (

@@ -82,7 +82,7 @@ def test_a_bad_answer_is_left_out_and_told():
     assert len(thread.answers) == 1
     assert thread.problems == (
         "answer 2: not a JSON object",
-        "answer 3: body has not 1 to 200,000 characters",
+        "answer 3: body has not 1 to 50,000 characters",
     )
 
 
@@ -99,12 +99,14 @@ def test_tags_are_five_short_ones_each_once():
         ({"title": 5}, "title is not a text"),
         ({"body": None}, "body is not a text"),
         ({"body": "\x00"}, "body has not"),
-        ({"body": "x" * 200_001}, "body has not"),
+        ({"body": "x" * 50_001}, "body has not"),
+        ({"body": "|" * 500 + "\n" + "|-" * 500 + "\n|" * 500}, "body has a table"),
         ({"author": "\u200b"}, "author is missing"),
         ({"author": None}, "author is not a text"),
         ({"date": "yesterday"}, "date is not"),
         ({"date": "0001-01-01T00:00:00+23:59"}, "date is not"),
         ({"date": "1969-12-31"}, "date is not"),
+        ({"date": "2999-12-31"}, "date is yet to come"),
         ({"score": "5"}, "score is not"),
         ({"score": True}, "score is not"),
         ({"score": 10**9}, "score is out"),

@@ -48,6 +48,7 @@ def test_bodies_that_begin_as_html_stay_html(html):
         ("<b>Update</b> now", "**Update** now"),
         ("so <STRONG> much </STRONG>", "so **much**"),
         ("<i>not</i>", "*not*"),
+        ("<b>a</b> or\n<b> b c\n</b>", "**a** or\n**b c**"),
         ("<strike>old</strike>", "~~old~~"),
         ("use <code>x</code>", "use `x`"),
         ("one<br />two", "one  \ntwo"),
@@ -64,9 +65,11 @@ def test_tags_in_markdown_become_markdown(old, markdown):
 
 
 def test_converting_hostile_text_is_quick():
-    for piece in ("<b>", "<a href='", "<li>", "<pre>", "<code>x", "<"):
+    for piece in ("<b>", "<a href='", "<a href='x'>", "<li>", "<pre>", "<code>x", "<"):
         with little_work():
             converted("x " + piece * 5_000)
+        with little_work():
+            converted("x " + piece + " " * 50_000 + "x")
 
 
 def test_old_scripts_do_not_survive():
