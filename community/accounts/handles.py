@@ -96,9 +96,13 @@ def suggest_handle() -> str:
     return f"{adjective}_{secrets.choice(_NOUNS.split())}"
 
 
-def imported_handle(name: str, source: str, *, number: int = 1) -> str:
+def imported_handle(name: str, source: str) -> str:
     """Return the handle of an imported author: the dot keeps it apart from members'."""
     words = slugify(name)[:_IMPORTED_NAME].strip("-") or "author"
-    if number > 1:
-        words = f"{words}-{number}"
     return f"{words}.{slugify(source)[:_IMPORTED_SOURCE].strip('-') or 'import'}"
+
+
+def numbered(handle: str, number: int) -> str:
+    """Return what `handle` of an imported author becomes for the next of that name."""
+    words, _, source = handle.partition(".")
+    return handle if number == 1 else f"{words}-{number}.{source}"

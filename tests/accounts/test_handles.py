@@ -145,7 +145,7 @@ def test_every_word_of_the_suggestions_is_harmless():
     ],
 )
 def test_imported_handle_has_a_dot_that_no_member_may_have(name, number, handle):
-    made = handles.imported_handle(name, "onstartups", number=number)
+    made = handles.numbered(handles.imported_handle(name, "onstartups"), number)
     assert made == handle
     assert len(made) <= 40
     assert re.search(r"[^a-z0-9-]", made).group() == "."

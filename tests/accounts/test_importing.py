@@ -8,6 +8,7 @@ from community.accounts.rules.importing import ImportedAuthor, import_authors
 from community.core.actors import SYSTEM
 from community.core.db import db, transaction
 from tests.accounts.conftest import GOOD_PASSWORD
+from tests.effort import little_work
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.usefixtures("context", "cast")
@@ -53,6 +54,12 @@ def test_same_author_is_found_again_and_namesakes_get_numbers():
         "jason-3.onstartups",
         "jason.elsewhere",
     }
+
+
+def test_thousands_of_one_name_are_named_quickly():
+    with little_work():
+        ids = _import(*(ImportedAuthor(str(n), "Guest") for n in range(1_500)))
+    assert _user("guest-1500.onstartups").id == ids["1499"]
 
 
 def test_imported_name_takes_no_handle_from_a_member():

@@ -83,14 +83,15 @@ def _free_handles(source: str, authors: dict[str, ImportedAuthor]) -> dict[str, 
     """Return a handle for each author, numbered where names are the same."""
     used = _used_handles(source, authors)
     free: dict[str, str] = {}
+    numbers: dict[str, int] = {}
     for key, author in authors.items():
-        number = 1
-        while (
-            handle := handles.imported_handle(author.name, source, number=number)
-        ) in used:
+        first = handles.imported_handle(author.name, source)
+        # Of thousands with one name each goes on behind the one before.
+        number = numbers.get(first, 1)
+        while (handle := handles.numbered(first, number)) in used:
             number += 1
         used.add(handle)
-        free[key] = handle
+        free[key], numbers[first] = handle, number + 1
     return free
 
 
