@@ -121,6 +121,7 @@ def discard(actor: Actor, run: ArchiveRun) -> None:
 
 
 def _require_checked(run: ArchiveRun) -> None:
+    db.session.refresh(run, with_for_update=True)  # another host may be deciding
     if run.state is not ArchiveState.CHECKED:
         raise Conflict("This file is not checked, or was imported already.")
 

@@ -74,6 +74,7 @@ def upload(actor: Actor, stream: BinaryIO, archive: str) -> MemberRun:
 
 def ask_import(actor: Actor, run: MemberRun, basis: Basis, *, invites: bool) -> None:
     """Have a checked file imported; raise Conflict for any other."""
+    db.session.refresh(run, with_for_update=True)  # another host may be deciding
     if run.state is not MemberRunState.CHECKED:
         raise Conflict("This file is not checked, or was imported already.")
     run.state = MemberRunState.IMPORTING

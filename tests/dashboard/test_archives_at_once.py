@@ -1,0 +1,54 @@
+"""Two hosts decide about one checked archive at the same time: one wins."""
+
+import threading
+
+import sqlalchemy as sa
+
+from community.core.db import db
+from community.core.worker import run_due
+from community.dashboard.archivekinds import ArchiveState
+from community.dashboard.archives.models import ArchiveRun
+from moderation.models import AuditRow
+from tests.dashboard.archiving import checked, question
+
+_TOGETHER = 4
+
+
+def test_of_those_who_decide_at_once_one_is_heard(app, cast):
+    path = checked(app, cast.page("hana"), question(1))
+    senders = [
+        _sender(cast, path, starts=number % 2 == 0) for number in range(_TOGETHER)
+    ]
+    statuses: list[int] = []
+    gate = threading.Barrier(_TOGETHER)
+
+    def run(send) -> None:
+        gate.wait()
+        statuses.append(send())
+
+    threads = [threading.Thread(target=run, args=(one,)) for one in senders]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    run_due(app)
+
+    assert sorted(statuses) == [303] + [409] * (_TOGETHER - 1)
+    with app.app_context():
+        (action,) = db.session.scalars(
+            sa.select(AuditRow.action).where(
+                AuditRow.action.in_(("threads.imported", "threads.discarded"))
+            )
+        )
+        state = db.session.scalars(sa.select(ArchiveRun.state)).one()
+    assert (action, state) in {
+        ("threads.imported", ArchiveState.DONE),
+        ("threads.discarded", ArchiveState.DISCARDED),
+    }
+
+
+def _sender(cast, path: str, *, starts: bool):
+    browser = cast.page("hana")
+    action = path if starts else f"{path}/discard"
+    form = browser.get(path).form(action=action)
+    return lambda: browser.client.post(action, data=form["fields"]).status_code
