@@ -1,4 +1,4 @@
-"""What somebody typed while logged out, kept until they are logged in again."""
+"""What somebody typed while logged out, kept under a seal until they are logged in again."""
 
 import json
 import secrets
@@ -15,12 +15,14 @@ from community.core import clock
 from community.core.db import Base, CreatedAt, db
 from community.core.errors import TooMany
 from community.core.ratelimit import Limit, hit
+from community.core.sealing import BrokenSeal, seal, unseal
 from community.core.sqlite import write_connection
 from community.core.web import DEFAULT_BODY, client_address, is_own_path
 
 KEPT = timedelta(days=1)
 _MOST_BYTES = 200_000
 _SESSION_KEY = "stash"
+_SEALED = "stash.fields"
 _NEVER_KEPT = ("csrf_token", "submission_key")
 _SECRET_WORDS = ("password", "code", "token")
 
@@ -33,6 +35,7 @@ class StashedForm(Base):
     id: Mapped[str] = mapped_column(sa.String(43), primary_key=True)
     path: Mapped[str] = mapped_column(sa.String(500))
     fields: Mapped[str] = mapped_column(sa.Text)
+    """Under a seal: prices, names and addresses are typed into forms, too."""
     created_at: Mapped[CreatedAt]
 
 
@@ -75,11 +78,11 @@ def keep_form(path: str) -> None:
         hit("stash", client_address(), Limit(30, 3600))
     except TooMany:
         return
-    stash_id = secrets.token_urlsafe(32)
+    stash_id, sealed = secrets.token_urlsafe(32), seal(_SEALED, content)
     with write_connection() as connection:
         connection.execute(
             sa.insert(StashedForm).values(
-                id=stash_id, path=path[:500], fields=content, created_at=clock.now()
+                id=stash_id, path=path[:500], fields=sealed, created_at=clock.now()
             )
         )
     session[_SESSION_KEY] = stash_id
@@ -93,7 +96,11 @@ def find_stashed(names: set[str]) -> MultiDict[str, str] | None:
     row = db.session.get(StashedForm, stash_id)
     if row is None or row.path != request.path:
         return None
-    fields = [(str(name), str(value)) for name, value in json.loads(row.fields)]
+    try:
+        content = unseal(_SEALED, row.fields)
+    except BrokenSeal:  # of a release that did not seal it: it goes within the day
+        return None
+    fields = [(str(name), str(value)) for name, value in json.loads(content)]
     typed = MultiDict(fields)
     return typed if _belongs(set(typed), names) else None
 

@@ -20,7 +20,9 @@ _MOST = 10
 
 
 def came_back(filed: Filed) -> bool:
-    """Whether two complaints of the same person about the same words were upheld before.
+    """Whether the same words went twice before because the same person complained.
+
+    Who complained is known by their mail address: names are spelt in more ways than one.
 
     Only what is signed with the same name counts: of an alias nobody must learn whose
     it is by complaining.
@@ -33,16 +35,20 @@ def came_back(filed: Filed) -> bool:
     rows = rows_of(filed.item.text)
     same = [
         notice
-        for notice, case in _upheld(named, author_id, filed)
+        for notice, case in _gone(named, author_id, filed)
         if share(rows, rows_of(case.snapshot)) >= _THE_SAME
-        and find_sender(notice) == sender
+        and _mailbox(notice) == sender.email.casefold()
     ]
     return len(same) >= _TWICE
 
 
-def _upheld(
-    numbers: set[str], author_id: int, filed: Filed
-) -> list[tuple[Notice, Case]]:
+def _mailbox(notice: Notice) -> str:
+    sender = find_sender(notice)
+    return "" if sender is None else sender.email.casefold()
+
+
+def _gone(numbers: set[str], author_id: int, filed: Filed) -> list[tuple[Notice, Case]]:
+    is_held = sa.and_(Flag.outcome == Outcome.OPEN, Complaint.held_at.is_not(None))
     rows = db.session.execute(
         sa.select(Notice, Case)
         .join(Complaint, Complaint.notice_id == Notice.id)
@@ -51,7 +57,7 @@ def _upheld(
         .where(
             Notice.number.in_(numbers),
             Notice.id != filed.notice.id,
-            Flag.outcome == Outcome.UPHELD,
+            sa.or_(Flag.outcome == Outcome.UPHELD, is_held),
             Case.author_id == author_id,
         )
     )

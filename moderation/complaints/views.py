@@ -22,7 +22,7 @@ from moderation.complaints import filing, finding, letters, steps
 from moderation.complaints.finding import Filed
 from moderation.complaints.forms import AnswerForm, ComplaintForm, FalseForm
 from moderation.defamation.answers import find_poster
-from moderation.defamation.kinds import STAGE_LABELS, WHY_LABELS
+from moderation.defamation.kinds import STAGE_LABELS, TO_AUTHOR
 from moderation.defamation.wording import by_clock
 from moderation.notifying.forms import SenderForm
 
@@ -72,8 +72,7 @@ def answer(public_id: str) -> Response:
         copy=letters.copy_of(filed),
         can_answer=steps.can_answer(filed),
         until=_clock(filed),
-        stage=STAGE_LABELS[complaint.stage],
-        why="" if complaint.why is None else WHY_LABELS[complaint.why],
+        why="" if complaint.why is None else TO_AUTHOR[complaint.why],
         own=find_poster(complaint),
     )
 

@@ -35,7 +35,7 @@ class Answer:
 
 def checked(answer: Answer) -> Poster:
     """Return who stands by it; raise Invalid for what the Regulations don't accept."""
-    name, address = clean_line(answer.name), clean_block(answer.address).strip()
+    name, address = clean_line(answer.name), _on_one_line(answer.address)
     wrong = {}
     if len(name) not in _NAME:
         wrong["name"] = "Give your full name."
@@ -46,6 +46,11 @@ def checked(answer: Answer) -> Poster:
     if wrong:
         raise Invalid("Nothing has been answered yet.", fields=wrong)
     return Poster(name, address)
+
+
+def _on_one_line(address: str) -> str:
+    lines = [clean_line(one).rstrip(",") for one in clean_block(address).split("\n")]
+    return ", ".join(filter(None, lines))
 
 
 def keep(poster: Poster) -> str:

@@ -44,6 +44,14 @@ WHY_LABELS = {
     Why.FALSE: "The name or address in its author’s answer is obviously false.",
     Why.REPEATED: "The same was taken away twice before, and came back.",
 }
+TO_AUTHOR = {
+    Why.UNREACHED: "We could not write to you in time.",
+    Why.SILENT: "You did not answer in time.",
+    Why.AGREED: "You agreed that it goes.",
+    Why.FALSE: "The name or address that you gave is obviously false: that is no answer.",
+    Why.REPEATED: "The same was taken away twice before, and came back.",
+}
+"""The same as its author reads it."""
 DECIDED_LABELS = {
     Stage.RECEIVED: "A moderator decided before its author was told.",
     Stage.TOLD: "Its author was told; a moderator decided before they answered.",

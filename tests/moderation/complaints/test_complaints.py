@@ -187,7 +187,10 @@ def test_who_complained_learns_what_the_author_agrees_to(
     ada = cast.page("ada")
     form = ada.get(sent.answer_path)
     ada.send(form, {**STANDS, "passes": passes}, having="address", status=303)
-    assert CANARY in ada.get(sent.answer_path).text
+    own = ada.get(sent.answer_path).words()
+    assert f"Ada {CANARY}" in own
+    assert "1 Canary Wharf, London E14" in own
+    assert "Its author" not in own
     page = outside.get(sent.link())
     assert (CANARY in page.text) == (passes == "yes")
     assert CANARY not in str(sent.letters())

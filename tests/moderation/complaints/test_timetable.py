@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 from community.core.db import db, transaction
 from community.core.jobs import Job
+from community.threads.models import Thread
+from community.threads.rules import asking
 from moderation.complaints import steps
 from moderation.complaints.finding import get_by_number
 from moderation.defamation.kinds import Stage, Why
@@ -20,6 +22,7 @@ from tests.moderation.complaints.conftest import (
     complain,
 )
 from tests.moderation.test_people import measure
+from tests.reps.conftest import LONG_AGO
 from tests.reps.test_disputes import PRODUCT, TEXT, raised
 
 APPROVE = {"verdict": "approve", "reason": "", "facts": "No rule is broken."}
@@ -204,3 +207,32 @@ def test_whoever_is_suspended_may_answer(cast, outside, scene):
     form = ada.get(sent.answer_path)
     ada.send(form, STANDS, having="address", status=303)
     assert sent.now().stage is Stage.STANDS
+
+
+def posted_again(app, cast) -> str:
+    """Have Ada answer with the same words once more; return which post that is."""
+    words = "Jane Doe of Arbor breaks every promise that she makes to a buyer."
+    with app.app_context(), transaction():
+        thread = db.session.scalars(sa.select(Thread)).one()
+        ada = cast.actor("ada")
+        said = asking.answer(ada, thread, words, anonymous=False, at=LONG_AGO)
+        return said.public_id
+
+
+def test_what_a_program_took_away_twice_counts_though_nobody_has_decided_yet(
+    app, cast, outside, scene, time
+):
+    ada, numbers = cast.page("ada"), []
+    for spelt in ("Nora Notifier", "N. Notifier"):
+        sent = told(cast, outside, f"post/{posted_again(app, cast)}", name=spelt)
+        form = ada.get(sent.answer_path)
+        ada.send(form, {"answer": "goes"}, having="address", status=303)
+        numbers.append(sent.number)
+    third = told(
+        cast,
+        outside,
+        f"post/{posted_again(app, cast)}",
+        earlier=" and ".join(numbers),
+        email="NORA@kanarie.example",
+    )
+    assert third.now().why is Why.REPEATED
