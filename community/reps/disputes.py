@@ -10,8 +10,10 @@ from sqlalchemy.orm import aliased
 from community.accounts.models import User
 from community.catalog.access import visible_products
 from community.catalog.models import Product, Vendor
+from community.catalog.paths import is_public_id
 from community.core.actors import VISITOR, Actor
 from community.core.db import db
+from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 from community.core.restricting import Restriction, restrictions_of
 from community.core.spokespeople import voice_of
@@ -80,6 +82,18 @@ class LoggedDispute:
     outcome: str
     hidden_at: datetime | None
     hidden_for: Restriction
+
+
+def get_dispute(public_id: str) -> Dispute:
+    """Return a dispute whoever may see it; raise NotFound when there is none."""
+    dispute = None
+    if is_public_id(public_id):
+        dispute = db.session.scalar(
+            sa.select(Dispute).where(Dispute.public_id == public_id)
+        )
+    if dispute is None:
+        raise NotFound("There is no such dispute.")
+    return dispute
 
 
 def list_disputes_of(

@@ -16,8 +16,8 @@ from community.core.visibility import State
 from community.reps.models import OfficialKind, OfficialText, RepClaim
 from community.reps.moderated_disputes import ModeratedDisputes
 from community.reps.paths import text_path
-from community.reps.queries import get_text_for
 from community.reps.rules import hiding, redacting
+from community.reps.texts import get_text_for
 from community.threads.models import Thread
 
 

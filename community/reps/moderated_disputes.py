@@ -12,9 +12,8 @@ from community.core.moderating import ModeratedItem
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
 from community.reps import access
-from community.reps.disputes import DISPUTE, get_dispute_view
+from community.reps.disputes import DISPUTE, get_dispute, get_dispute_view
 from community.reps.models import Dispute, RepClaim
-from community.reps.queries import get_dispute
 from community.reps.rules import hiding
 from community.reviews.models import Review
 from community.threads.models import Post, Thread

@@ -11,7 +11,7 @@ from community.core.errors import NotFound
 from community.core.paging import Page
 from community.core.ports import OfficialReply, Voice
 from community.core.spokespeople import voice_of
-from community.reps import desk, disputes, queries
+from community.reps import desk, disputes, texts
 from community.reps.desk import WaitingReview, WaitingThread
 from community.reps.disputes import DisputeView
 from community.reps.models import OfficialKind, OfficialText
@@ -86,7 +86,7 @@ def statements_of_product(
 def _statements(
     actor: Actor, voice: Voice | None, vendor: str, vendor_url: str, **which: Any
 ) -> Page[Statement]:
-    page = queries.list_statements(actor, voice, **which)
+    page = texts.list_statements(actor, voice, **which)
     items = [
         Statement(
             text=shown(actor, voice, text, claim.signature, vendor),

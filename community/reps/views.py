@@ -29,7 +29,7 @@ from community.core.web import (
     redirect_to,
     render,
 )
-from community.reps import desk, history, queries, reading
+from community.reps import desk, history, queries, reading, texts
 from community.reps.access import (
     require_can_edit,
     require_spokesperson,
@@ -163,7 +163,7 @@ def reply(public_id: str) -> Answer:
     actor = current_actor()
     thread = _thread_of_reply(actor, public_id)
     voice = publishing.require_thread_of(actor, thread)
-    given = queries.find_reply(actor, voice, thread.id, voice.vendor_id)
+    given = texts.find_reply(actor, voice, thread.id, voice.vendor_id)
     if given is not None and request.method == "GET":
         return redirect_path(f"{text_path(given[0].public_id)}/edit")
     form, preview = ReplyForm(), ""
@@ -222,7 +222,7 @@ def _writing(
 def show(public_id: str) -> Answer:
     """Lead to where a text stands."""
     only_known_args()
-    text = queries.get_own_text(current_actor(), public_id)
+    text = texts.get_own_text(current_actor(), public_id)
     return redirect(reading.place_of(current_actor(), text), code=302)
 
 
@@ -230,7 +230,7 @@ def show(public_id: str) -> Answer:
 @access(ANYONE)
 def versions(public_id: str) -> Answer:
     only_known_args("after")
-    text = queries.get_text_for(current_actor(), public_id)
+    text = texts.get_text_for(current_actor(), public_id)
     page = history.list_versions(text, after_cursor())
     return render("reps/history.html", text=text, page=page)
 
@@ -240,7 +240,7 @@ def versions(public_id: str) -> Answer:
 def edit(public_id: str) -> Answer:
     only_known_args()
     actor = current_actor()
-    text = queries.get_own_text(actor, public_id)
+    text = texts.get_own_text(actor, public_id)
     voice = require_voice(actor, text.vendor_id)
     if request.method == "GET":
         require_can_edit(voice, text)
@@ -253,7 +253,7 @@ def edit(public_id: str) -> Answer:
             _source, preview = checked_text(voice, form.text)
     current = None
     if isinstance(form.refused_by, StaleEdit):
-        current = queries.get_text(public_id)
+        current = texts.get_text(public_id)
         form.start_over_from(current.version)
     if text.kind is OfficialKind.REPLY:
         thread = reading.thread_of(actor, text)
@@ -294,7 +294,7 @@ def restore(public_id: str) -> Answer:
 def _act(
     public_id: str, act: Callable[[Actor, OfficialText], None], told: str
 ) -> Answer:
-    text = queries.get_own_text(current_actor(), public_id)
+    text = texts.get_own_text(current_actor(), public_id)
     act(current_actor(), text)
     notice(told)
     return redirect_path(text_path(public_id))

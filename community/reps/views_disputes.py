@@ -18,7 +18,7 @@ from community.core.web import (
     only_known_args,
     render,
 )
-from community.reps import disputes, queries
+from community.reps import disputes
 from community.reps.access import require_writer
 from community.reps.disputes import LoggedDispute
 from community.reps.feeding import DisputeEntry
@@ -129,12 +129,12 @@ def waiting() -> str:
 @access(MODERATORS)
 def decide(public_id: str) -> Answer:
     only_known_args()
-    dispute = queries.get_dispute(public_id)
+    dispute = disputes.get_dispute(public_id)
     form = VerdictForm()
     if form.validate_on_submit():
         with form.refusals():
             return once(form, lambda: _decide(dispute, form))
-    shown = disputes.get_dispute_view(queries.get_dispute(public_id))
+    shown = disputes.get_dispute_view(disputes.get_dispute(public_id))
     return form_page(form, "reps/dispute_desk.html", one=shown)
 
 

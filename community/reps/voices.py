@@ -7,7 +7,7 @@ from community.core.ports import Lane, OfficialReply, Voice
 from community.core.screening import hold_sentence
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
-from community.reps import access, queries
+from community.reps import access, queries, texts
 from community.reps.models import OfficialText
 from community.reps.paths import anchor_of, reply_path, text_path
 
@@ -33,14 +33,14 @@ class ReplyLanes:
         self, actor: Actor, *, thread_id: int, public_id: str, vendor_id: int
     ) -> Lane:
         voice = voice_of(actor)
-        found = queries.find_reply(actor, voice, thread_id, vendor_id)
+        found = texts.find_reply(actor, voice, thread_id, vendor_id)
         if found is not None:
             return Lane(reply=shown(actor, voice, *found))
         speaks = voice is not None and voice.vendor_id == vendor_id
         return Lane(reply_url=reply_path(public_id) if speaks else "")
 
     def replied(self, thread_ids: Sequence[int]) -> set[int]:
-        return queries.threads_with_reply(thread_ids)
+        return texts.threads_with_reply(thread_ids)
 
 
 def shown(

@@ -28,7 +28,7 @@ from community.core.web import (
     render,
 )
 from community.core.zones import in_zone
-from community.reps.queries import get_text_for
+from community.reps.texts import get_text_for
 from community.requests import queries, reading
 from community.requests.aliases import alias_of
 from community.requests.drafts import Draft

@@ -10,7 +10,7 @@ from community.catalog.rules import ensure_product, ensure_vendor
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound
 from community.core.visibility import State
-from community.reps import disputes, queries
+from community.reps import disputes
 from community.reps.models import Dispute, Figure, Grounds, Subject, Verdict
 from community.reps.rules import disputing
 from community.reps.subjects import Meant, find_meant
@@ -175,7 +175,7 @@ def test_moderators_answer_others_only_and_with_a_reason(app, cast, spoken, cont
     assert again.verdict is Verdict.OPEN
     for public_id in ("0" * 16, "no/id"):
         with pytest.raises(NotFound):
-            queries.get_dispute(public_id)
+            disputes.get_dispute(public_id)
 
 
 def test_a_moderator_does_not_answer_about_an_own_review(app, cast, spoken):

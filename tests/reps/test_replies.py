@@ -21,7 +21,7 @@ from community.core.errors import (
 from community.core.ratelimit import Limit
 from community.core.spokespeople import voice_of
 from community.core.visibility import State
-from community.reps import access, history, jobs, queries
+from community.reps import access, history, jobs, texts
 from community.reps.models import OfficialText, OfficialVersion
 from community.reps.rules import hiding, publishing
 from community.reps.rules.wording import tells_prices_to_come
@@ -307,7 +307,7 @@ def test_edits_are_kept_and_a_colleague_signs_their_own(cast, spoken, text):
         sa.select(OfficialVersion.source).order_by(OfficialVersion.version)
     ).all()
     assert kept == [WORDS, f"{WORDS} Promised.", f"{WORDS} Done."]
-    assert queries.get_text(text.public_id).source == f"{WORDS} Done."
+    assert texts.get_text(text.public_id).source == f"{WORDS} Done."
 
 
 def test_a_long_history_is_read_page_by_page(cast, text, monkeypatch):
@@ -360,7 +360,7 @@ def test_replies_follow_their_vendor_but_one_a_question(cast, spoken, thread, te
         group,
         "They are one.",
     )
-    found = queries.find_reply(VISITOR, None, thread.id, group.id)
+    found = texts.find_reply(VISITOR, None, thread.id, group.id)
 
     assert found is not None
     assert found[0].public_id == text.public_id
@@ -377,4 +377,4 @@ def test_old_texts_are_rendered_anew(text):
 def test_what_is_not_there_is_not_found(text):
     for public_id in ("0" * 16, "no/id"):
         with pytest.raises(NotFound):
-            queries.get_text(public_id)
+            texts.get_text(public_id)

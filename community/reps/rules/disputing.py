@@ -22,7 +22,7 @@ from community.core.ports import Voice
 from community.core.reasons import audit, given
 from community.core.spokespeople import count_text
 from community.core.text import clean_block, clean_line
-from community.reps import access, queries
+from community.reps import access, disputes, queries
 from community.reps.events import DisputeDecided, DisputeRaised
 from community.reps.models import (
     Dispute,
@@ -80,7 +80,7 @@ def raise_dispute(
     }
     if not insert_ignore(Dispute, [row]):
         raise Conflict("This is disputed already; a moderator will answer.")
-    dispute = queries.get_dispute(row["public_id"])
+    dispute = disputes.get_dispute(row["public_id"])
     events.publish(DisputeRaised(dispute.id, voice.vendor_id))
     return dispute
 

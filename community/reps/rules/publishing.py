@@ -13,7 +13,7 @@ from community.core.screening import Posted
 from community.core.spokespeople import count_text, require_voice
 from community.core.text import RENDERER_VERSION
 from community.core.visibility import State
-from community.reps import access, queries
+from community.reps import access, queries, texts
 from community.reps.events import (
     OfficialEdited,
     OfficialRemoved,
@@ -50,7 +50,7 @@ def reply(
     }
     if not insert_ignore(OfficialText, [row]):
         raise Conflict("There is a reply already. Edit it: earlier versions stay.")
-    text = queries.get_text(str(row["public_id"]))
+    text = texts.get_text(str(row["public_id"]))
     events.publish(
         OfficialReplied(
             object_id=text.id,
