@@ -220,19 +220,6 @@ def list_plans(product: Product) -> list[Plan]:
     )
 
 
-def get_plan_of(product: Product, public_id: str) -> Plan:
-    plan = None
-    if is_public_id(public_id):
-        plan = db.session.scalar(
-            sa.select(Plan).where(
-                Plan.product_id == product.id, Plan.public_id == public_id
-            )
-        )
-    if plan is None:
-        raise NotFound("This product has no such plan.")
-    return plan
-
-
 def current_prices(product_ids: Sequence[int]) -> dict[int, list[ListPrice]]:
     """Return the newest list price of each plan, add-ons apart, by product."""
     rows = db.session.execute(

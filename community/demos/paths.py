@@ -1,7 +1,6 @@
 """Addresses of events, made without a request: mails and rows need them too."""
 
 EVENTS = "/events/"
-PAST = "/events/past"
 MINE = "/events/mine"
 CALENDAR = "event.ics"
 """What a calendar file is called: it says nothing."""

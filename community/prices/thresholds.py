@@ -20,7 +20,6 @@ eight within 10 %, of twelve three in a hundred: as many as the price's own medi
 LEAST_NAMING = 3
 """Organisations that must have named an answer, an alternative say, before it is told."""
 LEAST_AGE_MONTHS = 3
-MOST_AGE_MONTHS = 12
 WINDOW_MONTHS = 36
 """Older prices are in no figure."""
 LARGEST_SHARE = 0.25

@@ -177,18 +177,6 @@ def overturn_rate() -> Rate:
     )
 
 
-def overturn_rates() -> dict[int, Rate]:
-    """Return, by the id of who decided first, how often that was overturned."""
-    rows = db.session.execute(
-        _counts()
-        .add_columns(Action.moderator_id)
-        .join(Action, Action.id == Appeal.action_id)
-        .where(Appeal.state != AppealState.OPEN, Action.moderator_id.is_not(None))
-        .group_by(Action.moderator_id)
-    )
-    return {one.moderator_id: _rate(one) for one in rows}
-
-
 def _counts() -> sa.Select[Any]:
     overturned = sa.func.sum(
         sa.case((Appeal.state == AppealState.OVERTURNED, 1), else_=0)

@@ -14,7 +14,6 @@ from search.engines.records import (
     NO_DAY,
     VERIFIED,
     Columns,
-    Mask,
     hash_of,
     title_hash,
 )
@@ -23,6 +22,7 @@ from search.ranking import Floats, Ranking, freshness
 from search.selection import Facets, Order, Selection
 
 _FIRST_YEAR = 1970
+_DAYS_TO_1970 = 719_163
 
 Places = NDArray[np.intp]
 
@@ -159,13 +159,3 @@ def _years(days: NDArray[np.int32]) -> dict[int, int]:
     years = since_1970.astype("datetime64[D]").astype("datetime64[Y]").astype("i8")
     values, counts = np.unique(years + _FIRST_YEAR, return_counts=True)
     return dict(zip(values.tolist(), counts.tolist(), strict=True))
-
-
-_DAYS_TO_1970 = 719_163
-
-
-def mask_of(documents: NDArray[np.uint32], size: int) -> Mask:
-    """Return a mask with `documents` set."""
-    mask = np.zeros(size, bool)
-    mask[documents] = True
-    return mask

@@ -198,12 +198,6 @@ def record_of(
     return np.array([values], RECORD).tobytes()
 
 
-def lengths_in(record: bytes) -> tuple[int, int]:
-    """Return how many words title and body have, by a document's record."""
-    (row,) = np.frombuffer(record, RECORD)
-    return int(row["title_length"]), int(row["body_length"])
-
-
 def title_hash(words: Iterable[str]) -> int:
     """Return what titles of the same telling words in the same order have in common."""
     return hash_of(" ".join(stems_of_name(words)))

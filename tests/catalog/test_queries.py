@@ -159,12 +159,8 @@ def test_plans_come_before_add_ons_with_their_history(shelf):
         ("Pro", [2021, 2022]),
         ("Archive", []),
     ]
-    assert queries.get_plan_of(desk, pro.public_id) is pro
     assert [p.amount for p in queries.current_prices([desk.id])[desk.id]] == [2022]
     add_list_price(
         addon.id, PriceFact(date(2022, 1, 1), "USD", Decimal(1), Period.YEAR)
     )
     assert len(queries.current_prices([desk.id])[desk.id]) == 1
-    for public_id in (addon.public_id[::-1], "\x00", ""):
-        with pytest.raises(NotFound):
-            queries.get_plan_of(desk, public_id)

@@ -9,7 +9,7 @@ from community.accounts.models import User
 from community.accounts.passwords import hash_password
 from community.accounts.rules.joining import follow_address
 from community.accounts.traits import Industry, OrgSize, Region
-from community.cli.sample.words import HANDLE_FIRST, HANDLE_SECOND
+from community.cli.sample.handles import FIRST, SECOND
 from community.core import clock
 from community.core.actors import Role
 from community.core.db import db
@@ -103,10 +103,10 @@ def _organisations(random: Random) -> list[Organisation]:
 
 
 def _company_names(random: Random, count: int) -> list[str]:
-    names = [f"{first}{second}" for first in HANDLE_FIRST for second in HANDLE_SECOND]
+    names = [f"{first}{second}" for first in FIRST for second in SECOND]
     return random.sample(names, count)
 
 
 def _handles(random: Random, count: int) -> list[str]:
-    names = [f"{first}_{second}" for first in HANDLE_FIRST for second in HANDLE_SECOND]
+    names = [f"{first}_{second}" for first in FIRST for second in SECOND]
     return random.sample(names, count)

@@ -8,7 +8,6 @@ _RECURRING = frozenset({PricingModel.SEAT, PricingModel.FLAT, PricingModel.USAGE
 _ANY = frozenset(PricingModel)
 _SEATS = frozenset({PricingModel.SEAT})
 _USAGE = frozenset({PricingModel.USAGE})
-_OWNED = frozenset({PricingModel.PERPETUAL, PricingModel.HARDWARE})
 _HOURS = frozenset({PricingModel.SERVICE})
 
 
@@ -269,15 +268,6 @@ TOPICS = (
     ),
 )
 
-REP_ANSWERS = (
-    "List price rose in June for all editions; the rest of a larger step is usually a "
-    "lapsed multi-year discount. It can be kept: ask for term parity.",
-    "Sandboxes are included from the larger edition on. If your quote has a line for one, "
-    "send it back: it should not be there.",
-    "We publish our volume steps on the list price page. Prices in between are rounded "
-    "to the better step on request.",
-)
-
 SMALL_TALK = (
     "Same question here, following.",
     "Thank you, that helped: we signed last week, close to what was said here.",
@@ -292,67 +282,3 @@ NOTES = (
     "Price per unit falls again at the next step; we did not reach it.",
     "Paid yearly in advance, which gave a few per cent.",
 )
-
-HANDLE_FIRST = [
-    "quiet",
-    "tin",
-    "oat",
-    "slow",
-    "grey",
-    "amber",
-    "blue",
-    "brass",
-    "calm",
-    "cedar",
-    "clay",
-    "cold",
-    "dune",
-    "fern",
-    "flint",
-    "gold",
-    "green",
-    "iron",
-    "ivy",
-    "late",
-    "light",
-    "long",
-    "mild",
-    "moss",
-    "north",
-    "old",
-    "pale",
-    "pine",
-    "plain",
-    "quick",
-    "red",
-    "river",
-    "salt",
-    "sand",
-    "silver",
-    "small",
-    "soft",
-    "stone",
-    "tall",
-]
-HANDLE_SECOND = [
-    "maple",
-    "bucket",
-    "field",
-    "river",
-    "heron",
-    "ladder",
-    "lantern",
-    "harbor",
-    "meadow",
-    "anchor",
-    "orchard",
-    "pebble",
-    "willow",
-    "kettle",
-    "compass",
-    "thimble",
-    "saddle",
-    "barrel",
-    "feather",
-    "quarry",
-]

@@ -8,6 +8,7 @@ from community.core.measuring import Fact
 from community.dashboard.metrics.attendance import EVENTS
 from community.dashboard.metrics.log import Log
 from community.dashboard.metrics.offered import OFFERED
+from community.dashboard.metrics.requested import REQUESTS
 from community.dashboard.metrics.values import lasting, listed, ratio, share
 
 _SHOWN_FILES = ("screenshot", "document")
@@ -109,13 +110,6 @@ def _on_too_few(log: Log) -> str:
 def _with_files(log: Log) -> str:
     tiers = log.sorts(Fact.PRICE_ACCEPTED)
     return share(sum(tiers[one] for one in _SHOWN_FILES), sum(tiers.values()))
-
-
-def _stars(log: Log) -> str:
-    stars = log.sorts(Fact.CONTACT_RATED)
-    total = sum(int(star) * times for star, times in stars.items())
-    number = sum(stars.values())
-    return "too few to tell" if number < 5 else f"{total / number:.1f} of 5"
 
 
 _SUPPLY: tuple[_Definition, ...] = (
@@ -229,38 +223,6 @@ _TRUST: tuple[_Definition, ...] = (
         "Share of the period’s reviews and prices for which their author got something.",
     ),
 )
-_REQUESTS: tuple[_Definition, ...] = (
-    (
-        "Requests of buyers",
-        lambda log: str(log.count(Fact.REQUEST_SENT)),
-        "Private requests that buyers began; no other way to a buyer exists.",
-    ),
-    (
-        "Time to first reply",
-        lambda log: lasting(log.median_hours(Fact.REQUEST_ANSWERED)),
-        "Median over the period’s requests that were answered.",
-    ),
-    (
-        "Without an answer",
-        lambda log: share(
-            log.count(Fact.REQUEST_SENT) - log.count(Fact.REQUEST_ANSWERED),
-            log.count(Fact.REQUEST_SENT),
-        ),
-        "Share of the period’s requests that nobody answered yet.",
-    ),
-    (
-        "Identity released",
-        lambda log: share(
-            log.count(Fact.IDENTITY_RELEASED), log.count(Fact.REQUEST_SENT)
-        ),
-        "Share of the period’s requests in which the buyer gave name and address.",
-    ),
-    (
-        "Contact rated",
-        _stars,
-        "Mean of the stars that buyers gave in the period, of five or more.",
-    ),
-)
 _OUTCOME: tuple[_Definition, ...] = (
     (
         "Renewals prepared",
@@ -307,7 +269,7 @@ _GROUPS = (
     ("Supply", _SUPPLY),
     ("Questions and answers", _TALK),
     ("Trust", _TRUST),
-    ("Requests to vendors", _REQUESTS),
+    ("Requests to vendors", REQUESTS),
     ("Demos and events", EVENTS),
     ("Guides and reports", OFFERED),
     ("Outcome", _OUTCOME),
