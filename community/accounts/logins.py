@@ -18,7 +18,7 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import ask, db
 from community.core.errors import NotFound
-from community.core.pagecache import PublicVersion
+from community.core.publicversion import PublicVersion
 
 IDLE = timedelta(days=7)
 

@@ -6,8 +6,8 @@ from community.core.forms import Submission
 from community.core.housekeeping import MAILS_KEPT, SUBMISSIONS_KEPT
 from community.core.jobs import DONE_KEPT, Job
 from community.core.mail import Mail
-from community.core.pagecache import PublicVersion
 from community.core.personal import Fate, Held, Kept, Leaver, Part, nobodys
+from community.core.publicversion import PublicVersion
 from community.core.ratelimit import RateCount
 from community.core.sealing import SealMark
 from community.core.settings import Settings

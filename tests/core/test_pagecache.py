@@ -12,6 +12,7 @@ from community.core.db import (
     transaction,
 )
 from community.core.jobs import Job
+from community.core.publicversion import PRIVATE_TABLES, PublicVersion
 from community.threads.models import Tag
 from tests.page import PageClient
 
@@ -24,7 +25,7 @@ def cached(build, monkeypatch):
 
 def raise_version(app):
     with app.app_context(), transaction():
-        db.session.execute(db.update(pagecache.PublicVersion).values(version=7))
+        db.session.execute(db.update(PublicVersion).values(version=7))
         note_written(db.session.info, "thread")
 
 
@@ -76,7 +77,7 @@ def test_a_private_write_does_not(cached, monkeypatch):
 
 def version(app) -> int:
     with app.app_context():
-        return db.session.query(pagecache.PublicVersion.version).scalar() or 0
+        return db.session.query(PublicVersion.version).scalar() or 0
 
 
 def test_what_is_written_past_the_orm_is_noticed(playground):
@@ -96,7 +97,7 @@ def test_what_is_written_past_the_orm_is_noticed(playground):
 
 
 def test_private_tables_are_tables():
-    assert set(Base.metadata.tables) >= pagecache._PRIVATE_TABLES
+    assert set(Base.metadata.tables) >= PRIVATE_TABLES
 
 
 def test_a_reader_who_has_the_page_gets_304(cached):

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from community.core.db import db, transaction
-from community.core.pagecache import PublicVersion
+from community.core.publicversion import PublicVersion
 from community.deals.models import Deal
 from community.deals.rules.reporting import submit_deal
 from community.prices import quote as quotes

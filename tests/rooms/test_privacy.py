@@ -2,7 +2,7 @@
 
 from community.catalog.rules import ensure_product, ensure_vendor
 from community.core.db import db, transaction
-from community.core.pagecache import _PRIVATE_TABLES
+from community.core.publicversion import PRIVATE_TABLES
 from community.core.visibility import State
 from tests.prices.factories import crowd, f1, publish_series, series_of
 
@@ -76,4 +76,4 @@ def test_tables_of_rooms_are_private():
     rooms = {one for one in db.metadata.tables if one == "room" or one[:5] == "room_"}
 
     assert rooms
-    assert rooms - _PRIVATE_TABLES == set()
+    assert rooms - PRIVATE_TABLES == set()
