@@ -48,7 +48,7 @@ def list_related(case: Case, item: ModeratedItem) -> list[Related]:
     found_in = (
         _beside(case),
         _of_same_words(item),
-        _by_id(case.author_id),
+        _voters_and_declared(case.author_id),
     )
     for handle, why in chain.from_iterable(found_in):
         told.setdefault(handle, []).append(why)
@@ -56,7 +56,7 @@ def list_related(case: Case, item: ModeratedItem) -> list[Related]:
     return sorted(found, key=lambda one: -len(one.why))[:_MOST]
 
 
-def _by_id(author_id: int) -> Iterable[tuple[str, str]]:
+def _voters_and_declared(author_id: int) -> Iterable[tuple[str, str]]:
     """Tell who votes for the author, and who declared to be of the same vendor."""
     since = clock.now() - THRESHOLDS.votes_within
     cast = [one for kind in screened() for one in kind.ballots_around(author_id, since)]

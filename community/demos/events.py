@@ -10,7 +10,7 @@ KIND = "event"
 
 @dataclass(frozen=True)
 class DemoChanged(ContentChanged):
-    """`object_id` is the event's id; each of the next five is one of these."""
+    """Search reads an event anew; `object_id` is the event's id."""
 
     kind: str = KIND
     object_id: int = 0
