@@ -1,7 +1,5 @@
 """The composition root: the one place that knows every room and joins them."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from flask import Flask
 from flask_compress import Compress
@@ -44,6 +42,7 @@ from community.core import (
 from community.core.db import db
 from community.core.events import Bus
 from community.core.factors import SAMPLE
+from community.core.flaskconfig import flask_config
 from community.core.jobs import JobRegistry
 from community.core.personal import PARTS
 from community.core.sampling import CASES
@@ -268,7 +267,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["fairquote.settings"] = settings
     app.extensions["fairquote.bus"] = bus = Bus()
     app.extensions["fairquote.jobs"] = registry = JobRegistry()
-    app.config.update(_flask_config(settings))
+    app.config.update(flask_config(settings))
     logs.configure(settings)
     _connect(app, settings)
     Compress(app)
@@ -331,49 +330,6 @@ def _sharing() -> Sharing:
             "threads.tagged": FollowedPage(SharedTagged("after"), Followed.TAG),
         },
     )
-
-
-def _flask_config(settings: Settings) -> dict[str, Any]:
-    return {
-        "SECRET_KEY": settings.secret_key,
-        "TESTING": settings.testing,
-        "SESSION_COOKIE_NAME": "__Host-fairquote"
-        if settings.is_secure
-        else "fairquote",
-        "SESSION_COOKIE_SECURE": settings.is_secure,
-        "SESSION_COOKIE_HTTPONLY": True,
-        "SESSION_COOKIE_SAMESITE": "Lax",
-        "SESSION_REFRESH_EACH_REQUEST": False,
-        "PERMANENT_SESSION_LIFETIME": 30 * 86_400,
-        "MAX_FORM_PARTS": 2_000,
-        "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings),
-        "WTF_CSRF_TIME_LIMIT": None,
-        "COMPRESS_STREAMS": False,
-        "COMPRESS_MIN_SIZE": 800,
-        "COMPRESS_BR_LEVEL": 4,
-        "COMPRESS_MIMETYPES": [
-            *("text/html", "text/plain", "text/css", "text/csv", "image/svg+xml"),
-            *("application/json", "application/problem+json", "application/atom+xml"),
-        ],
-    }
-
-
-def _engine_options(settings: Settings) -> dict[str, Any]:
-    pool = {
-        "pool_size": settings.threads + 2,
-        "max_overflow": 4,
-        "pool_timeout": 5,
-        # Errors are logged and kept with failed jobs: without what people wrote.
-        "hide_parameters": True,
-    }
-    if settings.is_sqlite:
-        return {**pool, "connect_args": {"timeout": sqlite.BUSY_TIMEOUT_MS / 1000}}
-    return {
-        **pool,
-        "pool_pre_ping": True,
-        "connect_args": {"connect_timeout": 5, "options": "-c lock_timeout=5000"},
-    }
 
 
 def _connect(app: Flask, settings: Settings) -> None:

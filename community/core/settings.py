@@ -10,12 +10,8 @@ from typing import Any
 
 from flask import current_app
 
-from community.core.variables import (
-    MOST_EVIDENCE_DAYS,
-    VARIABLES,
-    HostRelationship,
-    secret,
-)
+from community.core.environment import MOST_EVIDENCE_DAYS, HostRelationship, secret
+from community.core.variables import VARIABLES
 
 _LOGS_OUT = "delete it to get a new secret (everybody is logged out)"
 _LOSES_LINKS = (

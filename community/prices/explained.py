@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from community.core.environment import HostRelationship
 from community.core.settings import Settings
-from community.core.variables import HostRelationship
 from community.deals.kinds import Evidence
 from community.deals.labels import Tier, tier
 from community.prices.calendar import next_day

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from community.core.db import transaction
-from community.core.variables import HostRelationship
+from community.core.environment import HostRelationship
 from community.prices.explained import explain
 from tests.prices.factories import THIRD, f1, publish_series, series_of
 from tests.prices.seeds import arbor_desk
