@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from community.accounts.models import AccountState, EmailToken, User
+from community.accounts.models import AccountState, EmailToken, TokenPurpose, User
 from community.accounts.mydata import jobs
 from community.accounts.mydata.limits import LAPSES_AFTER
 from community.accounts.mydata.rules import lapsing
@@ -174,6 +174,36 @@ def test_who_has_a_link_in_the_mail_is_waited_for(app, page, hand):
 
     pass_days(app, hand, 1)  # the link is dead by then
     assert GRACE not in addresses(app)
+
+
+@pytest.mark.usefixtures("moved")
+def test_who_asked_for_a_link_that_is_not_mailed_yet_is_waited_for(app, page, hand):
+    pass_days(app, hand, DAYS - 0.01)
+    hand.shift(timedelta(days=0.01))
+    page.send(page.get("/forgot"), {"email": GRACE}, having="email")
+    with app.app_context(), transaction():
+        jobs.lapse()
+    assert GRACE in addresses(app)
+    assert LINUS not in addresses(app)
+
+
+@pytest.mark.usefixtures("moved")
+def test_who_uses_a_link_in_its_last_second_keeps_the_account(app, hand):
+    pass_days(app, hand, DAYS - 1)
+    hand.shift(timedelta(days=1))
+    with app.app_context(), transaction():
+        ran_out = clock.now() - timedelta(seconds=1)
+        db.session.add(
+            EmailToken(
+                token_hash="used",
+                purpose=TokenPurpose.RESET,
+                email=GRACE,
+                expires_at=ran_out,
+            )
+        )
+        db.session.flush()
+        lapsing.lapse_some()
+    assert GRACE in addresses(app)
 
 
 @pytest.mark.usefixtures("moved")

@@ -4,6 +4,8 @@ They wrote nothing here, so nothing is looked through. What an archive credits t
 its author's again, whom nobody can log in as; of any other a row without a name stays.
 """
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 import structlog
 
@@ -17,6 +19,8 @@ from community.core.personal import Person
 
 A_JOB = 50
 """How many go in one transaction: each is looked for in all tables with rows of people."""
+_USED = timedelta(minutes=10)
+"""Who used a link in its last second may not be through with it."""
 
 log = structlog.get_logger()
 
@@ -24,11 +28,13 @@ log = structlog.get_logger()
 def lapse_some() -> bool:
     """Let some accounts go whose days are over; return whether there may be more.
 
-    Whoever has a link in the mail that still works is just about to come.
+    Whoever has a link in the mail that still works, or waits for one, is about to come.
     """
     now = clock.now()
     comes = sa.exists().where(
-        EmailToken.user_id == User.id, EmailToken.expires_at > now
+        # A link has nobody's id until it is mailed.
+        sa.or_(EmailToken.user_id == User.id, EmailToken.email == User.email),
+        EmailToken.expires_at > now - _USED,
     )
     found = db.session.scalars(
         sa.select(User)
