@@ -7,7 +7,6 @@ what somebody else wrote would lead to who stands under it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -45,26 +44,26 @@ def list_related(case: Case, item: ModeratedItem) -> list[Related]:
     if case.author_id is None or item.author_id is None:
         return []
     told: dict[str, list[str]] = {}
-    found_in = (
-        _beside(case),
-        _of_same_words(item),
-        _voters_and_declared(case.author_id),
-    )
-    for handle, why in chain.from_iterable(found_in):
+    by_id = [*_of_same_words(item), *_voters_and_declared(case.author_id)]
+    for handle, why in [*_beside(case), *_named(by_id)]:
         told.setdefault(handle, []).append(why)
     found = [Related(handle, tuple(why)) for handle, why in told.items()]
     return sorted(found, key=lambda one: -len(one.why))[:_MOST]
 
 
-def _voters_and_declared(author_id: int) -> Iterable[tuple[str, str]]:
+def _voters_and_declared(author_id: int) -> list[tuple[int, str]]:
     """Tell who votes for the author, and who declared to be of the same vendor."""
     since = clock.now() - THRESHOLDS.votes_within
     cast = [one for kind in screened() for one in kind.ballots_around(author_id, since)]
     told = [(one.voter_id, one.sentence) for one in ballots.hands(cast, author_id)]
-    told = told[:_MOST] + [
+    return told[:_MOST] + [
         (other, f"declared to be of {vendor}, as its author did")
         for other, vendor in teams().declared_like(author_id, _MOST)
     ]
+
+
+def _named(told: list[tuple[int, str]]) -> Iterable[tuple[str, str]]:
+    """Call accounts by their handles: a text may be signed otherwise."""
     handles: dict[int, str] = dict(
         db.session.execute(
             sa.select(User.id, User.handle).where(User.id.in_([one for one, _ in told]))
@@ -106,7 +105,7 @@ def _beside(case: Case) -> Iterable[tuple[str, str]]:
             yield handle, f"registered within a day of its author{about}"
 
 
-def _of_same_words(item: ModeratedItem) -> Iterable[tuple[str, str]]:
+def _of_same_words(item: ModeratedItem) -> Iterable[tuple[int, str]]:
     """Tell who else wrote nearly the same text under their name."""
     mine, theirs = aliased(TextBand), aliased(TextBand)
     alike = db.session.execute(
@@ -124,7 +123,8 @@ def _of_same_words(item: ModeratedItem) -> Iterable[tuple[str, str]]:
     rows = likeness.rows_of(item.text)
     for kind, object_id in alike:
         other = get_kind(kind).load(object_id)
-        is_another = other.author_id not in {None, item.author_id}
+        if other.author_id is None or other.author_id == item.author_id:
+            continue
         near = likeness.share(rows, likeness.rows_of(other.text))
-        if is_another and near >= THRESHOLDS.repeated_from:
-            yield other.author, f"wrote nearly the same: “{other.title}”"
+        if near >= THRESHOLDS.repeated_from:
+            yield other.author_id, f"wrote nearly the same: “{other.title}”"

@@ -68,6 +68,21 @@ def test_who_wrote_nearly_the_same_under_their_name_is_told(app, cast, scene):
         }
 
 
+def test_whose_texts_are_signed_otherwise_is_called_by_the_handle(app, cast, scene):
+    with app.app_context(), transaction():
+        joined(cast, ada=1, ben=30, cleo=60)
+        ask(cast, "ben")
+        ben = sa.update(User).where(User.id == cast.ben.id)
+        db.session.execute(ben.values(attribution_name="Benjamin of the old forum"))
+        adas = ask(cast, "ada").public_id
+    case = report(app, cast, "cleo", "post", adas)
+
+    with app.app_context():
+        assert list(related(case)) == ["ben"]
+    page = cast.page("mo").get(f"/moderation/cases/{case}")
+    assert "/u/ben" in page.links
+
+
 def test_what_only_shares_a_passage_is_not_told(app, cast, scene):
     with app.app_context(), transaction():
         joined(cast, ada=1, ben=30, cleo=60)
