@@ -32,9 +32,9 @@ from community.core.ports import OfficialReply as Reply
 from community.reviews import queries as reviews
 from community.reviews.models import ReviewResponse
 from community.reviews.reading import ReviewView
-from community.threads import queries, reading
+from community.threads import listing, queries, reading
 from community.threads.access import takes_answers
-from community.threads.queries import ThreadRow
+from community.threads.listing import ThreadRow
 from community.threads.threadview import PostView, ThreadView
 
 part = Operations(Blueprint("api_talk", __name__, url_prefix=ROOT), "Questions")
@@ -46,21 +46,21 @@ def list_questions(asked: QuestionsQuery) -> Questions:
     """List questions: the most active, the newest, unanswered ones, or what is asked often."""
     if asked.tag is not None:
         tag = queries.get_tag(asked.tag)
-        return _questions(queries.list_tagged(tag.id, asked.after))
+        return _questions(listing.list_tagged(tag.id, asked.after))
     if asked.sort == "unanswered":
-        return _questions(queries.list_unanswered(asked.after))
+        return _questions(listing.list_unanswered(asked.after))
     if asked.sort == "often":
-        return _questions(queries.list_often_asked(asked.after))
+        return _questions(listing.list_often_asked(asked.after))
     if asked.sort == "new":
-        return _questions(queries.list_new(asked.after))
-    return _questions(queries.list_active(asked.after))
+        return _questions(listing.list_new(asked.after))
+    return _questions(listing.list_active(asked.after))
 
 
 @part.get("/products/{vendor}/{product}/questions", answer=Questions, query=Paged)
 def list_product_questions(vendor: str, product: str, asked: Paged) -> Questions:
     """List the questions about a product, the most active first."""
     found = get_product_for(VISITOR, vendor, product)
-    return _questions(queries.list_about_product(found.id, asked.after))
+    return _questions(listing.list_about_product(found.id, asked.after))
 
 
 @part.get("/questions/{public_id}", answer=Question, query=AnswersQuery)

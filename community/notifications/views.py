@@ -22,9 +22,9 @@ from community.demos.paths import EVENTS
 from community.notifications.feeding import event_entries, found_entries
 from community.notifications.queries import LIST_SIZE
 from community.notifications.watching import watching
-from community.threads import queries
+from community.threads import listing, queries
 from community.threads.feeding import list_entries
-from community.threads.queries import ThreadRow
+from community.threads.listing import ThreadRow
 
 blueprint = Blueprint("notifications", __name__, url_prefix="/feeds")
 
@@ -32,7 +32,7 @@ blueprint = Blueprint("notifications", __name__, url_prefix="/feeds")
 @blueprint.get("/questions.atom")
 @access(ANYONE)
 def site() -> Response:
-    page = queries.list_active(None)
+    page = listing.list_active(None)
     return _feed("Questions", "/feeds/questions.atom", "/questions/", page)
 
 
@@ -49,7 +49,7 @@ def coming_events() -> Response:
 @access(ANYONE)
 def tag(name: str) -> Response:
     tag = queries.get_tag(name)
-    page = queries.list_tagged(tag.id, None)
+    page = listing.list_tagged(tag.id, None)
     path = f"/questions/tagged/{tag.name}"
     title = f"Questions tagged {tag.name}"
     return _feed(title, f"/feeds/tags/{tag.name}.atom", path, page)
@@ -76,7 +76,7 @@ def vendor(vendor: str) -> Response:
     path = f"/feeds/prices/{found.slug}.atom"
     if found.slug != vendor:
         return redirect(path, code=301)
-    page = queries.list_about_vendor(found.id, None)
+    page = listing.list_about_vendor(found.id, None)
     return _feed(f"Questions about {found.name}", path, vendor_path(found), page)
 
 
@@ -87,7 +87,7 @@ def product(vendor: str, slug: str) -> Response:
     path = f"/feeds{product_path(found).rstrip('/')}.atom"
     if (found.vendor_slug, found.slug) != (vendor, slug):
         return redirect(path, code=301)
-    page = queries.list_about_product(found.id, None)
+    page = listing.list_about_product(found.id, None)
     return _feed(f"Questions about {found.name}", path, product_path(found), page)
 
 

@@ -29,8 +29,8 @@ from community.prices.wording import money_words, per_words, series_words
 from community.records.panels import Panel, for_product
 from community.records.queries import Group, list_largest, list_sources, summaries_of
 from community.reviews.queries import get_score
-from community.threads import queries as threads
-from community.threads.queries import ThreadRow
+from community.threads import listing as thread_lists
+from community.threads.listing import ThreadRow
 
 _QUESTIONS = 5
 _CARDS = 6
@@ -80,7 +80,7 @@ def home_for(actor: Actor) -> HomePage:
     recorded = _recorded(actor)
     rows = [_line(product, group) for product, group in recorded]
     return HomePage(
-        questions=threads.list_for_home(actor),
+        questions=thread_lists.list_for_home(actor),
         featured=_featured_paid(actor) or _featured_record(recorded),
         prices=rows[:_ON_HOME],
         examples=[row.name for row in rows if len(row.name) <= _SHORT_NAME][:3],
@@ -88,7 +88,7 @@ def home_for(actor: Actor) -> HomePage:
 
 
 def head_for(product: Product, here: Page) -> Head:
-    questions = threads.count_about_product(product.id, most=MOST_COUNTED)
+    questions = thread_lists.count_about_product(product.id, most=MOST_COUNTED)
     return head_of(product, here=here, questions=questions, score=get_score(product.id))
 
 
@@ -184,7 +184,7 @@ def notes_of(product: Product) -> list[list[str]]:
 
 
 def questions_about(actor: Actor, product: Product) -> list[ThreadRow]:
-    return threads.list_for_product(actor, product.id, limit=_QUESTIONS)
+    return thread_lists.list_for_product(actor, product.id, limit=_QUESTIONS)
 
 
 def _recorded(actor: Actor) -> list[tuple[Product, Group]]:

@@ -37,7 +37,7 @@ from community.reviews.queries import Sort, get_score
 from community.reviews.queries import list_about_product as list_reviews
 from community.reviews.scorecard import card_of
 from community.reviews.sharing import tell_reviews
-from community.threads.queries import list_about_product
+from community.threads.listing import list_about_product
 
 _QUOTE_BODY = 10_000
 

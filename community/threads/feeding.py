@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from community.core.db import db
 from community.core.visibility import State
+from community.threads.listing import ThreadRow
 from community.threads.models import Place, Post
-from community.threads.queries import ThreadRow
 
 
 @dataclass(frozen=True)

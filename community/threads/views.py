@@ -27,6 +27,7 @@ from community.threads import (
     comparepages,
     duplicates,
     history,
+    listing,
     mine,
     names,
     queries,
@@ -37,9 +38,9 @@ from community.threads import (
 from community.threads.access import is_author, require_can_edit
 from community.threads.forms import EditAnswerForm, EditQuestionForm
 from community.threads.linkeddata import linked_data
+from community.threads.listing import ThreadRow
 from community.threads.models import Post, PostKind, Thread
 from community.threads.paths import post_path, thread_path
-from community.threads.queries import ThreadRow
 from community.threads.reads import find_first_new, news_of, note_reading
 from community.threads.rules import asking, editing
 from community.threads.rules.asking import Preview
@@ -64,13 +65,13 @@ Answer = str | Response
 @blueprint.get("/questions/")
 @access(ANYONE)
 def active() -> Answer:
-    return _list("Active", queries.list_active(_page_marker()))
+    return _list("Active", listing.list_active(_page_marker()))
 
 
 @blueprint.get("/questions/new")
 @access(ANYONE)
 def new() -> Answer:
-    return _list("New", queries.list_new(_page_marker()))
+    return _list("New", listing.list_new(_page_marker()))
 
 
 @blueprint.get("/questions/unanswered")
@@ -80,7 +81,7 @@ def unanswered() -> Answer:
     vendor = None
     if slug := request.args.get("vendor", ""):
         vendor = get_vendor_for(current_actor(), slug)
-    page = queries.list_unanswered(
+    page = listing.list_unanswered(
         after_cursor(), vendor_id=vendor.id if vendor else None
     )
     return _list("Unanswered", page, about=vendor.name if vendor else "")
@@ -89,14 +90,14 @@ def unanswered() -> Answer:
 @blueprint.get("/questions/often")
 @access(ANYONE)
 def often() -> Answer:
-    return _list("Asked often", queries.list_often_asked(_page_marker()))
+    return _list("Asked often", listing.list_often_asked(_page_marker()))
 
 
 @blueprint.get("/questions/tagged/<name>")
 @access(ANYONE)
 def tagged(name: str) -> Answer:
     tag = queries.get_tag(name)
-    return _list("", queries.list_tagged(tag.id, _page_marker()), tag=tag.name)
+    return _list("", listing.list_tagged(tag.id, _page_marker()), tag=tag.name)
 
 
 @blueprint.get("/questions/mine")

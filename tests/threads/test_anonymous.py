@@ -25,10 +25,11 @@ from community.threads.aliases import Context
 from community.threads.events import ThreadChanged
 from community.threads.history import list_versions
 from community.threads.limits import Limits
+from community.threads.listing import list_active
 from community.threads.mine import list_own_posts
 from community.threads.models import Post, PostRevision, Thread, ThreadTag
 from community.threads.owners import owner_key
-from community.threads.queries import get_post_for, get_question_post, list_active
+from community.threads.queries import get_post_for, get_question_post
 from community.threads.reading import get_thread_view
 from community.threads.rules import asking, choosing, editing, removing
 from community.threads.rules.revealing import reveal_author

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid
 from community.core.visibility import State
-from community.threads import access, closings, queries, sitemap
+from community.threads import access, closings, listing, sitemap
 from community.threads.events import QuestionClosed, QuestionReopened
 from community.threads.models import Closer, DuplicateMark, Thread
 from community.threads.queries import get_question_post
@@ -42,8 +42,8 @@ def test_close_leaves_a_mark_and_takes_no_more_answers(cast, two, bus_events):
     assert asking.answer(cast.actor("ben"), first, ANSWER).thread_id == first.id
     assert sitemap.is_thin(again)
     assert not sitemap.is_thin(first)
-    assert [row.title for row in queries.list_unanswered(None).items] == []
-    assert queries.list_new(None).items[0].closed
+    assert [row.title for row in listing.list_unanswered(None).items] == []
+    assert listing.list_new(None).items[0].closed
 
 
 def test_what_is_asked_most_often_stands_first(app, cast, page):

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from community.accounts.models import AccountState, User
 from community.core.actors import VISITOR
 from community.core.db import db, transaction
-from community.threads import queries
+from community.threads import listing
 from community.threads.archive import parse_line
 from community.threads.importing import ONSTARTUPS, Taken, import_threads
 from community.threads.models import Post, Tag, Thread
@@ -103,7 +103,7 @@ def test_doubled_ids_come_once():
 
 def test_imported_threads_are_listed_by_their_dates():
     take({"id": 1, "date": "2012-01-01"}, {"id": 2, "date": "2013-01-01"})
-    rows = queries.list_new(None).items
+    rows = listing.list_new(None).items
     assert [row.created_at.year for row in rows] == [2013, 2012]
     assert rows[0].author == "Jo Doe"
 

@@ -7,7 +7,7 @@ from community.core.actors import VISITOR
 from community.core.db import db
 from community.core.errors import BadRequest, NotFound
 from community.core.visibility import State
-from community.threads import queries
+from community.threads import listing, queries
 from community.threads.queries import get_question_post
 from community.threads.rules import choosing
 from tests.queries import count_queries
@@ -36,9 +36,9 @@ def subject() -> tuple[int, int]:
 def test_active_list_follows_answers_and_new_does_not(cast):
     old, new = ask(cast.actor("ada"), at=at(0)), ask(cast.actor("ben"), at=at(1))
     answer(cast.actor("cleo"), old, at=at(2))
-    assert [row.id for row in queries.list_active(None).items] == [old.id, new.id]
-    assert [row.id for row in queries.list_new(None).items] == [new.id, old.id]
-    assert [row.id for row in queries.list_unanswered(None).items] == [new.id]
+    assert [row.id for row in listing.list_active(None).items] == [old.id, new.id]
+    assert [row.id for row in listing.list_new(None).items] == [new.id, old.id]
+    assert [row.id for row in listing.list_unanswered(None).items] == [new.id]
 
 
 def test_row_tells_what_a_list_shows(cast):
@@ -46,8 +46,8 @@ def test_row_tells_what_a_list_shows(cast):
     thread = ask(cast.actor("ada"), product_id=product_id, tags="saas seats", at=at(0))
     post = answer(cast.actor("ben"), thread, at=at(5))
     choosing.choose_answer(cast.actor("ada"), thread, post, instead_of=None)
-    assert queries.list_active(None).items == [
-        queries.ThreadRow(
+    assert listing.list_active(None).items == [
+        listing.ThreadRow(
             id=thread.id,
             title="Is there room below $140 a seat?",
             url=f"/questions/{thread.public_id}/is-there-room-below-140-a-seat",
@@ -69,7 +69,7 @@ def test_row_of_a_vendor_and_of_nothing(cast):
     _, vendor_id = subject()
     ask(cast.actor("ada"), vendor_id=vendor_id, at=at(1))
     ask(cast.actor("ada"), at=at(0))
-    rows = queries.list_active(None).items
+    rows = listing.list_active(None).items
     assert [(row.subject, row.subject_url) for row in rows] == [
         ("Arbor", "/prices/arbor/"),
         ("", ""),
@@ -81,11 +81,11 @@ def test_lists_about_product_and_vendor(cast):
     one = ask(cast.actor("ada"), product_id=product_id, at=at(0))
     two = ask(cast.actor("ada"), vendor_id=vendor_id, at=at(1))
     ask(cast.actor("ada"), at=at(2))
-    about_product = queries.list_about_product(product_id, None).items
-    about_vendor = queries.list_about_vendor(vendor_id, None).items
+    about_product = listing.list_about_product(product_id, None).items
+    about_vendor = listing.list_about_vendor(vendor_id, None).items
     assert [row.id for row in about_product] == [one.id]
     assert [row.id for row in about_vendor] == [two.id, one.id]
-    assert queries.list_for_product(VISITOR, product_id) == about_product
+    assert listing.list_for_product(VISITOR, product_id) == about_product
 
 
 def test_tagged_list_is_sorted_by_activity(cast):
@@ -93,12 +93,12 @@ def test_tagged_list_is_sorted_by_activity(cast):
     second = ask(cast.actor("ada"), tags="saas seats", at=at(1))
     ask(cast.actor("ada"), tags="seats", at=at(2))
     tag = queries.get_tag("saas")
-    assert [r.id for r in queries.list_tagged(tag.id, None).items] == [
+    assert [r.id for r in listing.list_tagged(tag.id, None).items] == [
         second.id,
         first.id,
     ]
     answer(cast.actor("ben"), first, at=at(3))
-    assert [r.id for r in queries.list_tagged(tag.id, None).items] == [
+    assert [r.id for r in listing.list_tagged(tag.id, None).items] == [
         first.id,
         second.id,
     ]
@@ -111,13 +111,13 @@ def test_lists_leave_out_what_is_not_public(cast, state):
     put_in_state(thread, get_question_post(thread), state)
     tag = queries.get_tag("saas")
     lists = [
-        queries.list_active(None).items,
-        queries.list_new(None).items,
-        queries.list_unanswered(None).items,
-        queries.list_about_product(product_id, None).items,
-        queries.list_about_vendor(vendor_id, None).items,
-        queries.list_tagged(tag.id, None).items,
-        queries.list_for_home(cast.actor("ada")),
+        listing.list_active(None).items,
+        listing.list_new(None).items,
+        listing.list_unanswered(None).items,
+        listing.list_about_product(product_id, None).items,
+        listing.list_about_vendor(vendor_id, None).items,
+        listing.list_tagged(tag.id, None).items,
+        listing.list_for_home(cast.actor("ada")),
     ]
     assert lists == [[]] * 7
 
@@ -126,10 +126,10 @@ def test_pages_hold_everything_once_and_cost_the_same(cast):
     made = [ask(cast.actor("ada"), tags="saas", at=at(n // 3)).id for n in range(65)]
     tag = queries.get_tag("saas")
     for list_one in (
-        queries.list_active,
-        queries.list_new,
-        queries.list_unanswered,
-        lambda after: queries.list_tagged(tag.id, after),
+        listing.list_active,
+        listing.list_new,
+        listing.list_unanswered,
+        lambda after: listing.list_tagged(tag.id, after),
     ):
         seen, after, costs = [], None, []
         for _ in range(3):
@@ -145,13 +145,13 @@ def test_pages_hold_everything_once_and_cost_the_same(cast):
 def test_foreign_page_marker_is_refused():
     for marker in ("x", "bm9wZQ", "W10", "%", "W251bGwsMV0", "\ud800"):
         with pytest.raises(BadRequest):
-            queries.list_active(marker)
+            listing.list_active(marker)
 
 
 def test_home_shows_eight(cast):
     for minute in range(10):
         ask(cast.actor("ada"), at=at(minute))
-    assert len(queries.list_for_home(VISITOR)) == 8
+    assert len(listing.list_for_home(VISITOR)) == 8
 
 
 def test_popular_tags(cast):
