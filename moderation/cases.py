@@ -57,6 +57,16 @@ def holds(actor: Actor, case: Case) -> bool:
     return case.claimed_by_id == actor.user_id and is_held(case)
 
 
+def require_charge(actor: Actor, case: Case, otherwise: str) -> None:
+    """Raise unless `actor` may decide a case, and holds it while it is open.
+
+    `otherwise` says to who may, and does not hold it, what to do first.
+    """
+    access.require_can_decide(actor, item_of(case))
+    if case.state is CaseState.OPEN and not holds(actor, case):
+        raise Conflict(otherwise)
+
+
 def is_held(case: Case) -> bool:
     """Whether somebody's lease on an open case has not run out."""
     return case.state is CaseState.OPEN and leases.is_running(case.claimed_until)

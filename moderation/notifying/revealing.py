@@ -2,24 +2,21 @@
 
 from community.core import reasons
 from community.core.actors import Actor
-from community.core.errors import Conflict, NotFound
+from community.core.errors import NotFound
 from community.core.ratelimit import Limit, hit_if_done
-from moderation import access, cases
-from moderation.items import item_of
-from moderation.kinds import CaseState
+from moderation import cases
 from moderation.models import Case
 from moderation.notices import senders
 from moderation.notices.models import Notice
 from moderation.notices.senders import Sender
 
 _A_DAY = Limit(10, 86_400)
+_CLAIM_FIRST = "Claim the case first: who sent a notice is for who decides it."
 
 
 def require_can_read(actor: Actor, case: Case) -> None:
     """Raise unless `actor` may decide the case, and holds it while it is open."""
-    access.require_can_decide(actor, item_of(case))
-    if case.state is CaseState.OPEN and not cases.holds(actor, case):
-        raise Conflict("Claim the case first: who sent a notice is for who decides it.")
+    cases.require_charge(actor, case, _CLAIM_FIRST)
 
 
 def read_sender(actor: Actor, notice: Notice, case: Case, reason: str) -> Sender:

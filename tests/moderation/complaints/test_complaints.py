@@ -222,6 +222,7 @@ def test_a_moderator_opens_the_seal_with_a_reason_and_finds_what_is_false(
             sa.select(AuditRow).where(AuditRow.action == "complaint.poster-read")
         ).one()
         assert row.reason == "A court asks for it."
+    assert "gave this reason:\n\nA court asks for it." in sent.told_ada()[-1]
     form = moderator.get(sent.path("false"))
     moderator.send(
         form, {"reason": "Nobody lives on a wharf."}, having="reason", status=303

@@ -1,9 +1,14 @@
 """The clocks of a complaint: late, twice, at the same moment, undone, under an alias."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import sqlalchemy as sa
 
+from community.accounts.mydata.models import AccountErasure
+from community.accounts.mydata.rules.erasing import erase_account
+from community.core import clock
 from community.core.db import db, transaction
 from community.core.jobs import Job
 from community.threads.models import Thread
@@ -11,6 +16,7 @@ from community.threads.rules import asking
 from moderation.complaints import steps
 from moderation.complaints.finding import get_by_number
 from moderation.defamation.kinds import Stage, Why
+from moderation.items import item_of
 from moderation.kinds import CaseState
 from moderation.models import AuditRow, Case
 from moderation.telling import tell_flaggers
@@ -236,3 +242,42 @@ def test_what_a_program_took_away_twice_counts_though_nobody_has_decided_yet(
         email="NORA@kanarie.example",
     )
     assert third.now().why is Why.REPEATED
+
+
+def test_what_has_begun_goes_on_when_the_host_takes_no_more_complaints(
+    app, cast, outside, scene, time, monkeypatch
+):
+    sent = complain(outside, f"post/{scene.post}")
+    without = replace(app.extensions["fairquote.settings"], uk_complaints=False)
+    monkeypatch.setitem(app.extensions, "fairquote.settings", without)
+    time.move_to(TUESDAY + 44 * HOUR)
+    sent.work()
+    ada = cast.page("ada")
+    form = ada.get(sent.answer_path)
+    ada.send(form, STANDS, having="address", status=303)
+    assert "stands by it" in outside.get(sent.link()).words()
+    assert "stands by it" in cast.page("mo").get(sent.case_path).words()
+
+
+@pytest.mark.parametrize("what", ["post", "whisper", "review"])
+@pytest.mark.parametrize("is_told", [False, True])
+def test_whose_account_goes_meanwhile_is_silent(
+    app, cast, outside, scene, time, what, is_told
+):
+    kind = "review" if what == "review" else "post"
+    sent = complain(outside, f"{kind}/{getattr(scene, what)}")
+    if is_told:
+        claim(cast, sent).post(sent.path("tell"), status=303)
+    with app.app_context(), transaction():
+        asked = {"token_hash": "t", "leave_texts": True, "due_at": clock.now()}
+        db.session.add(AccountErasure(user_id=cast.ada.id, **asked))
+        db.session.flush()  # what erases looks for it
+        erase_account(cast.ada.id)
+    time.shift(timedelta(days=14))
+    sent.work()
+    sent.work()
+    assert sent.now().why is (Why.SILENT if is_told else Why.UNREACHED)
+    assert "does not show any more" in sent.letters()[-1]
+    with app.app_context():
+        assert not item_of(get_by_number(sent.number).case).is_public
+    claim(cast, sent).get(sent.case_path)
