@@ -18,11 +18,21 @@ from community.dashboard.archivekinds import STATE_LABELS, ArchiveState
 from community.dashboard.archives import running
 from community.dashboard.archives.models import ArchiveRun
 from community.dashboard.forms_archives import ArchiveFileForm, ArchiveImportForm
+from community.records.jobs import KEPT
+from community.threads.archive import LONGEST_BODY
+from community.threads.models import TITLE_COLUMN
 
 blueprint = Blueprint("archives", __name__, url_prefix="/threads")
 """Mounted under the dashboard: endpoints are called dashboard.archives.…"""
 _DRY = {ArchiveState.CHECKING, ArchiveState.CHECKED, ArchiveState.DISCARDED}
 _UPLOAD = running.MOST_UPLOADED + 1_000_000
+_LIMITS = {
+    "megabytes": running.MOST_UPLOADED // 1_000_000,
+    "title": TITLE_COLUMN,
+    "body": LONGEST_BODY,
+    "days": KEPT.days,
+}
+"""What the page says of an archive before it is uploaded."""
 
 
 @blueprint.route("/", methods=["GET", "POST"])
@@ -38,6 +48,7 @@ def index() -> Response:
         "dashboard/archives.html",
         page=running.list_runs(after_cursor()),
         states=STATE_LABELS,
+        limits=_LIMITS,
     )
 
 

@@ -56,6 +56,7 @@ def index() -> Response:
         page=list_runs(current_actor(), after_cursor()),
         mappings=mappings.list_mappings(),
         state_words=STATE_WORDS,
+        megabytes=runs.MOST_UPLOADED // 1_000_000,
     )
 
 

@@ -26,6 +26,7 @@ from community.demos.forms import LEARNS, RegisterForm
 from community.demos.paths import CALENDAR, MINE, registration_path
 from community.demos.queries import Row
 from community.demos.rules import attending
+from community.demos.rules.forgetting import KEPT
 from community.demos.views_desk import blueprint as desk
 from community.requests.forms import ButtonForm, RevealForm
 
@@ -187,6 +188,7 @@ def reveal(public_id: str) -> Answer:
     shown = {
         "own": reading.own_registration(row, found, actor.time_zone),
         "mail": get_own_account(actor).email,
+        "kept_days": KEPT.days,
     }
     return previewed_page(form, "demos/reveal.html", preview=preview, **shown)
 

@@ -20,6 +20,7 @@ from community.demos.access import require_ahead, require_organiser
 from community.demos.forms import PlanForm
 from community.demos.paths import desk_path
 from community.demos.rules import announcing
+from community.demos.rules.forgetting import KEPT
 from community.requests.forms import ButtonForm
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
@@ -67,6 +68,7 @@ def show(public_id: str) -> str:
     row = queries.get_run_row(require_organiser(actor), public_id)
     return render(
         "demos/run.html",
+        kept_days=KEPT.days,
         event=reading.event_view(row, actor.time_zone),
         guests=reading.guests_of(row.demo, after_cursor()),
     )
