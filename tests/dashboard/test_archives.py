@@ -300,6 +300,7 @@ def test_a_checked_file_is_discarded_with_all_that_was_read_of_it(app, cast, han
     before = stored(app)
     path = checked(app, hana, question(1), "{}")
     hana.send(hana.get(path), action=f"{path}/discard", status=303)
+    run_due(app)
     shown = hana.get(path).words()
     assert "Discarded" in shown
     assert "Question 1?" not in shown

@@ -2,14 +2,18 @@
 
 import threading
 
+import pytest
 import sqlalchemy as sa
 
-from community.core.db import db
+from community.core import clock
+from community.core.db import db, transaction
+from community.core.jobs import Job, JobState
 from community.core.worker import run_due
 from community.dashboard.archivekinds import ArchiveState
+from community.dashboard.archives import running
 from community.dashboard.archives.models import ArchiveRun
 from moderation.models import AuditRow
-from tests.dashboard.archiving import checked, question
+from tests.dashboard.archiving import checked, question, start
 
 _TOGETHER = 4
 
@@ -45,6 +49,41 @@ def test_of_those_who_decide_at_once_one_is_heard(app, cast):
         ("threads.imported", ArchiveState.DONE),
         ("threads.discarded", ArchiveState.DISCARDED),
     }
+
+
+def test_a_refused_discard_deletes_no_file(app, cast):
+    hana = cast.page("hana")
+    path = checked(app, hana, question(1), "{}")
+    assert hana.client.post(f"{path}/discard").status_code == 400
+    run_due(app)
+    assert hana.get(f"{path}/problems.csv").status == 200
+    start(hana, path)
+    run_due(app)
+    assert "Questions added 1" in hana.get(path).words()
+
+
+def test_a_run_that_is_killed_at_its_end_is_no_failure(app, cast, monkeypatch):
+    hana = cast.page("hana")
+    path = checked(app, hana, question(1))
+    start(hana, path)
+    close = running.close_run
+
+    def killed(run, **failure):
+        close(run, **failure)
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running, "close_run", killed)
+        with pytest.raises(SystemExit):
+            run_due(app)
+    with app.app_context(), transaction():
+        db.session.execute(
+            sa.update(Job)
+            .where(Job.state == JobState.RUNNING)
+            .values(run_at=clock.now())
+        )
+    run_due(app)
+    assert "Imported" in hana.get(path).words()
 
 
 def _sender(cast, path: str, *, starts: bool):

@@ -111,13 +111,18 @@ def ask_import(actor: Actor, run: ArchiveRun) -> None:
 
 
 def discard(actor: Actor, run: ArchiveRun) -> None:
-    """Delete a checked file instead of importing it; raise Conflict for any other."""
+    """Have a checked file deleted instead of imported; raise Conflict for any other."""
     _require_checked(run)
     run.state = ArchiveState.DISCARDED
     run.preview, run.problems, run.problem_bytes = [], [], 0
-    path_of(run).unlink(missing_ok=True)
-    problems_path(run).unlink(missing_ok=True)
+    enqueue(STEP_JOB, run_id=run.id)  # what is refused after this deletes no file
     audit(actor, "threads.discarded", f"archive {run.public_id}", "Not imported.")
+
+
+def discarded_files(run: ArchiveRun) -> list[Path]:
+    """Return what is to be deleted of a file that was discarded, nothing of any other."""
+    is_discarded = run.state is ArchiveState.DISCARDED
+    return [path_of(run), problems_path(run)] if is_discarded else []
 
 
 def _require_checked(run: ArchiveRun) -> None:
@@ -219,18 +224,18 @@ def _note_problems(run: ArchiveRun, problems: Iterable[tuple[int, str]]) -> None
     )
 
 
-def close_run(run: ArchiveRun, *, failure: str = "") -> None:
-    """End a check or an import; the file goes with the latter."""
-    seen_path(run).unlink(missing_ok=True)
+def close_run(run: ArchiveRun, *, failure: str = "") -> list[Path]:
+    """End a check or an import; return the files to delete once that is committed."""
+    useless = [seen_path(run)]
     run.finished_at = clock.now()
     if failure:
         run.state, run.failure = ArchiveState.FAILED, failure[:FAILURE_LENGTH]
     elif run.state is ArchiveState.CHECKING:
         run.state = ArchiveState.CHECKED
-        return
+        return useless
     else:
         run.state = ArchiveState.DONE
-    path_of(run).unlink(missing_ok=True)
+    return [*useless, path_of(run)]
 
 
 def is_busy(run: ArchiveRun) -> bool:

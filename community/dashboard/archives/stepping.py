@@ -1,5 +1,6 @@
 """The job of the import of questions: a piece of a file at a time."""
 
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO
@@ -22,7 +23,10 @@ def step(run_id: int) -> None:
     """
     with transaction():
         run = db.session.get(ArchiveRun, run_id)
-        if run is None or not running.is_busy(run):
+        if run is None:
+            return
+        if not running.is_busy(run):
+            _delete(running.discarded_files(run))
             return
         at, lines = run.bytes_done, run.lines_done
         path, seen_path = running.path_of(run), running.seen_path(run)
@@ -65,4 +69,11 @@ def _opened(path: Path) -> BinaryIO | None:
 
 def _close(run_id: int, *, failure: str = "") -> None:
     with transaction():
-        running.close_run(db.session.get_one(ArchiveRun, run_id), failure=failure)
+        run = db.session.get_one(ArchiveRun, run_id)
+        useless = running.close_run(run, failure=failure)
+    _delete(useless)
+
+
+def _delete(files: Iterable[Path]) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
