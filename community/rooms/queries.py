@@ -6,11 +6,9 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from community.accounts.models import User
-from community.accounts.tokens import digest
 from community.catalog.models import Product
 from community.catalog.paths import is_public_id
 from community.catalog.queries import products_by_id
-from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
@@ -46,9 +44,6 @@ LIST_SIZE = 30
 COMMENTS_SIZE = 20
 STEPS_SIZE = 50
 NO_ROOM = "There is no such room, or you are not in it."
-DEAD_INVITATION = (
-    "This invitation was used, taken back, or is too old. Ask for another one."
-)
 
 
 @dataclass(frozen=True)
@@ -105,43 +100,9 @@ def list_people(room: Room) -> list[Person]:
 
 
 def get_member(room: Room, public_id: str) -> RoomMember:
-    return _get_in(
+    return get_in(
         RoomMember, room, public_id, "There is nobody like that in this room."
     )
-
-
-def list_invitations(room: Room) -> list[RoomInvitation]:
-    """Return the invitations that still lead in."""
-    return list(
-        db.session.scalars(
-            sa.select(RoomInvitation)
-            .where(
-                RoomInvitation.room_id == room.id,
-                RoomInvitation.expires_at > clock.now(),
-            )
-            .order_by(RoomInvitation.id)
-        )
-    )
-
-
-def get_invitation(room: Room, public_id: str) -> RoomInvitation:
-    return _get_in(RoomInvitation, room, public_id, "There is no such invitation.")
-
-
-def get_invitation_by(token: str) -> tuple[RoomInvitation, Room]:
-    """Return what a mailed link leads to; raise NotFound once it does no more."""
-    columns: list[Any] = [RoomInvitation, Room]
-    row = db.session.execute(
-        sa.select(*columns)
-        .join(Room, Room.id == RoomInvitation.room_id)
-        .where(
-            RoomInvitation.token_hash == digest(token),
-            RoomInvitation.expires_at > clock.now(),
-        )
-    ).one_or_none()
-    if row is None:
-        raise NotFound(DEAD_INVITATION)
-    return row[0], row[1]
 
 
 def list_choices(room: Room) -> list[tuple[RoomChoice, Product]]:
@@ -156,7 +117,7 @@ def list_choices(room: Room) -> list[tuple[RoomChoice, Product]]:
 
 
 def get_choice(room: Room, public_id: str) -> RoomChoice:
-    return _get_in(
+    return get_in(
         RoomChoice, room, public_id, "That is not on the shortlist of this room."
     )
 
@@ -173,7 +134,7 @@ def list_criteria(room: Room) -> list[RoomCriterion]:
 
 
 def get_criterion(room: Room, public_id: str) -> RoomCriterion:
-    return _get_in(
+    return get_in(
         RoomCriterion, room, public_id, "There is no such criterion in this room."
     )
 
@@ -218,7 +179,7 @@ def list_quotes(room: Room) -> list[tuple[RoomQuote, str | None]]:
 
 
 def get_quote(room: Room, public_id: str) -> RoomQuote:
-    return _get_in(RoomQuote, room, public_id, "There is no such quote in this room.")
+    return get_in(RoomQuote, room, public_id, "There is no such quote in this room.")
 
 
 def find_decision(room: Room) -> RoomDecision | None:
@@ -227,38 +188,6 @@ def find_decision(room: Room) -> RoomDecision | None:
         .where(RoomDecision.room_id == room.id)
         .execution_options(populate_existing=True)
     ).one_or_none()
-
-
-def list_guests(room: Room) -> list[RoomGuest]:
-    """Return the links by which a room's brief can be read now."""
-    return list(
-        db.session.scalars(
-            sa.select(RoomGuest)
-            .where(RoomGuest.room_id == room.id, RoomGuest.expires_at > clock.now())
-            .order_by(RoomGuest.id)
-        )
-    )
-
-
-def get_guest(room: Room, public_id: str) -> RoomGuest:
-    return _get_in(RoomGuest, room, public_id, "There is no such link.")
-
-
-def get_room_by(actor: Actor, token: str) -> Room:
-    """Return the room that a guest's link leads to; raise NotFound once it does no more."""
-    room = None
-    if access.can_be_guest(actor):
-        room = db.session.scalars(
-            sa.select(Room)
-            .join(RoomGuest, RoomGuest.room_id == Room.id)
-            .where(
-                RoomGuest.token_hash == digest(token),
-                RoomGuest.expires_at > clock.now(),
-            )
-        ).one_or_none()
-    if room is None:
-        raise NotFound("This link leads nowhere: it ended, or was revoked.")
-    return room
 
 
 def list_comments(
@@ -278,7 +207,7 @@ def list_comments(
 
 
 def get_comment(room: Room, public_id: str) -> RoomComment:
-    return _get_in(
+    return get_in(
         RoomComment, room, public_id, "There is no such comment in this room."
     )
 
@@ -297,7 +226,7 @@ def list_steps(room: Room, after: str | None) -> Page[tuple[RoomStep, str | None
     return Page([(row[0], row[1]) for row in page.items], page.next_cursor)
 
 
-def _get_in(model: type[Found], room: Room, public_id: str, otherwise: str) -> Found:
+def get_in(model: type[Found], room: Room, public_id: str, otherwise: str) -> Found:
     """Return the row of a room with that public id, as it is now.
 
     Raises NotFound, saying `otherwise`, for any other's.

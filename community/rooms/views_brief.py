@@ -20,6 +20,7 @@ from community.core.web import (
 from community.rooms import access as can
 from community.rooms import briefing, queries, reading
 from community.rooms.forms import GuestForm
+from community.rooms.links import get_room_by, list_guests
 from community.rooms.paths import guest_path, room_path
 from community.rooms.rules import guests
 
@@ -52,7 +53,7 @@ def table(public_id: str) -> Response:
 def guest(token: str) -> Response:
     """Show a room's brief to whoever has a link that still leads in."""
     only_known_args()
-    room = queries.get_room_by(current_actor(), token)
+    room = get_room_by(current_actor(), token)
     view = reading.view_of(current_actor(), room, None)
     answer = make_response(render("rooms/brief.html", view=view))
     answer.headers["Cache-Control"] = "no-store"
@@ -86,7 +87,7 @@ def links(public_id: str) -> Answer:
         form,
         "rooms/guests.html",
         room=place.room,
-        guests=queries.list_guests(place.room),
+        guests=list_guests(place.room),
     )
 
 

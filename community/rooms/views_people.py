@@ -12,7 +12,7 @@ from community.core.web import (
     only_known_args,
     redirect_path,
 )
-from community.rooms import queries
+from community.rooms import links, queries
 from community.rooms.forms import ButtonForm, InviteForm
 from community.rooms.kinds import MOST_MEMBERS, ROLE_LABELS, RoomRole
 from community.rooms.paths import ROOMS, room_path
@@ -45,7 +45,7 @@ def show(public_id: str) -> Answer:
         member=place.member,
         is_owner=place.member.role is RoomRole.OWNER,
         people=queries.list_people(place.room),
-        invitations=queries.list_invitations(place.room),
+        invitations=links.list_invitations(place.room),
         roles=ROLE_LABELS,
         most=MOST_MEMBERS,
     )
@@ -55,7 +55,7 @@ def show(public_id: str) -> Answer:
 @access(MEMBERS)
 def join(token: str) -> Answer:
     only_known_args()
-    invitation, room = queries.get_invitation_by(token)
+    invitation, room = links.get_invitation_by(token)
     form = ButtonForm()
 
     def do() -> str:

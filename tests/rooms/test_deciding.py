@@ -15,7 +15,7 @@ from community.core.actors import VISITOR
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Invalid, NotFound, StaleEdit
 from community.core.mail import Mail
-from community.rooms import jobs, queries
+from community.rooms import jobs, links, queries
 from community.rooms.kinds import MOST_GUESTS, MOST_QUOTES
 from community.rooms.models import Room, RoomDecision
 from community.rooms.rules import (
@@ -297,9 +297,9 @@ def test_links_and_quotes_of_another_room_are_not_found(cast, room, scene):
     quote = quoting.add_quote(cast.actor("ada"), room, scene.desk, OFFER)
     for find, public_id in (
         (queries.get_quote, quote.public_id),
-        (queries.get_guest, "x" * 16),
+        (links.get_guest, "x" * 16),
     ):
         with pytest.raises(NotFound):
             find(other, public_id)
     with pytest.raises(NotFound):
-        queries.get_room_by(VISITOR, "nonsense")
+        links.get_room_by(VISITOR, "nonsense")

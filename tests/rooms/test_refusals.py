@@ -17,7 +17,7 @@ from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from community.core.jobs import Job
 from community.reps.events import ClaimDecided
-from community.rooms import access, jobs, queries, subscribers
+from community.rooms import access, jobs, links, queries, subscribers
 from community.rooms.kinds import (
     COMMENTS_A_DAY,
     INVITATIONS_A_DAY,
@@ -102,7 +102,7 @@ def test_parts_of_another_room_are_not_found(cast, room, scene):
         (queries.get_choice, scene.desk),
         (queries.get_criterion, scene.criterion),
         (queries.get_member, "x" * 16),
-        (queries.get_invitation, "x" * 16),
+        (links.get_invitation, "x" * 16),
         (queries.get_comment, "not an id"),
     ):
         with pytest.raises(NotFound):
@@ -175,7 +175,7 @@ def test_an_invitation_serves_once_and_is_over_after_its_days(cast, room):
     with time_machine.travel(NOON + INVITED_FOR, tick=False):
         with pytest.raises(NotFound):
             people.join(cleo, "token")
-        assert queries.list_invitations(room) == []
+        assert links.list_invitations(room) == []
     with pytest.raises(Forbidden):
         people.join(cast.actor("rae"), "token")
     assert people.join(ada, "token").id == room.id

@@ -7,7 +7,7 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Invalid
-from community.rooms import queries
+from community.rooms import links
 from community.rooms.kinds import GUEST_DAYS, LABEL_LENGTH, MOST_GUESTS
 from community.rooms.models import Room, RoomGuest
 from community.rooms.rules.holding import hold_as_owner, note_step
@@ -20,7 +20,7 @@ def make_link(actor: Actor, room: Room, label: str, days: int) -> str:
     line = checked_line("label", label, LABEL_LENGTH)
     if days not in GUEST_DAYS:
         raise Invalid(NOT_SAVED, fields={"days": "Choose how long it leads in."})
-    if len(queries.list_guests(room)) >= MOST_GUESTS:
+    if len(links.list_guests(room)) >= MOST_GUESTS:
         raise Conflict(f"{MOST_GUESTS} links lead in already. Revoke one first.")
     token = new_token()
     db.session.add(
@@ -38,6 +38,6 @@ def make_link(actor: Actor, room: Room, label: str, days: int) -> str:
 def revoke(actor: Actor, room: Room, public_id: str) -> None:
     """Let a link lead in no more, from now on."""
     member = hold_as_owner(actor, room)
-    guest = queries.get_guest(room, public_id)
+    guest = links.get_guest(room, public_id)
     note_step(room, member.user_id, f"revoked the link for “{guest.label}”")
     db.session.delete(guest)

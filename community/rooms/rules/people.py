@@ -12,7 +12,7 @@ from community.core.db import changed, db
 from community.core.errors import Conflict
 from community.core.measuring import Fact, Measured
 from community.core.ratelimit import Limit, hit_if_done
-from community.rooms import access, letters, queries
+from community.rooms import access, letters, links, queries
 from community.rooms.kinds import (
     COMMITTEE,
     INVITATIONS_A_DAY,
@@ -42,7 +42,7 @@ def invite(actor: Actor, room: Room, typed: str) -> RoomInvitation:
             ),
         )
     )
-    if _count(room) + len(queries.list_invitations(room)) >= MOST_MEMBERS:
+    if _count(room) + len(links.list_invitations(room)) >= MOST_MEMBERS:
         raise Conflict(
             f"A room has {MOST_MEMBERS} people at most, with those who are invited."
         )
@@ -63,18 +63,18 @@ def invite(actor: Actor, room: Room, typed: str) -> RoomInvitation:
 def take_back(actor: Actor, room: Room, public_id: str) -> None:
     """Let an invitation lead in no more."""
     hold_as_owner(actor, room)
-    db.session.delete(queries.get_invitation(room, public_id))
+    db.session.delete(links.get_invitation(room, public_id))
 
 
 def join(actor: Actor, token: str) -> Room:
     """Enter by a mailed link, which serves once; who is in already stays as they are."""
     user_id = access.require_buyer(actor)
-    _, room = queries.get_invitation_by(token)
+    _, room = links.get_invitation_by(token)
     # One at a time: a room is full for the second of two.
     db.session.scalars(
         sa.select(Room).where(Room.id == room.id).with_for_update()
     ).all()
-    invitation, _ = queries.get_invitation_by(token)  # used up meanwhile, perhaps
+    invitation, _ = links.get_invitation_by(token)  # used up meanwhile, perhaps
     db.session.delete(invitation)
     known = sa.exists().where(
         RoomMember.room_id == room.id, RoomMember.user_id == user_id
