@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 _SPACE = "http://www.w3.org/2005/Atom"
@@ -14,28 +13,19 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 allows in no form."""
 
 
-class Entry(Protocol):
+@dataclass(frozen=True)
+class Entry:
     """What a feed tells of; `updated_at` is when it last changed."""
 
-    @property
-    def title(self) -> str: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def permanent_url(self) -> str:
-        """Return the address that stays whatever changes: its id."""
-        ...
-
-    @property
-    def author(self) -> str: ...
-    @property
-    def html(self) -> str: ...
-    @property
-    def tags(self) -> Sequence[str]: ...
-    @property
-    def published_at(self) -> datetime: ...
-    @property
-    def updated_at(self) -> datetime: ...
+    title: str
+    url: str
+    author: str
+    html: str
+    published_at: datetime
+    updated_at: datetime
+    tags: tuple[str, ...] = ()
+    permanent_url: str = ""
+    """The address that stays whatever changes, its id; empty where `url` does."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +55,7 @@ def write_atom(feed: Feed, *, base_url: str, site_name: str) -> bytes:
 
 def _entry(top: Element, entry: Entry, base_url: str) -> None:
     one = SubElement(top, "entry")
-    _text(one, "id", f"{base_url}{entry.permanent_url}")
+    _text(one, "id", f"{base_url}{entry.permanent_url or entry.url}")
     _text(one, "title", entry.title)
     _text(one, "published", _time(entry.published_at))
     _text(one, "updated", _time(entry.updated_at))

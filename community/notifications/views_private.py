@@ -8,12 +8,11 @@ from werkzeug.wrappers import Response
 from community.accounts.models import AccountState, User
 from community.core.actors import Actor
 from community.core.answers import feed_answer
-from community.core.atom import Feed
+from community.core.atom import Entry, Feed
 from community.core.errors import NotFound
 from community.core.web import ANYONE, access, only_known_args
 from community.notifications import queries, tokens
 from community.notifications.feeding import news_entries, saved_entries
-from community.threads.feeding import FeedEntry
 
 blueprint = Blueprint("private_feeds", __name__, url_prefix="/feeds/private")
 
@@ -42,7 +41,7 @@ def _owner(token: str) -> Actor:
     return user.actor
 
 
-def _feed(title: str, path: str, page: str, entries: Sequence[FeedEntry]) -> Response:
+def _feed(title: str, path: str, page: str, entries: Sequence[Entry]) -> Response:
     only_known_args()
     response = feed_answer(Feed(title, path, page, entries))
     response.headers["Cache-Control"] = "private, no-cache"

@@ -21,7 +21,7 @@ from community.core.web import (
 from community.reps import disputes
 from community.reps.access import require_writer
 from community.reps.disputes import LoggedDispute
-from community.reps.feeding import DisputeEntry
+from community.reps.feeding import dispute_entry
 from community.reps.forms import DisputeForm, VerdictForm
 from community.reps.models import Dispute, Figure, Grounds
 from community.reps.rules import disputing
@@ -69,7 +69,7 @@ def log_as_csv() -> Response:
 def log_as_feed() -> Response:
     only_known_args()
     lines = disputes.list_all_disputes(VISITOR, None).items
-    entries = [DisputeEntry(one) for one in lines]
+    entries = [dispute_entry(one) for one in lines]
     return filtered_feed("What vendors dispute", "/log/disputes", entries, {})
 
 

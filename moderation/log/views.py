@@ -12,7 +12,7 @@ from moderation.items import kinds
 from moderation.kinds import ACTION_LABELS, REASONS, Outcome
 from moderation.lines import list_log
 from moderation.log import filters, queries
-from moderation.log.feed import LogEntry, RequestEntry
+from moderation.log.feed import log_entry, request_entry
 from moderation.notices.queries import count_in_time
 
 blueprint = Blueprint("moderation_log", __name__)
@@ -69,7 +69,7 @@ def as_feed() -> Response:
     """Return the latest lines that are wanted."""
     only_known_args(*filters.NAMES)
     lines = list_log(filters.conditions(request.args), None).items
-    entries = [LogEntry(one) for one in lines]
+    entries = [log_entry(one) for one in lines]
     return filtered_feed(
         "Moderation log", "/log", entries, filters.chosen(request.args)
     )
@@ -106,7 +106,7 @@ def requests_as_csv() -> Response:
 def requests_as_feed() -> Response:
     only_known_args("outcome")
     found = queries.list_requests(_outcome(), None).items
-    entries = [RequestEntry(one) for one in found]
+    entries = [request_entry(one) for one in found]
     return filtered_feed("Takedown requests", "/log/requests", entries, _asked())
 
 

@@ -6,10 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from community.core import clock
-from community.core.atom import Feed, write_atom
+from community.core.atom import Entry, Feed, write_atom
 from community.core.db import transaction
 from community.core.visibility import State
-from community.threads.feeding import FeedEntry
 from community.threads.queries import get_question_post
 from tests.prices.seeds import arbor_desk
 from tests.queries import count_queries
@@ -119,7 +118,7 @@ def test_cost_is_the_same_for_one_question_and_for_a_page(app, cast, page, asked
 
 @given(st.text(), st.text())
 def test_any_text_makes_well_formed_xml(title, html):
-    entry = FeedEntry(title, "/questions/x/y", "a", html, (), clock.now(), clock.now())
+    entry = Entry(title, "/questions/x/y", "a", html, clock.now(), clock.now())
 
     parsed = feedparser.parse(
         write_atom(
