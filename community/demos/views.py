@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from community.accounts.queries import get_own_account
 from community.core.answers import calendar_answer
-from community.core.forms import form_page, once, previewed_page
+from community.core.forms import done_before, form_page, once, previewed_page
 from community.core.paging import Page
 from community.core.web import (
     ANYONE,
@@ -197,16 +197,18 @@ def reveal(public_id: str) -> Answer:
 @access(SIGNED_IN)
 def withdraw(public_id: str) -> Answer:
     only_known_args()
-    actor = current_actor()
+    actor, form = current_actor(), ButtonForm()
+    is_sent = form.validate_on_submit()
+    if is_sent and (done := done_before(form)):
+        return done  # there is nothing left of it to look for
     row, found = queries.get_own_row(actor, public_id)
-    form = ButtonForm()
 
     def do() -> str:
         attending.withdraw(actor, found)
         notice("Withdrawn. The organiser sees nothing of you any more.")
         return MINE
 
-    if form.validate_on_submit():
+    if is_sent:
         with form.refusals():
             return once(form, do)
     own = reading.own_registration(row, found, actor.time_zone)

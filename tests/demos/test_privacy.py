@@ -107,6 +107,15 @@ def _held(app) -> None:
         assert where <= allowed, (canary, where)
 
 
+def test_withdrawing_twice_by_a_double_click_is_once(cast, scene):
+    ada = cast.page("ada")
+    registered(ada, scene)
+    form = ada.get(f"{scene.path}/withdraw").form(having="submission_key")["fields"]
+    for _ in range(2):
+        answer = ada.client.post(f"{scene.path}/withdraw", data=form)
+        assert (answer.status_code, answer.location) == (303, "/events/mine")
+
+
 def test_who_reveals_nothing_is_a_number_and_no_more(cast, scene):
     rae = cast.page("rae")
     registered(cast.page("ada"), scene)
