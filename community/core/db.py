@@ -231,6 +231,7 @@ class Turn(IntEnum):
     MIGRATING = 465_002_026
     CHANGING_THE_SNAPSHOT = 465_002_027
     WRITING_THE_AUDIT = 465_002_028
+    IMPORTING_QUESTIONS = 465_002_029
 
 
 def take_turn(turn: Turn) -> None:

@@ -15,7 +15,7 @@ from community.accounts.rules.importing import (
 )
 from community.accounts.rules.moving import Seen
 from community.core import events
-from community.core.db import db, insert_ignore, new_public_id
+from community.core.db import Turn, db, insert_ignore, new_public_id, take_turn
 from community.core.text import RENDERER_VERSION
 from community.core.visibility import State
 from community.threads import counters
@@ -84,8 +84,10 @@ def import_threads(archive: Archive, batch: Sequence[ArchivedThread]) -> Taken:
     """Add what is new in `batch`, in the caller's transaction.
 
     A thread that is there already gets the answers that it lacks; nothing comes twice,
-    so that a run that was stopped half-way is simply repeated.
+    so that a run that was stopped half-way is simply repeated. Of two runs at the same
+    time the second sees what the first added.
     """
+    take_turn(Turn.IMPORTING_QUESTIONS)
     there, new, grown = _lacking(archive, batch)
     authors = _import_authors(archive, [*new, *grown])
     added = _add_threads(archive, new, authors)
