@@ -247,6 +247,13 @@ def test_all_lines_that_are_skipped_are_counted_and_the_first_are_told(
     assert 300 < len(told.splitlines()) < 2_000
 
 
+def test_a_name_as_long_as_a_line_may_be_is_shown_in_short(app, cast, hana):
+    hana.get(checked(app, hana, question(1, author="Jo Doe " * 100_000)))
+    ((_, _, name, _, _),) = the_run(app).preview
+    assert name.startswith("Jo Doe Jo Doe")
+    assert len(name) <= 120
+
+
 def test_a_question_with_too_many_answers_is_skipped(app, cast, hana):
     many = with_answers(2, [{}] * (MOST_ANSWERS + 1))
     path = checked(app, hana, question(1), many)

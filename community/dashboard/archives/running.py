@@ -21,13 +21,14 @@ from community.core.jobs import enqueue
 from community.core.paging import Page, keyset_page
 from community.core.reasons import audit
 from community.core.settings import get_settings
-from community.core.text import clean_line
+from community.core.text import clean_line, excerpt
 from community.core.uploads import append_after, arriving, keep_upload
 from community.dashboard.archivekinds import (
     BUSY,
     FAILURE_LENGTH,
     FILE_NAME_LENGTH,
     FIRST,
+    NAME_LENGTH,
     TOLD,
     ArchiveState,
 )
@@ -203,7 +204,8 @@ def _shown(thread: ArchivedThread) -> list[str]:
     first = thread.question
     day = first.at.date().isoformat()
     answers = str(len(thread.answers))
-    return [str(thread.line), thread.title, first.author.name, day, answers]
+    name = excerpt(first.author.name, NAME_LENGTH)  # a line may hold nothing else
+    return [str(thread.line), thread.title, name, day, answers]
 
 
 def _note_problems(run: ArchiveRun, problems: Iterable[tuple[int, str]]) -> None:
