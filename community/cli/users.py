@@ -60,6 +60,31 @@ def promote(handle: str, role: str) -> None:
     click.echo(f"{name} is a {role} now.")
 
 
+_WHY = click.option("--reason", required=True, help="Why; the audit keeps it.")
+
+
+@user.command()
+@click.argument("handle")
+@_WHY
+@with_appcontext
+def lock(handle: str, reason: str) -> None:
+    """Keep an account out that was stolen, say: its logins end at once."""
+    with transaction():
+        name = people.lock_account(SYSTEM, handle, reason).handle
+    click.echo(f"{name} is locked out now.")
+
+
+@user.command()
+@click.argument("handle")
+@_WHY
+@with_appcontext
+def unlock(handle: str, reason: str) -> None:
+    """Let a locked account log in again."""
+    with transaction():
+        name = people.unlock_account(SYSTEM, handle, reason).handle
+    click.echo(f"{name} may log in again.")
+
+
 @user.command("reset-two-factors")
 @click.argument("handle")
 @with_appcontext

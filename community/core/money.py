@@ -72,16 +72,6 @@ def minor_units(currency: str) -> int:
     return int(get_currency_precision(currency))
 
 
-def to_minor(money: Money) -> int:
-    """Return the amount in the smallest coin, rounded half up."""
-    scaled = money.amount.scaleb(minor_units(money.currency))
-    return int(scaled.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
-def from_minor(minor: int, currency: str) -> Money:
-    return Money(Decimal(minor).scaleb(-minor_units(currency)), currency)
-
-
 def parse_amount(text: str) -> Decimal:
     """Return the number that somebody typed: "$1,234.50", "1.234,50" and "1 234,5" alike.
 

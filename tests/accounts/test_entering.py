@@ -93,7 +93,7 @@ def test_imported_author_cannot_log_in_and_answers_like_nobody(hashes):
 
 def test_locked_account_says_so_only_to_who_knows_the_password():
     with transaction():
-        people.lock_account(SYSTEM, "ada")
+        people.lock_account(SYSTEM, "ada", "It was stolen.")
     assert _refusal(password="wrong password").message == WRONG
     refusal = _refusal()
     assert (refusal.message, refusal.code) == ("This account is locked.", "locked")

@@ -127,7 +127,7 @@ def test_unknown_address_costs_the_page_the_same_work(hashes):
 
 def test_locked_account_gets_no_reset(post):
     with transaction():
-        people.lock_account(SYSTEM, "ada")
+        people.lock_account(SYSTEM, "ada", "It was stolen.")
     _ask_reset()
     assert post.all() == []
 
@@ -136,7 +136,7 @@ def test_lock_kills_links_that_are_under_way(post):
     _ask_reset()
     token = post.token(ADA)
     with transaction():
-        people.lock_account(SYSTEM, "ada")
+        people.lock_account(SYSTEM, "ada", "It was stolen.")
     with pytest.raises(NotFound):
         _reset(token)
 

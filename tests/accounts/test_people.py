@@ -99,15 +99,15 @@ def test_unknown_and_imported_people_are_not_found():
         with pytest.raises(NotFound):
             people.change_role(SYSTEM, handle, Role.HOST)
         with pytest.raises(NotFound):
-            people.lock_account(SYSTEM, handle)
+            people.lock_account(SYSTEM, handle, "It was stolen.")
 
 
 def test_locked_account_is_unlocked_again(cast):
     with transaction():
-        people.lock_account(cast.actor("hana"), "ada")
+        people.lock_account(cast.actor("hana"), "ada", "It was stolen.")
     assert _user("ada").state is AccountState.LOCKED
     with transaction():
-        people.unlock_account(cast.actor("hana"), "ada")
+        people.unlock_account(cast.actor("hana"), "ada", "It was stolen.")
     assert _user("ada").state is AccountState.ACTIVE
 
 
@@ -116,9 +116,9 @@ def test_locked_account_is_unlocked_again(cast):
 )
 def test_lock_without_the_right_is_refused(cast, who, target):
     with pytest.raises(Forbidden), transaction():
-        people.lock_account(cast.actor(who), target)
+        people.lock_account(cast.actor(who), target, "It was stolen.")
     with pytest.raises(Forbidden), transaction():
-        people.unlock_account(cast.actor(who), target)
+        people.unlock_account(cast.actor(who), target, "It was stolen.")
     assert _user(target).state is AccountState.ACTIVE
 
 

@@ -150,13 +150,13 @@ def test_all_others_are_ended(cast):
 def test_lock_ends_every_login_at_once(cast):
     adas, bens = _start(cast.ada), _start(cast.ben)
     with transaction():
-        people.lock_account(SYSTEM, "ada")
+        people.lock_account(SYSTEM, "ada", "It was stolen.")
     assert (_is_live(adas), _is_live(bens)) == (False, True)
 
 
 def test_lock_counts_even_where_a_row_is_left(cast):
     with transaction():
-        people.lock_account(SYSTEM, "ada")
+        people.lock_account(SYSTEM, "ada", "It was stolen.")
     token = _start(cast.ada)
     assert not _is_live(token)
 

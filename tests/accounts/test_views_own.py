@@ -230,7 +230,7 @@ def test_ended_device_is_a_visitor_at_its_next_request(app, cast):
     page, token = cast.login("ada")
     assert page.get("/account/").status == 200
     with app.app_context(), transaction():
-        people.lock_account(SYSTEM, "ada")
+        people.lock_account(SYSTEM, "ada", "It was stolen.")
     assert page.get("/account/", status=303).location.startswith("/login")
     assert not _is_live(app, token)
 

@@ -132,6 +132,13 @@ def test_an_account_is_made_and_promoted(migrated):
         1,
         "fairquote: grace is moderator already.\n",
     )
+    for command in ("lock", "unlock"):
+        blank = run(migrated, "user", command, "grace", "--reason", " ")
+        assert (blank.returncode, blank.stderr) == (1, "fairquote: Say why first.\n")
+        why = ("--reason", "Her laptop was stolen.")
+        assert run(migrated, "user", command, "grace", *why).returncode == 0
+    audit = run(migrated, "audit", "verify")
+    assert audit.stdout.startswith("2 rows, chain whole")
 
 
 def test_serve_answers_does_jobs_and_stops(migrated):

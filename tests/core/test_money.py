@@ -7,14 +7,11 @@ from hypothesis import strategies as st
 
 from community.core.errors import Invalid
 from community.core.money import (
-    CURRENCIES,
     Money,
     format_money,
     format_number,
-    from_minor,
     minor_units,
     parse_amount,
-    to_minor,
 )
 
 
@@ -66,11 +63,6 @@ def test_parse_amount_refuses_what_is_no_price(text):
 def test_parse_amount_never_fails_otherwise(text):
     with contextlib.suppress(Invalid):
         assert isinstance(parse_amount(text), Decimal)
-
-
-@given(st.integers(min_value=-(10**13), max_value=10**13), st.sampled_from(CURRENCIES))
-def test_minor_units_go_back_and_forth(minor, currency):
-    assert to_minor(from_minor(minor, currency)) == minor
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=2))

@@ -165,7 +165,7 @@ def test_mail_goes_only_to_who_is_there_and_proven(app, cast, mails, change):
     answer(app, cast.actor("cleo"), asked)
     with app.app_context(), transaction():
         if change is None:
-            lock_account(SYSTEM, "ada")
+            lock_account(SYSTEM, "ada", "It was stolen.")
         else:
             change(db.session.get_one(User, cast.ada.id))
     assert mails() == []

@@ -12,7 +12,7 @@ from community.accounts.rules.joining import follow_address
 from community.accounts.rules.links import drop_links
 from community.accounts.rules.sessions import end_all_sessions
 from community.accounts.traits import Traits
-from community.core import clock
+from community.core import clock, reasons
 from community.core.actors import Actor, Role
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -71,11 +71,12 @@ def make_rep(user: User) -> None:
         log.info("role_changed", user=user.id, old="member", new="rep")
 
 
-def lock_account(actor: Actor, handle: str) -> User:
-    """Keep somebody out: their logins and links end at once."""
+def lock_account(actor: Actor, handle: str, reason: str) -> User:
+    """Keep somebody out: their logins and links end at once; the audit keeps why."""
     user = _get_person(handle)
     if not access.can_lock(actor, user):
         raise Forbidden("You may not lock this account.")
+    reasons.audit(actor, "account.locked", f"user {user.id}", reasons.given(reason))
     user.state = AccountState.LOCKED
     end_all_sessions(user.id)
     drop_links(user.id)
@@ -83,10 +84,12 @@ def lock_account(actor: Actor, handle: str) -> User:
     return user
 
 
-def unlock_account(actor: Actor, handle: str) -> User:
+def unlock_account(actor: Actor, handle: str, reason: str) -> User:
+    """Let somebody in again; the audit keeps why."""
     user = _get_person(handle)
     if not access.can_lock(actor, user):
         raise Forbidden("You may not unlock this account.")
+    reasons.audit(actor, "account.unlocked", f"user {user.id}", reasons.given(reason))
     user.state = AccountState.ACTIVE
     log.info("account_unlocked", user=user.id)
     return user
