@@ -117,7 +117,9 @@ def test_an_archive_is_taken_in_with_its_source_and_its_file_goes(
     assert "by hana" in listed
     with app.app_context():
         kept = db.session.scalars(
-            sa.select(AuditRow.action).where(AuditRow.action.startswith("threads."))
+            sa.select(AuditRow.action)
+            .where(AuditRow.action.startswith("threads."))
+            .order_by(AuditRow.number)
         ).all()
     assert kept == ["threads.checked", "threads.imported"]
 

@@ -99,7 +99,9 @@ def test_what_held_a_text_stays_without_the_day_its_author_joined(app, cast):
         thread = asking.ask(cast.actor("cleo"), words)
         action = db.session.scalars(sa.select(Action)).one()
         assert "its author joined on" in action.facts
-        audited = db.session.scalars(sa.select(AuditRow.reason)).all()
+        audited = db.session.scalars(
+            sa.select(AuditRow.reason).order_by(AuditRow.number)
+        ).all()
         assert not [one for one in audited if "joined" in one or "cheapdesk" in one]
 
         _hide(cast, "cleo", thread)

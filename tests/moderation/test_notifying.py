@@ -149,7 +149,9 @@ def test_who_did_not_say_who_they_are_is_neither_written_to_nor_shown(
     mo.send(mo.get(path), why, having="reason", status=404)
 
     with app.app_context():
-        rows = db.session.scalars(sa.select(AuditRow.action)).all()
+        rows = db.session.scalars(
+            sa.select(AuditRow.action).order_by(AuditRow.number)
+        ).all()
         assert "notice.sender-read" not in rows
 
 
@@ -213,7 +215,9 @@ def test_a_moderator_of_the_case_reads_who_sent_it_with_a_reason(
 
     assert SENDER["email"] in told.words()
     with app.app_context():
-        rows = db.session.scalars(sa.select(AuditRow.action)).all()
+        rows = db.session.scalars(
+            sa.select(AuditRow.action).order_by(AuditRow.number)
+        ).all()
         assert rows.count("notice.sender-read") == 1
 
 

@@ -137,7 +137,9 @@ def test_who_is_suspended_reads_logs_in_and_posts_nothing_until_it_is_lifted(
     assert "does not stand any more" in mails(app)[-1][1]
     assert "Measure lifted" in mo.get("/log").words()
     with app.app_context():
-        kept = db.session.scalars(sa.select(AuditRow.action)).all()
+        kept = db.session.scalars(
+            sa.select(AuditRow.action).order_by(AuditRow.number)
+        ).all()
     assert kept == ["case.suspended", "case.lifted"]
 
 

@@ -48,7 +48,9 @@ def test_the_host_appoints_and_dismisses(app, cast, scene):
                 act(cast.actor("mo"), ben)
         with pytest.raises(Forbidden):
             appointing.appoint(cast.actor("mo"), "ben")
-        kept = db.session.scalars(sa.select(AuditRow.action)).all()
+        kept = db.session.scalars(
+            sa.select(AuditRow.action).order_by(AuditRow.number)
+        ).all()
     assert kept == ["moderator.appointed", "moderator.dismissed"]
 
 

@@ -109,7 +109,9 @@ def test_a_vendor_is_claimed_proven_approved_and_taken_back(app, cast, page, pos
     assert ben.get("/rep/claim").status == 200
     with app.app_context():
         assert db.session.get_one(User, cast.ben.id).role is Role.REP
-        actions = db.session.scalars(sa.select(AuditRow.action)).all()
+        actions = db.session.scalars(
+            sa.select(AuditRow.action).order_by(AuditRow.number)
+        ).all()
     assert actions == ["rep.approve", "rep.withdraw"]
 
 

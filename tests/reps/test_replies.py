@@ -147,7 +147,9 @@ def test_a_moderator_hides_it_with_a_reason(app, cast, page, spoken):
     moderate(mo, "official", text_id, "restore")
     page.get(path, status=302)
     with app.app_context():
-        actions = db.session.scalars(sa.select(AuditRow.action)).all()
+        actions = db.session.scalars(
+            sa.select(AuditRow.action).order_by(AuditRow.number)
+        ).all()
     assert actions == ["case.opened", "case.hidden", "case.opened", "case.restored"]
 
 

@@ -66,7 +66,8 @@ def answer_quietly(cast, thread: Thread, name: str = "ben", *, at=AT) -> Post:
 
 def audit() -> list[tuple]:
     found = sa.select(AuditRow.actor_id, AuditRow.action, AuditRow.reason)
-    return [tuple(row) for row in db.session.execute(found)]
+    rows = db.session.execute(found.order_by(AuditRow.number))
+    return [tuple(row) for row in rows]
 
 
 def test_an_anonymous_question_holds_no_author(cast):

@@ -37,7 +37,8 @@ def told(post: Post) -> str:
 
 def audits() -> list[tuple]:
     found = sa.select(AuditRow.actor_id, AuditRow.action, AuditRow.reason)
-    return [tuple(row) for row in db.session.execute(found)]
+    rows = db.session.execute(found.order_by(AuditRow.number))
+    return [tuple(row) for row in rows]
 
 
 def test_an_author_takes_versions_out_one_by_one(cast, edited):
