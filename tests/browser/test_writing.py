@@ -17,6 +17,7 @@ def test_the_asker_reads_by_keys_writes_and_accepts(app, tab, cast, server):
     assert_accessible(ada)
     assert_fits(ada, 390)
     ada.keyboard.press("Escape")
+    ada.get_by_role("dialog", name="Keys").wait_for(state="hidden")
     for key in "jkjo":
         ada.keyboard.press(key)
     ada.wait_for_url("**/questions/*/*")
