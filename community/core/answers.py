@@ -1,11 +1,13 @@
 """Answers that are files: a page of a long table, a feed, a date for a calendar."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from urllib.parse import urlencode
 
 from flask import Response, request
 
 from community.core.atom import Entry, Feed, write_atom
+from community.core.errors import NotFound
 from community.core.settings import get_settings
 from community.core.tables import write_csv
 
@@ -18,6 +20,19 @@ def csv_page(
     if older is not None:
         query = urlencode({**request.args.to_dict(), "after": older})
         answer.headers["Link"] = f'<{request.path}?{query}>; rel="next"'
+    return answer
+
+
+def kept_table(path: Path, size: int, name: str, *, missing: str) -> Response:
+    """Return the first `size` bytes of a table that a job writes on, to be kept.
+
+    Raises NotFound, which says what is `missing`, for none and for a file that is gone.
+    """
+    if not size or not path.is_file():
+        raise NotFound(missing)
+    with path.open("rb") as file:
+        answer = Response(file.read(size), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

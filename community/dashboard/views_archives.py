@@ -1,9 +1,9 @@
 """Importing questions in the browser: upload, see what would come of them, import."""
 
-from flask import Blueprint, make_response, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
-from community.core.errors import NotFound
+from community.core.answers import kept_table
 from community.core.forms import form_page, once
 from community.core.web import (
     HOSTS,
@@ -107,13 +107,9 @@ def problems(public_id: str) -> Response:
     """Return all lines that were not taken whole, each with its reason."""
     only_known_args()
     run = running.get_run(public_id).run
-    path = running.problems_path(run)
-    if not run.problem_bytes or not path.is_file():
-        raise NotFound("Nothing was skipped, or the file is gone by now.")
-    with path.open("rb") as file:
-        answer = make_response(file.read(run.problem_bytes))
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="skipped-{run.public_id}.csv"'
+    return kept_table(
+        running.problems_path(run),
+        run.problem_bytes,
+        f"skipped-{run.public_id}.csv",
+        missing="Nothing was skipped, or the file is gone by now.",
     )
-    return answer

@@ -6,7 +6,7 @@ from flask import Blueprint, make_response, request, url_for
 from flask import Response as FlaskResponse
 from werkzeug.wrappers import Response
 
-from community.core.errors import NotFound
+from community.core.answers import kept_table
 from community.core.forms import form_page, once
 from community.core.web import (
     HOSTS,
@@ -180,15 +180,12 @@ def undo(public_id: str) -> Response:
 @access(HOSTS)
 def errors(public_id: str) -> FlaskResponse:
     run = get_run_for(current_actor(), public_id)
-    path = runs.errors_path(run)
-    if not run.error_bytes or not path.is_file():
-        raise NotFound("Nothing was skipped or flagged, or the file is gone by now.")
-    with path.open("rb") as file:
-        content = file.read(run.error_bytes)
-    answer = FlaskResponse(content, mimetype="text/csv")
-    name = f"skipped-and-flagged-{run.public_id}.csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return kept_table(
+        runs.errors_path(run),
+        run.error_bytes,
+        f"skipped-and-flagged-{run.public_id}.csv",
+        missing="Nothing was skipped or flagged, or the file is gone by now.",
+    )
 
 
 @blueprint.post("/mappings/<name>/forget")

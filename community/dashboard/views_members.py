@@ -1,10 +1,10 @@
 """Importing members in the browser: upload, see what would happen to each row, import."""
 
-from flask import Blueprint, make_response, url_for
+from flask import Blueprint, url_for
 from werkzeug.wrappers import Response
 
 from community.accounts.mydata.limits import LAPSES_AFTER
-from community.core.errors import NotFound
+from community.core.answers import kept_table
 from community.core.forms import form_page, once
 from community.core.web import (
     HOSTS,
@@ -81,11 +81,9 @@ def outcomes(public_id: str) -> Response:
     """Return what became of each row, by its line: no address is in it."""
     only_known_args()
     run = running.get_run(public_id)
-    path = running.outcomes_path(run)
-    if not run.outcome_bytes or not path.is_file():
-        raise NotFound("Nothing was read yet, or the file is gone by now.")
-    with path.open("rb") as file:
-        answer = make_response(file.read(run.outcome_bytes))
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-    answer.headers["Content-Disposition"] = "attachment; filename=members-outcomes.csv"
-    return answer
+    return kept_table(
+        running.outcomes_path(run),
+        run.outcome_bytes,
+        "members-outcomes.csv",
+        missing="Nothing was read yet, or the file is gone by now.",
+    )
