@@ -26,7 +26,7 @@ use.checked = !localStorage.noKeys;
 use.onchange = () => localStorage.noKeys = use.checked ? "" : 1;
 addEventListener("keydown", (event) => {
   const { key, target } = event;
-  const busy = event.ctrlKey || event.metaKey || event.altKey || target.closest("input, textarea, select");
+  const busy = event.ctrlKey || event.metaKey || event.altKey || target.closest("input:not([type=checkbox]), textarea, select");
   if (use.checked && keys[key] && !busy) {
     keys[key]();
     event.preventDefault();

@@ -13,6 +13,8 @@ _ENDED = (
     "ignore:unclosed <socket:ResourceWarning",
     "ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning",
 )
+_PATIENCE = 30_000
+"""Milliseconds; no promise: a machine with other work to do may stand still for a while."""
 _CANDIDATES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -66,7 +68,7 @@ def tab(app: Flask, chromium, server: str) -> Iterator[Callable]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(_PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",

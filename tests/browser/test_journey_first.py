@@ -21,7 +21,7 @@ PASSWORD = "a long sentence of mine"
 TITLE = "What uplift did you get at a three year renewal?"
 BODY = "We have **180 seats** and they want nine percent. What did you sign?"
 ANSWER = "We got four percent, in writing, after asking for a cap twice."
-PATIENCE = 10.0
+PATIENCE = 30.0
 """Seconds; what is printed is promised to be under 2 on a machine with nothing else."""
 DEAL = {
     "lines-0-quantity": "150",
@@ -94,8 +94,11 @@ class Person:
         assert_accessible(self._twin)
 
     def presses(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
+        self._clicks(self.page.get_by_role("button", name=name, exact=True).first)
+
+    def _clicks(self, button) -> None:
+        with self.page.expect_navigation():
+            button.click()
         self.looks()
 
     def types(self, values: dict[str, str]) -> None:
@@ -118,26 +121,24 @@ class Person:
         self.types(words)
         self.presses("Register")
         self.goes_to(self._waits_for_mail())
-        self.page.locator("main form button").first.click()
-        self.page.wait_for_load_state()
-        self.looks()
+        self._clicks(self.page.locator("main form button").first)
         self.types({"name": self.handle, "password": PASSWORD})
         self.presses("Log in")
-        assert self.page.get_by_label(f"{self.handle}, your account").is_visible()
+        self.page.get_by_label(f"{self.handle}, your account").wait_for()
 
     def _waits_for_mail(self) -> str:
-        until = time.monotonic() + 10
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             try:
                 return link_to(self._mail, self.address, "/prove/")
             except AssertionError:
                 time.sleep(0.1)
-        raise AssertionError("The mail did not come within ten seconds.")
+        raise AssertionError("The mail did not come.")
 
     def leaves(self) -> None:
         self.page.get_by_label(f"{self.handle}, your account").click()
         self.presses("Log out")
-        assert self.page.get_by_role("link", name="Log in").first.is_visible()
+        self.page.get_by_role("link", name="Log in").first.wait_for()
 
 
 @pytest.fixture
@@ -162,9 +163,11 @@ def posts_a_deal(person: Person) -> None:
     person.goes_to("/deals/new")
     person.types({"lines-0-product": "Arbor Desk"})
     person.page.keyboard.press("Escape")
-    person.presses("Continue")
+    # With scripts this step brings no new page.
+    person.page.get_by_role("button", name="Continue").first.click()
     plan = person.page.locator('[name="lines-0-plan"]')
     plan.wait_for()
+    person.looks()
     plan.select_option(label="Professional")
     person.types({**DEAL, "deal_month": current_month()})
     person.presses("See what others will see")
@@ -184,13 +187,14 @@ def asks(person: Person) -> str:
 
 
 def searches_until_found(page, title: str) -> float:
-    """Search as a person does, again and again; return the seconds it took."""
+    """Search in the bar, again and again; return the seconds it took."""
     began = time.monotonic()
     page.goto("/")
     while time.monotonic() - began < PATIENCE:
-        page.get_by_role("searchbox").first.fill("uplift three year renewal")
-        page.get_by_role("searchbox").first.press("Enter")
-        page.wait_for_load_state()
+        field = page.get_by_label("Search prices, questions and reviews")
+        field.fill("uplift three year renewal")
+        with page.expect_navigation():
+            field.press("Enter")
         if page.get_by_role("link", name=title).count():
             return time.monotonic() - began
         time.sleep(0.2)

@@ -68,7 +68,7 @@ def test_two_moderators_do_not_trip_over_each_other(app, tab, cast, server, case
     mo.get_by_label("What you found").fill("No private person is named.")
     mo.get_by_role("button", name="Decide").click()
     mo.get_by_text("mia holds this case").first.wait_for()
-    assert mo.get_by_role("button", name="Take it over").is_visible()
+    mo.get_by_role("button", name="Take it over").wait_for()
 
     mia.get_by_label("Approve it").check()
     mia.get_by_label("What you found").fill("No private person is named.")
