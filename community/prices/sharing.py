@@ -1,4 +1,4 @@
-"""What the pages of a product tell a member of themselves: that they shared a price."""
+"""What a product’s pages tell a member of themselves: that they shared a price, what is new."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -8,15 +8,16 @@ import sqlalchemy as sa
 
 from community.catalog.models import Product, Vendor
 from community.core.actors import Actor
-from community.core.sharing import Known, KnownAtOnce, Question, Row, Values
+from community.core.sharing import Known, Question, Row, Values
 from community.deals.owners import owner_key
 from community.deals.queries import accepted_deals
 from community.prices.access import DEPTH
+from community.threads.sharing import news_shown
 
 _MOST_READERS = 4_096
 
 
-class SharedProduct(KnownAtOnce):
+class SharedProduct:
     """A page about a vendor's product; Flask knows those of the market, and old addresses."""
 
     def __init__(self, *parameters: str) -> None:
@@ -45,6 +46,9 @@ class SharedProduct(KnownAtOnce):
 
     def known(self, row: Row) -> Known | None:
         return None if row.product_id is None else {DEPTH: bool(row.sees_depth)}
+
+    def known_of_shown(self, actor: Actor, shown: Mapping[str, Any]) -> Known:
+        return news_shown(actor, shown)
 
     def note(self, actor: Actor, row: Row, shown: Mapping[str, Any]) -> None:
         """Nothing is kept of who looks at which price."""

@@ -12,18 +12,23 @@ from community.prices.access import shown_cards
 from community.prices.models import PriceCard
 from community.prices.snapshot import has_figure
 from community.records.models import RecordSummary
+from community.reviews.models import ProductScore
 from community.threads.access import listed_threads
 from community.threads.models import Thread
 
 
 def _says_something() -> sa.ColumnElement[bool]:
-    """Return the filter for pages with a published price, a record, or a question."""
+    """Return the filter for pages with a price, a record, a question or a review."""
     told = (
         has_figure(),
         sa.exists().where(PriceCard.product_id == Product.id, shown_cards()),
         sa.exists().where(RecordSummary.product_id == Product.id),
         sa.exists().where(Plan.product_id == Product.id, ListPrice.plan_id == Plan.id),
         sa.exists().where(Thread.product_id == Product.id, listed_threads()),
+        # What is counted there is what is public: see reviews/scores.py.
+        sa.exists().where(
+            ProductScore.product_id == Product.id, ProductScore.reviews > 0
+        ),
     )
     return sa.and_(visible_products(VISITOR), sa.or_(*told))
 

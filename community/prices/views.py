@@ -8,7 +8,7 @@ from community.catalog.models import Product
 from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for
 from community.core import clock
-from community.core.actors import VISITOR
+from community.core.actors import VISITOR, Actor, Role
 from community.core.errors import BadRequest, NotFound
 from community.core.forms import form_page
 from community.core.settings import get_settings
@@ -22,6 +22,11 @@ from community.core.web import (
 )
 from community.prices import choosing, queries
 from community.prices import style as samples
+from community.prices.describing import (
+    describe,
+    describe_questions,
+    describe_reviews,
+)
 from community.prices.explained import explain
 from community.prices.forms import QuoteForm
 from community.prices.heads import Page
@@ -38,6 +43,7 @@ from community.reviews.queries import list_about_product as list_reviews
 from community.reviews.scorecard import card_of
 from community.reviews.sharing import tell_reviews
 from community.threads.listing import list_about_product
+from community.threads.sharing import tell_news
 
 _QUOTE_BODY = 10_000
 
@@ -55,7 +61,9 @@ def _offer(state: BlueprintSetupState) -> None:
 @access(ANYONE)
 def home() -> str:
     only_known_args()
-    return render("home/show.html", home=queries.home_for(current_actor()))
+    home = queries.home_for(current_actor())
+    news = tell_news(current_actor(), home.questions)
+    return render("home/show.html", home=home, news=news)
 
 
 @blueprint.get("/prices/<vendor>/<slug>/")
@@ -96,6 +104,8 @@ def _paid_page(found: Product) -> str | Response:
             paid = paid.marked(answer.unit_price)
     head = queries.head_for(found, Page.PAID)
     deals = queries.shown_deals_of(found)
+    asked, records = tell(listed), queries.records_of(found)
+    questions = queries.questions_about(current_actor(), found)
     page = {
         "head": head,
         "linked_data": rated_product(
@@ -106,13 +116,21 @@ def _paid_page(found: Product) -> str | Response:
         "deals": deals,
         "reviewed": queries.reviewed_of(found, paid, deals),
         "notes": queries.notes_of(found),
-        "asked": tell(listed),
-        "questions": queries.questions_about(current_actor(), found),
-        "records": queries.records_of(found),
+        "asked": asked,
+        "questions": questions,
+        "news": tell_news(_member_or_visitor(), questions),
+        "records": records,
+        "about": describe(head, paid, records, asked),
     }
     if form is None or answer is not None:
         return render("prices/product.html", form=form, **page)
     return form_page(form, "prices/product.html", **page)
+
+
+def _member_or_visitor() -> Actor:
+    """Return who asks, reps and staff as a visitor: a page of prices is the same for them."""
+    actor = current_actor()
+    return actor if actor.role is Role.MEMBER else VISITOR
 
 
 @blueprint.get("/prices/<vendor>/<slug>/questions")
@@ -122,10 +140,14 @@ def questions(vendor: str, slug: str) -> str | Response:
     if moved := _moved(found):
         return moved
     only_known_args("after")
+    head = queries.head_for(found, Page.QUESTIONS)
+    page = list_about_product(found.id, after_cursor())
     return render(
         "prices/questions.html",
-        head=queries.head_for(found, Page.QUESTIONS),
-        page=list_about_product(found.id, after_cursor()),
+        head=head,
+        about=describe_questions(head),
+        page=page,
+        news=tell_news(current_actor(), page.items),
     )
 
 
@@ -140,9 +162,11 @@ def reviews(vendor: str, slug: str) -> str | Response:
     sort, score = _sort(), get_score(found.id)
     page = list_reviews(actor, found, sort=sort, after=after_cursor())
     tell_reviews(page.items)
+    head = queries.head_for(found, Page.REVIEWS)
     return render(
         "prices/reviews.html",
-        head=queries.head_for(found, Page.REVIEWS),
+        head=head,
+        about=describe_reviews(head),
         page=page,
         sort=sort,
         card=card_of(score),

@@ -18,7 +18,7 @@ from community.reviews.access import listed_reviews
 from community.reviews.models import Review, ReviewResponse
 from community.reviews.paths import review_path
 from community.reviews.reading import drawn_stars, stars_text
-from community.threads.access import listed_threads
+from community.threads.access import answerable_threads
 from community.threads.models import Thread
 from community.threads.paths import thread_path
 
@@ -55,7 +55,7 @@ class WaitingReview:
 def list_waiting_threads(
     vendor_id: int, after: str | None = None, *, size: int = A_PAGE
 ) -> Page[WaitingThread]:
-    """Return public questions without an official reply, the newest first."""
+    """Return questions that take a reply and have none, the newest first."""
     replied = sa.exists().where(
         OfficialText.thread_id == Thread.id, OfficialText.vendor_id == vendor_id
     )
@@ -68,9 +68,8 @@ def list_waiting_threads(
     ]
     page = keyset_page(
         sa.select(*columns).where(
-            listed_threads(),
+            answerable_threads(),
             Thread.vendor_id == vendor_id,
-            Thread.duplicate_of_id.is_(None),
             ~replied,
         ),
         order=(Thread.last_activity_at.desc(), Thread.id.desc()),

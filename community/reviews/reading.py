@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from community.catalog.disclosure import RELATIONSHIP_LABELS, Incentive
 from community.catalog.models import Product
+from community.catalog.paths import product_path
 from community.core.actors import Actor, Role
 from community.core.personal import NOBODY
 from community.core.ports import Voice
 from community.core.screening import hold_sentence
+from community.core.text import excerpt, plain_text
 from community.core.visibility import State
 from community.reviews import access
 from community.reviews.dimensions import MOST, SCALES, star_words
@@ -98,6 +100,19 @@ class ReviewView:
             return "Got nothing for this review"
         words = incentive_words(review.incentive, review.incentive_from)
         return f"Got for this review: {words[0].lower()}{words[1:]}"
+
+    @property
+    def about(self) -> str:
+        """Its stars and how it begins, "" of what is not public: told beside links to it."""
+        if self.review.state is not State.PUBLIC:
+            return ""
+        words = " ".join(map(plain_text, (self.review.good_html, self.review.bad_html)))
+        return excerpt(f"{self.overall} of {MOST} stars: {words}")
+
+    @property
+    def picture_url(self) -> str:
+        """The picture of what its product costs."""
+        return f"{product_path(self.product)}picture.png"
 
     @property
     def vendor(self) -> str:

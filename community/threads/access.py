@@ -101,6 +101,13 @@ def takes_answers(thread: Thread) -> bool:
     )
 
 
+def answerable_threads() -> sa.ColumnElement[bool]:
+    """Filter for takes_answers()."""
+    return sa.and_(
+        listed_threads(), Thread.duplicate_of_id.is_(None), Thread.locked_at.is_(None)
+    )
+
+
 HEATED_MINUTES = 10
 """The same for everybody: minutes that grew with reports of one's own posts told of them."""
 

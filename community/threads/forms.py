@@ -199,12 +199,12 @@ class AskForm(_NewPostForm, _QuestionForm):
 
     anonymous = _under_alias()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Where the page finds what is like the title, while it is typed.
+    def look_for_similar(self, product: Product | None) -> None:
+        """Say where the page finds what is like the title and about `product`."""
+        about = "" if product is None else f"product={product.public_id}&"
         self.title.render_kw = {
             **_QuestionForm.title.kwargs["render_kw"],
-            "data-similar": "/questions/similar?q=",
+            "data-similar": f"/questions/similar?{about}q=",
         }
 
 

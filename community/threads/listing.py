@@ -56,9 +56,9 @@ def list_new(after: str | None, *, size: int = LIST_SIZE) -> Page[ThreadRow]:
 def list_unanswered(
     after: str | None, *, vendor_id: int | None = None, size: int = LIST_SIZE
 ) -> Page[ThreadRow]:
-    """Return public questions that wait for an answer, of one vendor if wanted."""
+    """Return questions that wait for an answer and take one, of one vendor if wanted."""
     order = (Thread.created_at.desc(), Thread.id.desc())
-    waiting = [Thread.answer_count == 0, Thread.duplicate_of_id.is_(None)]
+    waiting = [Thread.answer_count == 0, access.answerable_threads()]
     if vendor_id is not None:
         waiting.append(Thread.vendor_id == vendor_id)
     return _page(_listed().where(*waiting), order, after, size)
@@ -107,6 +107,11 @@ def list_for_product(
 ) -> list[ThreadRow]:
     """Return what a product's page shows of the questions about it."""
     return list_about_product(product_id, None, size=limit).items
+
+
+def list_for_vendor(vendor_id: int, *, limit: int = 5) -> list[ThreadRow]:
+    """Return what a vendor's page shows of the questions about it."""
+    return list_about_vendor(vendor_id, None, size=limit).items
 
 
 def count_about_product(product_id: int, *, most: int) -> int:

@@ -1,6 +1,6 @@
 """What pages of questions tell a member of themselves, when many share them."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -18,8 +18,10 @@ from community.core.sharing import (
     SameForAll,
     Values,
 )
+from community.core.standin import tell
 from community.core.visibility import State
 from community.threads.comparisons import Comparison, comparer_key
+from community.threads.listing import ThreadRow
 from community.threads.models import Post, Tag, Thread, Vote
 from community.threads.reading import VOTED
 from community.threads.reads import (
@@ -34,7 +36,7 @@ from community.threads.reads import (
 from community.threads.saved import SavedDraft, draft_key
 
 LISTED = "listed"
-"""Under this name the view tells which questions stand on a list, each with its answers."""
+"""Under this name tell_news() tells which questions stand on a list, each with its answers."""
 _MOST_READERS = 4_096
 _NONE: frozenset[int] = frozenset()
 
@@ -114,8 +116,7 @@ class SharedList(SameForAll):
     """A list of questions; those for whom the same is new on it share it."""
 
     def known_of_shown(self, actor: Actor, shown: Mapping[str, Any]) -> Known:
-        news = news_of(actor, shown[LISTED])
-        return {NEWS: tuple(sorted(news.items()))} if news else {}
+        return news_shown(actor, shown)
 
 
 class SharedTagged(SharedList):
@@ -130,6 +131,22 @@ class SharedTagged(SharedList):
 
     def known(self, row: Row) -> Known | None:
         return None if row.tag_id is None else {}
+
+
+def tell_news(actor: Actor, rows: Sequence[ThreadRow]) -> dict[int, int]:
+    """Return how much is new to `actor` in each question of a list; one query at most.
+
+    Says which questions stand on the page that is made, if it is a shared one.
+    """
+    listed = [(row.id, row.answers) for row in rows]
+    tell(**{LISTED: listed})
+    return news_of(actor, listed)
+
+
+def news_shown(actor: Actor, shown: Mapping[str, Any]) -> Known:
+    """Return what is new to `actor` of what tell_news() told; nothing without a list."""
+    news = news_of(actor, shown.get(LISTED, ()))
+    return {NEWS: tuple(sorted(news.items()))} if news else {}
 
 
 def _reading(row: Row) -> Reading:

@@ -1,12 +1,13 @@
 """What was asked before, and what prices there are, for who is about to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
 
-from community.catalog.facts import EXTENSION as PRODUCT_FACTS
-from community.catalog.facts import Fact, ProductFacts
+from community.catalog.facts import Fact, known_facts
+from community.catalog.models import Product
+from community.catalog.paths import product_path
 from community.core.actors import Actor
 from community.core.ports import FindsSimilar, Likeness, SearchResult
 from community.core.text import clean_line
@@ -31,7 +32,7 @@ _WANTED = {
 
 @dataclass(frozen=True)
 class Priced:
-    """A product that a title speaks of, with what is published of its prices."""
+    """A product that a question is about or its title names, with what is published of its prices."""
 
     name: str
     url: str
@@ -40,7 +41,7 @@ class Priced:
 
 @dataclass(frozen=True)
 class Similar:
-    """Questions like a title, and products that it names."""
+    """Questions like a title, and products: the chosen one, and those that it names."""
 
     questions: Sequence[SearchResult] = ()
     products: Sequence[Priced] = ()
@@ -49,22 +50,34 @@ class Similar:
         return bool(self.questions or self.products)
 
 
-def list_similar(actor: Actor, title: str) -> Similar:
-    """Return what is like a title; nothing while it is too short."""
+def list_similar(actor: Actor, title: str, product: Product | None = None) -> Similar:
+    """Return what is like a title; of one that is too short the chosen product alone.
+
+    `product` is what the question is about, where its author has said so: it comes first
+    whether or not the title names it.
+    """
     typed = clean_line(title)[:MAX_TITLE]
-    if len(typed) < MIN_LETTERS:
-        return Similar()
-    found = _finder().like(actor, typed, _WANTED)
+    chosen = [] if product is None else [product]
+    found: Sequence[SearchResult] = ()
+    if len(typed) >= MIN_LETTERS:
+        text = " ".join([typed, *(one.name for one in chosen)])
+        found = _finder().like(actor, text, _WANTED)
+    named = {one.id: (one.name, product_path(one)) for one in chosen}
+    for one in found:
+        if one.kind == _PRODUCT:
+            named.setdefault(one.object_id, (one.title, one.url))
     return Similar(
         questions=_open_ones(actor, [one for one in found if one.kind == KIND]),
-        products=_priced([one for one in found if one.kind == _PRODUCT]),
+        products=_priced(named),
     )
 
 
-def list_while_typing(actor: Actor, title: str) -> Similar:
+def list_while_typing(
+    actor: Actor, title: str, product: Product | None = None
+) -> Similar:
     """Do as list_similar(); raise TooMany for who types faster than people do."""
     _finder().hit(actor)
-    return list_similar(actor, title)
+    return list_similar(actor, title, product)
 
 
 def _finder() -> FindsSimilar:
@@ -84,15 +97,10 @@ def _open_ones(actor: Actor, found: Sequence[SearchResult]) -> list[SearchResult
     return [known[one] for one in wanted if one in known][:_MOST]
 
 
-def _priced(found: Sequence[SearchResult]) -> list[Priced]:
-    providers: list[ProductFacts] = current_app.extensions[PRODUCT_FACTS]
-    ids = [one.object_id for one in found]
-    known = [provider.facts(ids) for provider in providers] if ids else []
+def _priced(named: Mapping[int, tuple[str, str]]) -> list[Priced]:
+    """Return the products of these ids, names and addresses with what is published of each."""
+    facts = known_facts([*named])
     return [
-        Priced(
-            name=one.title,
-            url=one.url,
-            facts=[fact for facts in known for fact in facts.get(one.object_id, ())],
-        )
-        for one in found
+        Priced(name=name, url=url, facts=facts.get(product_id, ()))
+        for product_id, (name, url) in named.items()
     ]

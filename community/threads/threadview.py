@@ -8,6 +8,7 @@ from community.core import clock
 from community.core.clock import month_of
 from community.core.paging import Page
 from community.core.ports import Lane
+from community.core.text import excerpt, plain_text
 from community.core.visibility import State
 from community.threads.access import HEATED_MINUTES, is_heated
 from community.threads.authors import Author
@@ -175,6 +176,19 @@ class ThreadView:
     def asked_times(self) -> int:
         """How often this was asked, with all that is closed onto it."""
         return self.thread.duplicate_count + 1
+
+    @property
+    def about(self) -> str:
+        """The beginning of the question, "" of what is not public: told beside links to it."""
+        if self.thread.state is not State.PUBLIC:
+            return ""
+        return excerpt(plain_text(self.question.post.html))
+
+    @property
+    def kept_args(self) -> tuple[str, ...]:
+        """What of the query makes the address another page, not the same one sorted anew."""
+        is_same = self.duplicate_of is not None or self.sort is not Sort.BEST
+        return () if is_same else ("after",)
 
     @property
     def canonical_url(self) -> str:

@@ -1,14 +1,12 @@
-"""Pages of questions: the lists, one thread, asking, answering, editing, versions."""
+"""Pages of questions: one thread, its posts, editing them, and their versions."""
 
 from flask import Blueprint, redirect, request
 from werkzeug.wrappers import Response
 
 from community.accounts import looking
-from community.catalog.queries import get_vendor_for
 from community.core.errors import BadRequest, StaleEdit
 from community.core.forms import once, previewed_page
 from community.core.fronts import under_review
-from community.core.paging import Page
 from community.core.settings import get_settings
 from community.core.standin import tell
 from community.core.web import (
@@ -27,7 +25,7 @@ from community.threads import (
     comparepages,
     duplicates,
     history,
-    listing,
+    listpages,
     mine,
     names,
     queries,
@@ -38,13 +36,11 @@ from community.threads import (
 from community.threads.access import is_author, require_can_edit
 from community.threads.forms import EditAnswerForm, EditQuestionForm
 from community.threads.linkeddata import linked_data
-from community.threads.listing import ThreadRow
 from community.threads.models import Post, PostKind, Thread
 from community.threads.paths import post_path, thread_path
-from community.threads.reads import find_first_new, news_of, note_reading
+from community.threads.reads import find_first_new, note_reading
 from community.threads.rules import asking, editing
 from community.threads.rules.asking import Preview
-from community.threads.sharing import LISTED
 from community.threads.sitemap import is_thin
 from community.threads.threadview import STATE_MARKS, PostView, Sort, ThreadView
 
@@ -54,50 +50,13 @@ for pages in (
     cardpages,
     comparepages,
     duplicates,
+    listpages,
     names,
     savedpages,
     writing,
 ):
     pages.add_to(blueprint)
 Answer = str | Response
-
-
-@blueprint.get("/questions/")
-@access(ANYONE)
-def active() -> Answer:
-    return _list("Active", listing.list_active(_page_marker()))
-
-
-@blueprint.get("/questions/new")
-@access(ANYONE)
-def new() -> Answer:
-    return _list("New", listing.list_new(_page_marker()))
-
-
-@blueprint.get("/questions/unanswered")
-@access(ANYONE)
-def unanswered() -> Answer:
-    only_known_args("vendor", "after")
-    vendor = None
-    if slug := request.args.get("vendor", ""):
-        vendor = get_vendor_for(current_actor(), slug)
-    page = listing.list_unanswered(
-        after_cursor(), vendor_id=vendor.id if vendor else None
-    )
-    return _list("Unanswered", page, about=vendor.name if vendor else "")
-
-
-@blueprint.get("/questions/often")
-@access(ANYONE)
-def often() -> Answer:
-    return _list("Asked often", listing.list_often_asked(_page_marker()))
-
-
-@blueprint.get("/questions/tagged/<name>")
-@access(ANYONE)
-def tagged(name: str) -> Answer:
-    tag = queries.get_tag(name)
-    return _list("", listing.list_tagged(tag.id, _page_marker()), tag=tag.name)
 
 
 @blueprint.get("/questions/mine")
@@ -110,15 +69,6 @@ def own() -> Answer:
 def _page_marker() -> str | None:
     only_known_args("after")
     return after_cursor()
-
-
-def _list(tab: str, page: Page[ThreadRow], tag: str = "", about: str = "") -> str:
-    popular = queries.list_popular_tags()
-    listed = [(row.id, row.answers) for row in page.items]
-    tell(**{LISTED: listed})
-    news = news_of(current_actor(), listed)
-    context = {"popular": popular, "news": news, "about": about}
-    return render("threads/list.html", tab=tab, page=page, tag=tag, **context)
 
 
 @blueprint.get("/questions/<public_id>")

@@ -8,6 +8,7 @@ from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from community.accounts import looking
+from community.catalog.models import Product
 from community.catalog.queries import find_product_by_public_id_for
 from community.core.db import begin_clean, transaction
 from community.core.errors import AppError, NotFound, StaleEdit
@@ -29,7 +30,7 @@ from community.threads.paths import post_path, thread_path
 from community.threads.quoting import quotation
 from community.threads.rules import asking, saving
 from community.threads.saved import SavedDraft
-from community.threads.similar import Similar, list_similar, list_while_typing
+from community.threads.similar import list_similar, list_while_typing
 from community.threads.threadview import Sort
 
 Answer = str | Response
@@ -46,21 +47,32 @@ def add_to(blueprint: Blueprint) -> None:
 def ask() -> Answer:
     only_known_args("product", "draft")
     form = AskForm(data=_asked_draft())
-    product = find_product_by_public_id_for(
-        current_actor(), request.args.get("product", "")
-    )
+    product = _asked_product()
     if product is not None:
         form.product.offer(product)
-    context: dict[str, Any] = {"preview": None, "warned": None, "similar": Similar()}
+    context: dict[str, Any] = {
+        "preview": None,
+        "warned": None,
+        "similar": list_similar(current_actor(), "", product),
+    }
 
     def preview() -> None:
         context["preview"] = asking.preview_question(
             current_actor(), form.draft, anonymous=form.is_anonymous
         )
-        context["similar"] = list_similar(current_actor(), form.draft.title)
+        context["similar"] = list_similar(
+            current_actor(), form.draft.title, form.product.product
+        )
 
     done = _go(form, None, context, preview=preview, post=lambda: _ask(form))
+    form.look_for_similar(form.product.product or product)
     return done or _page(form, "threads/ask.html", None, context)
+
+
+def _asked_product() -> Product | None:
+    return find_product_by_public_id_for(
+        current_actor(), request.args.get("product", "")
+    )
 
 
 def _asked_draft() -> dict[str, Any]:
@@ -88,8 +100,10 @@ def _ask(form: AskForm) -> str:
 @access(CONTRIBUTORS)
 def similar() -> Answer:
     """Return what is like a title, for the page on which one types it."""
-    only_known_args("q")
-    found = list_while_typing(current_actor(), request.args.get("q", ""))
+    only_known_args("q", "product")
+    product = _asked_product()
+    title = request.args.get("q", "")
+    found = list_while_typing(current_actor(), title, product)
     return jsonify(html=render("threads/_similar.html", similar=found))
 
 

@@ -187,3 +187,20 @@ def test_require_open_refuses_what_is_not_public(cast):
     put_in_state(thread, get_question_post(thread), State.HELD)
     with pytest.raises(Conflict):
         access.require_open(thread)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("shut", ["", "locked", "asked before"])
+def test_takes_answers_agrees_with_its_filter(cast, state, shut):
+    thread, other = ask(cast.actor("ada")), ask(cast.actor("cleo"))
+    put_in_state(thread, get_question_post(thread), state)
+    thread.locked_at = clock.now() if shut == "locked" else None
+    thread.duplicate_of_id = other.id if shut == "asked before" else None
+    mine = Thread.id == thread.id
+
+    found = db.session.scalar(
+        sa.select(Thread).where(mine, access.answerable_threads())
+    )
+
+    takes = state is State.PUBLIC and not shut
+    assert (access.takes_answers(thread), found is not None) == (takes, takes)

@@ -12,6 +12,7 @@ from community.threads.queries import get_question_post
 from community.threads.rules.closing import close_as_duplicate
 from community.threads.searchable import Questions
 from search.engines.protocol import EngineBroken
+from tests.prices.seeds import arbor_desk
 from tests.threads.made import BODY, ask, put_in_state
 
 TITLE = "What did you pay for Arbor Desk at renewal?"
@@ -85,6 +86,39 @@ def test_preview_lists_what_is_similar_and_posts_nothing(cast):
     other = {"title": "Where do frogs hibernate?", "body": BODY}
     alone = ben.send(sent, other, action="/questions/ask", submit=("preview", "1"))
     assert "Is it one of these?" not in alone.words()
+
+
+CHOSEN = "What discount at renewal for 150 seats?"
+PRICE = "What buyers pay for Arbor Desk Median paid $109 a seat"
+
+
+@pytest.mark.usefixtures("medians")
+def test_the_chosen_product_comes_with_its_price_whatever_the_title_says(app, cast):
+    with app.app_context():
+        with transaction():
+            product = arbor_desk()
+            title = "Arbor Desk renewal: is 20 % off usual?"
+            ask(cast.actor("ada"), title=title, product_id=product.id)
+            public_id = product.public_id
+        app.extensions["fairquote.search"].catch_up()
+    ben = cast.page("ben")
+    form = ben.get(f"/questions/ask?product={public_id}")
+    assert PRICE in form.words()  # before a letter is typed
+    assert f"/questions/similar?product={public_id}&amp;q=" in form.html
+    sent = ben.send(
+        ben.get("/questions/ask"),
+        {"title": CHOSEN, "product": "Arbor Desk", "body": BODY},
+        action="/questions/ask",
+        submit=("preview", "1"),
+    )
+    assert PRICE in sent.words()
+    assert "Arbor Desk renewal: is 20 % off usual?" in sent.words()
+    assert f"similar?product={public_id}&amp;q=" in sent.html
+    told = {"q": TITLE, "product": public_id}
+    typed = ben.client.get("/questions/similar", query_string=told).json["html"]
+    assert typed.count("What buyers pay for Arbor Desk<") == 1
+    without = ben.send(sent, {"product": ""}, submit=("preview", "1"), having="title")
+    assert PRICE not in without.words()
 
 
 @pytest.mark.usefixtures("town")
