@@ -60,6 +60,7 @@ from community.deals import jobs as deals_jobs
 from community.deals import subscribers as deals_subscribers
 from community.deals import views as deals_views
 from community.deals import views_desk as deals_views_desk
+from community.deals.appeals import views as appeals_views
 from community.deals.contributing import DealContributions
 from community.deals.evidence import desk as evidence_desk
 from community.deals.evidence import jobs as evidence_jobs
@@ -158,6 +159,7 @@ _BLUEPRINTS = (
     evidence_desk.blueprint,
     deals_views_desk.blueprint,
     note_desk.blueprint,
+    appeals_views.blueprint,
     records_views.blueprint,
     threads_views.blueprint,
     reviews_views.blueprint,

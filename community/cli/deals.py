@@ -6,10 +6,11 @@ from flask.cli import with_appcontext
 from community.core.actors import SYSTEM
 from community.core.db import transaction
 from community.deals import queries
+from community.deals.kinds import Ground
 from community.deals.listing import HoldRow, hold_rows
 from community.deals.rules.moderating import accept_held, reject_held
 
-_DECISIONS = {"accept": accept_held, "reject": reject_held}
+_ACCEPT, _REJECT = "accept", "reject"
 
 
 @click.group()
@@ -39,12 +40,22 @@ def _told(row: HoldRow) -> str:
 
 @deals.command()
 @click.argument("hold_id", metavar="ID")
-@click.argument("decision", type=click.Choice(list(_DECISIONS)))
+@click.argument("decision", type=click.Choice([_ACCEPT, _REJECT]))
 @click.option("--reason", required=True, help="Why; the author reads a rejection's.")
+@click.option(
+    "--ground",
+    type=click.Choice([str(one) for one in Ground]),
+    help="On which ground something is rejected; the author reads it, and its rule.",
+)
 @with_appcontext
-def decide(hold_id: str, decision: str, reason: str) -> None:
+def decide(hold_id: str, decision: str, reason: str, ground: str | None) -> None:
     """Let a held price count, or keep it out until its author changes it."""
+    if decision == _REJECT and ground is None:
+        raise click.UsageError("Say with --ground on which ground.")
     with transaction():
         hold = queries.get_hold(hold_id)
-        _DECISIONS[decision](SYSTEM, hold, reason)
+        if ground is None:
+            accept_held(SYSTEM, hold, reason)
+        else:
+            reject_held(SYSTEM, hold, reason, Ground(ground))
     click.echo(f"Decided: {decision}.")

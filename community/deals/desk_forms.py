@@ -1,11 +1,14 @@
-"""The one form of the moderators' desk for raw deals: why."""
+"""The forms of the moderators' desk for raw deals: why, and on which ground."""
 
 from dataclasses import dataclass
 
 from wtforms import TextAreaField
 
-from community.core.forms import Form
+from community.core.forms import Form, options
 from community.core.reasons import REASON_LENGTH
+from community.core.selects import SelectField
+from community.deals.grounds import GROUNDS
+from community.deals.kinds import Ground
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ ACCEPT = Asked(
 )
 REJECT = Asked(
     "Reject a held price",
-    "It will count in nothing. Its author reads your reason.",
+    "It will count in nothing. Its author gets a letter, reads the ground and your reason, "
+    "and may appeal for six months; another moderator judges that.",
     "Reject",
 )
 
@@ -62,3 +66,24 @@ class ReasonForm(Form):
     @property
     def text(self) -> str:
         return self.reason.data or ""
+
+
+def ground_field(label: str) -> SelectField:
+    """Return the list of grounds; that none is chosen is a refusal by the rule."""
+    listed = [(ground, about.label) for ground, about in GROUNDS.items()]
+    return SelectField(
+        label,
+        default="",
+        choices=options([("", "Choose…"), *listed]),
+        description="Its author reads it, with the house rule behind it.",
+    )
+
+
+class RejectForm(ReasonForm):
+    """Why, and on which ground."""
+
+    ground = ground_field("On which ground?")
+
+    @property
+    def chosen(self) -> Ground | None:
+        return Ground(self.ground.data) if self.ground.data else None

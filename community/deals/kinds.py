@@ -154,3 +154,24 @@ class HoldDecision(StrEnum):
     ACCEPTED = "accepted"
     """It is right, however far off: it stays in until its deal is changed."""
     REJECTED = "rejected"
+
+
+class Ground(StrEnum):
+    """Why a price, or a note beside it, is rejected: the list that moderators choose from."""
+
+    OTHER_MEASURE = "other-measure"
+    OTHER_PRODUCT = "other-product"
+    NOT_PAID = "not-paid"
+    TWICE = "twice"
+    CONFIDENTIAL = "confidential"
+    TELLS_WHO = "tells-who"
+    ADVERTISING = "advertising"
+    UNLAWFUL = "unlawful"
+
+
+class AppealState(StrEnum):
+    """What has become of an appeal against a rejection."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    REFUSED = "refused"

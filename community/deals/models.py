@@ -21,6 +21,7 @@ from community.catalog.models import Product
 from community.core.actors import Role
 from community.core.db import Base, IntPk, Json, PublicId, StrEnumType
 from community.deals.columns import Exact, Micro
+from community.deals.contestable import Contestable
 from community.deals.kinds import (
     Answer,
     Billing,
@@ -207,7 +208,7 @@ class DealLine(Base):
     )
 
 
-class LineHold(Base):
+class LineHold(Contestable, Base):
     """A line that a person has to look at, or has looked at; never whose it is.
 
     `score` is how many times the median of the others it is: 12.5, or 0.04.
@@ -234,7 +235,6 @@ class LineHold(Base):
     )
     decision: Mapped[HoldDecision | None] = mapped_column(StrEnumType(HoldDecision))
     decided_role: Mapped[Role | None] = mapped_column(StrEnumType(Role))
-    decision_reason: Mapped[str] = mapped_column(Text, default="")
 
     line: Mapped[DealLine] = related(back_populates="hold")
 

@@ -26,6 +26,11 @@ def _lines(person: Person) -> sa.Select[int]:
     return sa.select(DealLine.id).where(DealLine.deal_id.in_(_own(person)))
 
 
+_ABOUT_OTHERS = frozenset(
+    {"reasons", "score", "month", "state", "decision", "decided_role", "rejected_by_id"}
+)
+"""How far a price lies from the others’, or that it waited: it would tell theirs."""
+
 HELD = (
     Held(
         Deal,
@@ -62,7 +67,7 @@ HELD = (
         Fate.ERASED,
         "Notes as others may read them",
         lambda person: DealNote.deal_id.in_(_own(person)),
-        without=frozenset({"decided_role"}),
+        without=frozenset({"decided_role", "rejected_by_id"}),
     ),
     Held(
         DealEvidence,
@@ -74,9 +79,11 @@ HELD = (
     Held(
         LineHold,
         Fate.ERASED,
-        whose=lambda person: LineHold.line_id.in_(_lines(person)),
-        why="How far a price lies from the others’: from yours it would tell theirs. "
-        "What was decided stands with the line, as `review`.",
+        "Rejections of these prices, and your appeals",
+        lambda person: sa.and_(
+            LineHold.line_id.in_(_lines(person)), LineHold.ground.is_not(None)
+        ),
+        without=_ABOUT_OTHERS,
     ),
 )
 

@@ -22,6 +22,8 @@ from community.core.web import (
     render,
 )
 from community.deals import queries, recording, steps
+from community.deals.appeals.listing import statements
+from community.deals.appeals.queries import list_rejected
 from community.deals.checking import of_saved
 from community.deals.describing import describe
 from community.deals.drafts import DealDraft
@@ -132,6 +134,7 @@ def show(public_id: str) -> Answer:
         note=own_note(deal),
         form=EvidenceForm(),
         reviews=review_lines(deal, queries.list_holds_of(deal)),
+        rejected=statements(list_rejected(deal)),
         **steps.shown(found),
     )
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from community.core.actors import Actor
 from community.core.forms import form_page
 from community.core.web import (
     MODERATORS,
@@ -21,7 +20,15 @@ from community.deals import queries
 from community.deals.access import require_decider, require_reviewer
 from community.deals.checking import of_saved
 from community.deals.describing import describe
-from community.deals.desk_forms import ACCEPT, READ, REJECT, REVEAL, Asked, ReasonForm
+from community.deals.desk_forms import (
+    ACCEPT,
+    READ,
+    REJECT,
+    REVEAL,
+    Asked,
+    ReasonForm,
+    RejectForm,
+)
 from community.deals.listing import hold_rows
 from community.deals.models import Deal, LineHold
 from community.deals.rules import moderating
@@ -77,25 +84,38 @@ def author(public_id: str) -> Answer:
 @blueprint.route("/held/<public_id>/accept", methods=["GET", "POST"])
 @access(MODERATORS, audited="hold.decide")
 def accept(public_id: str) -> Answer:
-    return _decide(public_id, ACCEPT, moderating.accept_held)
+    form = ReasonForm()
+    return _decide(
+        public_id,
+        ACCEPT,
+        form,
+        lambda hold: moderating.accept_held(current_actor(), hold, form.text),
+    )
 
 
 @blueprint.route("/held/<public_id>/reject", methods=["GET", "POST"])
 @access(MODERATORS, audited="hold.decide")
 def reject(public_id: str) -> Answer:
-    return _decide(public_id, REJECT, moderating.reject_held)
+    form = RejectForm()
+    return _decide(
+        public_id,
+        REJECT,
+        form,
+        lambda hold: moderating.reject_held(
+            current_actor(), hold, form.text, form.chosen
+        ),
+    )
 
 
 def _decide(
-    public_id: str, asked: Asked, decide: Callable[[Actor, LineHold, str], None]
+    public_id: str, asked: Asked, form: ReasonForm, decide: Callable[[LineHold], None]
 ) -> Answer:
     only_known_args()
     hold = queries.get_hold(public_id)
     require_decider(current_actor(), hold.line.deal)
-    form = ReasonForm()
     if form.validate_on_submit():
         with form.refusals():
-            decide(current_actor(), hold, form.text)
+            decide(hold)
             notice("Decided.")
             return redirect_to("deal_desk.index")
     return _asking(form, asked, rows=hold_rows([hold]))

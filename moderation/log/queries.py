@@ -15,7 +15,7 @@ from moderation.appeals.kinds import SETTLES
 from moderation.items import kinds
 from moderation.kinds import RESTRICTING, Outcome, Reason
 from moderation.letters import reason_label
-from moderation.models import Action, Case, Flag
+from moderation.models import Action, AuditRow, Case, Flag
 
 REQUESTS_SIZE = 50
 _ANCHOR = 16
@@ -24,6 +24,17 @@ _OUTCOMES = {
     Outcome.OPEN: "Not decided yet",
     Outcome.UPHELD: "Granted",
     Outcome.DISMISSED: "Refused",
+}
+
+_ABOUT_PRICES = {
+    "hold.accepted": "Prices that waited for a moderator, and count",
+    "hold.rejected": "Prices that were rejected, and count in nothing",
+    "note.accepted": "Notes beside prices that may be shown",
+    "note.rejected": "Notes beside prices that were rejected",
+    "hold.appeal-granted": "Rejected prices that count after an appeal",
+    "hold.appeal-refused": "Rejected prices whose appeal was refused",
+    "note.appeal-granted": "Rejected notes that may be shown after an appeal",
+    "note.appeal-refused": "Rejected notes whose appeal was refused",
 }
 
 
@@ -80,6 +91,23 @@ def reasons() -> list[tuple[str, int]]:
         .order_by(counted.desc(), Action.reason)
     )
     return [(reason_label(reason), number) for reason, number in rows]
+
+
+def about_prices() -> list[tuple[str, int]]:
+    """Return how many prices and notes were decided about, and how; those at all.
+
+    No more: a line of one, with its day or product, would tell that somebody reported it.
+    """
+    counted = sa.select(AuditRow.action, sa.func.count())
+    wanted = counted.where(AuditRow.action.in_(_ABOUT_PRICES))
+    numbers: dict[str, int] = dict(
+        db.session.execute(wanted.group_by(AuditRow.action)).all()
+    )
+    return [
+        (label, numbers[action])
+        for action, label in _ABOUT_PRICES.items()
+        if action in numbers
+    ]
 
 
 def list_requests(

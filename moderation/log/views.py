@@ -36,6 +36,7 @@ def show() -> str:
         appeals=overturn_rate(),
         stars=queries.stars(),
         counted=queries.reasons(),
+        prices=queries.about_prices(),
     )
 
 

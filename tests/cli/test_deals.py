@@ -74,13 +74,16 @@ def test_nothing_held_is_said(run):
 
 
 @pytest.mark.parametrize(
-    ("word", "state"),
-    [("accept", ReviewState.ACCEPTED), ("reject", ReviewState.REJECTED)],
+    ("words", "state"),
+    [
+        (["accept"], ReviewState.ACCEPTED),
+        (["reject", "--ground", "not-paid"], ReviewState.REJECTED),
+    ],
 )
-def test_a_decision_is_kept_and_audited(app, run, hold_id, word, state):
-    told = run("decide", hold_id, word, "--reason", "Asked the author.")
+def test_a_decision_is_kept_and_audited(app, run, hold_id, words, state):
+    told = run("decide", hold_id, *words, "--reason", "Asked the author.")
 
-    assert (told.exit_code, told.output) == (0, f"Decided: {word}.\n")
+    assert (told.exit_code, told.output) == (0, f"Decided: {words[0]}.\n")
     assert review(app) is state
     with app.app_context():
         row = db.session.scalars(sa.select(AuditRow)).one()
@@ -98,6 +101,8 @@ def test_a_decision_is_kept_and_audited(app, run, hold_id, word, state):
         ("decide", "HOLD", "accept"),
         ("decide", "HOLD", "perhaps", "--reason", "x"),
         ("decide", "HOLD", "accept", "--reason", "  "),
+        ("decide", "HOLD", "reject", "--reason", "No ground."),
+        ("decide", "HOLD", "reject", "--reason", "x", "--ground", "mood"),
         ("decide", "nothing", "accept", "--reason", "x"),
     ],
 )

@@ -20,6 +20,7 @@ from tests.queries import count_queries
 
 DESK = "/moderation/deals/"
 WHY = {"reason": "It is twelve times the others."}
+AND_GROUND = {**WHY, "ground": "not-paid"}
 
 
 @pytest.fixture
@@ -154,19 +155,22 @@ def test_the_eleventh_look_at_an_author_waits_a_day(app, mo, held):
 
 
 @pytest.mark.parametrize(
-    ("act", "state"),
-    [("accept", ReviewState.ACCEPTED), ("reject", ReviewState.REJECTED)],
+    ("act", "said", "state"),
+    [
+        ("accept", WHY, ReviewState.ACCEPTED),
+        ("reject", AND_GROUND, ReviewState.REJECTED),
+    ],
 )
-def test_a_decision_is_made_once(app, mo, held, act, state):
+def test_a_decision_is_made_once(app, mo, held, act, said, state):
     ((_deal, hold),) = held()
     asked = mo.get(f"{DESK}held/{hold}/{act}")
     assert "324" not in asked.text
 
-    mo.send(asked, WHY, having="reason", status=303)
+    mo.send(asked, said, having="reason", status=303)
 
     assert reviews(app) == [state]
     assert "Nothing is held." in mo.get(DESK).text
-    mo.post(f"{DESK}held/{hold}/{act}", WHY, status=409)
+    mo.post(f"{DESK}held/{hold}/{act}", said, status=409)
 
 
 def test_one_s_own_is_for_others_and_leaves_no_trace(app, mo, held):
@@ -225,7 +229,8 @@ def test_the_author_sees_where_each_line_stands(app, cast, mo, held):
 
     assert "wait for a moderator" in ada.get(page).text
 
-    mo.post(f"{DESK}held/{hold}/reject", {"reason": "Typed per month."}, status=303)
+    said = {"ground": "other-measure", "reason": "Typed per month."}
+    mo.post(f"{DESK}held/{hold}/reject", said, status=303)
     assert "Rejected: Typed per month." in ada.get(page).text
     assert "Rejected" in ada.get("/deals/mine").text
 

@@ -5,7 +5,13 @@ from decimal import Decimal
 import pytest
 
 from community.core.db import db, transaction
-from community.deals.kinds import HoldDecision, HoldReason, HoldState, ReviewState
+from community.deals.kinds import (
+    Ground,
+    HoldDecision,
+    HoldReason,
+    HoldState,
+    ReviewState,
+)
 from community.deals.models import DealLine
 from community.deals.reviewwords import reasons_text
 from community.deals.rules import doubting, moderating
@@ -54,7 +60,9 @@ def test_what_a_person_decided_is_looked_at_again_and_then_stays(app, cast, line
         doubting.look_closer(line_id)
         assert (line.hold.state, line.hold.reasons) == (HoldState.OPEN, ["doubted"])
         db.session.flush()
-        moderating.reject_held(mo, line.hold, "Nobody sells it so.")
+        moderating.reject_held(
+            mo, line.hold, "Nobody sells it so.", Ground.OTHER_MEASURE
+        )
         doubting.count_again(line_id)
         assert line.hold.decision is HoldDecision.REJECTED
         assert line.review is ReviewState.REJECTED

@@ -26,7 +26,13 @@ from community.deals.access import (
     decidable_deals,
     reviewable_deals,
 )
-from community.deals.kinds import HoldDecision, HoldReason, HoldState, ReviewState
+from community.deals.kinds import (
+    Ground,
+    HoldDecision,
+    HoldReason,
+    HoldState,
+    ReviewState,
+)
 from community.deals.models import Deal, LineHold
 from community.deals.owners import seal_author
 from community.deals.rules.moderating import (
@@ -65,6 +71,10 @@ def held(deal: Deal, score: str = "12") -> LineHold:
     db.session.flush()
     assert deal.lines[0].hold is not None
     return deal.lines[0].hold
+
+
+def reject_unpaid(actor, hold: LineHold, reason: str) -> None:
+    reject_held(actor, hold, reason, Ground.NOT_PAID)
 
 
 def audit() -> list[tuple]:
@@ -172,7 +182,7 @@ def test_nothing_happens_without_a_reason(mo, deal, hold, reason):
         (read_deal, deal),
         (reveal_author, deal),
         (accept_held, hold),
-        (reject_held, hold),
+        (reject_unpaid, hold),
     ):
         with pytest.raises(NoReason) as refused:
             act(mo, one, reason)
@@ -196,7 +206,7 @@ def test_nobody_else_reads_or_decides(cast, deal, hold, handle):
         (read_deal, deal),
         (reveal_author, deal),
         (accept_held, hold),
-        (reject_held, hold),
+        (reject_unpaid, hold),
     ):
         with pytest.raises(Forbidden):
             act(cast.actor(handle), one, WHY)
@@ -210,7 +220,7 @@ def test_nobody_decides_on_an_own_deal_and_nothing_tells_that_it_is_one(
     own = submit_deal(mo, draft)
     hold = held(own)
 
-    for act, one in ((read_deal, own), (reveal_author, own), (reject_held, hold)):
+    for act, one in ((read_deal, own), (reveal_author, own), (reject_unpaid, hold)):
         with pytest.raises(Forbidden):
             act(mo, one, WHY)
     assert audit() == []
@@ -298,14 +308,34 @@ def test_an_accepted_hold_counts_and_stays(mo, deal, hold):
 
 
 def test_a_rejected_hold_counts_in_nothing(mo, deal, hold):
-    reject_held(mo, hold, WHY)
+    reject_held(mo, hold, WHY, Ground.NOT_PAID)
 
     assert again(deal).lines[0].review is ReviewState.REJECTED
     assert [row[2] for row in audit()] == ["hold.rejected"]
 
 
+def test_a_rejection_needs_a_ground(mo, hold):
+    with pytest.raises(Invalid) as refused:
+        reject_held(mo, hold, WHY, None)
+
+    assert "ground" in refused.value.fields
+
+
+def test_a_rejection_is_told_to_its_author_by_the_day_s_mail(cast, mo, hold):
+    reject_unpaid(mo, hold, WHY)
+    assert db.session.scalars(sa.select(Mail)).all() == []
+
+    send_notices()
+
+    mail = db.session.scalars(sa.select(Mail)).one()
+    assert mail.recipient == cast.ada.email
+    assert hold.line.deal.public_id in mail.text
+    for told in (WHY, "Arbor", "price"):
+        assert told not in mail.text
+
+
 def test_what_is_decided_is_not_decided_again(cast, mo, hold):
-    reject_held(mo, hold, WHY)
+    reject_held(mo, hold, WHY, Ground.NOT_PAID)
 
     with pytest.raises(Conflict):
         accept_held(cast.actor("mia"), hold, WHY)

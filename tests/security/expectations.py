@@ -235,13 +235,27 @@ ROUTES = {
         fill=_HOLD, get=_ODD, post={**_ODD, FOREIGN: 303}, data=_REASON
     ),
     "deal_desk.reject": Route(
-        fill=_HOLD, get=_ODD, post={**_ODD, FOREIGN: 303}, data=_REASON
+        fill=_HOLD,
+        get=_ODD,
+        post={**_ODD, FOREIGN: 303},
+        data={"ground": "not-paid", **_REASON},
     ),
     "note_desk.decide": Route(
         fill={"public_id": "note"},
         get=_ODD,
         post={**_ODD, FOREIGN: 303},
-        data={"verdict": "reject", **_REASON},
+        data={"verdict": "reject", "ground": "tells-who", **_REASON},
+    ),
+    "deal_appeals.against": Route(
+        fill={"public_id": "contested", "rejected_id": "appealed"},
+        get={**PRIVATE, OWN: 200},
+        post={**PRIVATE, OWN: 422},
+    ),
+    "deal_appeals.judge": Route(
+        fill={"public_id": "appealed"},
+        get=_ODD,
+        post={**_ODD, FOREIGN: 303},
+        data={"verdict": "grant", **_REASON},
     ),
     # questions
     "threads.ask": Route(get=_page(), post=_page(422)),

@@ -48,7 +48,6 @@ from community.deals.kinds import (
     Stage,
 )
 from community.deals.models import Deal
-from community.deals.notes.queries import find_of_deal
 from community.deals.rules import reporting as deal_rules
 from community.deals.rules.reviewing import hold_line
 from community.records.rules import mappings, runs
@@ -65,6 +64,7 @@ from tests.notifications.belongings import notices_of
 from tests.prices.seeds import arbor_desk
 from tests.security import moderated
 from tests.security.asked import request_of
+from tests.security.contested import contested, note_of
 from tests.security.hosted import lead_of, sent
 from tests.security.mydata import asked_for
 from tests.security.represented import represent
@@ -170,7 +170,8 @@ def _belongings(user: User, product: Product) -> dict[str, str]:
         "withdrawn": withdrawn.public_id,
         "evidence": _evidence(buyer, deal),
         "hold": _hold(deal),
-        "note": _note(deal),
+        **contested(buyer, deal_draft(product.id, seats=30)),
+        "note": note_of(deal),
         "review": _review(user, product).public_id,
         "suggestion": suggestion.public_id,
         **notices_of(user, thread),
@@ -210,13 +211,6 @@ def _hold(deal: Deal) -> str:
     db.session.flush()
     assert deal.lines[0].hold is not None
     return deal.lines[0].hold.public_id
-
-
-def _note(deal: Deal) -> str:
-    db.session.flush()  # the address holds the public id
-    note = find_of_deal(deal)
-    assert note is not None
-    return note.public_id
 
 
 def _buyer(user: User) -> Actor:

@@ -44,7 +44,7 @@ def decide(public_id: str) -> str | Response:
                 rules.accept_note(current_actor(), note, text, form.text)
                 notice("Accepted: it is shown with the next release.")
             else:
-                rules.reject_note(current_actor(), note, form.text)
+                rules.reject_note(current_actor(), note, form.text, form.chosen)
                 notice("Rejected; its author reads why.")
             return redirect_to("note_desk.index")
     (row,) = note_rows([note])

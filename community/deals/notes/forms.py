@@ -4,13 +4,13 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length
 
 from community.core.forms import options
-from community.deals.desk_forms import ReasonForm
+from community.deals.desk_forms import RejectForm, ground_field
 from community.deals.fields import Needed
 from community.deals.models import NOTE_LENGTH
 from community.deals.notes.kinds import Verdict
 
 
-class NoteForm(ReasonForm):
+class NoteForm(RejectForm):
     """The text may lose words and gain none."""
 
     note = TextAreaField(
@@ -22,9 +22,10 @@ class NoteForm(ReasonForm):
     verdict = RadioField(
         "May it be shown?",
         [Needed("Say whether it may.")],
-        description="If not, its author reads your reason.",
         choices=options([(Verdict.ACCEPT, "Yes"), (Verdict.REJECT, "No")]),
     )
+
+    ground = ground_field("If not, on which ground?")
 
     @property
     def is_accepted(self) -> bool:

@@ -7,11 +7,12 @@ from sqlalchemy.orm import relationship as related
 
 from community.core.actors import Role
 from community.core.db import Base, IntPk, PublicId, StrEnumType
+from community.deals.contestable import Contestable
 from community.deals.models import Deal
 from community.deals.notes.kinds import NoteState
 
 
-class DealNote(Base):
+class DealNote(Contestable, Base):
     """A deal's note after redaction, for a moderator; another one when it is changed.
 
     No row says who wrote it or when: the deal's own note holds what was typed, for its
@@ -36,6 +37,5 @@ class DealNote(Base):
         StrEnumType(NoteState), default=NoteState.WAITING
     )
     decided_role: Mapped[Role | None] = mapped_column(StrEnumType(Role))
-    decision_reason: Mapped[str] = mapped_column(Text, default="")
 
     deal: Mapped[Deal] = related()

@@ -10,6 +10,7 @@ from community.core.db import db
 from community.core.errors import Conflict, Invalid
 from community.core.reasons import audit, given
 from community.deals import access
+from community.deals.kinds import Ground
 from community.deals.models import Deal
 from community.deals.notes.kinds import NoteState
 from community.deals.notes.models import DealNote
@@ -21,6 +22,7 @@ from community.deals.notes.redaction import (
     says_something,
 )
 from community.deals.owners import owner_key
+from community.deals.rejections import keep_rejection
 
 _LEFT_WAITING = 20
 """Of so many sample notes one is left to moderators."""
@@ -72,10 +74,13 @@ def accept_note(actor: Actor, note: DealNote, text: str, reason: str) -> None:
     note.text = shorter
 
 
-def reject_note(actor: Actor, note: DealNote, reason: str) -> None:
-    """Never show a note; its author reads why."""
+def reject_note(
+    actor: Actor, note: DealNote, reason: str, ground: Ground | None
+) -> None:
+    """Never show a note; its author reads why, and may appeal."""
     _require_open(actor, note)
     _decide(actor, note, NoteState.REJECTED, reason)
+    keep_rejection(actor, note.deal, note, ground)
 
 
 def accept_samples() -> None:

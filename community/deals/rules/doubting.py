@@ -7,6 +7,7 @@ from community.core.db import db
 from community.core.measuring import Fact
 from community.deals.kinds import HoldReason, HoldState, ReviewState
 from community.deals.models import DealLine, LineHold
+from community.deals.rejections import forget_rejection
 from community.deals.rules.reviewing import tell_looked_at
 
 _DOUBTED = str(HoldReason.DOUBTED)
@@ -21,7 +22,7 @@ def look_closer(line_id: int) -> None:
     waits = set() if hold.state is HoldState.DECIDED else set(hold.reasons)
     hold.reasons = sorted({*waits, _DOUBTED})
     hold.state, hold.decision, hold.decided_role = HoldState.OPEN, None, None
-    hold.decision_reason = ""
+    forget_rejection(hold)
     line.hold = hold
     if line.review is not ReviewState.HELD:
         tell_looked_at(Fact.PRICE_HELD, _DOUBTED)

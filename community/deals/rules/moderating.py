@@ -11,9 +11,10 @@ from community.core.errors import Conflict
 from community.core.measuring import Fact
 from community.core.reasons import audit, given
 from community.deals import access
-from community.deals.kinds import HoldDecision, HoldState, ReviewState
+from community.deals.kinds import Ground, HoldDecision, HoldState, ReviewState
 from community.deals.models import Deal, LineHold
 from community.deals.owners import open_author
+from community.deals.rejections import keep_rejection
 from community.deals.rules.reviewing import tell_looked_at
 
 
@@ -42,9 +43,12 @@ def accept_held(actor: Actor, hold: LineHold, reason: str) -> None:
     tell_looked_at(Fact.PRICE_ACCEPTED, str(hold.line.deal.evidence))
 
 
-def reject_held(actor: Actor, hold: LineHold, reason: str) -> None:
-    """Keep a held line out of all figures; its author reads why."""
+def reject_held(
+    actor: Actor, hold: LineHold, reason: str, ground: Ground | None
+) -> None:
+    """Keep a held line out of all figures; its author reads why, and may appeal."""
     _decide(actor, hold, HoldDecision.REJECTED, reason)
+    keep_rejection(actor, hold.line.deal, hold, ground)
     hold.line.review = ReviewState.REJECTED
     tell_looked_at(Fact.PRICE_REJECTED, str(hold.line.deal.evidence))
 

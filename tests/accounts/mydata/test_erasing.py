@@ -277,7 +277,7 @@ def test_published_figures_do_not_move(app: Flask, cast: Cast, town: Town) -> No
         after = db.session.execute(sa.text("SELECT * FROM price_cell")).all()
         assert before == after
         deals = db.session.scalar(sa.text("SELECT count(*) FROM deal"))
-    assert deals == 2 * 6
+    assert deals == 3 * 6
 
 
 def test_votes_no_longer_count(app: Flask, cast: Cast, town: Town) -> None:

@@ -27,7 +27,7 @@ DESK = "/moderation/deals/notes/"
 NOTE = "They gave in when Grove came up. Ask for $41,300 less, as ada did at northwind."
 READ = "They gave in when [removed] came up. Ask for [removed] less, as [removed] did at [removed]."
 YES = {"verdict": "accept", "reason": "Nothing tells."}
-NO = {"verdict": "reject", "reason": "It names a rival."}
+NO = {"verdict": "reject", "ground": "tells-who", "reason": "It names a rival."}
 
 
 @pytest.fixture
@@ -97,6 +97,8 @@ def test_its_author_reads_what_became_of_it(cast, mo, noted):
     [
         ({**YES, "reason": ""}, 403, "Say why"),
         ({"reason": "Why not."}, 422, "Say whether it may."),
+        ({**NO, "ground": ""}, 422, "Say on which ground"),
+        ({**NO, "ground": "mood"}, 422, "Not a valid choice"),
         ({**YES, "verdict": "maybe"}, 422, "Not a valid choice"),
         ({**YES, "note": "They gave in by forty."}, 422, "none may be put in"),
         ({**YES, "note": "[removed]"}, 422, "Nothing is left to read."),
