@@ -49,6 +49,7 @@ from community.core.sampling import CASES
 from community.core.settings import Settings, load_settings
 from community.core.sharing import SameForAll, Sharing
 from community.core.spokespeople import LANES, SPOKESPEOPLE
+from community.core.takedowns import DISPUTES
 from community.dashboard import jobs as dashboard_jobs
 from community.dashboard import subscribers as dashboard_subscribers
 from community.dashboard import views as dashboard_views
@@ -107,6 +108,7 @@ from community.reps import subscribers as reps_subscribers
 from community.reps import views as reps_views
 from community.reps import views_desk as reps_views_desk
 from community.reps.alerted import AlertedVendors
+from community.reps.disputed import VendorDisputes
 from community.reps.moderated import SAID_BY_VENDORS
 from community.reps.screened import ScreenedOfficials, VendorTeams
 from community.reps.voices import ApprovedReps, ReplyLanes
@@ -243,6 +245,7 @@ _SEARCHABLE = (
 _KNOWN = {
     SPOKESPEOPLE: ApprovedReps(),
     LANES: ReplyLanes(),
+    DISPUTES: VendorDisputes(),
     SAMPLE: sample_present,
     PARTS: personal.all_parts(moderation_personal.PART, search_personal.PART),
     CASES: SampleCases(),

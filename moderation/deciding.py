@@ -12,7 +12,7 @@ from community.core.errors import Conflict, Forbidden, Invalid
 from community.core.jobs import enqueue
 from community.core.moderating import ModeratedItem
 from community.core.text import clean_line
-from moderation import access, actions, cases
+from moderation import access, actions, asked, cases
 from moderation.deeds import BY_KIND, DEEDS, Deed, verdicts_for
 from moderation.flagging import close_flags
 from moderation.items import MEMBER, VENDOR, item_of
@@ -42,7 +42,7 @@ class Decision:
 def decide(actor: Actor, case: Case, decision: Decision) -> Action:
     """Decide; raise Conflict with what happened when somebody was faster.
 
-    What nobody but a vendor's people asked for takes a second moderator to hide.
+    What a vendor asked for takes a second moderator to hide, whoever else asked.
     """
     item = item_of(case)
     user_id = access.require_can_decide(actor, item)
@@ -108,7 +108,7 @@ def _grounds(
 def becomes(case: Case, deed: Deed, user_id: int | None) -> ActionKind:
     """Return what a deed comes to: a proposal, where a second moderator has to agree."""
     is_second = case.proposed_by_id not in {None, user_id}
-    if deed.restricts and takes_two(case) and not is_second:
+    if deed.restricts and not is_second and takes_two(case):
         return ActionKind.PROPOSED
     return deed.kind
 
@@ -116,15 +116,18 @@ def becomes(case: Case, deed: Deed, user_id: int | None) -> ActionKind:
 def waits_for_another(case: Case, deed: Deed, user_id: int | None) -> bool:
     """Whether `user_id` proposed this already, and somebody else has to agree."""
     is_own = case.proposed_by_id is not None and case.proposed_by_id == user_id
-    return deed.restricts and takes_two(case) and is_own
+    return deed.restricts and is_own and takes_two(case)
 
 
 def takes_two(case: Case) -> bool:
     """Whether a second moderator has to agree: a vendor asked for it, or is meant.
 
-    So it is with a member: what an appeal comes to is decided again, on their page.
+    So it is with a member: what an appeal comes to is decided again, on their page. What
+    nobody but somebody without an account asked for may be a vendor's wish as well.
     """
-    return case.by_vendor_only or case.kind in {VENDOR, MEMBER}
+    if case.by_vendor_only or case.kind in {VENDOR, MEMBER}:
+        return True
+    return asked.by_vendor(case.kind, case.object_id)
 
 
 def stated(

@@ -15,6 +15,7 @@ from community.core.moderating import ModeratedItem, Reported, ReportsJudged
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.spokespeople import voice_of
 from moderation import access, actions, scoring
+from moderation.affiliation import is_of_vendor
 from moderation.items import get_moderated
 from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason
 from moderation.models import TITLE_LENGTH, Case, Flag
@@ -119,7 +120,6 @@ def _open(item: ModeratedItem) -> sa.Select[Case]:
 
 
 def _flagger(actor: Actor, item: ModeratedItem) -> scoring.Flagger:
-    voice = voice_of(actor)
     user = find_user(actor.user_id or 0)
     counts: dict[Outcome, int] = dict(
         db.session.execute(
@@ -133,8 +133,18 @@ def _flagger(actor: Actor, item: ModeratedItem) -> scoring.Flagger:
         trusted=actor.trusted or actor.is_moderator,
         upheld=counts.get(Outcome.UPHELD, 0),
         dismissed=counts.get(Outcome.DISMISSED, 0),
-        of_the_vendor=voice is not None and voice.vendor_id == item.vendor_id,
+        of_the_vendor=_is_of_a_vendor(actor, item),
     )
+
+
+def _is_of_a_vendor(actor: Actor, item: ModeratedItem) -> bool:
+    """Whether it is about the vendor that they are of, or about a rival of theirs.
+
+    Whoever speaks for another vendor is a rival; who merely works there may be a buyer.
+    """
+    if item.vendor_id is None:
+        return False
+    return voice_of(actor) is not None or is_of_vendor(actor.user_id, item.vendor_id)
 
 
 def _count(case: Case, reason: Reason, weight: float, *, of_the_vendor: bool) -> None:

@@ -106,7 +106,10 @@ class Case(Base):
     """The rule of screening that found something first."""
     flag_count: Mapped[int] = mapped_column(default=0)
     by_vendor_only: Mapped[bool] = mapped_column(default=True)
-    """Whether nobody but the vendor's own people asked: hiding takes four eyes then."""
+    """Whether nobody but a vendor's people asked, or somebody without an account.
+
+    Hiding takes four eyes then, and wherever a vendor asked: see asked.by_vendor().
+    """
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
     claimed_by_id: Mapped[int | None] = mapped_column(
@@ -162,6 +165,7 @@ class Flag(Base):
     """Pairs of a question and its answer; moderators alone read them."""
     weight: Mapped[float] = mapped_column(sa.Double)
     of_the_vendor: Mapped[bool]
+    """Whether who sent it is of the vendor that it is about, or speaks for a rival."""
     outcome: Mapped[Outcome] = mapped_column(StrEnumType(Outcome), default=Outcome.OPEN)
     created_at: Mapped[CreatedAt]
 

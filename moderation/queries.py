@@ -15,7 +15,7 @@ from community.core.differences import Piece, changes
 from community.core.errors import NotFound
 from community.core.moderating import ModeratedItem
 from community.core.paging import Page, keyset_page
-from moderation import cases, lines
+from moderation import asked, cases, lines
 from moderation.deciding import can_undo
 from moderation.defamation.panel import Panel, panels
 from moderation.items import item_of, kinds
@@ -91,6 +91,8 @@ class CaseView:
     """Other accounts that have something in common with the author's."""
     similar: list[CaseRow]
     """Open ones of the same reason about the same vendor."""
+    asked_by_vendor: bool
+    """Whether a vendor's people wanted it taken down, in this case or by another way."""
 
     @property
     def changed_since(self) -> bool:
@@ -194,6 +196,7 @@ def view_case(case: Case) -> CaseView:
         history=_list_history(case),
         related=list_related(case, item),
         similar=_list_similar(case),
+        asked_by_vendor=asked.by_vendor(case.kind, case.object_id),
     )
 
 
@@ -213,7 +216,7 @@ def _list_flags(case: Case) -> list[FlagRow]:
             said=one.said,
             reporter=handle or "Somebody without an account",
             sender_url=_sender_url(one, notices),
-            note="From the vendor: counts nothing" if one.of_the_vendor else "",
+            note="From a vendor: counts nothing" if one.of_the_vendor else "",
             notice=clock_of(notices.get(one.id)),
             complaint=complaints.get(one.id),
             created_at=one.created_at,

@@ -15,10 +15,11 @@ from community.accounts.models import User
 from community.core import clock
 from community.core.db import db
 from community.core.moderating import ModeratedItem
+from community.core.screening import teams
 from moderation.items import get_kind
 from moderation.models import Case
 from moderation.screening import ballots, likeness
-from moderation.screening.kinds import screened, teams
+from moderation.screening.kinds import screened
 from moderation.screening.models import TextBand
 from moderation.screening.thresholds import THRESHOLDS
 

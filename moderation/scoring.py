@@ -34,7 +34,7 @@ class Flagger:
 
 
 def weight(who: Flagger) -> float:
-    """Return what a flag counts toward hiding: of a vendor's own people nothing."""
+    """Return what a flag counts toward hiding: of vendors' own people nothing."""
     if who.of_the_vendor:
         return 0.0
     base = _TRUSTED if who.trusted else _MEMBER if who.verified else _NEW

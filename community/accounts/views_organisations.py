@@ -42,7 +42,7 @@ def show(public_id: str) -> Response:
 
 
 @blueprint.post("/<public_id>/group")
-@access(MODERATORS)
+@access(MODERATORS, audited="organisation.group")
 def group(public_id: str) -> Response:
     detail = get_organisation_for(current_actor(), public_id)
     form = GroupForm()
@@ -64,7 +64,7 @@ def _group(detail: Detail, form: GroupForm) -> str:
 
 
 @blueprint.post("/<public_id>/apart")
-@access(MODERATORS)
+@access(MODERATORS, audited="organisation.apart")
 def apart(public_id: str) -> Response:
     detail = get_organisation_for(current_actor(), public_id)
     form = ApartForm()

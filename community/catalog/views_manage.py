@@ -36,7 +36,7 @@ def vendor(vendor: str) -> Response:
 
 
 @blueprint.post("/<vendor>/manage/rename")
-@access(MODERATORS)
+@access(MODERATORS, audited="vendor.rename")
 def rename_vendor(vendor: str) -> Response:
     found = queries.get_vendor_for(current_actor(), vendor)
     form = NameForm()
@@ -53,7 +53,7 @@ def _rename_vendor(vendor: Vendor, form: NameForm) -> str:
 
 
 @blueprint.post("/<vendor>/manage/alias")
-@access(MODERATORS)
+@access(MODERATORS, audited="vendor.alias")
 def add_vendor_alias(vendor: str) -> Response:
     found = queries.get_vendor_for(current_actor(), vendor)
     form = AliasForm()
@@ -70,7 +70,7 @@ def _add_vendor_alias(vendor: Vendor, form: AliasForm) -> str:
 
 
 @blueprint.post("/<vendor>/manage/alias/<int(max=2147483647):alias_id>/remove")
-@access(MODERATORS)
+@access(MODERATORS, audited="vendor.alias")
 def remove_vendor_alias(vendor: str, alias_id: int) -> Response:
     found = queries.get_vendor_for(current_actor(), vendor)
     curation.remove_vendor_alias(current_actor(), found, alias_id)
@@ -79,7 +79,7 @@ def remove_vendor_alias(vendor: str, alias_id: int) -> Response:
 
 
 @blueprint.route("/<vendor>/merge", methods=["GET", "POST"])
-@access(MODERATORS)
+@access(MODERATORS, audited="vendor.merge")
 def merge_vendor(vendor: str) -> Response:
     actor = current_actor()
     source = queries.get_vendor_for(actor, vendor)
@@ -110,7 +110,7 @@ def product(vendor: str, product: str) -> Response:
 
 
 @blueprint.post("/<vendor>/<product>/manage/rename")
-@access(MODERATORS)
+@access(MODERATORS, audited="product.rename")
 def rename_product(vendor: str, product: str) -> Response:
     found = queries.get_product_for(current_actor(), vendor, product)
     form = NameForm()
@@ -127,7 +127,7 @@ def _rename_product(product: Product, form: NameForm) -> str:
 
 
 @blueprint.post("/<vendor>/<product>/manage/alias")
-@access(MODERATORS)
+@access(MODERATORS, audited="product.alias")
 def add_product_alias(vendor: str, product: str) -> Response:
     found = queries.get_product_for(current_actor(), vendor, product)
     form = AliasForm()
@@ -144,7 +144,7 @@ def _add_product_alias(product: Product, form: AliasForm) -> str:
 
 
 @blueprint.post("/<vendor>/<product>/manage/facts")
-@access(MODERATORS)
+@access(MODERATORS, audited="product.facts")
 def set_facts(vendor: str, product: str) -> Response:
     found = queries.get_product_for(current_actor(), vendor, product)
     form = FactsForm()
@@ -170,7 +170,7 @@ def _set_facts(product: Product, form: FactsForm) -> str:
 
 
 @blueprint.route("/<vendor>/<product>/merge", methods=["GET", "POST"])
-@access(MODERATORS)
+@access(MODERATORS, audited="product.merge")
 def merge_product(vendor: str, product: str) -> Response:
     actor = current_actor()
     source = queries.get_product_for(actor, vendor, product)

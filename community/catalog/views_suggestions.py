@@ -107,7 +107,7 @@ def show(public_id: str) -> Response:
 
 
 @blueprint.post("/<public_id>/accept")
-@access(MODERATORS)
+@access(MODERATORS, audited="suggestion.accept")
 def accept(public_id: str) -> Response:
     suggestion = get_suggestion_for(current_actor(), public_id)
     form = AcceptForm()
@@ -124,7 +124,7 @@ def _accept(suggestion: Suggestion, form: AcceptForm) -> str:
 
 
 @blueprint.post("/<public_id>/decline")
-@access(MODERATORS)
+@access(MODERATORS, audited="suggestion.decline")
 def decline(public_id: str) -> Response:
     suggestion = get_suggestion_for(current_actor(), public_id)
     form = ReasonForm()

@@ -14,6 +14,8 @@ LATEST = 200
 WATCHWORDS = "fairquote.watchwords"
 HOLDS = "fairquote.holds"
 """`app.extensions[…]` are a Watchwords and a KnowsHolds, which moderation hands over."""
+TEAMS = "fairquote.teams"
+"""`app.extensions[TEAMS]` is a KnowsTeams."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class Team:
 
     domains: frozenset[str]
     user_ids: frozenset[int]
+    declared_ids: frozenset[int] = frozenset()
+    """Who asked to speak for it and is not approved yet, or is no more."""
 
 
 class KnowsTeams(Protocol):
@@ -122,6 +126,12 @@ class KnowsHolds(Protocol):
     def sentence_of(self, kind: str, object_id: int) -> str:
         """Return why it waits and until when, "" if no case says so."""
         ...
+
+
+def teams() -> KnowsTeams:
+    """Return what knows who speaks for vendors."""
+    known: KnowsTeams = current_app.extensions[TEAMS]
+    return known
 
 
 def watched(fields: Mapping[str, str], refusal: str) -> dict[str, str]:

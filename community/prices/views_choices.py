@@ -23,7 +23,7 @@ blueprint = Blueprint("choices", __name__)
 
 
 @blueprint.route("/prices/<vendor>/<slug>/breakdowns", methods=["GET", "POST"])
-@access(MODERATORS)
+@access(MODERATORS, audited="prices.choose-breakdowns")
 def breakdowns(vendor: str, slug: str) -> Response:
     only_known_args()
     product = get_product_for(current_actor(), vendor, slug)

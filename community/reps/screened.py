@@ -11,6 +11,7 @@ from community.core.visibility import State
 from community.reps.models import ClaimState, OfficialKind, OfficialText, RepClaim
 from community.reps.moderated import ModeratedOfficials
 from community.reps.paths import text_path
+from community.reps.queries import list_vendor_domains
 
 _DECLARED = (ClaimState.OPEN, ClaimState.APPROVED, ClaimState.WITHDRAWN)
 
@@ -69,13 +70,20 @@ class VendorTeams:
     """The teams of app.py: approved claims, and the domains that they were proven at."""
 
     def team_of(self, vendor_id: int) -> Team:
+        """Return it in two queries; domains of ended claims are the vendor's still."""
         rows = db.session.execute(
-            sa.select(RepClaim.domain, RepClaim.user_id).where(
-                RepClaim.vendor_id == vendor_id, RepClaim.state == ClaimState.APPROVED
+            sa.select(RepClaim.domain, RepClaim.user_id, RepClaim.state).where(
+                RepClaim.vendor_id == vendor_id, RepClaim.state.in_(_DECLARED)
             )
         ).all()
+        speaking = [one for one in rows if one.state is ClaimState.APPROVED]
+        user_ids = frozenset(one.user_id for one in speaking)
         return Team(
-            frozenset(domain for domain, _ in rows), frozenset(one for _, one in rows)
+            domains=frozenset(
+                [*list_vendor_domains(vendor_id), *(one.domain for one in speaking)]
+            ),
+            user_ids=user_ids,
+            declared_ids=frozenset(one.user_id for one in rows) - user_ids,
         )
 
     def declared_like(self, user_id: int, limit: int) -> list[tuple[int, str]]:

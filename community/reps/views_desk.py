@@ -67,7 +67,7 @@ def show(public_id: str) -> Answer:
 
 
 @blueprint.post("/<public_id>/<any(approve, refuse, withdraw):act>")
-@access(MODERATORS)
+@access(MODERATORS, audited="rep.decide")
 def decide(public_id: str, act: str) -> Answer:
     claim = queries.get_claim_for(current_actor(), public_id)
     form = ReasonForm()

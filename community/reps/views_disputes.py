@@ -126,7 +126,7 @@ def waiting() -> str:
 
 
 @blueprint.route("/moderation/disputes/<public_id>", methods=["GET", "POST"])
-@access(MODERATORS)
+@access(MODERATORS, audited="dispute.decide")
 def decide(public_id: str) -> Answer:
     only_known_args()
     dispute = disputes.get_dispute(public_id)

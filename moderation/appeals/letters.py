@@ -20,8 +20,8 @@ _MEANS = {
     ActionKind.UPHELD: "Nothing changes.",
     ActionKind.OVERTURNED: "The restriction is lifted.",
     ActionKind.HIDDEN_ON_APPEAL: "It does not show any more.",
-    ActionKind.PROPOSED: "Your report is taken up again. A vendor’s own people alone "
-    "asked for this: a second moderator has to agree before it is hidden, and you hear "
+    ActionKind.PROPOSED: "Your report is taken up again. A vendor asked "
+    "for this, or may have: a second moderator has to agree before it is hidden, and you hear "
     "what becomes of it.",
 }
 _WRITE_AGAIN = "Words that were taken out are kept nowhere: you can write them again."

@@ -27,6 +27,7 @@ from moderation.appeals.kinds import STATE_LABELS
 from moderation.appeals.letters import DECIDED_BY, NO_FURTHER, appeal_path, meaning
 from moderation.appeals.models import Appeal
 from moderation.appeals.standing import why_not
+from moderation.deciding import takes_two
 from moderation.items import item_of
 from moderation.kinds import ACTION_LABELS
 from moderation.lines import get_action
@@ -154,5 +155,6 @@ def _page(appeal: Appeal, form: JudgementForm) -> Response:
         meaning=_meaning(view),
         decided_by=DECIDED_BY,
         mine=desk.holds(actor, appeal),
+        takes_two=takes_two(view.case),
         may_decide=can_decide(actor, view.action, view.case, view.item),
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from community.core.db import db
 from community.core.moderating import Rated
@@ -13,7 +14,7 @@ from community.core.paging import Page, keyset_page
 from community.core.sealing import pseudonym
 from moderation.appeals.kinds import SETTLES
 from moderation.items import kinds
-from moderation.kinds import RESTRICTING, Outcome, Reason
+from moderation.kinds import RESTRICTING, ActionKind, Outcome, Reason
 from moderation.letters import reason_label
 from moderation.models import Action, AuditRow, Case, Flag
 
@@ -25,6 +26,8 @@ _OUTCOMES = {
     Outcome.UPHELD: "Granted",
     Outcome.DISMISSED: "Refused",
 }
+_GONE_LATER = "Refused, and taken down later, in another case"
+_TAKES_DOWN = (ActionKind.HIDDEN, ActionKind.REMOVED, ActionKind.HIDDEN_ON_APPEAL)
 
 _ABOUT_PRICES = {
     "hold.accepted": "Prices that waited for a moderator, and count",
@@ -123,7 +126,7 @@ def list_requests(
         )
         .scalar_subquery()
     )
-    columns: list[Any] = [Flag, Case, decided]
+    columns: list[Any] = [Flag, Case, decided, _gone_later_at()]
     statement = (
         sa.select(*columns).join(Case, Case.id == Flag.case_id).where(_is_a_request())
     )
@@ -149,17 +152,39 @@ def _is_a_request() -> sa.ColumnElement[bool]:
     return sa.or_(Flag.of_the_vendor.is_(sa.true()), Flag.reason == Reason.ILLEGAL)
 
 
-def _request(flag: Flag, case: Case, decided_at: datetime | None) -> Request:
-    by = "The vendor’s own people" if flag.of_the_vendor else "A legal notice"
+def _gone_later_at() -> sa.ScalarSelect[datetime]:
+    """Select when a moderator took it down in a case that was opened later."""
+    other = aliased(Case)
+    return (
+        sa.select(sa.func.max(Action.created_at))
+        .join(other, other.id == Action.case_id)
+        .where(
+            other.kind == Flag.kind,
+            other.object_id == Flag.object_id,
+            other.id > Flag.case_id,
+            Action.kind.in_(_TAKES_DOWN),
+            Action.undone_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+
+
+def _request(
+    flag: Flag, case: Case, decided_at: datetime | None, gone_at: datetime | None
+) -> Request:
+    by = "A vendor’s own people" if flag.of_the_vendor else "A legal notice"
     if flag.reporter_id is None:
         by = "A legal notice without an account"
     if flag.of_the_vendor and flag.reason is Reason.ILLEGAL:
-        by = "A legal notice of the vendor’s own people"
+        by = "A legal notice of a vendor’s own people"
+    outcome = _OUTCOMES[flag.outcome]
+    if flag.outcome is Outcome.DISMISSED and gone_at is not None:
+        outcome, decided_at = _GONE_LATER, gone_at
     return Request(
         what=kinds()[case.kind].label,
         reason=reason_label(flag.reason),
         asked_by=by,
-        outcome=_OUTCOMES[flag.outcome],
+        outcome=outcome,
         at=flag.created_at,
         decided_at=None if flag.outcome is Outcome.OPEN else decided_at,
         anchor=f"r-{pseudonym('log.request', str(flag.id))[:_ANCHOR]}",

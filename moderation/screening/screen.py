@@ -3,7 +3,7 @@
 from community.core import clock
 from community.core.jobs import JobRegistry, enqueue
 from community.core.moderating import ModeratedItem
-from community.core.screening import Posted
+from community.core.screening import Posted, teams
 from moderation import actions
 from moderation.flagging import SCREEN_JOB, open_case
 from moderation.items import get_kind, get_moderated
@@ -12,7 +12,6 @@ from moderation.models import FACTS_LENGTH
 from moderation.screening import gathering, learning, rules, watching
 from moderation.screening.facts import Author, Finding
 from moderation.screening.findings import keep
-from moderation.screening.kinds import teams
 
 NOTICED = "a rule that looks at every new text, without a person"
 

@@ -6,9 +6,16 @@ from flask import Flask
 
 from community.core.events import Bus
 from community.core.jobs import JobRegistry
-from community.core.screening import HOLDS, WATCHWORDS, KnowsTeams, Posted, Screened
+from community.core.screening import (
+    HOLDS,
+    TEAMS,
+    WATCHWORDS,
+    KnowsTeams,
+    Posted,
+    Screened,
+)
 from moderation.screening import findings, learning, screen, views, voting
-from moderation.screening.kinds import SCREENED, TEAMS
+from moderation.screening.kinds import SCREENED
 from moderation.screening.watching import Watched
 
 

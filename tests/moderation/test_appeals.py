@@ -137,7 +137,7 @@ def test_a_decision_can_stand(app, cast, page, scene):
 
 def test_flaggers_appeal_a_dismissal_and_all_hear_of_it(app, cast, scene):
     report(app, cast, "ben", "post", scene.post, Reason.HARASSMENT)
-    report(app, cast, "rae", "post", scene.post, Reason.OUTDATED)
+    report(app, cast, "hana", "post", scene.post, Reason.OUTDATED)
     with app.app_context(), transaction():
         db.session.execute(sa.update(Case).values(version=1))  # as decided() knows it
     path = decided(app, cast, scene.post, APPROVE)
@@ -162,7 +162,7 @@ def test_flaggers_appeal_a_dismissal_and_all_hear_of_it(app, cast, scene):
             (cast.ada.email, "Why something of yours was restricted at Fairquote"),
             (cast.cleo.email, "How your appeal at Fairquote ended"),
             (cast.ben.email, "How your appeal at Fairquote ended"),
-            (cast.rae.email, "What became of your report at Fairquote"),
+            (cast.hana.email, "What became of your report at Fairquote"),
         ]
     )
     statement = next(text for to, _, text in mails(app)[2:] if to == cast.ada.email)

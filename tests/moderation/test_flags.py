@@ -8,7 +8,7 @@ from community.core.db import db, transaction
 from community.core.errors import Forbidden
 from community.threads.models import Post
 from community.threads.queries import get_post_for
-from moderation import flagging, scoring
+from moderation import deciding, flagging, scoring
 from moderation.forms import FORMS
 from moderation.items import get_item_for
 from moderation.kinds import ActionKind, Reason
@@ -146,6 +146,7 @@ def test_a_vendors_people_count_nothing(app, cast, scene, monkeypatch):
     report(app, cast, "cleo", "post", scene.post)
     with app.app_context():
         assert not case_of(public_id).by_vendor_only
+        assert deciding.takes_two(case_of(public_id))
 
 
 def test_flags_are_counted_over_the_day(cast, scene, monkeypatch, app):

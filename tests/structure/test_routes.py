@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from community.core.web import Access
+from community.core.web import MODERATORS, Access
 
 _SEGMENT = re.compile(r"\.?[a-z0-9]+(?:[-.][a-z0-9]+)*")
 _CHANGING = ("/accept", "/delete", "/logout", "/revoke", "/vote", "/withdraw")
@@ -71,6 +71,21 @@ def test_what_changes_something_is_never_a_get(rules: list[Rule]) -> None:
     ]
 
     assert by_get == []
+
+
+def test_who_tries_to_moderate_and_is_refused_leaves_a_row(
+    site: Flask, rules: list[Rule]
+) -> None:
+    unwritten = [
+        told
+        for told, view, rule in _named(rules, site)
+        if _UNSAFE & set(rule.methods or ())
+        and (said := getattr(view, "__access__", None)) is not None
+        and said.policy == MODERATORS
+        and not said.audited
+    ]
+
+    assert unwritten == []
 
 
 def test_no_address_is_served_twice(rules: list[Rule]) -> None:
