@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from flask import g, make_response, request
+from flask import g, jsonify, make_response, request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from sqlalchemy.orm import Mapped, mapped_column
@@ -139,6 +139,17 @@ class PreviewedForm(Form):
         return bool(self.preview.data)
 
 
+class LiveForm(Form):
+    """A form whose page shows how a text will look while one writes it."""
+
+    live = StringField()
+    """Sent by the page itself: it would like to see, and posts nothing."""
+
+    @property
+    def is_live(self) -> bool:
+        return self.is_submitted() and bool(self.live.data)
+
+
 class AskingForm(FlaskForm):  # type: ignore[misc]
     """A form whose answer is a page and nothing else, for routes that change nothing.
 
@@ -187,6 +198,22 @@ def previewed_page(
     if preview and form.refused_by is None:
         response.status_code = 200
     return response
+
+
+def live_answer(form: LiveForm, show: Callable[[], str]) -> Response | None:
+    """Answer a page that asks how its text looks so far; None for who pressed a button.
+
+    `show` returns HTML, or raises Invalid for what can't be posted yet: nothing is shown
+    of it then. Nothing is kept. A page that is too old is refused by core.lifecycle.
+    """
+    if not form.is_live:
+        return None
+    html = ""
+    try:
+        html = show()
+    except Invalid:
+        begin_clean()
+    return jsonify(html=html, said="")
 
 
 def once(form: Form, operation: Callable[[], str]) -> Response:

@@ -13,7 +13,7 @@ from community.catalog.paths import vendor_path
 from community.catalog.queries import get_vendor_by_id_for, get_vendor_for
 from community.core.actors import Actor
 from community.core.errors import Displaced, NotFound, StaleEdit
-from community.core.forms import form_page, once, previewed_page
+from community.core.forms import form_page, live_answer, once, previewed_page
 from community.core.ports import Voice
 from community.core.spokespeople import require_voice, voice_of
 from community.core.web import (
@@ -167,13 +167,15 @@ def reply(public_id: str) -> Answer:
     if given is not None and request.method == "GET":
         return redirect_path(f"{text_path(given[0].public_id)}/edit")
     form, preview = ReplyForm(), ""
+    if live := live_answer(form, lambda: checked_text(voice, form.body.data or "")[1]):
+        return live
     if form.validate_on_submit():
         with form.refusals():
             if form.wants_preview:
                 _source, preview = checked_text(voice, form.text)
             else:
                 return once(form, lambda: _reply(thread, form))
-    return _writing(form, thread, voice, preview=preview)
+    return _writing(form, thread, preview, voice=voice, text=None, current=None)
 
 
 def _thread_of_reply(actor: Actor, public_id: str) -> Thread:
@@ -196,25 +198,10 @@ def _reply(thread: Thread, form: ReplyForm) -> str:
     return text_path(text.public_id)
 
 
-def _writing(
-    form: ReplyForm,
-    thread: Thread,
-    voice: Voice,
-    *,
-    preview: str,
-    text: OfficialText | None = None,
-    current: OfficialText | None = None,
-) -> Answer:
-    return previewed_page(
-        form,
-        "reps/reply.html",
-        preview=preview,
-        question=get_question_post(thread),
-        thread=thread,
-        voice=voice,
-        text=text,
-        current=current,
-    )
+def _writing(form: ReplyForm, thread: Thread, preview: str, **shown: object) -> Answer:
+    question = get_question_post(thread)
+    shown |= {"thread": thread, "question": question, "preview": preview}
+    return previewed_page(form, "reps/reply.html", **shown)
 
 
 @blueprint.get("/official/<public_id>")
@@ -245,6 +232,8 @@ def edit(public_id: str) -> Answer:
     if request.method == "GET":
         require_can_edit(voice, text)
     form, preview = _edit_form(text), ""
+    if live := live_answer(form, lambda: checked_text(voice, form.body.data or "")[1]):
+        return live
     if form.validate_on_submit():
         with form.refusals():
             if not form.wants_preview:
@@ -255,12 +244,10 @@ def edit(public_id: str) -> Answer:
     if isinstance(form.refused_by, StaleEdit):
         current = texts.get_text(public_id)
         form.start_over_from(current.version)
+    shown = {"voice": voice, "text": text, "current": current}
     if text.kind is OfficialKind.REPLY:
         thread = reading.thread_of(actor, text)
-        return _writing(
-            form, thread, voice, preview=preview, text=text, current=current
-        )
-    shown = {"voice": voice, "text": text, "current": current}
+        return _writing(form, thread, preview, **shown)
     return previewed_page(form, "reps/statement.html", preview=preview, **shown)
 
 

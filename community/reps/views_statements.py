@@ -8,7 +8,7 @@ from community.catalog.kinds import Period
 from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for, get_vendor_for
 from community.core import clock
-from community.core.forms import form_page, once, previewed_page
+from community.core.forms import form_page, live_answer, once, previewed_page
 from community.core.web import (
     ANYONE,
     REPS,
@@ -64,6 +64,8 @@ def new() -> Answer:
     voice = require_writer(current_actor())
     form = StatementForm(data={"product": request.args.get("product", "")})
     form.offer(voice.vendor, queries.list_products_of(voice))
+    if live := live_answer(form, lambda: checked_text(voice, form.body.data or "")[1]):
+        return live
     preview = ""
     if form.validate_on_submit():
         with form.refusals():

@@ -17,7 +17,7 @@ from community.catalog.disclosure import (
     Relationship,
 )
 from community.catalog.fields import ProductField
-from community.core.forms import Form, PreviewedForm, VersionedForm, options
+from community.core.forms import LiveForm, PreviewedForm, VersionedForm, options
 from community.core.selects import SelectField
 from community.reviews.dimensions import (
     MOST,
@@ -68,7 +68,7 @@ def _text(label: str, need: str, hint: str) -> Any:
     )
 
 
-class ReviewForm(PreviewedForm):
+class ReviewForm(LiveForm, PreviewedForm):
     """What a review says; one for a product."""
 
     looked_over = (("good", "What went well"), ("bad", "What went badly"))
@@ -157,7 +157,7 @@ class EditForm(VersionedForm, ReviewForm):
         return cls(data=data)
 
 
-class ResponseForm(Form):
+class ResponseForm(LiveForm):
     body = _text(
         "Response",
         "Write the response first.",

@@ -4,7 +4,7 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from community.core.errors import NotFound, StaleEdit
-from community.core.forms import form_page, once
+from community.core.forms import form_page, live_answer, once
 from community.core.web import (
     ANYONE,
     REPS,
@@ -38,6 +38,8 @@ def response(public_id: str) -> Response:
     require_can_respond(actor, found.review, found.product.vendor_id)
     given = queries.find_response(found.review)
     form = _form(given)
+    if live := live_answer(form, lambda: _so_far(form, found)):
+        return live
     if form.validate_on_submit():
         with form.refusals():
             return once(form, lambda: _save(form, found))
@@ -54,6 +56,13 @@ def _form(given: ReviewResponse | None) -> ResponseForm:
     if given is None:
         return ResponseForm()
     return EditResponseForm(data={"body": given.source, "version": given.version})
+
+
+def _so_far(form: ResponseForm, found: Found) -> str:
+    typed = form.body.data or ""
+    return responding.preview_so_far(
+        current_actor(), found.review, found.product, typed
+    )
 
 
 def _save(form: ResponseForm, found: Found) -> str:

@@ -7,7 +7,7 @@ from community.accounts.looking import look_over, warning_of
 from community.catalog.models import Product
 from community.catalog.queries import find_product_by_public_id_for
 from community.core.errors import StaleEdit
-from community.core.forms import form_page, once
+from community.core.forms import form_page, live_answer, once
 from community.core.fronts import under_review
 from community.core.rights import Right
 from community.core.settings import get_settings
@@ -55,6 +55,8 @@ def new() -> Answer:
         if own is not None and request.method == "GET":
             return redirect_path(f"{review_path(own.public_id)}/edit")
         form.product.offer(product)
+    if live := live_answer(form, lambda: _so_far(form)):
+        return live
     warned = None
     if form.validate_on_submit():
         with form.refusals():
@@ -101,6 +103,8 @@ def edit(public_id: str) -> Answer:
     found = queries.get_review_for(current_actor(), public_id)
     require_can_edit(current_actor(), found.review)
     form = EditForm.of(writing.draft_of(found.review), found.review.version)
+    if live := live_answer(form, lambda: _so_far(form)):
+        return live
     warned = None
     if form.validate_on_submit():
         with form.refusals():
@@ -119,6 +123,14 @@ def edit(public_id: str) -> Answer:
 def _edit(form: EditForm, review: Review) -> str:
     writing.edit_review(current_actor(), review, form.draft, version=form.seen)
     return review_path(review.public_id)
+
+
+def _so_far(form: ReviewForm) -> str:
+    good, bad = form.good.data or "", form.bad.data or ""
+    preview = writing.preview_so_far(current_actor(), good, bad)
+    if not (preview.good_html or preview.bad_html):
+        return ""
+    return render("reviews/_texts.html", preview=preview)
 
 
 def _previewed(form: ReviewForm, template: str, **context: object) -> str:

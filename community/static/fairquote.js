@@ -109,11 +109,11 @@ for (const form of all("[data-live]")) ask(form, 900, () => {
   for (const name in seen) form.elements[name].value = seen[name];
 });
 
-// Markdown goes around what is selected.
+// Markdown around what is selected.
 for (const button of all("[data-marks]")) button.onclick = () => {
-  const { body } = button.form.elements;
+  const box = button.parentNode.nextElementSibling;
   const [before, after] = button.dataset.marks.split("…");
-  body.focus();
-  document.execCommand("insertText", false, before + body.value.slice(body.selectionStart, body.selectionEnd) + after);
-  body.selectionEnd -= after.length;
+  box.focus();
+  document.execCommand("insertText", false, before + box.value.slice(box.selectionStart, box.selectionEnd) + after);
+  box.selectionEnd -= after.length;
 };

@@ -17,7 +17,7 @@ from community.catalog import lookup
 from community.catalog.fields import ProductField
 from community.catalog.models import Product, Vendor
 from community.core.errors import Invalid
-from community.core.forms import Form, PreviewedForm, VersionedForm, options
+from community.core.forms import Form, LiveForm, PreviewedForm, VersionedForm, options
 from community.core.money import parse_amount
 from community.core.reasonforms import ReasonForm
 from community.core.reasons import MAX_REASON, MIN_REASON
@@ -80,7 +80,7 @@ class SubjectField(ProductField):
             self.data = vendor.name
 
 
-class PostForm(PreviewedForm):
+class PostForm(LiveForm, PreviewedForm):
     """What all forms of posts have: more buttons than the one that publishes."""
 
     check = StringField()
@@ -152,18 +152,12 @@ class _NewPostForm(PostForm):
     """What is not posted yet: it can be kept as a draft, and goes on with one."""
 
     save = StringField()
-    live = StringField()
-    """Sent by the page itself while one writes; it keeps and shows, and posts nothing."""
     draft_id = HiddenField()
     draft_version = HiddenField()
 
     @property
     def wants_saving(self) -> bool:
         return self.is_submitted() and bool(self.save.data)
-
-    @property
-    def is_live(self) -> bool:
-        return self.is_submitted() and bool(self.live.data)
 
     @property
     def seen(self) -> Seen:
@@ -182,16 +176,16 @@ class _NewPostForm(PostForm):
             interested=self.interested.data,
         )
 
-    def go_on_with(self, public_id: str, version: int) -> None:
-        """Have the next sending go on with this version: its text has been shown now."""
-        for one, value in ((self.draft_id, public_id), (self.draft_version, version)):
-            one.data, one.raw_data = str(value), None
-
     def forgive(self) -> None:
         """Check nothing but that the page is ours and not too old: a draft may be wrong."""
         self.validate()
         for one in self._fields.values():
             one.errors = []
+
+    def go_on_with(self, public_id: str, version: int) -> None:
+        """Have the next sending go on with this version: its text has been shown now."""
+        for one, value in ((self.draft_id, public_id), (self.draft_version, version)):
+            one.data, one.raw_data = str(value), None
 
 
 class AskForm(_NewPostForm, _QuestionForm):

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from community.accounts import looking
 from community.core.errors import BadRequest, StaleEdit
-from community.core.forms import once, previewed_page
+from community.core.forms import live_answer, once, previewed_page
 from community.core.fronts import under_review
 from community.core.settings import get_settings
 from community.core.standin import tell
@@ -167,6 +167,8 @@ def edit(public_id: str) -> Answer:
     found, thread = queries.get_post_for(current_actor(), public_id)
     require_can_edit(current_actor(), found)
     form = _edit_form(found, thread)
+    if live := live_answer(form, lambda: _so_far(form)):
+        return live
     preview: Preview | None = None
     warned = None
     if form.validate_on_submit():
@@ -213,6 +215,11 @@ def _preview(form: EditQuestionForm | EditAnswerForm) -> Preview:
     if isinstance(form, EditQuestionForm):
         return asking.preview_question(current_actor(), form.draft)
     return asking.preview_answer(current_actor(), form.text)
+
+
+def _so_far(form: EditQuestionForm | EditAnswerForm) -> str:
+    html = asking.preview_so_far(current_actor(), form.body.data or "")
+    return render("threads/_live.html", form=form, html=html) if html else ""
 
 
 def _edit(form: EditQuestionForm | EditAnswerForm, thread: Thread, post: Post) -> str:

@@ -1,6 +1,8 @@
 """Reading by keys, writing with a preview that keeps itself, and accepting an answer."""
 
+from community.core.db import transaction
 from tests.browser.looks import assert_accessible, assert_fits, sign_in
+from tests.prices.seeds import arbor_desk
 from tests.threads.made import thread_with_answers
 
 WORDS = "We took the second offer, and the cap with it."
@@ -49,6 +51,27 @@ def test_the_asker_reads_by_keys_writes_and_accepts(app, tab, cast, server):
     ada.locator(".post").first.focus()
     ada.keyboard.press("e")
     assert not ada.url.endswith("/edit")
+
+
+def test_a_review_has_buttons_and_a_preview_for_each_text(app, tab, cast, server):
+    with app.app_context(), transaction():
+        arbor_desk(listed=False)
+    ben = tab(width=390)
+    sign_in(ben, cast, "ben", server)
+    ben.goto("/reviews/new")
+
+    for name, mark in (("good", "Bold"), ("bad", "Italic")):
+        box = ben.locator(f"#{name}")
+        box.fill(WORDS)
+        box.select_text()
+        marks = ben.get_by_role("group", name=f"Marks of Markdown for the {name}")
+        marks.get_by_role("button", name=mark).click()
+    ben.locator("[data-shown] strong", has_text=WORDS).wait_for()
+    ben.locator("[data-shown] em", has_text=WORDS).wait_for()
+    assert ben.locator("#good").input_value() == f"**{WORDS}**"
+    assert ben.locator("#bad").input_value() == f"_{WORDS}_"
+    assert_accessible(ben)
+    assert_fits(ben, 390)
 
 
 def test_a_link_to_a_post_is_copied_with_one_click(app, tab, cast, server):

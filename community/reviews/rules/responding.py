@@ -23,6 +23,12 @@ from community.reviews.queries import find_response
 _NOT_YET = "Your response is not posted yet."
 
 
+def preview_so_far(actor: Actor, review: Review, product: Product, text: str) -> str:
+    """Return what a response looks like; raise Invalid while it can't be posted."""
+    voice = access.require_can_respond(actor, review, product.vendor_id)
+    return _checked(voice, text)[1]
+
+
 def respond(
     actor: Actor,
     review: Review,

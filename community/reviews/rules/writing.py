@@ -14,9 +14,16 @@ from community.core.actors import VISITOR, Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict, Invalid, StaleEdit
 from community.core.screening import Posted, watched
-from community.core.text import RENDERER_VERSION
+from community.core.text import RENDERER_VERSION, clean_block
 from community.reviews import access, limits
-from community.reviews.drafts import NOT_YET, Draft, checked, facts_of, rendered
+from community.reviews.drafts import (
+    NOT_YET,
+    Draft,
+    checked,
+    facts_of,
+    rendered,
+    wrong_text,
+)
 from community.reviews.events import ReviewEdited, ReviewWritten
 from community.reviews.models import Review, ReviewRevision
 from community.reviews.queries import find_own_review
@@ -37,6 +44,21 @@ def preview(actor: Actor, draft: Draft) -> Preview:
     access.require_writer(actor)
     clean = _checked(draft)
     return Preview(rendered("good", clean.good), rendered("bad", clean.bad))
+
+
+def preview_so_far(actor: Actor, good: str, bad: str) -> Preview:
+    """Return how texts look that are still written; "" for one that can't be posted yet."""
+    access.require_writer(actor)
+    return Preview(_so_far("good", good), _so_far("bad", bad))
+
+
+def _so_far(field: str, text: str) -> str:
+    source = clean_block(text).strip()
+    try:
+        source = watched({field: source}, NOT_YET)[field]
+        return "" if wrong_text(source) else rendered(field, source)
+    except Invalid:
+        return ""
 
 
 def write_review(
