@@ -28,6 +28,7 @@ class Fact(StrEnum):
     PRICE_ACCEPTED = "price-accepted"
     PRICE_HELD = "price-held"
     PRICE_REJECTED = "price-rejected"
+    HOLD_DECIDED = "hold-decided"
     REVIEW_WRITTEN = "review-written"
     REVIEW_HIDDEN = "review-hidden"
     REQUEST_SENT = "request-sent"
@@ -73,6 +74,11 @@ class Measured(Event):
 def hours_between(begin: datetime, end: datetime) -> int:
     """Return the whole hours from `begin` to `end`, none where it was before."""
     return max((end - begin) // _HOUR, 0)
+
+
+AGAIN = "again"
+"""The sort of a question whose asker had asked one, under their name, in its week before."""
+HOURS_OF_WEEK = 168
 
 
 def monday_of(day: date) -> date:

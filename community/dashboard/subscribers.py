@@ -1,12 +1,14 @@
 """What the host's desk counts, and tells its webhooks, when something happens elsewhere."""
 
+from datetime import UTC, datetime, time
+
 import sqlalchemy as sa
 
 from community.catalog.events import ProductsMerged
 from community.core import jobs
 from community.core.db import changed, db
 from community.core.events import Bus
-from community.core.measuring import Fact, Measured, hours_between
+from community.core.measuring import AGAIN, Fact, Measured, hours_between, monday_of
 from community.core.moderating import Reported
 from community.dashboard.metrics.recording import (
     SUPPLY_JOB,
@@ -58,7 +60,7 @@ def subscribe(bus: Bus) -> None:
 
 def _on_question(event: QuestionAsked) -> None:
     thread = db.session.get_one(Thread, event.object_id)
-    since = None
+    since, sort = None, ""
     if event.actor_id is not None:
         # Of a question under an alias nothing is kept that belongs to its author.
         opened = db.session.scalar(
@@ -69,9 +71,11 @@ def _on_question(event: QuestionAsked) -> None:
             )
         )
         since = None if opened is None else hours_between(opened, thread.created_at)
+        sort = AGAIN if _asked_this_week(thread) else ""
     record(
         Measured(
             Fact.QUESTION_ASKED,
+            detail=sort,
             hours=since,
             product_id=thread.product_id,
             day=thread.created_at.date(),
@@ -85,15 +89,47 @@ def _on_answer(event: AnswerPosted) -> None:
     thread = db.session.get_one(Thread, event.object_id)
     post = db.session.get_one(Post, event.post_id)
     record(Measured(Fact.ANSWERED, day=post.created_at.date()))
-    others = sa.exists().where(
-        Post.thread_id == thread.id, Post.place != Place.QUESTION, Post.id != post.id
-    )
-    if not db.session.scalar(sa.select(others)):
+    if not (_has_answers(thread, post.id) or _has_replies(thread)):
         _record_since_asked(
             Fact.FIRST_ANSWER, thread, hours_between(thread.created_at, post.created_at)
         )
     note_organisation(event.actor_id)
     note(EventType.ANSWER_POSTED, post.id)
+
+
+def _asked_this_week(thread: Thread) -> bool:
+    """Whether its asker, by name, had asked another question in its week before it."""
+    monday = monday_of(thread.created_at.date())
+    begin = datetime.combine(monday, time.min, tzinfo=UTC)
+    return _holds(
+        sa.exists().where(
+            Thread.author_id == thread.author_id,
+            Thread.created_at.between(begin, thread.created_at),
+            Thread.id != thread.id,
+        )
+    )
+
+
+def _has_answers(thread: Thread, besides: int = 0) -> bool:
+    return _holds(
+        sa.exists().where(
+            Post.thread_id == thread.id,
+            Post.place != Place.QUESTION,
+            Post.id != besides,
+        )
+    )
+
+
+def _has_replies(thread: Thread, besides: int = 0) -> bool:
+    return _holds(
+        sa.exists().where(
+            OfficialText.thread_id == thread.id, OfficialText.id != besides
+        )
+    )
+
+
+def _holds(condition: sa.Exists) -> bool:
+    return bool(db.session.scalar(sa.select(condition)))
 
 
 def _record_since_asked(fact: Fact, thread: Thread, hours: int) -> None:
@@ -116,7 +152,11 @@ def _on_official(event: OfficialReplied) -> None:
     thread = db.session.get_one(Thread, event.thread_id)
     text = db.session.get_one(OfficialText, event.object_id)
     wait = hours_between(thread.created_at, text.created_at)
-    _record_since_asked(Fact.FIRST_OFFICIAL, thread, wait)
+    # A question that was moved may have a reply of another vendor.
+    if not _has_replies(thread, text.id):
+        _record_since_asked(Fact.FIRST_OFFICIAL, thread, wait)
+        if not _has_answers(thread):
+            _record_since_asked(Fact.FIRST_ANSWER, thread, wait)
     note(EventType.STATEMENT_PUBLISHED, text.id)
 
 
@@ -178,7 +218,7 @@ def _on_vendor(event: VendorWrote) -> None:
         RequestMessage.claim_id.is_not(None),
         RequestMessage.id < event.message_id,
     )
-    if request.answered_at is None or db.session.scalar(sa.select(earlier)):
+    if request.answered_at is None or _holds(earlier):
         return
     wait = hours_between(request.created_at, request.answered_at)
     day = request.created_at.date()
@@ -186,10 +226,11 @@ def _on_vendor(event: VendorWrote) -> None:
 
 
 def _is_first(message_id: int, request_id: int) -> bool:
-    earlier = sa.exists().where(
-        RequestMessage.request_id == request_id, RequestMessage.id < message_id
+    return not _holds(
+        sa.exists().where(
+            RequestMessage.request_id == request_id, RequestMessage.id < message_id
+        )
     )
-    return not db.session.scalar(sa.select(earlier))
 
 
 def _on_release(event: PricesReleased) -> None:

@@ -3,6 +3,7 @@
 No row says who: a deal has keyed names of its owner and organisation (owners.py).
 No row says when it was written: a deal has the month of the contract, and a revision
 the month in which it was made, so that nobody can match a deal with a day (P13).
+A line that waits for a person has the week in which it was held, until they decide.
 """
 
 from datetime import date
@@ -220,6 +221,9 @@ class LineHold(Contestable, Base):
         sa.CheckConstraint(
             "(state = 'decided') = (decision IS NOT NULL)", name="decided_or_open"
         ),
+        sa.CheckConstraint(
+            "state = 'open' OR week IS NULL", name="no_week_once_decided"
+        ),
     )
 
     id: Mapped[IntPk]
@@ -228,6 +232,8 @@ class LineHold(Contestable, Base):
         ForeignKey("deal_line.id", ondelete="CASCADE"), unique=True
     )
     month: Mapped[str] = mapped_column(MONTH)
+    week: Mapped[date | None]
+    """The Monday of the week in which it was held, as long as it waits."""
     reasons: Mapped[list[str]] = mapped_column(Json)
     score: Mapped[Decimal] = mapped_column(Exact)
     state: Mapped[HoldState] = mapped_column(

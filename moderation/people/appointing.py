@@ -1,10 +1,10 @@
-"""The host says who moderates, and in which categories; and decides nothing else here."""
+"""The host says who moderates, and in which categories, and who is a host as well."""
 
 from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from community.accounts.models import User
+from community.accounts.models import AccountState, User
 from community.accounts.rules import people
 from community.core.actors import Actor, Role
 from community.core.db import changed, db
@@ -43,10 +43,46 @@ def set_scope(actor: Actor, user: User, category_ids: Collection[int]) -> None:
     audit(actor, "moderator.scope", "a moderator", f"{user.handle} decides {where}.")
 
 
+def appoint_host(actor: Actor, handle: str) -> User:
+    """Make a member a host; raise Conflict for whoever decides or speaks for a vendor."""
+    _require_host(actor)
+    user = get_person(handle)
+    if user.role in (Role.REP, Role.MODERATOR):
+        raise Conflict(
+            "A host decides nothing that people wrote and speaks for no vendor. "
+            "Make them a member first."
+        )
+    if user.state is not AccountState.ACTIVE or user.email_proven_at is None:
+        raise Conflict("A host needs an account that is open, with a proven address.")
+    people.change_role(actor, handle, Role.HOST)
+    audit(actor, "host.appointed", "a host", f"{user.handle} is a host.")
+    return user
+
+
+def dismiss_host(actor: Actor, user: User) -> None:
+    """Make another host a member again; one always stays, since nobody goes by themselves.
+
+    Two who dismiss each other at the same moment take turns: the second is none any more.
+    """
+    _require_host(actor)
+    if user.id == actor.user_id:
+        raise Conflict("Another host dismisses you: a site has one at all times.")
+    hosts = db.session.scalars(
+        sa.select(User.id)
+        .where(User.role == Role.HOST)
+        .order_by(User.id)
+        .with_for_update()
+    ).all()
+    if actor.user_id not in hosts or user.id not in hosts:
+        raise Conflict("Somebody else changed who is a host at the same moment.")
+    people.change_role(actor, user.handle, Role.MEMBER)
+    audit(actor, "host.dismissed", "a host", f"{user.handle} was a host.")
+
+
 def _clear(user: User) -> None:
     changed(sa.delete(ModeratorScope).where(ModeratorScope.user_id == user.id))
 
 
 def _require_host(actor: Actor) -> None:
     if not actor.is_host or not actor.proven:
-        raise Forbidden("Only the host says who moderates.")
+        raise Forbidden("Only the host says who moderates, and who is a host.")

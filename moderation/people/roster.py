@@ -1,4 +1,4 @@
-"""The moderators: what they decided, what they hold, how often it was undone, and where."""
+"""The moderators: what they decided, hold, and had undone, and where; and the hosts."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -90,13 +90,28 @@ def _everywhere() -> sa.Select[int]:
     )
 
 
+def list_hosts() -> list[str]:
+    """Return the handles of all hosts."""
+    of_hosts = sa.select(User.handle).where(User.role == Role.HOST)
+    return list(db.session.scalars(of_hosts.order_by(User.handle)))
+
+
 def get_moderator(handle: str) -> User:
     """Return a moderator; raise NotFound for anybody else."""
+    return _get(handle, Role.MODERATOR)
+
+
+def get_host(handle: str) -> User:
+    """Return a host; raise NotFound for anybody else."""
+    return _get(handle, Role.HOST)
+
+
+def _get(handle: str, role: Role) -> User:
     user = db.session.scalar(
-        sa.select(User).where(User.handle == handle, User.role == Role.MODERATOR)
+        sa.select(User).where(User.handle == handle, User.role == role)
     )
     if user is None:
-        raise NotFound("There is no such moderator.")
+        raise NotFound(f"There is no such {role}.")
     return user
 
 

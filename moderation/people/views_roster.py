@@ -1,4 +1,4 @@
-"""The roster: everybody's workload for moderators; who moderates where, for the host."""
+"""The roster: everybody's workload for moderators; for the host, who is what, and where."""
 
 from flask import Blueprint
 from werkzeug.wrappers import Response
@@ -32,6 +32,19 @@ class AppointForm(Form):
     )
 
 
+class HostForm(Form):
+    """Whom the host makes a host as well."""
+
+    handle = StringField(
+        "Handle",
+        [InputRequired("Whose?"), Length(max=40)],
+        id="host-handle",
+        description="Of a member. They log in again, with two factors, and may do "
+        "all that you may.",
+        render_kw={"maxlength": 40, "autocomplete": "off"},
+    )
+
+
 class ScopeForm(Form):
     """Where somebody moderates."""
 
@@ -47,7 +60,7 @@ class ScopeForm(Form):
 @access(STAFF)
 def show() -> Response:
     only_known_args()
-    return _page(AppointForm())
+    return _page()
 
 
 @blueprint.post("/appoint")
@@ -63,7 +76,31 @@ def appoint() -> Response:
     if form.validate_on_submit():
         with form.refusals():
             return once(form, do)
-    return _page(form)
+    return _page(appointing_form=form)
+
+
+@blueprint.post("/hosts/appoint")
+@access(HOSTS)
+def appoint_host() -> Response:
+    form = HostForm()
+
+    def do() -> str:
+        user = appointing.appoint_host(current_actor(), form.handle.data or "")
+        notice(f"{user.handle} is a host now.")
+        return _HERE
+
+    if form.validate_on_submit():
+        with form.refusals():
+            return once(form, do)
+    return _page(host_form=form)
+
+
+@blueprint.post("/hosts/<handle>/dismiss")
+@access(HOSTS)
+def dismiss_host(handle: str) -> Response:
+    appointing.dismiss_host(current_actor(), roster.get_host(handle))
+    notice(f"{handle} is a member again.")
+    return redirect_path(_HERE)
 
 
 @blueprint.post("/<handle>/dismiss")
@@ -94,7 +131,15 @@ def scope(handle: str) -> Response:
     return form_page(form, "moderation/people/scope.html", person=user)
 
 
-def _page(form: AppointForm) -> Response:
+def _page(
+    *, appointing_form: AppointForm | None = None, host_form: HostForm | None = None
+) -> Response:
+    """Return the page with both forms; the one that was refused as it was sent."""
     return form_page(
-        form, "moderation/people/roster.html", moderators=roster.list_moderators()
+        host_form or appointing_form or AppointForm(),
+        "moderation/people/roster.html",
+        moderators=roster.list_moderators(),
+        hosts=roster.list_hosts(),
+        appointing=appointing_form or AppointForm(),
+        hosting=host_form or HostForm(),
     )

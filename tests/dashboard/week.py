@@ -34,7 +34,9 @@ from moderation import flagging
 from moderation.flagging import FlagDraft
 from moderation.items import get_item_for
 from moderation.kinds import Reason
+from tests.dashboard import trade
 from tests.moderating import moderate
+from tests.page import PageClient
 from tests.requests.conftest import PERSON, answered, sent
 from tests.reviews import made as reviews
 from tests.rooms.conftest import joined
@@ -54,6 +56,7 @@ class Week:
     def __init__(self, app, cast, vendors) -> None:
         self.app, self.cast, self.vendors = app, cast, vendors
         self.threads: dict[str, int] = {}
+        self.answers: dict[str, int] = {}
 
     def do(self, day, hour, deed):
         with at(day, hour), self.app.app_context(), transaction():
@@ -82,7 +85,30 @@ class Week:
             post = asking.answer(self.cast.actor(who), self.thread(name), words)
             return post.id
 
-        return self.do(day, hour, deed)
+        self.answers[name] = self.do(day, hour, deed)
+
+    def reply(self, day, hour, name):
+        words = "Ask us: it depends on the seats."
+
+        def deed():
+            publishing.reply(self.cast.actor("rae"), self.thread(name), words)
+
+        self.do(day, hour, deed)
+
+    def report(self, who, post_id, reason):
+        """Report a post, within somebody's deed."""
+        actor = self.cast.actor(who)
+        item = get_item_for(actor, "post", public_id(post_id))
+        flagging.flag(actor, item, FlagDraft(reason, (("Why?", "It is."),)))
+
+    def look(self, what):
+        return with_app(self.app, what)
+
+    def public(self, post_id) -> str:
+        return self.look(lambda: public_id(post_id))
+
+    def at(self, day, hour):
+        return at(day, hour)
 
 
 def scripted(app, cast, vendors, page) -> None:
@@ -99,13 +125,22 @@ def scripted(app, cast, vendors, page) -> None:
         _moderate,
         _decide,
     )
+    trade.offer_guide(app, cast, week)
     for step in steps:
         step(app, cast, week, page)
+    trade.take_guide(app, week)
+    trade.announce_events(cast, week)
+    trade.decide_rooms(cast, week)
+    trade.appeal(cast, week)
+    trade.check_figures(week)
 
 
 def _earlier(app, cast, week, page) -> None:
-    """The week before: Cleo's company is here already."""
+    """The weeks before: Cleo's company is here already, and asked twice."""
+    week.ask(-9, 9, "cleo", "older")
+    week.answer(-9, 11, "mo", "older")
     week.ask(-6, 9, "cleo", "nought")
+    trade.hold_prices(cast, week, priced(week))
 
 
 def _read(app, cast, week, page) -> None:
@@ -121,10 +156,13 @@ def _read(app, cast, week, page) -> None:
         shown = page.get("/prices/arbor/arbor-desk/", headers=ROBOT)
         page.send(shown, {"amount": "1000"}, having="amount", status=200)
         page.get("/questions/")
+        for _ in range(4):
+            page.get(f"/guides/{week.guide}", headers=FROM_HERE)
         app.extensions[TALLY].write()
     with at(0, 8):
-        for name in ("ada", "ben", "cleo", "rae", "mo"):
+        for name in ("ada", "ben", "cleo", "rae", "mo", "mia"):
             setattr(week, name, quiet(cast.page(name)))
+        week.visitor = quiet(PageClient(app))
 
 
 def _meet(app, cast, week, page) -> None:
@@ -134,19 +172,24 @@ def _meet(app, cast, week, page) -> None:
         url = "/rooms/" + room_id(app)
         joined(app, cast, week.ada, url, "ben")
         joined(app, cast, week.ada, url, "cleo")
+    trade.open_rooms(cast, week)
 
 
 def _talk(app, cast, week, page) -> None:
-    """Six questions; five are answered after 1, 3, 4, 20 and 30 hours."""
+    """Six questions: members answer five after 1, 3, 4, 20 and 30 hours.
+
+    Their vendor replies to five as well, after 25, 1, 6, 48 and 24: to the third and the
+    fourth before anybody else, and to the last alone.
+    """
     week.ask(0, 11, "ada", "one")
-    week.first = week.answer(0, 12, "ben", "one")
+    week.answer(0, 12, "ben", "one")
+    week.first = week.answers["one"]
     week.ask(0, 12, "cleo", "two", anonymous=True)
     week.answer(0, 13, "cleo", "one")
     week.answer(0, 15, "ben", "two")
     week.ask(1, 9, "ben", "three")
-    reply = "Ask us: it depends on the seats."
-    rae = cast.actor("rae")
-    week.do(1, 12, lambda: publishing.reply(rae, week.thread("one"), reply))
+    week.reply(1, 10, "three")
+    week.reply(1, 12, "one")
     week.answer(1, 13, "ada", "three")
     week.ask(2, 9, "ada", "four")
     week.ask(2, 10, "cleo", "five")
@@ -157,9 +200,12 @@ def _talk(app, cast, week, page) -> None:
         choosing.choose_answer(cast.actor("ada"), thread, post, instead_of=None)
 
     week.do(2, 12, lambda: choose("one", week.first))
+    week.reply(2, 15, "four")
     week.answer(3, 5, "ben", "four")
     week.answer(3, 16, "ada", "five")
     week.ask(4, 9, "ben", "six")
+    week.reply(4, 10, "five")
+    week.reply(5, 9, "six")
 
 
 def _review(app, cast, week, page) -> None:
@@ -182,7 +228,7 @@ def _report(app, cast, week, page) -> None:
 
 
 def _request(app, cast, week, page) -> None:
-    """Two requests; one is answered after five hours, and its buyer gives a name then."""
+    """Six requests; one is answered after five hours, and its buyer gives a name then."""
     with at(2, 9):
         request = sent(week.ada)
     with at(2, 14):
@@ -191,6 +237,7 @@ def _request(app, cast, week, page) -> None:
         more = week.ada.get(f"{request}/reveal")
         shown = week.ada.send(more, PERSON, having="name", status=200)
         week.ada.send(shown, {}, having="name", status=303)
+    trade.ask_more(cast, week)
     with at(4, 12):
         sent(week.ben)
 
@@ -198,12 +245,8 @@ def _request(app, cast, week, page) -> None:
 def _moderate(app, cast, week, page) -> None:
     """A report, a legal notice, and what a moderator does."""
 
-    def report(who, reason):
-        item = get_item_for(cast.actor(who), "post", public_id(week.first))
-        flagging.flag(cast.actor(who), item, FlagDraft(reason, (("Why?", "It is."),)))
-
-    week.do(4, 10, lambda: report("cleo", Reason.OUTDATED))
-    week.do(4, 10, lambda: report("ada", Reason.ILLEGAL))
+    week.do(4, 10, lambda: week.report("cleo", week.first, Reason.OUTDATED))
+    week.do(4, 10, lambda: week.report("ada", week.first, Reason.ILLEGAL))
     with at(4, 13):
         moderate(
             week.mo, "post", with_app(app, lambda: public_id(week.first)), "approve"
@@ -217,7 +260,7 @@ def _decide(app, cast, week, page) -> None:
     """The room decides, with a date of renewal."""
 
     def decide():
-        room = db.session.scalars(sa.select(opening.Room)).one()
+        room = db.session.scalars(adas_room(opening.Room)).one()
         ada = cast.actor("ada")
         product = db.session.get_one(shortlisting.Product, week.vendors["desk"])
         choice = shortlisting.add_product(ada, room, product)
@@ -241,8 +284,12 @@ def with_app(app, look):
 
 def room_id(app) -> str:
     return with_app(
-        app, lambda: db.session.scalars(sa.select(opening.Room.public_id)).one()
+        app, lambda: db.session.scalars(adas_room(opening.Room.public_id)).one()
     )
+
+
+def adas_room(what):
+    return sa.select(what).where(opening.Room.name == "Help desk")
 
 
 def public_id(post_id: int) -> str:
@@ -261,6 +308,10 @@ def write_review(week, who, **changes):
 
 
 def submit(week, who):
+    submit_deal(week.cast.actor(who), priced(week))
+
+
+def priced(week) -> DealDraft:
     line = LineDraft(
         product_id=week.vendors["desk"],
         pricing_model=PricingModel.SEAT,
@@ -270,7 +321,7 @@ def submit(week, who):
         recurring_amount=Decimal(324_000),
         recurring_covers=Covers.TERM,
     )
-    draft = DealDraft(
+    return DealDraft(
         lines=(line,),
         currency="USD",
         tax_excluded=True,
@@ -286,4 +337,3 @@ def submit(week, who):
         right_to_share=True,
         contract_forbids=ContractForbids.NO,
     )
-    submit_deal(week.cast.actor(who), draft)

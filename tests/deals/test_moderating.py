@@ -1,5 +1,6 @@
 """What moderators may do with raw deals, what each act leaves in the audit, and to whom."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,7 +19,9 @@ from community.core.actors import SYSTEM, VISITOR
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from community.core.mail import Mail
+from community.core.measuring import Fact
 from community.core.reasons import NoReason
+from community.dashboard.models import MeasuredFact
 from community.deals import queries
 from community.deals.access import (
     can_decide,
@@ -332,6 +335,30 @@ def test_a_rejection_is_told_to_its_author_by_the_day_s_mail(cast, mo, hold):
     assert hold.line.deal.public_id in mail.text
     for told in (WHY, "Arbor", "price"):
         assert told not in mail.text
+
+
+@pytest.mark.parametrize("rule", [accept_held, reject_unpaid])
+def test_how_many_weeks_it_waited_is_counted_and_since_when_forgotten(mo, hold, rule):
+    monday = hold.week
+    hold.week = monday - timedelta(weeks=2)
+
+    rule(mo, hold, WHY)
+
+    db.session.flush()
+    facts = db.session.scalars(
+        sa.select(MeasuredFact).where(MeasuredFact.fact == Fact.HOLD_DECIDED)
+    ).all()
+    assert [(one.day, one.hours) for one in facts] == [(monday, 2 * 168)]
+    assert hold.week is None
+
+
+def test_what_was_held_in_an_unknown_week_is_decided_and_not_counted(mo, hold):
+    hold.week = None
+
+    accept_held(mo, hold, WHY)
+
+    facts = sa.select(sa.exists().where(MeasuredFact.fact == Fact.HOLD_DECIDED))
+    assert not db.session.scalar(facts)
 
 
 def test_what_is_decided_is_not_decided_again(cast, mo, hold):

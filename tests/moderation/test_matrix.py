@@ -77,6 +77,8 @@ def actions(at: dict[str, str]) -> Iterator[tuple[str, str, dict[str, str] | Non
     yield "judge an appeal", f"{at['appeal']}/decide", {"ruling": "uphold", **_LATE}
     yield "appoint", "/moderation/roster/appoint", {}
     yield "dismiss", "/moderation/roster/ben/dismiss", {}
+    yield "appoint a host", "/moderation/roster/hosts/appoint", {}
+    yield "dismiss a host", "/moderation/roster/hosts/ben/dismiss", {}
     yield "set a scope", "/moderation/roster/ben/scope", {}
     yield "watch a pattern", "/host/patterns/new", {}
     # Undoing comes last: who may does it, and the next comes too late.
@@ -151,6 +153,8 @@ claim an appeal            in       403      403      403      403      303     
 judge an appeal            in       403      403      403      403      409      403      403
 appoint                    in       403      403      403      403      403      403      422
 dismiss                    in       403      403      403      403      403      403      404
+appoint a host             in       403      403      403      403      403      403      422
+dismiss a host             in       403      403      403      403      403      403      404
 set a scope                in       403      403      403      403      403      403      404
 watch a pattern            in       403      403      403      403      403      403      422
 undo                       in       403      403      403      403      303      403      403

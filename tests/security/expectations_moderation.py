@@ -99,6 +99,10 @@ MODERATION = {
     "moderation_roster.dismiss": Route(
         fill={"handle": "other_moderator"}, post={PUBLIC: 303, MISSING: 404}
     ),
+    "moderation_roster.appoint_host": Route(post=page(303), data={"handle": "tide"}),
+    "moderation_roster.dismiss_host": Route(
+        fill={"handle": "other_host"}, post={PUBLIC: 303, MISSING: 404}
+    ),
     "moderation_roster.scope": Route(
         fill={"handle": "other_moderator"},
         get={PUBLIC: 200, MISSING: 404},

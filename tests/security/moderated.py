@@ -58,7 +58,8 @@ def report(who: User, post_id: str) -> dict[str, str]:
         "notice_token": link_path(sent).rpartition("/")[2],
         "appeal": appeal.public_id,
         "warned_handle": warned,
-        "other_moderator": _appoint_somebody(),
+        "other_moderator": _appoint_somebody("reef", Role.MODERATOR),
+        "other_host": _appoint_somebody("sand", Role.HOST),
         "measure": measure,
         "case": case.public_id,
         "action": action.public_id,
@@ -105,7 +106,7 @@ def _warn_somebody() -> tuple[str, str]:
     return user.handle, action.public_id
 
 
-def _appoint_somebody() -> str:
-    user = User(handle="reef", handle_key="reef", role=Role.MODERATOR)
+def _appoint_somebody(handle: str, role: Role) -> str:
+    user = User(handle=handle, handle_key=handle, role=role)
     db.session.add(user)
     return user.handle

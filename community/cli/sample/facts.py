@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from community.core import clock
 from community.core.db import changed, db, write
-from community.core.measuring import Fact, monday_of
+from community.core.measuring import AGAIN, HOURS_OF_WEEK, Fact, monday_of
 from community.dashboard.metrics.log import OF_WEEKS
 from community.dashboard.models import MeasuredFact, OrganisationWeek
 
@@ -18,7 +18,8 @@ _A_DAY: tuple[tuple[Fact, float, str, int | None], ...] = (
     (Fact.PRICE_VIEWED, 40, "", None),
     (Fact.QUOTE_CHECKED, 6, "", None),
     (Fact.ROOM_OPENED, 0.8, "", None),
-    (Fact.QUESTION_ASKED, 3, "", 30),
+    (Fact.QUESTION_ASKED, 2.4, "", 30),
+    (Fact.QUESTION_ASKED, 0.6, AGAIN, 30),
     (Fact.ANSWERED, 5, "", None),
     (Fact.FIRST_ANSWER, 2.6, "", 20),
     (Fact.FIRST_OFFICIAL, 0.8, "", 60),
@@ -26,7 +27,9 @@ _A_DAY: tuple[tuple[Fact, float, str, int | None], ...] = (
     (Fact.PRICE_SUBMITTED, 3, "none", None),
     (Fact.PRICE_ACCEPTED, 2, "work-email", None),
     (Fact.PRICE_ACCEPTED, 0.6, "document", None),
+    (Fact.PRICE_HELD, 0.3, "outlier-mad", None),
     (Fact.PRICE_REJECTED, 0.1, "none", None),
+    (Fact.HOLD_DECIDED, 0.3, "", HOURS_OF_WEEK),
     (Fact.REVIEW_WRITTEN, 1.5, "none", None),
     (Fact.REVIEW_WRITTEN, 0.2, "gift", None),
     (Fact.REQUEST_SENT, 0.7, "", 200),
@@ -67,7 +70,7 @@ def _day(random: Random, day: date, today: date) -> list[dict[str, Any]]:
     for fact, usual, sort, most in _A_DAY:
         count = int(usual * growth * quiet * random.uniform(0.6, 1.4) + random.random())
         hours = (
-            None if most is None else [random.randint(0, most) for _ in range(count)]
+            None if most is None else [_wait(random, fact, most) for _ in range(count)]
         )
         of = monday_of(day) if fact in OF_WEEKS else day
         rows += [
@@ -78,3 +81,9 @@ def _day(random: Random, day: date, today: date) -> list[dict[str, Any]]:
             if times
         ]
     return rows
+
+
+def _wait(random: Random, fact: Fact, most: int) -> int:
+    """Return hours, of what is known by its weeks alone whole weeks of them."""
+    step = HOURS_OF_WEEK if fact in OF_WEEKS else 1
+    return random.randint(0, most // step) * step

@@ -62,7 +62,7 @@ class Log:
         for (one, day), hours in self.waits.items():
             if (
                 one is fact
-                and self.period.holds(day)
+                and self._is_meant(fact, day)
                 and (until is None or day <= until)
             ):
                 found += hours
@@ -96,6 +96,7 @@ OF_WEEKS = frozenset(
         Fact.PRICE_ACCEPTED,
         Fact.PRICE_HELD,
         Fact.PRICE_REJECTED,
+        Fact.HOLD_DECIDED,
         Fact.ORGANISATION_ACTIVE,
     }
 )

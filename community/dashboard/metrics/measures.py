@@ -2,19 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from community.core.measuring import Fact
 from community.dashboard.metrics.attendance import EVENTS
 from community.dashboard.metrics.log import Log
 from community.dashboard.metrics.offered import OFFERED
 from community.dashboard.metrics.requested import REQUESTS
-from community.dashboard.metrics.values import lasting, listed, ratio, share
+from community.dashboard.metrics.supplied import SUPPLY
+from community.dashboard.metrics.talk import TALK
+from community.dashboard.metrics.values import listed, ratio, share
 
-_SHOWN_FILES = ("screenshot", "document")
 _REMOVING = ("hidden", "removed", "hidden-on-appeal")
-_DAY = 24
-_WEEK = 168
 
 
 @dataclass(frozen=True)
@@ -41,29 +39,6 @@ def groups(log: Log) -> list[Group]:
         Group(title, tuple(Metric(name, value(log), said) for name, value, said in of))
         for title, of in _GROUPS
     ]
-
-
-def _unanswered(log: Log, within: int) -> str:
-    """Of questions old enough: a question of today can't have waited for a week."""
-    until = log.period.last - timedelta(hours=within)
-    asked = log.count(Fact.QUESTION_ASKED, until=until)
-    hours = log.hours(Fact.FIRST_ANSWER, until=until)
-    return share(asked - sum(one <= within for one in hours), asked)
-
-
-def _chosen(log: Log) -> str:
-    chosen = log.count(Fact.ANSWER_CHOSEN) - log.count(Fact.CHOICE_WITHDRAWN)
-    return share(max(chosen, 0), log.count(Fact.QUESTION_ASKED))
-
-
-def _by_tier(log: Log) -> str:
-    accepted, rejected = log.sorts(Fact.PRICE_ACCEPTED), log.sorts(Fact.PRICE_REJECTED)
-    tiers = sorted({*accepted, *rejected})
-    said = (
-        f"{one.replace('-', ' ')} {share(accepted[one], accepted[one] + rejected[one])}"
-        for one in tiers
-    )
-    return ", ".join(said) or "–"
 
 
 def _removed_by_reason(log: Log) -> str:
@@ -107,85 +82,6 @@ def _on_too_few(log: Log) -> str:
     return f"{unsound} of {checked:,}" if checked else "–"
 
 
-def _with_files(log: Log) -> str:
-    tiers = log.sorts(Fact.PRICE_ACCEPTED)
-    return share(sum(tiers[one] for one in _SHOWN_FILES), sum(tiers.values()))
-
-
-_SUPPLY: tuple[_Definition, ...] = (
-    (
-        "Prices accepted",
-        lambda log: str(log.count(Fact.PRICE_ACCEPTED)),
-        "Lines of deals that were looked at and count, by whole weeks.",
-    ),
-    (
-        "Accepted, by tier",
-        _by_tier,
-        "Accepted lines as a share of accepted and rejected ones, for each tier of evidence.",
-    ),
-    (
-        "With evidence",
-        _with_files,
-        "Share of the accepted lines whose deal is backed by a screenshot or document.",
-    ),
-    (
-        "Held prices",
-        lambda log: listed(
-            {one.replace("-", " "): n for one, n in log.sorts(Fact.PRICE_HELD).items()}
-        ),
-        (
-            "Lines that wait for a person, by the first reason: new accounts of one company, "
-            "prices far from the others."
-        ),
-    ),
-    (
-        "Moderation takes",
-        lambda log: lasting(log.median_hours(Fact.MODERATED)),
-        "Median from the first report of something to what a moderator did about it.",
-    ),
-)
-_TALK: tuple[_Definition, ...] = (
-    (
-        "Unanswered after a day",
-        lambda log: _unanswered(log, _DAY),
-        (
-            "Share of the period’s questions, at least a day old, that nobody answered within "
-            "24 hours."
-        ),
-    ),
-    (
-        "Unanswered after a week",
-        lambda log: _unanswered(log, _WEEK),
-        "The same with seven days, of questions at least a week old.",
-    ),
-    (
-        "Time to first answer",
-        lambda log: lasting(log.median_hours(Fact.FIRST_ANSWER)),
-        "Median over the period’s questions that have an answer, whoever wrote it.",
-    ),
-    (
-        "Time to first official answer",
-        lambda log: lasting(log.median_hours(Fact.FIRST_OFFICIAL)),
-        "Median over the period’s questions that their vendor replied to.",
-    ),
-    (
-        "Answer chosen",
-        _chosen,
-        "Share of the period’s questions with a chosen answer.",
-    ),
-    (
-        "Answers for a question",
-        lambda log: ratio(log.count(Fact.ANSWERED), log.count(Fact.QUESTION_ASKED)),
-        "Answers posted in the period for each question asked in it.",
-    ),
-    (
-        "Official replies",
-        lambda log: share(
-            log.count(Fact.FIRST_OFFICIAL), log.count(Fact.QUESTION_ASKED)
-        ),
-        "Share of the period’s questions that their vendor replied to.",
-    ),
-)
 _TRUST: tuple[_Definition, ...] = (
     (
         "Flags for 1,000 items",
@@ -266,8 +162,8 @@ _GUARDS: tuple[_Definition, ...] = (
     ),
 )
 _GROUPS = (
-    ("Supply", _SUPPLY),
-    ("Questions and answers", _TALK),
+    ("Supply", SUPPLY),
+    ("Questions and answers", TALK),
     ("Trust", _TRUST),
     ("Requests to vendors", REQUESTS),
     ("Demos and events", EVENTS),

@@ -1,5 +1,7 @@
 """How a figure of the host's desk is written: shares, ratios, and how long things take."""
 
+from community.core.measuring import HOURS_OF_WEEK
+
 NOTHING = "–"
 TOO_FEW = "too few to tell"
 _DAY = 24
@@ -23,6 +25,16 @@ def lasting(hours: float | None) -> str:
     if hours < _SHORT:
         return f"{hours:g} hour{'' if hours == 1 else 's'}"
     return f"{hours / _DAY:.1f} days"
+
+
+def lasting_weeks(hours: float | None) -> str:
+    """Return "the same week", "1 week", "2.5 weeks" of what is known by its weeks alone."""
+    if hours is None:
+        return TOO_FEW
+    weeks = hours / HOURS_OF_WEEK
+    if not weeks:
+        return "the same week"
+    return f"{weeks:g} week{'' if weeks == 1 else 's'}"
 
 
 def listed(counts: dict[str, int]) -> str:

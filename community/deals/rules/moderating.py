@@ -15,7 +15,7 @@ from community.deals.kinds import Ground, HoldDecision, HoldState, ReviewState
 from community.deals.models import Deal, LineHold
 from community.deals.owners import open_author
 from community.deals.rejections import keep_rejection
-from community.deals.rules.reviewing import tell_looked_at
+from community.deals.rules.reviewing import tell_looked_at, tell_waited
 
 
 def read_deal(actor: Actor, deal: Deal, reason: str) -> None:
@@ -62,4 +62,5 @@ def _decide(actor: Actor, hold: LineHold, decision: HoldDecision, reason: str) -
     hold.state = HoldState.DECIDED
     hold.decision = decision
     hold.decided_role = actor.role
+    tell_waited(hold)
     audit(actor, f"hold.{decision}", f"hold {hold.public_id}", hold.decision_reason)

@@ -1,13 +1,14 @@
 """What comes of looking at a line: accepted, held for a person, or looked at again."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 import sqlalchemy as sa
 
 from community.core import clock, events
 from community.core.db import db
-from community.core.measuring import Fact, Measured, monday_of
+from community.core.measuring import HOURS_OF_WEEK, Fact, Measured, monday_of
 from community.deals.kinds import HoldReason, HoldState, ReviewState
 from community.deals.models import Deal, DealLine, LineHold
 
@@ -47,7 +48,7 @@ def hold_line(line: DealLine, reasons: Iterable[HoldReason], score: Decimal) -> 
     if line.hold is not None and line.hold.state is HoldState.DECIDED:
         return False
     if line.hold is None:
-        line.hold = LineHold(month=clock.current_month())
+        line.hold = LineHold(month=clock.current_month(), week=_this_week())
     line.hold.reasons = sorted({str(reason) for reason in reasons})
     line.hold.score = score
     if line.review is not ReviewState.HELD:
@@ -58,5 +59,19 @@ def hold_line(line: DealLine, reasons: Iterable[HoldReason], score: Decimal) -> 
 
 def tell_looked_at(fact: Fact, detail: str, times: int = 1) -> None:
     """Have it counted what came of looking at lines, in their week and of no product."""
-    monday = monday_of(clock.now().date())
-    events.publish(Measured(fact, times, detail, day=monday))
+    events.publish(Measured(fact, times, detail, day=_this_week()))
+
+
+def tell_waited(hold: LineHold) -> None:
+    """Have it counted how many weeks a line was held, and forget since when."""
+    if hold.week is None:
+        return
+    weeks = max((_this_week() - hold.week).days // 7, 0)
+    hours = weeks * HOURS_OF_WEEK
+    events.publish(Measured(Fact.HOLD_DECIDED, hours=hours, day=_this_week()))
+    hold.week = None
+
+
+def _this_week() -> date:
+    """Return the Monday: of a price no day is kept."""
+    return monday_of(clock.now().date())

@@ -1,0 +1,127 @@
+"""Who is a host: another host says so; one always stays, and the audit keeps who did it."""
+
+import pytest
+import sqlalchemy as sa
+
+from community.accounts.models import AccountState, User
+from community.accounts.mydata.access import can_leave
+from community.core.actors import Role
+from community.core.db import db, transaction
+from community.core.errors import Conflict, Forbidden
+from moderation.models import AuditRow
+from moderation.people import appointing
+
+HERE = "/moderation/roster/"
+DISMISS = f"{HERE}hosts/{{}}/dismiss"
+
+
+def role_of(app, handle: str) -> Role:
+    with app.app_context():
+        return db.session.scalars(
+            sa.select(User.role).where(User.handle == handle)
+        ).one()
+
+
+def appointed(hana, handle: str, status: int = 303):
+    form = hana.get(HERE)
+    return hana.send(
+        form, {"handle": handle}, action=f"{HERE}hosts/appoint", status=status
+    )
+
+
+def test_a_host_appoints_another_and_is_dismissed_by_it(app, cast):
+    hana = cast.page("hana")
+    for handle, status in (("", 422), ("nobody", 404), ("hana", 409)):
+        appointed(hana, handle, status)
+    appointed(hana, "ben")
+    assert role_of(app, "ben") is Role.HOST
+    assert "ben is a host now." in hana.get(HERE).words()
+
+    cast.look_again()
+    with app.app_context(), transaction():
+        cast.have_two_factors("ben")
+    ben = cast.page("ben")
+    ben.post(DISMISS.format("hana"), status=303)
+
+    assert role_of(app, "hana") is Role.MEMBER
+    assert hana.get("/host/", status=303).location.startswith("/login")
+    cast.look_again()
+    assert can_leave(cast.actor("hana"))
+    with app.app_context():
+        rows = db.session.execute(
+            sa.select(AuditRow.actor_id, AuditRow.action, AuditRow.reason).order_by(
+                AuditRow.number
+            )
+        ).all()
+    assert [tuple(row) for row in rows] == [
+        (cast.hana.id, "host.appointed", "ben is a host."),
+        (cast.ben.id, "host.dismissed", "hana was a host."),
+    ]
+
+
+@pytest.mark.parametrize("handle", ["rae", "mo"])
+def test_who_speaks_for_a_vendor_or_decides_is_no_host(app, cast, handle):
+    refused = appointed(cast.page("hana"), handle, 409)
+
+    assert "Make them a member first" in refused.words()
+    assert role_of(app, handle) is getattr(cast, handle).role
+
+
+@pytest.mark.parametrize(
+    "changes", [{"state": AccountState.LOCKED}, {"email_proven_at": None}]
+)
+def test_a_host_needs_an_open_account_with_a_proven_address(app, cast, changes):
+    with app.app_context(), transaction():
+        db.session.execute(
+            sa.update(User).where(User.handle == "ben").values(**changes)
+        )
+
+    assert "proven address" in appointed(cast.page("hana"), "ben", 409).words()
+
+
+def test_nobody_dismisses_themselves_so_that_one_always_stays(app, cast):
+    hana = cast.page("hana")
+    assert not [
+        one for one in hana.get(HERE).forms if one["action"] == DISMISS.format("hana")
+    ]
+
+    refused = hana.post(DISMISS.format("hana"), status=409)
+
+    assert "Another host dismisses you" in refused.words()
+    assert role_of(app, "hana") is Role.HOST
+    hana.post(DISMISS.format("ben"), status=404)
+
+
+def test_of_two_who_dismiss_each_other_at_once_one_stays(app, cast):
+    appointed(cast.page("hana"), "ben")
+    cast.look_again()
+    ben, hana = cast.actor("ben"), cast.actor("hana")
+    with app.app_context(), transaction():
+        appointing.dismiss_host(hana, db.session.get_one(User, cast.ben.id))
+
+    with app.app_context(), pytest.raises(Conflict, match="at the same moment"):
+        appointing.dismiss_host(ben, db.session.get_one(User, cast.hana.id))
+
+    assert role_of(app, "hana") is Role.HOST
+
+
+@pytest.mark.parametrize("handle", ["mo", "ada", "rae"])
+def test_nobody_else_says_who_is_a_host(app, cast, handle):
+    actor = cast.actor(handle)
+    with app.app_context():
+        hana = db.session.get_one(User, cast.hana.id)
+        with pytest.raises(Forbidden):
+            appointing.appoint_host(actor, "ben")
+        with pytest.raises(Forbidden):
+            appointing.dismiss_host(actor, hana)
+
+
+def test_moderators_see_who_is_a_host_and_change_nothing(cast):
+    mo = cast.page("mo").get(HERE)
+
+    assert "Hosts hana" in mo.words()
+    assert not [one for one in mo.forms if "/hosts/" in one["action"]]
+
+
+def test_the_desk_leads_to_people(cast):
+    assert f'href="{HERE}"' in cast.page("hana").get("/host/").html
