@@ -260,8 +260,16 @@ def calendar_of(row: Row, time: ProposedTime, *, own: bool) -> str:
     )
 
 
-def open_rows(rows: list[Row]) -> list[tuple[Row, Seen]]:
-    return [(one, seen_of(one.request)) for one in rows]
+def open_rows(rows: list[Row]) -> list[tuple[Row, Seen, str]]:
+    """Return each with whom its vendor sees, and "answered after 5 hours" of it."""
+    now = clock.now()
+    return [(one, seen_of(one.request), _waited(one.request, now)) for one in rows]
+
+
+def _waited(request: BuyerRequest, now: datetime) -> str:
+    until = request.answered_at
+    words = in_words(((until or now) - request.created_at).total_seconds())
+    return f"waits for {words}" if until is None else f"answered after {words}"
 
 
 @dataclass(frozen=True)

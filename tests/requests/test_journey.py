@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import sqlalchemy as sa
+import time_machine
 
 from community.core import clock
 from community.core.db import db, transaction
@@ -14,6 +15,7 @@ from tests.requests.conftest import (
     ANSWER,
     BODY,
     NAME,
+    NOON,
     PERSON,
     SUBJECT,
     answered,
@@ -178,3 +180,16 @@ def test_where_nobody_speaks_for_a_vendor_it_is_asked_in_the_open(app, cast, sce
         reply = said.public_id
     told = ada.get(f"/requests/new?reply={reply}").words()
     assert "Ask Arbor privately" in told
+
+
+def test_a_vendor_s_desk_tells_how_long_each_waits_or_took(app, cast, scene):
+    ada, rae = cast.page("ada"), cast.page("rae")
+    first, _ = sent(ada), sent(ada, subject="Another plant")
+    with time_machine.travel(NOON + timedelta(hours=5), tick=False):
+        answered(rae, first)
+
+    with time_machine.travel(NOON + timedelta(days=2, hours=1), tick=False):
+        words = rae.get("/rep/requests/").words()
+
+    assert "answered after 5 hours" in words
+    assert "waits for 2 days" in words
