@@ -5,11 +5,22 @@ from urllib.parse import urlsplit
 import sqlalchemy as sa
 
 from community.catalog.rules import ensure_product, ensure_vendor
+from community.core.clock import current_month
 from community.core.db import db, transaction
 from community.core.mail import Mail
 from tests.browser.looks import assert_looks_right, sign_in
 
 _PEOPLE = ("ada", "ben", "cleo")
+_SIGNED = {
+    "stage": "new",
+    "billing": "annual-upfront",
+    "channel": "direct",
+    "org_size": "201-500",
+    "region": "emea",
+    "sector": "private",
+    "relationship": "buyer",
+    "contract_forbids": "no",
+}
 
 
 def test_a_committee_goes_from_shortlist_to_decision_to_deal(app, tab, cast, server):
@@ -59,6 +70,10 @@ def test_a_committee_goes_from_shortlist_to_decision_to_deal(app, tab, cast, ser
     assert ada.get_by_label("Product").first.input_value() == "Arbor Desk · Arbor"
     assert ada.locator("[name=lines-0-quantity]").input_value() == "60"
     assert ada.locator("[name=lines-0-recurring_amount]").input_value() == "54000"
+    _report(ada)
+    mine = ada.locator("main").inner_text()
+    assert "Arbor Desk" in mine
+    assert "$900" in mine
 
 
 def _open(ada) -> str:
@@ -85,6 +100,23 @@ def _join(app, cast, ada, page, room: str, handle: str) -> None:
     page.goto("/rooms/join/" + text.partition("/rooms/join/")[2].split()[0])
     page.get_by_role("button", name="Join").click()
     page.get_by_text("You are in.").wait_for()
+
+
+def _report(ada) -> None:
+    """Tell what the quote does not hold, look at what others will see, and save it."""
+    for name, value in _SIGNED.items():
+        field = ada.locator(f'main [name="{name}"]').first
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            ada.locator(f'main [name="{name}"][value="{value}"]').check()
+    ada.locator("[name=deal_month]").fill(current_month())
+    ada.locator("[name=term_months]").fill("12")
+    for name in ("right_to_share", "tax_excluded"):
+        ada.locator(f"[name={name}]").check()
+    ada.get_by_role("button", name="See what others will see").click()
+    ada.get_by_role("button", name="Save this price").click()
+    ada.wait_for_url("**/deals/mine")
 
 
 def _quote(ada, room: str) -> None:
