@@ -8,7 +8,7 @@ from community.core.measuring import Fact
 from community.deals.kinds import HoldReason, HoldState, ReviewState
 from community.deals.models import DealLine, LineHold
 from community.deals.rejections import forget_rejection
-from community.deals.rules.reviewing import tell_looked_at
+from community.deals.rules.reviewing import tell_looked_at, this_week
 
 _DOUBTED = str(HoldReason.DOUBTED)
 
@@ -22,6 +22,7 @@ def look_closer(line_id: int) -> None:
     waits = set() if hold.state is HoldState.DECIDED else set(hold.reasons)
     hold.reasons = sorted({*waits, _DOUBTED})
     hold.state, hold.decision, hold.decided_role = HoldState.OPEN, None, None
+    hold.week = hold.week or this_week()
     forget_rejection(hold)
     line.hold = hold
     if line.review is not ReviewState.HELD:

@@ -48,7 +48,7 @@ def hold_line(line: DealLine, reasons: Iterable[HoldReason], score: Decimal) -> 
     if line.hold is not None and line.hold.state is HoldState.DECIDED:
         return False
     if line.hold is None:
-        line.hold = LineHold(month=clock.current_month(), week=_this_week())
+        line.hold = LineHold(month=clock.current_month(), week=this_week())
     line.hold.reasons = sorted({str(reason) for reason in reasons})
     line.hold.score = score
     if line.review is not ReviewState.HELD:
@@ -59,19 +59,19 @@ def hold_line(line: DealLine, reasons: Iterable[HoldReason], score: Decimal) -> 
 
 def tell_looked_at(fact: Fact, detail: str, times: int = 1) -> None:
     """Have it counted what came of looking at lines, in their week and of no product."""
-    events.publish(Measured(fact, times, detail, day=_this_week()))
+    events.publish(Measured(fact, times, detail, day=this_week()))
 
 
 def tell_waited(hold: LineHold) -> None:
     """Have it counted how many weeks a line was held, and forget since when."""
     if hold.week is None:
         return
-    weeks = max((_this_week() - hold.week).days // 7, 0)
+    weeks = max((this_week() - hold.week).days // 7, 0)
     hours = weeks * HOURS_OF_WEEK
-    events.publish(Measured(Fact.HOLD_DECIDED, hours=hours, day=_this_week()))
+    events.publish(Measured(Fact.HOLD_DECIDED, hours=hours, day=this_week()))
     hold.week = None
 
 
-def _this_week() -> date:
+def this_week() -> date:
     """Return the Monday: of a price no day is kept."""
     return monday_of(clock.now().date())
