@@ -45,6 +45,7 @@ from community.core.factors import SAMPLE
 from community.core.flaskconfig import flask_config
 from community.core.jobs import JobRegistry
 from community.core.personal import PARTS
+from community.core.repeating import EXTENSION as REPEATED
 from community.core.sampling import CASES
 from community.core.settings import Settings, load_settings
 from community.core.sharing import SameForAll, Sharing
@@ -84,6 +85,7 @@ from community.notifications import views_inbox as notifications_views_inbox
 from community.notifications import views_mail as notifications_views_mail
 from community.notifications import views_private as notifications_views_private
 from community.notifications.kinds import Followed
+from community.notifications.rules.repeating import RepeatedLetters
 from community.notifications.sharing import FollowedPage, InboxBar
 from community.notifications.watching import EXTENSION as WATCHES_SEARCHES
 from community.prices import jobs as prices_jobs
@@ -247,6 +249,7 @@ _KNOWN = {
     LANES: ReplyLanes(),
     DISPUTES: VendorDisputes(),
     SAMPLE: sample_present,
+    REPEATED: RepeatedLetters(),
     PARTS: personal.all_parts(moderation_personal.PART, search_personal.PART),
     CASES: SampleCases(),
 }

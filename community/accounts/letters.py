@@ -6,6 +6,8 @@ nothing of us. To a work address neither does its text, nor whose account it is.
 
 from dataclasses import dataclass
 
+from community.core.repeating import Repeated
+
 LINK_MINUTES = 30
 _CONFIRM = "Confirm your address"
 _ABOUT = "About your address"
@@ -16,6 +18,8 @@ class Letter:
     subject: str
     text: str
     discreet: bool = False
+    repeated: Repeated | None = None
+    """Comes again unasked: as a letter of this kind, which its readers can end."""
 
 
 @dataclass(frozen=True)

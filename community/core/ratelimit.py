@@ -54,6 +54,25 @@ def hit_if_done(scope: str, key: str, *limits: Limit) -> None:
     _refuse(_waits(db.session.connection(), scope, key, limits))
 
 
+def hit_if_left(scope: str, key: str, limit: Limit) -> bool:
+    """Count in the transaction where the limit leaves room; else return False, uncounted.
+
+    For what several limits share: what one refuses takes no place from another.
+    """
+    seconds_now = int(clock.now().timestamp())
+    window = seconds_now // limit.seconds
+    digest = _digest(scope, key, limit)
+    counting = _counting(
+        db.session.connection(), digest, window, (window + 1) * limit.seconds
+    )
+    left = counting.on_conflict_do_update(
+        index_elements=["key", "window"],
+        set_={"hits": RateCount.hits + 1},
+        where=RateCount.hits < limit.count,
+    ).returning(RateCount.hits)
+    return db.session.connection().execute(left).scalar() is not None
+
+
 def _waits(
     connection: sa.Connection, scope: str, key: str, limits: Sequence[Limit]
 ) -> list[int]:
@@ -82,16 +101,24 @@ def _digest(scope: str, key: str, limit: Limit) -> str:
 
 
 def _count(connection: sa.Connection, key: str, window: int, ends: int) -> int:
+    counted = (
+        _counting(connection, key, window, ends)
+        .on_conflict_do_update(
+            index_elements=["key", "window"], set_={"hits": RateCount.hits + 1}
+        )
+        .returning(RateCount.hits)
+    )
+    return int(connection.execute(counted).scalar_one())
+
+
+def _counting(
+    connection: sa.Connection, key: str, window: int, ends: int
+) -> postgresql_insert.Insert | sqlite_insert.Insert:
+    """Return what counts the first hit of a window; the next ones conflict with it."""
     insert = (
         postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
     )
-    statement = insert(RateCount).values(
-        key=key, window=window, hits=1, expires_at=ends
-    )
-    counted = statement.on_conflict_do_update(
-        index_elements=["key", "window"], set_={"hits": RateCount.hits + 1}
-    ).returning(RateCount.hits)
-    return int(connection.execute(counted).scalar_one())
+    return insert(RateCount).values(key=key, window=window, hits=1, expires_at=ends)
 
 
 def forget_expired() -> None:

@@ -55,7 +55,8 @@ def reminder(site: Site, row: Row, zone: str) -> Letter:
         f"Soon: what you registered for at {site.name}",
         f"This begins within a day:\n\n{_about(site, row, zone)}\n"
         "Where to join, and how to take your registration back:\n"
-        f"{_place(site, row)}\n",
+        f"{_place(site, row)}\n\n"
+        "You get this because you registered.\n",
     )
 
 

@@ -82,6 +82,10 @@ class WishesForm(Form):
     )
     follows_own = BooleanField("Follow what I ask and answer by itself")
     mail_is_on = BooleanField("Send me news by mail")
+    reminders_are_on = BooleanField(
+        "Remind me of dates by mail",
+        description="What is to be renewed in your rooms, and events the day before.",
+    )
     quiet_from = SelectField(
         "No mail from",
         choices=_HOURS,
@@ -108,5 +112,6 @@ class WishesForm(Form):
             followed=Frequency(self.followed.data),
             follows_own=self.follows_own.data,
             mail_is_off=not self.mail_is_on.data,
+            reminders_are_off=not self.reminders_are_on.data,
             quiet=self.quiet,
         )

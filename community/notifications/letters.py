@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from community.accounts.letters import Site
 from community.core import clock
+from community.core.repeating import Repeated
 from community.notifications.htmlmail import HtmlMail
 from community.notifications.kinds import Frequency
 from community.notifications.quiet import QuietHours, digest_due
@@ -36,6 +37,15 @@ _TEST = (
     "one lay among the unwanted, mark it as wanted, and the next ones will arrive too."
 )
 
+_LISTS = {
+    Repeated.ASKED: "Questions to you <asked.{host}>",
+    Repeated.REMINDER: "Reminders <reminders.{host}>",
+}
+_ENDS = {
+    Repeated.ASKED: "Be asked no more",
+    Repeated.REMINDER: "End all reminders of dates",
+}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -53,7 +63,7 @@ class NewsLetter:
 
     subject: str
     text: str
-    html: str
+    html: str | None
     headers: dict[str, str]
 
 
@@ -83,7 +93,7 @@ def write_letter(
         subject=_SUBJECTS[frequency].format(**words),
         text=_text(opening, site, lines, more, end, asked),
         html=_html(opening, site, lines, more, end, asked),
-        headers=_headers(site, end),
+        headers=_headers("News <news.{host}>", site, end),
     )
 
 
@@ -96,7 +106,18 @@ def write_test_letter(site: Site, handle: str, *, unsubscribe: str) -> NewsLette
         subject=f"A test mail from {site.name}",
         text=_text(opening, site, [], 0, end, asked),
         html=_html(opening, site, [], 0, end, asked),
-        headers=_headers(site, end),
+        headers=_headers("News <news.{host}>", site, end),
+    )
+
+
+def write_repeated(
+    kind: Repeated, site: Site, subject: str, text: str, *, unsubscribe: str
+) -> NewsLetter:
+    """Return a letter of another room, with how to end those of its kind."""
+    end = site.link(unsubscribe)
+    foot = f"\n-- \n{_ENDS[kind]}, without logging in: {end}\n"
+    return NewsLetter(
+        subject, text + foot, html=None, headers=_headers(_LISTS[kind], site, end)
     )
 
 
@@ -108,10 +129,10 @@ def _ends(frequency: Frequency, now: datetime) -> datetime:
     return midnight + timedelta(days=1)
 
 
-def _headers(site: Site, end: str) -> dict[str, str]:
+def _headers(list_id: str, site: Site, end: str) -> dict[str, str]:
     host = site.base_url.partition("://")[2].partition(":")[0]
     return {
-        "List-Id": f"News <news.{host}>",
+        "List-Id": list_id.format(host=host),
         "List-Unsubscribe": f"<{end}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Precedence": "bulk",

@@ -63,6 +63,7 @@ class Wishes:
     follows_own: bool = True
     """Whether what one asks and answers is followed by itself."""
     mail_is_off: bool = False
+    reminders_are_off: bool = False
     quiet: QuietHours | None = None
     """When no mail goes out, by the reader's clock."""
 

@@ -159,6 +159,8 @@ class Reader(Base):
     )
     follows_own: Mapped[bool] = mapped_column(default=True)
     mail_is_off: Mapped[bool] = mapped_column(default=False)
+    reminders_are_off: Mapped[bool] = mapped_column(default=False)
+    """Of dates: what their rooms decided, and events that they registered for."""
     quiet_from: Mapped[int | None] = mapped_column(sa.SmallInteger)
     quiet_until: Mapped[int | None] = mapped_column(sa.SmallInteger)
     digest_waits: Mapped[Frequency | None] = mapped_column(

@@ -73,6 +73,7 @@ def wishes_from(reader: Reader | None) -> Wishes:
         followed=reader.followed,
         follows_own=reader.follows_own,
         mail_is_off=reader.mail_is_off,
+        reminders_are_off=reader.reminders_are_off,
         quiet=reader.quiet,
     )
 

@@ -8,6 +8,7 @@ import hmac
 from dataclasses import dataclass
 
 from community.core.errors import NotFound
+from community.core.repeating import Repeated
 from community.core.sealing import BrokenSeal, pseudonym, seal, unseal
 from community.notifications.kinds import Followed
 
@@ -16,19 +17,21 @@ _FEED = "notifications.feed"
 _DIGITS = 12
 """Ids of one length: an old member's would tell it."""
 _FEED_KEY = 32
+_KINDS = frozenset(one.value for one in Repeated)
 
 
 @dataclass(frozen=True)
 class Unsubscribing:
-    """Whose mails a link ends: all about news, or those about one thing."""
+    """Whose mails a link ends: all about news, those about one thing, or of one kind."""
 
     user_id: int
     followed: Followed | None = None
     object_id: int = 0
+    repeated: Repeated | None = None
 
 
 def unsubscribe_path(which: Unsubscribing) -> str:
-    what = which.followed or "-"
+    what = which.repeated or which.followed or "-"
     told = f"{which.user_id:0{_DIGITS}d} {what} {which.object_id}"
     return f"/unsubscribe/{seal(_UNSUBSCRIBE, told).rstrip('=')}"
 
@@ -42,6 +45,8 @@ def read_unsubscribe(token: str) -> Unsubscribing:
         raise NotFound(
             "This link is not whole. Copy all of it from the mail."
         ) from None
+    if what in _KINDS:
+        return Unsubscribing(int(user_id), repeated=Repeated(what))
     followed = None if what == "-" else Followed(what)
     return Unsubscribing(int(user_id), followed, int(object_id))
 

@@ -4,8 +4,10 @@ from flask import Blueprint, make_response, request
 from werkzeug.wrappers import Response
 
 from community.accounts.queries import find_user, get_own_account
+from community.accounts.rules import people
 from community.core.errors import NotFound
 from community.core.forms import form_page
+from community.core.repeating import Repeated
 from community.core.settings import get_settings
 from community.core.web import (
     ANYONE,
@@ -42,6 +44,7 @@ def wishes() -> Answer:
         followed=now.followed,
         follows_own=now.follows_own,
         mail_is_on=not now.mail_is_off,
+        reminders_are_on=not now.reminders_are_off,
         quiet_from="" if now.quiet is None else str(now.quiet.begins),
         quiet_until="" if now.quiet is None else str(now.quiet.ends),
     )
@@ -115,6 +118,7 @@ def unsubscribe(token: str) -> Answer:
             "notifications/unsubscribe.html",
             handle=user.handle,
             about=_name_of(which),
+            kind=which.repeated,
             done=done,
         )
     )
@@ -123,7 +127,11 @@ def unsubscribe(token: str) -> Answer:
 
 
 def _switch(which: Unsubscribing, *, on: bool) -> None:
-    if which.followed is None:
+    if which.repeated is Repeated.ASKED:
+        people.switch_asking(which.user_id, on=on)
+    elif which.repeated is Repeated.REMINDER:
+        wishing.switch_reminders(which.user_id, on=on)
+    elif which.followed is None:
         wishing.switch_mail(which.user_id, on=on)
     else:
         wishing.switch_mail_about(which.user_id, which.followed, which.object_id, on=on)

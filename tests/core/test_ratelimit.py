@@ -8,7 +8,7 @@ from community.core import ratelimit
 from community.core.db import db, transaction
 from community.core.errors import TooMany
 from community.core.jobs import enqueue
-from community.core.ratelimit import Limit, RateCount, hit
+from community.core.ratelimit import Limit, RateCount, hit, hit_if_left
 
 NOON = datetime(2026, 6, 1, 12, 0, 0, tzinfo=UTC)
 
@@ -43,6 +43,16 @@ def test_a_refused_request_still_counts(playground):
         hit("t", "ada", Limit(5, 3600))
         db.session.rollback()
         assert db.session.query(RateCount.hits).scalar() == 1
+
+
+def test_what_has_no_room_is_not_counted(playground):
+    with playground.app_context(), time_machine.travel(NOON, tick=False):
+        assert [hit_if_left("t", "ada", Limit(2, 60)) for _ in range(4)] == [
+            *(True, True),
+            *(False, False),
+        ]
+        assert hit_if_left("t", "ada", Limit(3, 60))
+        assert db.session.query(RateCount.hits).scalar() == 3
 
 
 def test_parallel_hits_all_count(playground):

@@ -12,6 +12,7 @@ from community.core import clock
 from community.core.actors import SYSTEM
 from community.core.db import db, transaction
 from community.core.jobs import Job
+from community.core.ratelimit import Limit
 from community.core.visibility import State
 from community.notifications import jobs
 from community.notifications.models import InboxEntry, Reader
@@ -126,10 +127,10 @@ def test_what_is_read_muted_or_taken_away_is_not_mailed(app, cast, mails):
     cast.page("ben").post(action, status=404)
 
 
-def test_more_than_twenty_mails_a_day_wait_for_the_digest(
+def test_news_beyond_what_goes_out_at_once_in_a_day_waits_for_the_digest(
     app, cast, mails, monkeypatch
 ):
-    monkeypatch.setattr(mailing, "MAILS_A_DAY", mailing.Limit(2, 86_400))
+    monkeypatch.setattr(mailing, "AT_ONCE_A_DAY", Limit(2, 86_400))
     asked, _ = ask(app, cast.actor("ada"))
     sent = []
     for number in range(4):

@@ -1,5 +1,6 @@
 """Who is here: accounts that the host makes, roles, locks and profiles."""
 
+import sqlalchemy as sa
 import structlog
 
 from community.accounts import access, handles, queries
@@ -14,7 +15,7 @@ from community.accounts.rules.sessions import end_all_sessions
 from community.accounts.traits import Traits
 from community.core import clock, reasons
 from community.core.actors import Actor, Role
-from community.core.db import db
+from community.core.db import changed, db
 from community.core.errors import Conflict, Forbidden, Invalid, NotFound
 from community.core.zones import zone_names
 
@@ -98,6 +99,11 @@ def unlock_account(actor: Actor, handle: str, reason: str) -> User:
 def agree_to_be_asked(actor: Actor, *, agrees: bool) -> None:
     """Keep whether questions about products that one knows may come by mail."""
     queries.get_own_account(actor).may_be_asked = agrees
+
+
+def switch_asking(user_id: int, *, on: bool) -> None:
+    """Do the same for who holds a link of our mails, which needs no login."""
+    changed(sa.update(User).where(User.id == user_id).values(may_be_asked=on))
 
 
 def choose_time_zone(actor: Actor, zone: str) -> None:

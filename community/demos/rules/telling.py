@@ -8,6 +8,7 @@ from community.accounts.models import User
 from community.accounts.post import site
 from community.core import clock, events
 from community.core.db import db
+from community.core.repeating import Repeated, send_repeated
 from community.core.visibility import State
 from community.demos import letters
 from community.demos.events import GuestsTold
@@ -65,7 +66,8 @@ def remind_due() -> bool:
     for one, user in told:
         row = find_row(one.demo_id)
         assert row is not None  # noqa: S101 - a registration has its event
-        _write(user, letters.reminder(site(), row, user.actor.time_zone))
+        letter = letters.reminder(site(), row, user.actor.time_zone)
+        send_repeated(Repeated.REMINDER, user.id, letter.subject, letter.text)
         one.is_reminded = True
     return len(told) == A_JOB
 

@@ -9,10 +9,7 @@ from community.accounts.models import AccountState, LoginSession, User
 from community.accounts.post import site
 from community.core import clock
 from community.core.db import changed, db
-from community.core.errors import TooMany
 from community.core.mail import send_mail
-from community.core.ratelimit import Limit, hit_if_done
-from community.core.sealing import pseudonym
 from community.core.zones import in_zone
 from community.notifications.access import told_of
 from community.notifications.inbox import EntryView, describe
@@ -26,6 +23,11 @@ from community.notifications.letters import (
 from community.notifications.models import InboxEntry, Reader
 from community.notifications.quiet import QuietHours, is_digest_time, is_quiet
 from community.notifications.rules.bouncing import count_sent, is_stopped
+from community.notifications.rules.rationing import (
+    AT_ONCE_A_DAY,
+    MAILS_A_DAY,
+    take_of_day,
+)
 from community.notifications.rules.wishing import have_reader
 from community.notifications.tokens import Unsubscribing, unsubscribe_path
 from community.threads.owners import open_author, owner_key
@@ -33,7 +35,6 @@ from community.threads.owners import open_author, owner_key
 ENTRIES_A_JOB = 100
 """Few: all of one job is one transaction, and SQLite’s writers wait for its end."""
 IDLE = timedelta(days=90)
-MAILS_A_DAY = Limit(20, 86_400)
 
 
 def send_due(frequency: Frequency, after: int = 0) -> int | None:
@@ -129,7 +130,8 @@ def _send(user_id: int, frequency: Frequency) -> None:
     views = [
         one for one in describe(user.actor, entries) if not (one.is_gone or one.is_read)
     ]
-    if views and frequency is Frequency.AT_ONCE and not _may_send_now(user_id):
+    limit = AT_ONCE_A_DAY if frequency is Frequency.AT_ONCE else MAILS_A_DAY
+    if views and not take_of_day(user_id, limit):
         _close(user_id, frequency, Frequency.DAILY)
         return
     _close(user_id, frequency, Frequency.NEVER)
@@ -139,12 +141,17 @@ def _send(user_id: int, frequency: Frequency) -> None:
 
 
 def may_get_mail(user: User, reader: Reader | None) -> bool:
-    """Whether mail about news goes to somebody: there, reachable, and willing."""
-    if user.state is not AccountState.ACTIVE or not user.is_proven or not user.email:
-        return False
-    if is_stopped(reader) or (reader is not None and reader.mail_is_off):
+    """Whether mail about news goes to somebody: reachable, willing, and not long away."""
+    if not is_reachable(user, reader) or (reader is not None and reader.mail_is_off):
         return False
     return clock.now() - _last_seen(user, reader) <= IDLE
+
+
+def is_reachable(user: User, reader: Reader | None) -> bool:
+    """Whether somebody is there, with an address that is theirs and takes mail."""
+    if user.state is not AccountState.ACTIVE or not user.is_proven or not user.email:
+        return False
+    return not is_stopped(reader)
 
 
 def _last_seen(user: User, reader: Reader | None) -> datetime:
@@ -159,17 +166,6 @@ def _last_seen(user: User, reader: Reader | None) -> datetime:
     if noted is not None:
         times.append(datetime(noted.year, noted.month, noted.day, tzinfo=UTC))
     return max(times)
-
-
-def _may_send_now(user_id: int) -> bool:
-    """Count a mail; False when it would be too many for one day."""
-    try:
-        hit_if_done(
-            "notifications.mail", pseudonym("mail.day", str(user_id)), MAILS_A_DAY
-        )
-    except TooMany:
-        return False
-    return True
 
 
 def _close(user_id: int, was: Frequency, now: Frequency) -> None:

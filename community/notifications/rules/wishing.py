@@ -37,6 +37,7 @@ def _columns(wishes: Wishes) -> dict[str, Any]:
         "followed": wishes.followed,
         "follows_own": wishes.follows_own,
         "mail_is_off": wishes.mail_is_off,
+        "reminders_are_off": wishes.reminders_are_off,
         "quiet_from": None if quiet is None else quiet.begins,
         "quiet_until": None if quiet is None else quiet.ends,
     }
@@ -53,6 +54,11 @@ def switch_mail(user_id: int, *, on: bool) -> None:
     have_reader(user_id).mail_is_off = not on
     if not on:
         _drop_waiting(user_id)
+
+
+def switch_reminders(user_id: int, *, on: bool) -> None:
+    """End reminders of dates, or send them again."""
+    have_reader(user_id).reminders_are_off = not on
 
 
 def switch_mail_about(
