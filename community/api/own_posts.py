@@ -172,7 +172,7 @@ def change_answer(public_id: str, sent: ChangedAnswer) -> Question:
 
 @part.change("DELETE", _POST, scope=_WRITES, policy=SIGNED_IN)
 def remove_post(public_id: str) -> None:
-    """Take a post of yours away. A stub stays, and you can bring it back."""
+    """Take a post of yours away. A stub stays; you can bring it back within a day."""
     post, thread = _own(public_id)
     removing.remove_post(current_actor(), thread, post)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -113,7 +114,7 @@ def _count(connection: sa.Connection, key: str, window: int, ends: int) -> int:
 
 def _counting(
     connection: sa.Connection, key: str, window: int, ends: int
-) -> postgresql_insert.Insert | sqlite_insert.Insert:
+) -> postgresql.Insert | sqlite.Insert:
     """Return what counts the first hit of a window; the next ones conflict with it."""
     insert = (
         postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert

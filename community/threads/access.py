@@ -186,7 +186,8 @@ def can_remove_post(actor: Actor, post: Post) -> bool:
 
 
 def can_restore_post(actor: Actor, post: Post) -> bool:
-    return is_author(actor, post) and post.state is State.DELETED
+    deleted = post.state is State.DELETED and post.has_words
+    return deleted and is_author(actor, post)
 
 
 def require_author(actor: Actor, post: Post) -> None:

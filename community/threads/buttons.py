@@ -65,7 +65,7 @@ def unchoose(public_id: str) -> Response:
 @access(SIGNED_IN)
 def remove(public_id: str) -> Response:
     response = _act(public_id, removing.remove_post)
-    notice("Removed. You can bring it back where it stood.")
+    notice("Removed. You can bring it back where it stood, within a day.")
     return response
 
 

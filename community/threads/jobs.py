@@ -11,10 +11,12 @@ from community.threads.mentions import linked
 from community.threads.models import Post, SourceFormat
 from community.threads.rules.comparing import release_comparisons
 from community.threads.rules.inviting import INVITE, send_invitations
+from community.threads.rules.purging import purge_deleted
 from community.threads.rules.saving import forget_old
 
 RERENDER = "threads.rerender"
 TIDY = "threads.tidy"
+PURGE = "threads.purge"
 RELEASE = "threads.release"
 COMPARED_A_JOB = 200
 POSTS_A_JOB = 20
@@ -29,6 +31,8 @@ def register(registry: JobRegistry) -> None:
     registry.handler(INVITE, send_invitations)
     registry.handler(TIDY, tidy)
     registry.periodic(TIDY, every=timedelta(days=1))
+    registry.handler(PURGE, purge)
+    registry.periodic(PURGE, every=timedelta(hours=1))
 
 
 def release(after: int = 0) -> None:
@@ -43,6 +47,12 @@ def tidy() -> None:
     """Forget drafts that nobody has gone on with, and what was read long ago."""
     forget_old()
     reads.forget_old()
+
+
+def purge() -> None:
+    """Empty what authors took away a day ago; come back while there is more."""
+    if purge_deleted():
+        enqueue(PURGE)
 
 
 def rerender() -> None:

@@ -183,6 +183,8 @@ class Post(Base):
     state: Mapped[State] = mapped_column(StrEnumType(State), default=State.PUBLIC)
     prior_state: Mapped[str | None] = mapped_column(sa.String(32))
     """The State of a removed post before that: restoring it must not unhide it."""
+    deleted_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When its author took it away, as long as its words are still there."""
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[CreatedAt]
     edited_at: Mapped[datetime | None]
@@ -204,6 +206,11 @@ class Post(Base):
     def kind(self) -> PostKind:
         is_question = self.place == Place.QUESTION
         return PostKind.QUESTION if is_question else PostKind.ANSWER
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything is left of what it said."""
+        return self.source != ""
 
     @property
     def is_chosen(self) -> bool:

@@ -29,6 +29,7 @@ from community.threads.owners import all_of
 from community.threads.reads import ReadingCount, ThreadRead
 from community.threads.rules import saving
 from community.threads.rules.erasing import erase
+from community.threads.rules.removing import KEPT
 from community.threads.saved import SavedDraft, draft_key
 
 
@@ -163,7 +164,8 @@ def retention(_settings: Settings) -> tuple[Kept, ...]:
         Kept(
             "Questions, answers and their history",
             "until their author or a moderator takes them away; what an author took "
-            "away can be brought back until the account goes",
+            f"away can be brought back for {KEPT.total_seconds() / 3600:.0f} hours, then "
+            "its words are deleted, those of earlier versions, too",
             "They are what the community is for.",
         ),
         Kept(

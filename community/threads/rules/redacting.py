@@ -74,6 +74,8 @@ def put_back(
     """Undo a redaction; raise Conflict when its author has edited the post since."""
     access.require_can_moderate(actor, post)
     why = checked_reason(reason)
+    if not post.has_words:
+        raise Conflict("Its author took it away: there is nothing to put words into.")
     redactions.put_back(_Text(actor, thread, post, why), kept)
     _tell(actor, post, post.version)
 

@@ -1,14 +1,17 @@
 """Taking posts away and bringing them back: by their author, or by a moderator."""
 
+from datetime import datetime, timedelta
+
 import sqlalchemy as sa
 
-from community.core import events
+from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict
 from community.core.reasons import checked_reason
 from community.core.visibility import State
 from community.threads import access, tagging
+from community.threads.aliases import coarse
 from community.threads.counters import change_answers
 from community.threads.events import (
     PostHidden,
@@ -20,6 +23,9 @@ from community.threads.models import Post, PostKind, Thread
 from community.threads.rules.choosing import drop_choice
 from community.threads.rules.closing import let_go
 from community.threads.rules.signing import told_actor
+
+KEPT = timedelta(hours=24)
+"""How long an author may bring back what they took away."""
 
 
 def remove_post(actor: Actor, thread: Thread, post: Post) -> None:
@@ -40,6 +46,8 @@ def restore_post(actor: Actor, thread: Thread, post: Post) -> None:
     access.require_author(actor, post)
     if post.state is not State.DELETED:
         return
+    if not post.has_words:
+        raise Conflict("Its words are gone: it could be brought back for a day.")
     change_state(thread, post, State(post.prior_state or State.PUBLIC), prior=None)
     events.publish(
         PostRestored(
@@ -92,12 +100,12 @@ def hold_post(thread: Thread, post: Post) -> None:
 
 
 def unhide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
-    """Show a hidden or held post again."""
+    """Show a hidden or held post again; one without words is its author's to miss."""
     access.require_can_moderate(actor, post)
     why = checked_reason(reason)
     if State.PUBLIC in {post.state, post.prior_state}:
         return
-    if post.state is State.DELETED:
+    if post.state is State.DELETED or not post.has_words:
         change_state(thread, post, State.DELETED, prior=State.PUBLIC)
     else:
         change_state(thread, post, State.PUBLIC, prior=None)
@@ -116,7 +124,7 @@ def change_state(
     moved = changed(
         sa.update(Post)
         .where(Post.id == post.id, Post.state == old)
-        .values(state=new, prior_state=prior)
+        .values(state=new, prior_state=prior, deleted_at=_deleted_at(post, new))
     )
     if not moved:
         raise Conflict("Somebody else did the same at the same moment.")
@@ -132,3 +140,12 @@ def change_state(
         drop_choice(thread, post)
     db.session.expire(thread)
     db.session.expire(post)
+
+
+def _deleted_at(post: Post, new: State) -> datetime | None:
+    """Return since when its author has it away; what a moderator does leaves that alone."""
+    if new is not State.DELETED:
+        return None
+    if post.state is State.DELETED:
+        return post.deleted_at
+    return coarse(clock.now()) if post.alias is not None else clock.now()
