@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import hypothesis
@@ -130,6 +131,12 @@ def app(_app: Flask) -> Iterator[Flask]:
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """Replace pytest-flask's: its context would leak one client's user to the next."""
+
+
+@pytest.fixture(autouse=True)
+def _hands_are_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tests fill in forms as fast as they do; what else becomes of it: test_typing."""
+    monkeypatch.setattr("moderation.screening.rules.FASTEST_HANDS", timedelta())
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +22,7 @@ from wtforms.widgets import HiddenInput
 from community.core import clock, stash
 from community.core.db import Base, CreatedAt, begin_clean, db, insert_ignore
 from community.core.errors import AppError, Conflict, Invalid, TooMany
+from community.core.formtimes import opened_at, untimed_key
 from community.core.standin import new_submission_key
 from community.core.web import current_actor, redirect_path, render
 
@@ -62,12 +64,15 @@ class Form(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.refusal: str | None = None
         self.refused_by: AppError | None = None
+        stashed = None
         if request.method == "GET" and not args and "formdata" not in kwargs:
             names = {name for name, _ in self._unbound_names()}
             stashed = stash.find_stashed(names)
             if stashed is not None:
                 kwargs["formdata"] = stashed
         super().__init__(*args, **kwargs)
+        if stashed is not None:  # typed before, and sent by one press of a button
+            self.submission_key.data = untimed_key()
 
     @classmethod
     def _unbound_names(cls) -> list[tuple[str, object]]:
@@ -76,6 +81,11 @@ class Form(FlaskForm):  # type: ignore[misc]
             for name in dir(cls)
             if hasattr(getattr(cls, name, None), "_formfield")
         ]
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """When its page was handed out; None where that says nothing of its sender."""
+        return opened_at(str(self.submission_key.data or ""))
 
     def is_submitted(self) -> bool:
         return request.method in _SUBMITTING

@@ -137,12 +137,14 @@ def _cut(body: bytes, stand_in: StandIn) -> tuple[bytes, ...]:
     return tuple(names[one] if number % 2 else one for number, one in enumerate(cut))
 
 
-def fill_in(page: MadePage, own: Fillings, packing: str) -> tuple[Headers, bytes]:
-    """Return the page as one reader gets it: its headers and its bytes."""
+def fill_in(
+    page: MadePage, own: Fillings, packing: str, *, form_key: str
+) -> tuple[Headers, bytes]:
+    """Return the page as one reader gets it, this time: its headers and its bytes."""
     holes = {
         b"csrf": own.csrf,
         b"account": own.account,
-        b"submission": secrets.token_urlsafe(16).encode(),
+        b"submission": form_key.encode(),
     }
     body = b"".join(
         holes[one] if number % 2 else one for number, one in enumerate(page.parts)

@@ -29,6 +29,8 @@ class Posted(Event):
     kind: str
     object_id: int
     author_id: int
+    opened_at: datetime | None = None
+    """When the form was opened that it was typed into, where that is known."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
-from community.core import pagebudget
+from community.core import formtimes, pagebudget
 from community.core.actors import Actor, Role
 from community.core.cookies import PlainSession, SessionCookies
 from community.core.db import ask, db
@@ -146,7 +146,8 @@ class SharedPages:
             unread = self._sharing.bar.count_unread(reader.actor, row)
             fillings = self._fillings_for(asked.session, reader.actor, unread)
             asked.page.note(reader.actor, row, page.shown)
-        return fill_in(page, fillings, asked.packing)
+            form_key = formtimes.new_key()
+        return fill_in(page, fillings, asked.packing, form_key=form_key)
 
     def _find_row(self, asked: _Asked) -> Row | None:
         """Return what one statement finds, if the login lives and the page is there."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import g, has_request_context, request
 
+from community.core import formtimes
 from community.core.actors import Actor, Role
 from community.core.zones import UTC_ZONE
 
@@ -98,7 +99,7 @@ def begin() -> None:
 def new_submission_key() -> str:
     """Return what tells a form from the next one; of a shared page, the mark for it."""
     found = stand_in()
-    return secrets.token_urlsafe(16) if found is None else found.marks.submission
+    return formtimes.new_key() if found is None else found.marks.submission
 
 
 def account_mark() -> str:

@@ -71,7 +71,9 @@ def new() -> Answer:
 def _write(form: WriteForm) -> str:
     product: Product | None = form.product.product
     assert product is not None  # noqa: S101 - the field is required and has found it
-    review = writing.write_review(current_actor(), product, form.draft)
+    review = writing.write_review(
+        current_actor(), product, form.draft, opened_at=form.opened_at
+    )
     return review_path(review.public_id)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, jsonify, request
@@ -92,6 +93,7 @@ def _ask(form: AskForm) -> str:
         form.draft,
         anonymous=form.is_anonymous,
         interested=form.interested.data,
+        opened_at=_opened_at(form, None),
     )
     saving.drop_posted(current_actor(), None, form.seen, form.typed)
     return thread_path(thread.public_id, thread.slug)
@@ -151,9 +153,19 @@ def _answer(thread: Thread, form: AnswerForm) -> str:
         form.text,
         anonymous=form.is_anonymous,
         interested=form.interested.data,
+        opened_at=_opened_at(form, thread),
     )
     saving.drop_posted(current_actor(), thread, form.seen, form.typed)
     return post_path(post.public_id)
+
+
+def _opened_at(form: AskForm | AnswerForm, thread: Thread | None) -> datetime | None:
+    """Return when the form was opened; None where it came with a draft from before."""
+    draft = saving.find_saved(current_actor(), thread, form.seen)
+    opened = form.opened_at
+    if draft is None or opened is None or opened <= draft.saved_at:
+        return opened
+    return None
 
 
 def answer_form(thread: Thread, quote: str = "") -> AnswerForm:

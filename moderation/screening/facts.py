@@ -11,6 +11,7 @@ class Rule(StrEnum):
     LINK = "link"
     CONTACT = "contact"
     PACE = "pace"
+    TYPING = "typing"
     REPEATED = "repeated"
     TEAM = "team"
     ORGANISATION = "organisation"
@@ -24,6 +25,7 @@ RULE_LABELS = {
     Rule.LINK: "Link from a new account",
     Rule.CONTACT: "Phone number or e-mail address from a new account",
     Rule.PACE: "Many texts in a short time",
+    Rule.TYPING: "A first text faster than anybody types",
     Rule.REPEATED: "Nearly the same text elsewhere",
     Rule.TEAM: "Its author has mail at the vendor’s domain",
     Rule.ORGANISATION: "Its author shares an organisation with the vendor’s people",

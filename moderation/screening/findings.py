@@ -22,6 +22,7 @@ _LEFT = {
     Rule.LINK: Reason.ADVERTISING,
     Rule.CONTACT: Reason.ADVERTISING,
     Rule.BURST: Reason.UNDISCLOSED,
+    Rule.TYPING: Reason.ADVERTISING,
     Rule.ADVERTISING: Reason.ADVERTISING,
     Rule.PATTERN: Reason.ADVERTISING,
 }

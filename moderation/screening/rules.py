@@ -5,6 +5,7 @@ Pure. None of them decides: a person does, with these sentences in front of them
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from community.core import telltales
 from community.core.telltales import Kind
@@ -16,6 +17,7 @@ _HOST = re.compile(r"(?:https?://|www\.)([\w.-]{3,253})", re.ASCII | re.IGNORECA
 _NEW = "is new here"
 _JOINED = re.compile(r"joined on \d{1,2} \w+ \d{4}(?=\.$)")
 _SHOWN = 3
+FASTEST_HANDS = THRESHOLDS.typing_within
 _CONTACTS = {Kind.EMAIL, Kind.PHONE}
 
 
@@ -63,6 +65,17 @@ def pace(author: Author) -> Finding | None:
             told = f"{THRESHOLDS.pace_posts} texts of its author within {minutes} min."
             return Finding(Rule.PACE, told, THRESHOLDS.pace, Reason.ADVERTISING)
     return None
+
+
+def typing(opened_at: datetime | None, now: datetime, author: Author) -> Finding | None:
+    """Say when a first text came faster than hands type; nothing where no form told."""
+    if opened_at is None or not author.is_new or author.public:
+        return None
+    took = now - opened_at
+    if not timedelta() <= took < FASTEST_HANDS:
+        return None
+    told = f"Sent {took.total_seconds():.1f} s after its form was opened; its author {_age(author)}."
+    return Finding(Rule.TYPING, told, THRESHOLDS.typing, Reason.ADVERTISING)
 
 
 def repeated(twins: Sequence[Twin]) -> Finding | None:

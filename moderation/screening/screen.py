@@ -19,8 +19,10 @@ NOTICED = "a rule that looks at every new text, without a person"
 def on_posted(event: Posted) -> None:
     """Look at a text in the transaction that wrote it; hold it where rules say so."""
     item = get_kind(event.kind).load(event.object_id)
-    author = gathering.author_of(event.author_id, item, clock.now())
-    found = keep(item, _at_once(item, author))
+    now = clock.now()
+    author = gathering.author_of(event.author_id, item, now)
+    fast = rules.typing(event.opened_at, now, author)
+    found = keep(item, [*([fast] if fast else []), *_at_once(item, author)])
     if found and item.is_public and rules.holds(found, author):
         _hold(item, found)
     enqueue(SCREEN_JOB, what=event.kind, object_id=event.object_id)

@@ -21,6 +21,9 @@ class Thresholds:
     pace: float = 1.0
     pace_posts: int = 5
     pace_within: timedelta = timedelta(minutes=10)
+    typing: float = 2.0
+    typing_within: timedelta = timedelta(milliseconds=3_000)
+    """The first text of a new account whose form was open for less is no hands' work."""
     repeated: float = 2.0
     repeated_from: float = 0.6
     """The share of five-word rows that two texts have in common."""

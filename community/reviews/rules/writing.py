@@ -62,11 +62,16 @@ def _so_far(field: str, text: str) -> str:
 
 
 def write_review(
-    actor: Actor, product: Product, draft: Draft, *, at: datetime | None = None
+    actor: Actor,
+    product: Product,
+    draft: Draft,
+    *,
+    opened_at: datetime | None = None,
+    at: datetime | None = None,
 ) -> Review:
     """Review a product, once; raise Conflict for a second time.
 
-    With `at`, which is for samples, it is dated so and no limits of live posting apply.
+    `opened_at` is when the form for it was opened, if there was one. With `at`, which is for samples, it is dated so and no limits of live posting apply.
     """
     user_id = access.require_writer(actor)
     _require_public(product)
@@ -97,7 +102,7 @@ def write_review(
         ReviewWritten(object_id=review.id, actor_id=user_id, product_id=product.id)
     )
     if at is None:
-        events.publish(Posted("review", review.id, user_id))
+        events.publish(Posted("review", review.id, user_id, opened_at))
     return review
 
 

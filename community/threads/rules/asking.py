@@ -79,11 +79,14 @@ def ask(
     *,
     anonymous: bool = False,
     interested: bool = False,
+    opened_at: datetime | None = None,
     at: datetime | None = None,
 ) -> Thread:
     """Post a question, under an alias if `anonymous`.
 
-    `interested` says that its author sells what it is about, or competes with it. With `at`, which is for samples, it is dated so and no limits of live posting apply.
+    `interested` says that its author sells what it is about, or competes with it;
+    `opened_at` when they opened the form for it, if there was one. With `at`, which is
+    for samples, it is dated so and no limits of live posting apply.
     """
     user_id = access.require_contributor(actor)
     clean = checked_question(draft)
@@ -115,7 +118,7 @@ def ask(
     post = _add_post(thread, signature, Place.QUESTION, words, at=moment)
     tagging.set_tags(thread, clean.tags)
     events.publish(QuestionAsked(object_id=thread.id, actor_id=signature.author_id))
-    _have_screened(actor, post, live=at is None)
+    _have_screened(actor, post, opened_at, live=at is None)
     return thread
 
 
@@ -126,6 +129,7 @@ def answer(
     *,
     anonymous: bool = False,
     interested: bool = False,
+    opened_at: datetime | None = None,
     at: datetime | None = None,
 ) -> Post:
     """Answer a public question; the rest as in `ask`."""
@@ -149,14 +153,16 @@ def answer(
     events.publish(
         AnswerPosted(object_id=thread.id, actor_id=signature.author_id, post_id=post.id)
     )
-    _have_screened(actor, post, live=at is None)
+    _have_screened(actor, post, opened_at, live=at is None)
     return post
 
 
-def _have_screened(actor: Actor, post: Post, *, live: bool) -> None:
+def _have_screened(
+    actor: Actor, post: Post, opened_at: datetime | None, *, live: bool
+) -> None:
     """Let those whom a post names hear of it, unless it waits for a moderator."""
     if live:
-        events.publish(Posted("post", post.id, actor.user_id or 0))
+        events.publish(Posted("post", post.id, actor.user_id or 0, opened_at))
     if post.state is State.PUBLIC:
         tell_mentioned(actor, post)
 

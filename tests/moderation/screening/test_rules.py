@@ -1,5 +1,6 @@
 """The rules of screening: what each says, of whom, and when it says nothing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from community.core.screening import Ballot
 from moderation.kinds import Reason
 from moderation.screening import ballots, likeness, rules
 from moderation.screening.facts import Author, Finding, Rule, Twin
+from moderation.screening.thresholds import THRESHOLDS
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 NEW = Author(joined=NOW, is_new=True, times=(), public=0)
@@ -50,6 +52,23 @@ def test_pace_is_five_texts_within_ten_minutes():
     assert found is not None
     assert found.sentence == "5 texts of its author within 9 min."
     assert rules.pace(slow) is None
+
+
+def test_a_first_text_faster_than_hands_is_told_with_its_seconds(monkeypatch):
+    monkeypatch.setattr(rules, "FASTEST_HANDS", THRESHOLDS.typing_within)
+
+    def of(author: Author, seconds: float | None):
+        opened = None if seconds is None else NOW - timedelta(seconds=seconds)
+        return rules.typing(opened, NOW, author)
+
+    found = of(NEW, 1.24)
+    assert found is not None
+    assert found.sentence == (
+        "Sent 1.2 s after its form was opened; its author joined on 26 Nov 2026."
+    )
+    assert rules.holds([found], NEW)
+    assert (of(NEW, 3), of(NEW, None), of(KNOWN, 1), of(NEW, -1)) == (None,) * 4
+    assert of(replace(NEW, public=1), 1) is None, "not the first"
 
 
 @pytest.mark.parametrize(
