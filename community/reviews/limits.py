@@ -22,6 +22,7 @@ class Limits:
     votes_a_day: int = 50
     votes_a_day_when_new: int = 5
     links_when_new: int = 2
+    votes_for_one_a_day: int = 6
 
 
 LIMITS = Limits()
@@ -56,6 +57,21 @@ def require_may_vote(user_id: int, at: datetime) -> None:
     most = LIMITS.votes_a_day_when_new if new else LIMITS.votes_a_day
     wanted = sa.select(HelpfulVote.created_at).where(
         HelpfulVote.user_id == user_id, HelpfulVote.created_at > at - DAY
+    )
+    require_fewer(_latest(wanted, HelpfulVote.created_at, most), most, at)
+
+
+def require_votes_for_others(user_id: int, author_id: int, at: datetime) -> None:
+    """Raise TooMany when all of one's votes go to one author."""
+    most = LIMITS.votes_for_one_a_day
+    wanted = (
+        sa.select(HelpfulVote.created_at)
+        .join(Review, Review.id == HelpfulVote.review_id)
+        .where(
+            HelpfulVote.user_id == user_id,
+            HelpfulVote.created_at > at - DAY,
+            Review.author_id == author_id,
+        )
     )
     require_fewer(_latest(wanted, HelpfulVote.created_at, most), most, at)
 

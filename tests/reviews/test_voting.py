@@ -3,6 +3,7 @@ import pytest
 from community.core.errors import Conflict, Forbidden, TooMany
 from community.reviews import limits
 from community.reviews.rules import removing, voting
+from tests.market import add_products
 from tests.reviews.made import some_time, write
 
 
@@ -44,3 +45,20 @@ def test_votes_have_a_limit_a_day(cast, desk, monkeypatch):
     voting.find_helpful(cast.actor("ben"), second, at=some_time())
 
     assert (first.helpful, second.helpful) == (1, 1)
+
+
+def test_not_all_votes_of_a_day_go_to_one_author(cast, desk, monkeypatch):
+    monkeypatch.setattr(limits, "LIMITS", limits.Limits(votes_for_one_a_day=1))
+    (board,) = add_products(["Board"], vendor="Birch")
+    first, second = write(cast.actor("ada"), desk), write(cast.actor("ada"), board)
+    of_another = write(cast.actor("cleo"), desk)
+    voting.find_helpful(cast.actor("ben"), first)
+    with pytest.raises(TooMany):
+        voting.find_helpful(cast.actor("ben"), second)
+    voting.find_helpful(cast.actor("ben"), of_another)
+
+    assert (first.helpful, second.helpful, of_another.helpful) == (1, 0, 1)
+
+
+def test_six_votes_of_a_day_may_go_to_one_author():
+    assert limits.LIMITS.votes_for_one_a_day == 6

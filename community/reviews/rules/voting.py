@@ -17,6 +17,7 @@ def find_helpful(actor: Actor, review: Review, *, at: datetime | None = None) ->
     user_id = access.require_can_vote(actor, review)
     if at is None:
         limits.require_may_vote(user_id, clock.now())
+        limits.require_votes_for_others(user_id, review.author_id, clock.now())
     row = {"review_id": review.id, "user_id": user_id, "created_at": at or clock.now()}
     if insert_ignore(HelpfulVote, [row]):
         _count(review, 1)
