@@ -49,7 +49,7 @@ def test_votes_have_a_limit_a_day(cast, desk, monkeypatch):
 
 def test_not_all_votes_of_a_day_go_to_one_author(cast, desk, monkeypatch):
     monkeypatch.setattr(limits, "LIMITS", limits.Limits(votes_for_one_a_day=1))
-    (board,) = add_products(["Board"], vendor="Birch")
+    (board,) = add_products(["Board"], "Birch")
     first, second = write(cast.actor("ada"), desk), write(cast.actor("ada"), board)
     of_another = write(cast.actor("cleo"), desk)
     voting.find_helpful(cast.actor("ben"), first)
