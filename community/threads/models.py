@@ -209,8 +209,8 @@ class Post(Base):
 
     @property
     def has_words(self) -> bool:
-        """Whether anything is left of what it said."""
-        return self.source != ""
+        """Whether anything is left of what it said; lists load no source."""
+        return self.html != ""
 
     @property
     def is_chosen(self) -> bool:

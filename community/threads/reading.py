@@ -286,7 +286,8 @@ def _view(
         else "a moderator",
         anchor=f"post-{post.public_id}",
         url=post_path(post.public_id),
-        readable=access.can_read_post(actor, post) and post.has_words,
+        readable=access.can_read_post(actor, post)
+        and (post.has_words or post.state is not State.DELETED),
         mine=access.is_author(actor, post),
         voted=post.id in did.voted,
         is_new=did.reading.is_new(post.id) and not access.is_author(actor, post),
