@@ -1,14 +1,14 @@
 """Who wants no reminders of dates by mail.
 
 Revision: reminders_1
-Follows: hidden_profiles_1
+Follows: price_appeals_1
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "reminders_1"
-down_revision = "hidden_profiles_1"
+down_revision = "price_appeals_1"
 branch_labels = None
 depends_on = None
 
