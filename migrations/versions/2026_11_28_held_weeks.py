@@ -1,14 +1,14 @@
 """In which week a line was held, while it waits for a person: never in which day.
 
 Revision: held_weeks_1
-Follows: price_appeals_1
+Follows: deleted_posts_1
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "held_weeks_1"
-down_revision = "price_appeals_1"
+down_revision = "deleted_posts_1"
 branch_labels = None
 depends_on = None
 
