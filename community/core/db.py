@@ -28,6 +28,11 @@ def new_public_id() -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(_PUBLIC_ID_LENGTH))
 
 
+def new_random_id() -> int:
+    """Return a random number above 0 (62 bits) that neither counts nor tells time."""
+    return secrets.randbits(62) + 1
+
+
 class UtcDateTime(sa.TypeDecorator[datetime]):
     """An instant: aware in Python, UTC in the database."""
 
@@ -118,6 +123,16 @@ class Base(DeclarativeBase):
 B = TypeVar("B", bound=Base)
 
 IntPk = Annotated[int, mapped_column(sa.Integer, primary_key=True)]
+RandomPk = Annotated[
+    int,
+    mapped_column(
+        sa.BigInteger().with_variant(sa.Integer, "sqlite"),
+        primary_key=True,
+        autoincrement=False,
+        default=new_random_id,
+    ),
+]
+"""Of rows whose order must tell nothing: SQLite even keeps them in the order of this."""
 PublicId = Annotated[
     str, mapped_column(sa.String(24), unique=True, default=new_public_id)
 ]

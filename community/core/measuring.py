@@ -19,6 +19,7 @@ class Fact(StrEnum):
     ROOM_OPENED = "room-opened"
     ROOM_OF_THREE = "room-of-three"
     QUESTION_ASKED = "question-asked"
+    ROOM_TO_QUESTION = "room-to-question"
     ANSWERED = "answered"
     FIRST_ANSWER = "first-answer"
     FIRST_OFFICIAL = "first-official"
@@ -32,6 +33,7 @@ class Fact(StrEnum):
     REVIEW_WRITTEN = "review-written"
     REVIEW_HIDDEN = "review-hidden"
     REQUEST_SENT = "request-sent"
+    QUESTION_TO_REQUEST = "question-to-request"
     REQUEST_ANSWERED = "request-answered"
     IDENTITY_RELEASED = "identity-released"
     CONTACT_RATED = "contact-rated"
@@ -60,7 +62,9 @@ class Measured(Event):
     """Something to count: how often, of which sort, and how long it took, if that is told.
 
     It belongs to `day`, today where none is given. What has to do with reported prices
-    names no product and the Monday of its week: of a price no day is kept.
+    names no product and the Monday of its week: of a price no day is kept. How long
+    after something private (a room, a request) something else came is a fact of its own,
+    by weeks too: beside what everybody sees it would tell whose the private thing is.
     """
 
     fact: Fact

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from community.core import clock
 from community.core.db import Base, db, new_public_id
 from community.core.settings import get_settings
+from community.dashboard.metrics.log import sums_by_week
 
 JOB = "host.export"
 FORGET_JOB = "host.forget-exports"
@@ -66,7 +67,6 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("p25", "p75", "p10", "p90", "interval_low", "interval_high", "confidence"),
         *("bins", "words", "released_in_id", "closed_in_id", "is_current"),
     ),
-    "measured_fact": ("id", "day", "fact", "times", "detail", "hours"),
 }
 """Of each table the columns that may leave."""
 _STANDS_IN = {
@@ -105,23 +105,41 @@ def write_export(name: str) -> None:
             with archive.open(f"{table}.jsonl", "w", force_zip64=True) as file:
                 for line in _lines(connection, table):
                     file.write(line)
+        with archive.open("counted_by_week.jsonl", "w") as file:
+            for row in sums_by_week(connection):
+                file.write(_line(row))
     draft.chmod(0o600)
     draft.replace(target)
 
 
 def _lines(connection: sa.Connection, name: str) -> Iterator[bytes]:
     table = Base.metadata.tables[name]
-    columns = [table.c[one] for one in TABLES[name]]
+    columns = [_column(table, one) for one in TABLES[name]]
     statement = sa.select(*columns).where(*_may_leave(table)).order_by(table.c.id)
     for row in connection.execute(statement).mappings():
-        told = json.dumps(dict(row), ensure_ascii=False, default=_plain)
-        yield told.encode("utf-8", "replace") + b"\n"
+        yield _line(dict(row))
+
+
+def _column(table: sa.Table, name: str) -> sa.ColumnElement[Any]:
+    column = table.c[name]
+    if name != "attribution_url":
+        return column
+    # It stands on the public page of an author, which moderators may have hidden.
+    return sa.case((table.c.profile_hidden_at.is_(None), column)).label(name)
+
+
+def _line(row: dict[str, Any]) -> bytes:
+    told = json.dumps(row, ensure_ascii=False, default=_plain)
+    return told.encode("utf-8", "replace") + b"\n"
 
 
 def _may_leave(table: sa.Table) -> Iterator[sa.ColumnElement[bool]]:
     """Return what rows have to fulfil: they are public, and so is what they stand in."""
     if "state" in table.c and table.name != "user":
         yield table.c.state == _PUBLIC
+    if table.name == "user":
+        # Whose page is hidden is a name beside what they wrote, and no more.
+        yield sa.or_(table.c.profile_hidden_at.is_(None), *_wrote(table.c.id))
     if "is_current" in table.c:
         yield table.c.is_current
     if table.name in _STANDS_IN:
@@ -129,6 +147,13 @@ def _may_leave(table: sa.Table) -> Iterator[sa.ColumnElement[bool]]:
         around = Base.metadata.tables[name]
         public = sa.select(around.c.id).where(around.c.state == _PUBLIC)
         yield sa.or_(table.c[column].is_(None), table.c[column].in_(public))
+
+
+def _wrote(user_id: sa.Column[int]) -> Iterator[sa.ColumnElement[bool]]:
+    for name, columns in TABLES.items():
+        if "author_id" in columns:
+            table = Base.metadata.tables[name]
+            yield sa.exists().where(table.c.author_id == user_id, *_may_leave(table))
 
 
 def _plain(value: Any) -> str:

@@ -7,7 +7,15 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core import clock
-from community.core.db import Base, CreatedAt, IntPk, Json, PublicId, StrEnumType
+from community.core.db import (
+    Base,
+    CreatedAt,
+    IntPk,
+    Json,
+    PublicId,
+    RandomPk,
+    StrEnumType,
+)
 from community.core.measuring import Fact
 from community.dashboard.leadkinds import (
     NAME_LENGTH,
@@ -36,7 +44,8 @@ ANNOUNCED_LENGTH = 300
 class MeasuredFact(Base):
     """One line of the log of what happened; lines are added and never changed.
 
-    It names nobody, and holds nothing that leads to somebody: see core.measuring.
+    It names nobody, and holds nothing that leads to somebody: see core.measuring. Its
+    ids are random, so that lines can't be laid beside what was written at the same time.
     """
 
     __tablename__ = "measured_fact"
@@ -46,7 +55,8 @@ class MeasuredFact(Base):
         sa.CheckConstraint("times > 0", name="some_times"),
     )
 
-    id: Mapped[IntPk]
+    id: Mapped[RandomPk]
+    """Below 0 are lines that the sample community made up."""
     day: Mapped[date]
     fact: Mapped[Fact] = mapped_column(StrEnumType(Fact, is_checked=False))
     times: Mapped[int] = mapped_column(default=1)

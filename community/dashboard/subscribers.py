@@ -1,6 +1,6 @@
 """What the host's desk counts, and tells its webhooks, when something happens elsewhere."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 import sqlalchemy as sa
 
@@ -72,17 +72,20 @@ def _on_question(event: QuestionAsked) -> None:
         )
         since = None if opened is None else hours_between(opened, thread.created_at)
         sort = AGAIN if _asked_this_week(thread) else ""
-    record(
-        Measured(
-            Fact.QUESTION_ASKED,
-            detail=sort,
-            hours=since,
-            product_id=thread.product_id,
-            day=thread.created_at.date(),
-        )
+    day = thread.created_at.date()
+    asked = Measured(
+        Fact.QUESTION_ASKED, detail=sort, product_id=thread.product_id, day=day
     )
+    record(asked)
+    _record_private_wait(Fact.ROOM_TO_QUESTION, since, day)
     note_organisation(event.actor_id)
     note(EventType.QUESTION_ASKED, thread.id)
+
+
+def _record_private_wait(fact: Fact, hours: int | None, day: date) -> None:
+    """Add how long after something private this came, to the week and to no question."""
+    if hours is not None:
+        record(Measured(fact, hours=hours, day=monday_of(day)))
 
 
 def _on_answer(event: AnswerPosted) -> None:
@@ -190,9 +193,8 @@ def _on_buyer(event: BuyerWrote) -> None:
     kind = db.session.get_one(RequestMessage, event.message_id).kind
     day = request.created_at.date()
     if is_first:
-        record(
-            Measured(Fact.REQUEST_SENT, hours=_since_question(request), day=day),
-        )
+        record(Measured(Fact.REQUEST_SENT, day=day))
+        _record_private_wait(Fact.QUESTION_TO_REQUEST, _since_question(request), day)
         note_organisation(request.buyer_id)
     if request.reveals is Reveals.PERSON and (is_first or kind is MessageKind.REVEALED):
         record(Measured(Fact.IDENTITY_RELEASED, day=day))

@@ -3,16 +3,21 @@
 import io
 import json
 import zipfile
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 import time_machine
 
+from community.accounts.models import User
 from community.catalog.rules import ensure_product, ensure_vendor
 from community.core import clock
 from community.core.db import db, transaction
+from community.core.measuring import Fact, Measured
 from community.core.visibility import State
 from community.core.worker import run_due
 from community.dashboard import exporting
+from community.dashboard.metrics.recording import record
+from community.rooms.rules import opening
 from community.threads.models import Thread
 from moderation.models import AuditRow
 from tests.cast import PASSWORD
@@ -27,10 +32,11 @@ _FORBIDDEN = (
 
 def made(app, cast) -> zipfile.ZipFile:
     hana = cast.page("hana")
+    there = hana.get("/host/export/").links
     assert hana.post("/host/export/", {"current_password": "wrong"}).status == 422
     hana.post("/host/export/", {"current_password": PASSWORD}, status=303)
     run_due(app)
-    link = next(one for one in hana.get("/host/export/").links if one.endswith(".zip"))
+    (link,) = set(hana.get("/host/export/").links) - {*there}
     got = hana.client.get(link)
     assert got.mimetype == "application/zip"
     assert "attachment" in got.headers["Content-Disposition"]
@@ -77,6 +83,59 @@ def test_the_file_holds_what_is_public_and_no_more(app, cast):
                 sa.select(AuditRow.action).order_by(AuditRow.number)
             ).all()
         )
+
+
+def test_what_is_counted_cannot_be_laid_beside_what_somebody_wrote(app, cast):
+    monday = datetime(2027, 3, 15, 9, tzinfo=UTC)
+    with app.app_context():
+        for hours, deed in enumerate(
+            (
+                lambda: opening.open_room(cast.actor("ada"), "Help desk"),
+                lambda: ask(cast.actor("ben"), title="What of year 1?", at=clock.now()),
+                lambda: ask(cast.actor("ada"), title="What of year 2?", at=clock.now()),
+                lambda: record(Measured(Fact.PRICE_SUBMITTED, day=monday.date())),
+            )
+        ):
+            at = monday + timedelta(days=1, hours=hours)
+            with time_machine.travel(at, tick=False), transaction():
+                deed()
+
+    with time_machine.travel(monday + timedelta(days=4), tick=False):
+        running = made(app, cast)
+    with time_machine.travel(monday + timedelta(days=8), tick=False):
+        archive = made(app, cast)
+
+    assert len(rows(archive, "thread")) == 2
+    # Nobody learns from all files together that it is Ada who has a room.
+    week = {"week": "2027-03-15"}
+    assert [
+        one for one in rows(archive, "counted_by_week") if one["fact"] != "visit"
+    ] == [
+        {**week, "fact": "price-submitted", "times": 1},
+        {**week, "fact": "question-asked", "times": 2},
+        {**week, "fact": "room-opened", "times": 1},
+    ]
+    assert rows(running, "counted_by_week") == []
+    for name in archive.namelist():
+        for row in rows(archive, name.removesuffix(".jsonl")):
+            assert not {"fact", "hours", "day"} & {*row} or name.startswith("counted")
+
+
+def test_of_a_hidden_profile_only_what_stands_beside_texts_leaves(app, cast):
+    with app.app_context(), transaction():
+        ask(cast.actor("ada"), title="Is there room below $140?")
+        for who in (cast.ada, cast.ben, cast.cleo):
+            user = db.session.get_one(User, who.id)
+            user.attribution_name = f"{user.handle}, elsewhere"
+            user.attribution_url = f"https://{user.handle}.example/"
+            user.profile_hidden_at = None if who is cast.cleo else clock.now()
+
+    told = {one["id"]: one for one in rows(made(app, cast), "user")}
+
+    assert told[cast.ada.id]["attribution_name"] == "ada, elsewhere"
+    assert told[cast.ada.id]["attribution_url"] is None
+    assert cast.ben.id not in told
+    assert told[cast.cleo.id]["attribution_url"] == "https://cleo.example/"
 
 
 def test_no_column_leaves_that_leads_to_somebody():

@@ -123,8 +123,8 @@ def _require_no_name_and_no_day_of_a_price(app) -> None:
         facts = db.session.scalars(sa.select(MeasuredFact)).all()
 
     waits = {(one.fact, one.hours) for one in facts if one.hours is not None}
-    assert (Fact.QUESTION_ASKED, 2) in waits  # Ada's, after she opened her room
-    assert (Fact.REQUEST_SENT, 0) in waits  # Ada's, in the hour of a question
+    assert (Fact.ROOM_TO_QUESTION, 2) in waits  # Ada's, after she opened her room
+    assert (Fact.QUESTION_TO_REQUEST, 0) in waits  # Ada's, in the hour of a question
     assert (Fact.REQUEST_ANSWERED, 5) in waits
     assert (Fact.DECISION_MADE, 120) in waits
     reported = [
@@ -135,12 +135,32 @@ def _require_no_name_and_no_day_of_a_price(app) -> None:
     ]
     assert {one.product_id for one in reported} == {None}
     assert {(MONDAY.date() - one.day).days for one in reported} == {0, 7, 21}
+    # A wait since something private stands beside no question, and beside no request.
+    private = (Fact.ROOM_TO_QUESTION, Fact.QUESTION_TO_REQUEST)
+    apart = [one for one in facts if one.fact in private]
+    assert {(one.day, one.product_id) for one in apart} == {(MONDAY.date(), None)}
+    public = (Fact.QUESTION_ASKED, Fact.REQUEST_SENT)
+    assert {one.hours for one in facts if one.fact in public} == {None}
     columns = {column.name for column in MeasuredFact.__table__.columns}
     assert columns == {
         *("id", "day", "fact", "times", "detail", "hours", "product_id"),
     }
     details = " ".join(one.detail for one in facts)
     assert not re.search("ada|ben|cleo|northwind|contoso", details)
+
+
+def test_the_order_of_the_log_tells_nothing(app):
+    with app.app_context():
+        with transaction():
+            for times in range(1, 41):
+                record(Measured(Fact.VISIT, times=times))
+                db.session.flush()  # one after the other, as they happen
+        told = db.session.scalars(
+            sa.select(MeasuredFact.times).order_by(MeasuredFact.id)
+        ).all()
+
+    assert sorted(told) == list(range(1, 41))
+    assert told != sorted(told)
 
 
 def test_medians_are_told_from_five_on(app, cast):

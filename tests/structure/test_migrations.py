@@ -292,6 +292,31 @@ def test_cases_forget_the_authors_of_what_stands_under_an_alias() -> None:
     db.session.rollback()  # or the next test waits for the write lock
 
 
+@pytest.mark.usefixtures("filled")
+def test_what_was_counted_beside_a_question_is_parted_from_it() -> None:
+    downgrade(revision="held_weeks_1")
+    with db.engine.begin() as there:
+        made_up = there.scalar(sa.text("SELECT count(*) FROM measured_fact"))
+        there.exec_driver_sql(
+            "INSERT INTO measured_fact (id, day, fact, times, detail, hours) VALUES"
+            " (900001, '2031-01-06', 'question-asked', 1, '', 7),"
+            " (900002, '2031-01-12', 'request-sent', 1, '', 9),"
+            " (900003, '2031-01-12', 'answered', 1, '', NULL)"
+        )
+    upgrade()
+
+    last = "SELECT fact, hours, id FROM measured_fact WHERE day {} ORDER BY fact"
+    with db.engine.connect() as there:
+        begin = there.exec_driver_sql(last.format("= '2031-01-06'")).all()
+        end = there.exec_driver_sql(last.format("= '2031-01-12'")).all()
+    # The waits stand at the Monday of their week.
+    waits = [("question-to-request", 9), ("room-to-question", 7)]
+    assert [row[:2] for row in begin] == [("question-asked", None), *waits]
+    assert [row[:2] for row in end] == [("answered", None), ("request-sent", None)]
+    assert min(row[2] for row in (*begin, *end)) > 900_003
+    assert len(_ids("SELECT id FROM measured_fact WHERE id < 0")) == made_up > 0
+
+
 def _counted(keys: dict[str, str | int]) -> list[int]:
     """Return how many deals each organisation has; on the way it got another id."""
     return sorted(Counter(keys.values()).values())

@@ -7,7 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.core import clock
-from community.core.db import changed, db, write
+from community.core.chunks import chunks
+from community.core.db import changed, db, new_random_id, write
 from community.core.measuring import AGAIN, HOURS_OF_WEEK, Fact, monday_of
 from community.dashboard.metrics.log import OF_WEEKS
 from community.dashboard.models import MeasuredFact, OrganisationWeek
@@ -18,8 +19,9 @@ _A_DAY: tuple[tuple[Fact, float, str, int | None], ...] = (
     (Fact.PRICE_VIEWED, 40, "", None),
     (Fact.QUOTE_CHECKED, 6, "", None),
     (Fact.ROOM_OPENED, 0.8, "", None),
-    (Fact.QUESTION_ASKED, 2.4, "", 30),
-    (Fact.QUESTION_ASKED, 0.6, AGAIN, 30),
+    (Fact.QUESTION_ASKED, 2.4, "", None),
+    (Fact.QUESTION_ASKED, 0.6, AGAIN, None),
+    (Fact.ROOM_TO_QUESTION, 1.2, "", 30),
     (Fact.ANSWERED, 5, "", None),
     (Fact.FIRST_ANSWER, 2.6, "", 20),
     (Fact.FIRST_OFFICIAL, 0.8, "", 60),
@@ -32,7 +34,8 @@ _A_DAY: tuple[tuple[Fact, float, str, int | None], ...] = (
     (Fact.HOLD_DECIDED, 0.3, "", HOURS_OF_WEEK),
     (Fact.REVIEW_WRITTEN, 1.5, "none", None),
     (Fact.REVIEW_WRITTEN, 0.2, "gift", None),
-    (Fact.REQUEST_SENT, 0.7, "", 200),
+    (Fact.REQUEST_SENT, 0.7, "", None),
+    (Fact.QUESTION_TO_REQUEST, 0.5, "", 200),
     (Fact.REQUEST_ANSWERED, 0.5, "", 40),
     (Fact.IDENTITY_RELEASED, 0.2, "", None),
     (Fact.DECISION_MADE, 0.3, "", 600),
@@ -46,19 +49,30 @@ _A_DAY: tuple[tuple[Fact, float, str, int | None], ...] = (
 """What happens how often on a day, of which sort, and how many hours it takes at most."""
 
 
-def add_facts(random: Random, *, above: int) -> None:
-    """Put made-up weeks in place of what was counted in rows `above` this number."""
-    forget_facts(above=above)
+def known_facts() -> frozenset[int]:
+    """Return the ids of all lines: no number tells which of them came later."""
+    return frozenset(db.session.scalars(sa.select(MeasuredFact.id)))
+
+
+def add_facts(random: Random, *, besides: frozenset[int]) -> None:
+    """Put made-up weeks in place of what was counted in lines `besides` these."""
+    forget_facts(besides=besides)
     today = clock.now().date()
     days = [today - timedelta(days=back) for back in range(_WEEKS * 7)]
     rows = [row for day in days for row in _day(random, day, today)]
-    write(sa.insert(MeasuredFact), rows)
+    write(sa.insert(MeasuredFact), [{"id": -new_random_id(), **row} for row in rows])
     db.session.expire_all()
 
 
-def forget_facts(*, above: int) -> None:
+def forget_made_up() -> None:
+    """Let the made-up weeks go with the rest of the sample."""
+    changed(sa.delete(MeasuredFact).where(MeasuredFact.id < 0))
+
+
+def forget_facts(*, besides: frozenset[int]) -> None:
     """Let go of what the sample's making itself counted: the weeks are made up."""
-    changed(sa.delete(MeasuredFact).where(MeasuredFact.id > above))
+    for chunk in chunks(sorted(known_facts() - besides)):
+        changed(sa.delete(MeasuredFact).where(MeasuredFact.id.in_(chunk)))
     monday = monday_of(clock.now().date())
     changed(sa.delete(OrganisationWeek).where(OrganisationWeek.monday == monday))
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from community.cli.sample import marks
-from community.cli.sample.facts import forget_facts
+from community.cli.sample.facts import forget_facts, known_facts
 from community.cli.sample.notices import tell_now
 from community.core import clock
 from community.core.db import transaction
@@ -20,12 +20,12 @@ def publish_figures() -> None:
     from community.prices.release import publish_release  # noqa: PLC0415
     from community.prices.reviewing import review_new_lines  # noqa: PLC0415
 
-    before = marks.highest_ids()
+    before, counted = marks.highest_ids(), known_facts()
     review_new_lines()
     for months in _MONTHS_AGO:
         month = clock.add_months(clock.current_month(), -months)
         publish_release(date(int(month[:4]), int(month[5:7]), 1))
     with transaction():
-        forget_facts(above=before["measured_fact"])
+        forget_facts(besides=counted)
         tell_now()
         marks.mark_since(before)

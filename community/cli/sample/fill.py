@@ -8,7 +8,7 @@ from community.cli.sample.catalogue import add_catalogue
 from community.cli.sample.deals import add_deals
 from community.cli.sample.demand import add_demand
 from community.cli.sample.events import add_events
-from community.cli.sample.facts import add_facts
+from community.cli.sample.facts import add_facts, known_facts
 from community.cli.sample.guides import add_guides
 from community.cli.sample.notices import add_notices
 from community.cli.sample.people import add_people
@@ -27,7 +27,7 @@ _SEED = 465
 def fill_sample(report: Callable[[str], None]) -> None:
     """Add people, vendors, list prices, deals, questions and reviews; tell `report` each step."""
     random = Random(_SEED)
-    before = marks.highest_ids()
+    before, counted = marks.highest_ids(), known_facts()
     report("people")
     buyers, homes = add_people(random)
     report("prices")
@@ -52,5 +52,5 @@ def fill_sample(report: Callable[[str], None]) -> None:
     report("notices")
     add_notices(sold)
     add_demand(buyers)
-    add_facts(random, above=before["measured_fact"])
+    add_facts(random, besides=counted)
     marks.mark_since(before)

@@ -61,8 +61,9 @@ _STEPS = (
         "Question asked",
         (Fact.QUESTION_ASKED,),
         "Questions that were posted.",
-        Fact.QUESTION_ASKED,
-        "since the same member opened a room last, of questions under their own name",
+        Fact.ROOM_TO_QUESTION,
+        "since the same member opened a room last, of questions under their own name, by "
+        "whole weeks",
     ),
     _Step(
         "Deal or review submitted",
@@ -82,8 +83,8 @@ _STEPS = (
         "Rep requested",
         (Fact.REQUEST_SENT,),
         "Private requests that buyers began.",
-        Fact.REQUEST_SENT,
-        "since the same member’s last question under their own name",
+        Fact.QUESTION_TO_REQUEST,
+        "since the same member’s last question under their own name, by whole weeks",
     ),
     _Step(
         "Rep replied",

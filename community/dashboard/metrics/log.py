@@ -8,6 +8,7 @@ from statistics import median
 
 import sqlalchemy as sa
 
+from community.core import clock
 from community.core.db import db
 from community.core.measuring import Fact, monday_of
 from community.dashboard.models import MeasuredFact
@@ -98,10 +99,14 @@ OF_WEEKS = frozenset(
         Fact.PRICE_REJECTED,
         Fact.HOLD_DECIDED,
         Fact.ORGANISATION_ACTIVE,
+        Fact.ROOM_TO_QUESTION,
+        Fact.QUESTION_TO_REQUEST,
     }
 )
 """What is kept by weeks and not by days."""
 _BY_PRODUCT = (Fact.PRODUCT_SUPPLY, Fact.SERIES_SUPPLY)
+_OF_FEW = (Fact.ROOM_TO_QUESTION, Fact.QUESTION_TO_REQUEST, Fact.ORGANISATION_ACTIVE)
+"""In a quiet week the number of these would tell what an author of that week has."""
 
 
 def read_log(period: Period) -> Log:
@@ -124,6 +129,30 @@ def read_log(period: Period) -> Log:
     for fact, day, hours, times in _waits(here):
         log.waits.setdefault((fact, day), Counter())[hours] += int(times)
     return log
+
+
+def sums_by_week(connection: sa.Connection) -> list[dict[str, date | str | int]]:
+    """Return how often what happened in each whole week, by its Monday; nothing finer.
+
+    Lines themselves leave with nobody: laid beside questions by day, product or order
+    they would tell what their authors do elsewhere on the site.
+    """
+    this_week = monday_of(clock.now().date())
+    rows = connection.execute(
+        sa.select(MeasuredFact.fact, MeasuredFact.day, sa.func.sum(MeasuredFact.times))
+        .where(
+            MeasuredFact.day < this_week,
+            MeasuredFact.fact.not_in((*_BY_PRODUCT, *_OF_FEW)),
+        )
+        .group_by(MeasuredFact.fact, MeasuredFact.day)
+    )
+    weeks: Counter[tuple[date, Fact]] = Counter()
+    for fact, day, times in rows:
+        weeks[monday_of(day), fact] += int(times)
+    return [
+        {"week": week, "fact": fact, "times": times}
+        for (week, fact), times in sorted(weeks.items())
+    ]
 
 
 def _waits(
