@@ -74,7 +74,7 @@ class Held:
     why: str = ""
     without: frozenset[str] = frozenset()
     rows: Callable[[Person], Rows] | None = None
-    tells: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
+    tells: Callable[[Person, Mapping[str, Any]], Mapping[str, Any]] | None = None
     indexed: Indexed | None = None
     """What search knows of rows with these ids, where it knows any."""
 

@@ -19,7 +19,7 @@ def _announced_by(person: Person) -> sa.ColumnElement[bool]:
     return sa.or_(Demo.host_id == person.user_id, Demo.claim_id.in_(theirs))
 
 
-def _event(row: Mapping[str, Any]) -> Mapping[str, Any]:
+def _event(_person: Person, row: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"event": db.session.get_one(Demo, row["demo_id"]).title}
 
 

@@ -36,7 +36,7 @@ def _searches(person: Person) -> sa.Select[int]:
 def _names(kind: str, number: str) -> Any:
     """Return what tells how addresses call the thing that a row is about."""
 
-    def tell(row: Mapping[str, Any]) -> dict[str, Any]:
+    def tell(_person: Person, row: Mapping[str, Any]) -> dict[str, Any]:
         column = ref_column(Followed(row[kind]))
         there: Any = sa.select(column).where(column.class_.id == row[number])
         return {"called": db.session.scalar(there)}

@@ -90,6 +90,20 @@ def answerable_requests(voice: Voice) -> sa.ColumnElement[bool]:
     )
 
 
+def read_by(user_id: int) -> sa.ColumnElement[bool]:
+    """Return the filter of requests that somebody reads now, for whichever vendor."""
+    of = (RepClaim.user_id == user_id, RepClaim.state == ClaimState.APPROVED)
+    return sa.and_(
+        open_requests(),
+        BuyerRequest.buyer_id != user_id,
+        BuyerRequest.vendor_id.in_(sa.select(RepClaim.vendor_id).where(*of)),
+        sa.or_(
+            BuyerRequest.claim_id.is_(None),
+            BuyerRequest.claim_id.in_(sa.select(RepClaim.id).where(*of)),
+        ),
+    )
+
+
 def require_open(request: BuyerRequest) -> None:
     """Raise Conflict where a buyer is late to change their own request."""
     if request.state is not RequestState.OPEN:

@@ -1,11 +1,15 @@
 """What private requests hold of a person: a buyer's go, and the vendor's copy with them."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 
 from community.core.db import changed, db
 from community.core.personal import Fate, Held, Kept, Leaver, Part, Person, nobodys
 from community.core.settings import Settings
 from community.reps.models import RepClaim
+from community.requests import access
 from community.requests.models import (
     BuyerRequest,
     ContactRecord,
@@ -19,8 +23,19 @@ def _own(person: Person) -> sa.Select[int]:
     return sa.select(BuyerRequest.id).where(BuyerRequest.buyer_id == person.user_id)
 
 
-def _claims(person: Person) -> sa.Select[int]:
-    return sa.select(RepClaim.id).where(RepClaim.user_id == person.user_id)
+def _said_for_vendors(
+    person: Person, model: type[RequestMessage | ProposedTime]
+) -> sa.ColumnElement[bool]:
+    """Match what they said as a rep where they still read it: what is over is the buyer's."""
+    claims = sa.select(RepClaim.id).where(RepClaim.user_id == person.user_id)
+    read = sa.select(BuyerRequest.id).where(access.read_by(person.user_id))
+    return sa.and_(model.claim_id.in_(claims), model.request_id.in_(read))
+
+
+def _request(person: Person, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Tell its buyer, and nobody else, which request a row belongs to."""
+    request = db.session.get_one(BuyerRequest, row["request_id"])
+    return {"request": request.subject if request.buyer_id == person.user_id else None}
 
 
 HELD = (
@@ -36,10 +51,13 @@ HELD = (
         "What was said in them, and what you said for a vendor",
         lambda person: sa.or_(
             RequestMessage.request_id.in_(_own(person)),
-            RequestMessage.claim_id.in_(_claims(person)),
+            _said_for_vendors(person, RequestMessage),
         ),
         why="A buyer’s request goes whole. What you said for a vendor stays with the "
-        "buyer whom you told it, without your name.",
+        "buyer whom you told it, without your name; you find it here while their "
+        "request is open.",
+        without=frozenset({"request_id"}),
+        tells=_request,
     ),
     Held(
         ProposedTime,
@@ -47,9 +65,11 @@ HELD = (
         "Times that were proposed",
         lambda person: sa.or_(
             ProposedTime.request_id.in_(_own(person)),
-            ProposedTime.claim_id.in_(_claims(person)),
+            _said_for_vendors(person, ProposedTime),
         ),
         why="As with what was said.",
+        without=frozenset({"request_id"}),
+        tells=_request,
     ),
     *nobodys(ContactRecord),
 )

@@ -73,7 +73,7 @@ def _indexed_posts(ids: Sequence[int]) -> dict[str, set[int]]:
     }
 
 
-def _kind_of(row: Mapping[str, Any]) -> dict[str, str]:
+def _kind_of(_person: Person, row: Mapping[str, Any]) -> dict[str, str]:
     return {"kind": "question" if row["place"] == Place.QUESTION else "answer"}
 
 

@@ -8,9 +8,11 @@ import sqlalchemy as sa
 import time_machine
 
 from community.accounts.models import User
+from community.accounts.mydata.collecting import collect
 from community.catalog.rules import ensure_product, ensure_vendor
 from community.core.actors import Role
 from community.core.db import db, transaction
+from community.core.personal import Person, items_of
 from community.reps.models import RepClaim
 from tests.cast import Cast
 from tests.page import PageClient
@@ -80,6 +82,11 @@ def sent(ada: PageClient, **more: str) -> str:
 def answered(rae: PageClient, path: str) -> None:
     """Have a rep answer a request."""
     rae.send(rae.get(f"/rep{path}"), {"body": ANSWER}, having="body", status=303)
+
+
+def exported(user: User) -> str:
+    """Return what somebody's own file of everything that the site holds of them says."""
+    return repr(collect(Person(user.id, user.handle, user.email, items_of(user.id))))
 
 
 def claim_of(app, handle: str) -> str:

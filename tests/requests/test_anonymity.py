@@ -9,11 +9,22 @@ from community.core.mail import Mail
 from community.notifications.jobs import mail_at_once
 from community.requests.models import BuyerRequest
 from tests.queries import count_queries
-from tests.requests.conftest import BODY, CANARIES, NAME, PERSON, answered, sent
+from tests.requests.conftest import (
+    ANSWER,
+    BODY,
+    CANARIES,
+    NAME,
+    PERSON,
+    SUBJECT,
+    answered,
+    exported,
+    sent,
+)
 from tests.security.rows import read
 
 OTHERS = ("cleo", "mo", "mia", "hana", None)
 """A rival's rep, staff, and a visitor; Ben is Rae's colleague, and sees what she does."""
+PLACE = "https://meet.arbor.example/x;y,z"
 _MAY_HOLD = {
     NAME: {"buyer_request", "mail"},
     "CANARYBODY": {"buyer_request", "request_message"},
@@ -40,6 +51,7 @@ def test_nobody_but_the_vendor_sees_a_request_and_once_withdrawn_nobody_does(
     ada, rae = cast.page("ada"), cast.page("rae")
     path = sent(ada, **PERSON)
     answered(rae, path)
+    _proposed(rae, path)
     for handle in OTHERS:
         found = _seen(page if handle is None else cast.page(handle), _pages(path))
         assert [one for one in CANARIES if one in found] == [], handle
@@ -47,6 +59,15 @@ def test_nobody_but_the_vendor_sees_a_request_and_once_withdrawn_nobody_does(
         found = _seen(cast.page(handle), _pages(path))
         assert [one for one in CANARIES if one not in found] == [], handle
     _held(app)
+    with app.app_context():
+        files = {one: exported(getattr(cast, one)) for one in ("ada", "rae", "ben")}
+    # A rep's own file has what they said, and of the buyer nothing; a colleague's neither.
+    assert SUBJECT in files["ada"]
+    assert ANSWER in files["ada"]
+    for said in (ANSWER, PLACE):
+        assert [one for one, file in files.items() if said in file] == ["ada", "rae"]
+    for handle in ("rae", "ben"):
+        assert [one for one in CANARIES if one in files[handle]] == [], handle
 
     ada.send(ada.get(f"{path}/withdraw"), {}, having="submission_key", status=303)
     with app.app_context(), transaction():
@@ -55,11 +76,22 @@ def test_nobody_but_the_vendor_sees_a_request_and_once_withdrawn_nobody_does(
         found = _seen(page if handle is None else cast.page(handle), _pages(path))
         assert [one for one in CANARIES if one in found] == [], handle
     with app.app_context():
+        files = {one: exported(getattr(cast, one)) for one in ("ada", "rae", "ben")}
+        for handle in ("rae", "ben"):
+            found = [one for one in (*CANARIES, ANSWER, PLACE) if one in files[handle]]
+            assert found == [], handle
+        assert ANSWER in files["ada"]
         mails = db.session.scalars(sa.select(Mail)).all()
     to_others = [one for one in mails if one.recipient != "ada@northwind.example"]
     assert [one.text for one in to_others if path in one.text or NAME in one.text] == []
     logged = "".join(capfd.readouterr())
     assert [one for one in (*CANARIES, path.rpartition("/")[2]) if one in logged] == []
+
+
+def _proposed(rae, path: str) -> None:
+    form = rae.get(f"/rep{path}/times")
+    typed = {"starts": "2027-01-29T15:00", "zone": "Europe/Berlin", "place": PLACE}
+    rae.send(form, typed, having="place", status=303)
 
 
 def _held(app) -> None:

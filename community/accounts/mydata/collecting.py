@@ -138,7 +138,7 @@ class _Reader:
             else:
                 told[one.name] = plain(row[one.name])
         if held.tells is not None:
-            told |= held.tells(row)
+            told |= held.tells(self._person, row)
         return told
 
     def _names_of(
