@@ -39,7 +39,12 @@ from community.reps.events import (
     StatementPublished,
 )
 from community.reps.queries import spokespeople_of
-from community.requests.events import BuyerWrote, RequestTakenBack, VendorWrote
+from community.requests.events import (
+    BuyerWrote,
+    RequestPassedOn,
+    RequestTakenBack,
+    VendorWrote,
+)
 from community.reviews.events import ReviewAnswered, ReviewUnhidden, ReviewWritten
 from community.reviews.models import Review
 from community.reviews.queries import find_response
@@ -73,6 +78,7 @@ def subscribe(bus: Bus) -> None:
     bus.subscribe(ClaimDecided, _on_claim)
     bus.subscribe(PricesReleased, _on_release)
     bus.subscribe(BuyerWrote, tell_vendor)
+    bus.subscribe(RequestPassedOn, tell_vendor)
     bus.subscribe(VendorWrote, tell_buyer)
     bus.subscribe(RequestTakenBack, take_back)
     bus.subscribe(GuestsTold, tell_guests)

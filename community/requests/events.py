@@ -14,6 +14,14 @@ class BuyerWrote(Event):
 
 
 @dataclass(frozen=True)
+class RequestPassedOn(Event):
+    """A buyer let others of the vendor read on; `message_id` is the latest of its words."""
+
+    request_id: int
+    message_id: int
+
+
+@dataclass(frozen=True)
 class VendorWrote(Event):
     """A vendor's representative answered, or proposed a time."""
 

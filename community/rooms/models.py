@@ -37,6 +37,8 @@ class Room(Base):
     renderer_version: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     """Of name and notes: who edits says which one they saw."""
+    reached_three: Mapped[bool] = mapped_column(default=False)
+    """Whether it ever had three people: that is counted once."""
     created_at: Mapped[CreatedAt]
 
 

@@ -9,6 +9,10 @@ from community.accounts.models import User
 from community.core.db import db, transaction
 from community.core.errors import Conflict
 from community.core.mail import Mail
+from community.core.measuring import Fact
+from community.dashboard.models import MeasuredFact
+from community.notifications.kinds import News
+from community.notifications.models import InboxEntry
 from community.reps.models import RepClaim
 from community.reps.rules.deciding import withdraw_claim
 from community.requests.models import BuyerRequest
@@ -22,6 +26,7 @@ from tests.requests.conftest import (
     SUBJECT,
     answered,
     claim_of,
+    exported,
     sent,
 )
 
@@ -73,6 +78,31 @@ def test_the_buyer_is_told_and_lets_another_read_on(app, cast, scene, leave):
     assert "Pass it on" not in ada.get(path).text
 
 
+def test_a_request_that_is_passed_on_is_one_request(app, cast, scene, leave):
+    ada = cast.page("ada")
+    path = sent(ada, to=claim_of(app, "rae"), **PERSON)
+    leave()
+    before = _counted(app)
+
+    ada.send(ada.get(f"{path}/pass-on"), {"to": ""}, having="to", status=303)
+
+    assert before == {Fact.REQUEST_SENT: 1, Fact.IDENTITY_RELEASED: 1}
+    assert _counted(app) == before
+    with app.app_context():
+        told = sa.select(InboxEntry.news).where(InboxEntry.user_id == cast.ben.id)
+        assert db.session.scalars(told).all() == [News.REQUEST]
+
+
+def _counted(app) -> dict[str, int]:
+    with app.app_context():
+        found = db.session.execute(
+            sa.select(MeasuredFact.fact, sa.func.sum(MeasuredFact.times))
+            .where(MeasuredFact.fact.in_((Fact.REQUEST_SENT, Fact.IDENTITY_RELEASED)))
+            .group_by(MeasuredFact.fact)
+        ).all()
+    return {fact: int(times) for fact, times in found}
+
+
 def test_only_what_was_revealed_is_passed_on(app, cast, scene, leave):
     ada = cast.page("ada")
     path = sent(ada, to=claim_of(app, "rae"))
@@ -95,6 +125,19 @@ def test_the_team_reads_on_by_itself_and_the_buyer_is_told(app, cast, scene, lea
     assert "read on, as before" in letter
     assert ANSWER in cast.page("ben").get(f"/rep{path}").text
     ada.get(f"{path}/pass-on", status=409)
+
+
+def test_the_file_of_who_left_tells_nothing_of_it(app, cast, scene, leave):
+    path = sent(cast.page("ada"))
+    answered(cast.page("rae"), path)
+    with app.app_context():
+        before = exported(cast.rae)
+    leave()
+
+    with app.app_context():
+        after = exported(cast.rae)
+    assert ANSWER in before
+    assert [one for one in (ANSWER, SUBJECT) if one in after] == []
 
 
 def test_whoever_was_not_answered_by_them_hears_nothing(app, cast, scene, leave):

@@ -4,6 +4,8 @@ import sqlalchemy as sa
 
 from community.core.db import db, transaction
 from community.core.mail import Mail
+from community.core.measuring import Fact
+from community.dashboard.models import MeasuredFact
 from community.rooms import jobs
 from community.rooms.models import Room, RoomComment, RoomMember
 from tests.queries import count_queries
@@ -148,6 +150,21 @@ def test_comments_are_said_shown_and_deleted_by_who_wrote_them(app, cast, scene)
             db.session.scalars(sa.select(Room.notes_html)).one() == "<p><em>n</em></p>"
         )
         assert "" not in db.session.scalars(sa.select(RoomComment.html)).all()
+
+
+def test_a_room_of_three_counts_once_whoever_leaves_and_comes_back(app, cast, scene):
+    ada = cast.page("ada")
+    for _ in range(2):
+        joined(app, cast, ada, scene.url, "cleo")
+        cleo = cast.page("cleo")
+        people = cleo.get(f"{scene.url}/people")
+        cleo.send(people, action=f"{scene.url}/leave", status=303)
+
+    with app.app_context():
+        counted = sa.select(sa.func.sum(MeasuredFact.times)).where(
+            MeasuredFact.fact == Fact.ROOM_OF_THREE
+        )
+        assert db.session.scalar(counted) == 1
 
 
 def test_a_thousand_comments_cost_a_page_what_three_do(app, cast, scene):

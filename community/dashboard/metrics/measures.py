@@ -128,7 +128,7 @@ _OUTCOME: tuple[_Definition, ...] = (
     (
         "Rooms of three or more",
         lambda log: str(log.count(Fact.ROOM_OF_THREE)),
-        "How often a third person joined a room.",
+        "Rooms that a third person joined, each counted once.",
     ),
     (
         "Returning organisations",

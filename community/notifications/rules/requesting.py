@@ -13,12 +13,17 @@ from community.notifications.levels import frequency_of
 from community.notifications.models import InboxEntry, InboxItem, Reader
 from community.notifications.queries import wishes_from
 from community.notifications.rules.delivering import Hearer, Slip, deliver
-from community.requests.events import BuyerWrote, RequestTakenBack, VendorWrote
+from community.requests.events import (
+    BuyerWrote,
+    RequestPassedOn,
+    RequestTakenBack,
+    VendorWrote,
+)
 from community.requests.models import BuyerRequest, RequestMessage
 from community.requests.queries import recipients_of
 
 
-def tell_vendor(event: BuyerWrote) -> None:
+def tell_vendor(event: BuyerWrote | RequestPassedOn) -> None:
     """Tell whom the buyer chose; who stopped following their vendor hears of it, too."""
     request = db.session.get_one(BuyerRequest, event.request_id)
     slip = Slip(News.REQUEST, Followed.VENDOR, request.vendor_id, event.message_id)

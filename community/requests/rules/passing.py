@@ -16,7 +16,7 @@ from community.core.errors import Conflict, Invalid
 from community.reps.models import ClaimState, RepClaim
 from community.requests import access, letters, queries
 from community.requests.drafts import NOT_SENT
-from community.requests.events import BuyerWrote
+from community.requests.events import RequestPassedOn
 from community.requests.models import BuyerRequest, RequestMessage
 from community.requests.rules.locking import lock_own
 
@@ -63,4 +63,4 @@ def pass_on(actor: Actor, request: BuyerRequest, to: str) -> None:
             RequestMessage.request_id == request.id
         )
     )
-    events.publish(BuyerWrote(request.id, latest or 0))
+    events.publish(RequestPassedOn(request.id, latest or 0))

@@ -72,7 +72,10 @@ def join(actor: Actor, token: str) -> Room:
     _, room = links.get_invitation_by(token)
     # One at a time: a room is full for the second of two.
     db.session.scalars(
-        sa.select(Room).where(Room.id == room.id).with_for_update()
+        sa.select(Room)
+        .where(Room.id == room.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     ).all()
     invitation, _ = links.get_invitation_by(token)  # used up meanwhile, perhaps
     db.session.delete(invitation)
@@ -85,7 +88,8 @@ def join(actor: Actor, token: str) -> Room:
         raise Conflict(f"This room has its {MOST_MEMBERS} people already.")
     db.session.add(RoomMember(room_id=room.id, user_id=user_id, role=RoomRole.MEMBER))
     note_step(room, user_id, "joined")
-    if _count(room) == COMMITTEE:
+    if _count(room) >= COMMITTEE and not room.reached_three:
+        room.reached_three = True
         events.publish(Measured(Fact.ROOM_OF_THREE))
     return room
 
