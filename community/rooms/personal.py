@@ -33,6 +33,7 @@ from community.rooms.models import (
     RoomVote,
 )
 from community.rooms.rules.filing import drop_all_of
+from community.rooms.rules.forgetting import forget_typed_by
 from community.rooms.rules.people import leave_all
 
 
@@ -51,7 +52,7 @@ HELD = (
         "Rooms that you are in",
         lambda person: Room.id.in_(_rooms(person)),
         why="It belongs to all who are in it: it goes with the last of them.",
-        without=frozenset({"notes_source", "version"}),
+        without=frozenset({"notes_source", "version", "reached_three"}),
     ),
     Held(
         RoomMember,
@@ -104,20 +105,21 @@ HELD = (
         Fate.NAMELESS,
         "What you did in rooms",
         lambda person: RoomStep.actor_id == person.user_id,
-        why="It is the room’s history; your name goes from it.",
+        why="It is the room’s history; your name and what you typed go from it.",
     ),
     *nobodys(RoomChoice, RoomCriterion, RoomDecision, RoomGuest),
 )
 
 
 def erase(leaver: Leaver) -> None:
-    """Take somebody out of all rooms; the history goes on without their name."""
+    """Take somebody out of all rooms; the history goes on without them and their words."""
     name = re.compile(rf"(?<![\w-]){re.escape(leaver.handle)}(?![\w-])", re.IGNORECASE)
     steps = sa.select(RoomStep).where(
         RoomStep.words.icontains(leaver.handle, autoescape=True)
     )
     for step in db.session.scalars(steps):
         step.words = name.sub(ANYBODY, step.words)
+    forget_typed_by(leaver.user_id)
     changed(
         sa.update(RoomStep)
         .where(RoomStep.actor_id == leaver.user_id)
@@ -130,9 +132,12 @@ def erase(leaver: Leaver) -> None:
 def retention(_settings: Settings) -> tuple[Kept, ...]:
     return (
         Kept(
-            "A buying committee’s room",
+            "A buying committee’s room: its name, notes, criteria, what links for guests "
+            "are called, and its decision",
             "until an owner deletes it, or nobody is left in it",
-            "It is the committee’s own; nobody else reads it.",
+            "It is the committee’s own, whoever of them wrote it; nobody else reads it. "
+            "Comments, scores, votes, quotes and files go with who put them there, and "
+            "what the history quotes of them.",
         ),
         Kept(
             "Who is invited to one",

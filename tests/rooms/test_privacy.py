@@ -1,9 +1,14 @@
 """What a room shows of prices is what is published for everybody, and it shows it to its people alone."""
 
+import sqlalchemy as sa
+
 from community.catalog.rules import ensure_product, ensure_vendor
 from community.core.db import db, transaction
 from community.core.publicversion import PRIVATE_TABLES
 from community.core.visibility import State
+from community.rooms.models import Room, RoomStep
+from community.rooms.rules.forgetting import forget_typed_by
+from community.rooms.rules.holding import note_step
 from tests.prices.factories import crowd, f1, publish_series, series_of
 
 CANARY = "CANARYROOM"
@@ -77,3 +82,39 @@ def test_tables_of_rooms_are_private():
 
     assert rooms
     assert rooms - PRIVATE_TABLES == set()
+
+
+def test_what_somebody_typed_goes_from_the_history_with_their_account(app, cast, scene):
+    """The committee keeps its texts as they are now; what it said before may be theirs."""
+    with app.app_context(), transaction():
+        room = db.session.scalars(sa.select(Room)).one()
+
+        def step(who, words, before=None):
+            note_step(room, None if who is None else who.id, words, before=before)
+            db.session.flush()
+
+        step(cast.ben, "changed the notes", "By ada and ben.")
+        step(cast.ada, "changed the notes", "By ben.")
+        step(cast.ben, "called the room “Big “new” desk”")
+        step(cast.ben, "changed “a” (weight 1) to “b” (weight 2)")
+        step(cast.ben, f"made a link for “{'x' * 400}”")
+        step(cast.ben, "wrote down the decision for Arbor Desk")
+        step(cast.ada, "scored")
+        step(cast.ada, "wrote down the decision for Birch Board", "It is ben’s choice.")
+        step(cast.ada, "changed the notes", "By ada.")
+        steps = sa.select(RoomStep.words, RoomStep.before).order_by(RoomStep.id.desc())
+
+        forget_typed_by(cast.ben.id)
+
+        left = [tuple(row) for row in db.session.execute(steps.limit(9))][::-1]
+    assert left == [
+        ("changed the notes", None),
+        ("changed the notes", None),
+        ("called the room “[taken out]”", None),
+        ("changed “[taken out]” (weight 2)", None),
+        ("made a link for “[taken out]”", None),
+        ("wrote down the decision for Arbor Desk", None),
+        ("scored", None),
+        ("wrote down the decision for Birch Board", None),
+        ("changed the notes", "By ada."),
+    ]

@@ -35,7 +35,7 @@ _SYMBOLS = ("_key", "_hash", "_mark", "public_id", "slug", "handle", "email", "a
 _OTHERS = {
     *("lead.mail", "offer_ask.mail"),  # by which they are found; it is looked for, too
     "organisation_domain",  # a colleague is still there
-    "room_step",  # our own words in a history that is the room's
+    "room_step.words",  # ours, but for what they quote: that is planted below
     "suggestion.vendor_name",  # what a moderator may put into the catalogue
 }
 
@@ -57,6 +57,11 @@ def _plant(cast: Cast) -> dict[str, int]:
         db.session.execute(
             sa.text(f"UPDATE {table} SET {name} = 'Otter Canary'{_REVEALED[table]}")  # noqa: S608 - constants
         )
+    db.session.execute(
+        sa.update(RoomStep)
+        .where(RoomStep.actor_id == cast.ada.id)
+        .values(words=f"added the file “{WORD} ”{WORD}””", before=f"{WORD} before")
+    )
     planted: dict[str, int] = {}
     for held in (one for part in parts() for one in part.held):
         if held.whose is None or held.fate in _STAYS:
