@@ -152,6 +152,8 @@ class _NewPostForm(PostForm):
     """What is not posted yet: it can be kept as a draft, and goes on with one."""
 
     save = StringField()
+    card = StringField()
+    """The card of a deal that goes below it; offered once one looks at the preview."""
     draft_id = HiddenField()
     draft_version = HiddenField()
 

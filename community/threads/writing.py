@@ -25,11 +25,13 @@ from community.core.web import (
     render,
 )
 from community.threads import queries, reading, saved
+from community.threads.cards import own_cards
 from community.threads.forms import AnswerForm, AskForm, PostForm
 from community.threads.models import Post, Thread
 from community.threads.paths import post_path, thread_path
 from community.threads.quoting import quotation
 from community.threads.rules import asking, saving
+from community.threads.rules.attaching import attach_card
 from community.threads.saved import SavedDraft
 from community.threads.similar import list_similar, list_while_typing
 from community.threads.threadview import Sort
@@ -95,6 +97,7 @@ def _ask(form: AskForm) -> str:
         interested=form.interested.data,
         opened_at=_opened_at(form, None),
     )
+    _attach(form, queries.get_question_post(thread))
     saving.drop_posted(current_actor(), None, form.seen, form.typed)
     return thread_path(thread.public_id, thread.slug)
 
@@ -155,6 +158,7 @@ def _answer(thread: Thread, form: AnswerForm) -> str:
         interested=form.interested.data,
         opened_at=_opened_at(form, thread),
     )
+    _attach(form, post)
     saving.drop_posted(current_actor(), thread, form.seen, form.typed)
     return post_path(post.public_id)
 
@@ -166,6 +170,12 @@ def _opened_at(form: AskForm | AnswerForm, thread: Thread | None) -> datetime | 
     if draft is None or opened is None or opened <= draft.saved_at:
         return opened
     return None
+
+
+def _attach(form: AskForm | AnswerForm, post: Post) -> None:
+    """Put the chosen deal below a new post; refuse both where it may not stand there."""
+    if form.card.data:
+        attach_card(current_actor(), post, form.card.data)
 
 
 def answer_form(thread: Thread, quote: str = "") -> AnswerForm:
@@ -261,6 +271,11 @@ def _page(
         other = saving.find_saved(current_actor(), thread, form.seen)
     if other is not None:
         form.go_on_with(other.public_id, other.version)
+    context["cards"] = cards = (
+        own_cards(current_actor()) if form.is_submitted() else None
+    )
+    chosen = [one for one in cards or () if one.public_id == form.card.data]
+    context["card"] = chosen[0] if chosen else None
     return previewed_page(form, template, other=other, **context)
 
 

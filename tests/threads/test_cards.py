@@ -125,3 +125,60 @@ def test_who_attaches_sees_before_what_others_will_see(app, cast, town):
     assert own.who in thread.words()
     browser.post(f"{base}/card/remove", status=303)
     assert own.who not in browser.follow(browser.get(path, status=302)).words()
+
+
+@pytest.fixture
+def hers(app, cast, town):
+    """Ada's card, which her deal was given; Ben's question is about its product."""
+    _, desk, deals = town
+    with transaction():
+        db.session.get_one(Deal, deals[0]).owner_key = owner_key(cast.ada.id)
+        thread = ask(cast.actor("ben"), product_id=desk.id)
+        path = f"/questions/{thread.public_id}/{thread.slug}"
+        (card,) = own_cards(cast.actor("ada"))
+    return path, card
+
+
+@pytest.mark.parametrize("where", ["answer", "question"])
+def test_a_deal_is_chosen_at_the_preview(cast, page, hers, where):
+    path, card = hers
+    ada = cast.page("ada")
+    begun = ada.get(path if where == "answer" else "/questions/ask")
+    assert "“Preview” also offers deals of yours" in begun.words()
+    assert card.who not in begun.words()
+    typed = {"body": ANSWER} | (
+        {"title": "Is this a fair price?"} if where != "answer" else {}
+    )
+
+    offered = ada.send(begun, typed, having="body", submit=("preview", "1"), status=200)
+    assert card.who in offered.words()
+    assert 'class="deal"' not in offered.html
+    chosen = {"card": card.public_id}
+    seen = ada.send(offered, chosen, having="body", submit=("preview", "1"), status=200)
+    assert 'class="deal"' in seen.html
+    posted = ada.send(seen, having="body", status=303)
+
+    public = page.get(path if where == "answer" else posted.location)
+    assert card.who in public.words()
+    # It stands there for good: below a second post it is refused, and that is not posted.
+    again = ada.get("/questions/ask")
+    words = {
+        "title": "Is that a fair price, too?",
+        "body": f"{ANSWER} Again.",
+        **chosen,
+    }
+    refused = ada.send(again, words, having="body", status=422)
+    assert "stands below another post" in refused.words()
+    assert "price, too" not in page.get("/questions/new").words()
+
+
+def test_whose_deals_show_nowhere_is_told_so_at_the_preview(cast, hers):
+    path, card = hers
+    cleo = cast.page("cleo")
+
+    typed = {"body": ANSWER}
+    shown = cleo.send(cleo.get(path), typed, having="body", submit=("preview", "1"))
+    assert "None of your deals is shown as a card yet" in shown.words()
+    foreign = {"card": card.public_id}
+    refused = cleo.send(shown, foreign, having="body", status=422)
+    assert "Choose one of your deals" in refused.words()
