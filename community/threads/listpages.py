@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request
 from flask.sansio.blueprints import BlueprintSetupState
+from werkzeug.wrappers import Response
 
 from community.catalog.models import Vendor
 from community.catalog.queries import get_vendor_for
@@ -19,6 +20,8 @@ from community.core.web import (
 from community.threads import listing, queries
 from community.threads.listing import ThreadRow
 from community.threads.sharing import tell_news
+
+Answer = str | Response
 
 
 def add_to(blueprint: Blueprint) -> None:
@@ -43,8 +46,10 @@ def _latest_about(vendor_id: int) -> tuple[list[ThreadRow], dict[int, int]]:
 
 
 @access(ANYONE)
-def active() -> str:
+def active() -> Answer:
     vendor = _asked_vendor()
+    if moved := _moved(vendor):
+        return moved
     if vendor is None:
         return _list("Active", listing.list_active(after_cursor()))
     page = listing.list_about_vendor(vendor.id, after_cursor())
@@ -57,8 +62,10 @@ def new() -> str:
 
 
 @access(ANYONE)
-def unanswered() -> str:
+def unanswered() -> Answer:
     vendor = _asked_vendor()
+    if moved := _moved(vendor):
+        return moved
     page = listing.list_unanswered(
         after_cursor(), vendor_id=vendor.id if vendor else None
     )
@@ -81,6 +88,13 @@ def _asked_vendor() -> Vendor | None:
     only_known_args("vendor", "after")
     slug = request.args.get("vendor", "")
     return get_vendor_for(current_actor(), slug) if slug else None
+
+
+def _moved(vendor: Vendor | None) -> Response | None:
+    """Return the way to the list under the name that a vendor has now."""
+    if vendor is None or request.args["vendor"] == vendor.slug:
+        return None
+    return redirect(f"{request.path}?vendor={vendor.slug}", code=301)
 
 
 def _page_marker() -> str | None:

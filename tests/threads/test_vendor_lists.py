@@ -2,6 +2,8 @@
 
 import pytest
 
+from community.catalog.curation import rename_vendor
+from community.catalog.models import Vendor
 from community.core import clock
 from community.core.db import db, transaction
 from community.reps.desk import list_waiting_threads
@@ -51,6 +53,18 @@ def test_its_list_holds_all_and_the_other_those_that_wait(page):
 def test_a_vendor_nobody_knows_has_no_list(page):
     for path in ("/questions/", "/questions/unanswered"):
         assert page.get(f"{path}?vendor=nobody", status=404)
+
+
+def test_an_old_name_of_a_vendor_leads_to_the_list_under_its_new_one(
+    app, cast, page, vendor_id
+):
+    with app.app_context(), transaction():
+        rename_vendor(cast.actor("mo"), db.session.get_one(Vendor, vendor_id), "Alder")
+
+    for path in ("/questions/", "/questions/unanswered"):
+        moved = page.get(f"{path}?vendor=arbor", status=301)
+        assert moved.location == f"{path}?vendor=alder"
+        assert "about Alder" in page.follow(moved).h1[0]
 
 
 def test_a_vendor_without_questions_says_what_to_do(app, page):
