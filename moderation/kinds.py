@@ -122,6 +122,8 @@ class ActionKind(StrEnum):
     REOPENED = "reopened"
     CHOSEN = "chosen"
     UNCHOSEN = "unchosen"
+    TAKEN_OUT = "taken-out"
+    """An earlier version, by its author: nobody decided anything, and it is told all the same."""
     PROPOSED = "proposed"
     """A second moderator has to agree: a vendor asked for it, or it is about one."""
     UNDONE = "undone"
@@ -152,6 +154,7 @@ ACTION_LABELS = {
     ActionKind.REOPENED: "Opened again: it is another question",
     ActionKind.CHOSEN: "Chosen as the answer that helped",
     ActionKind.UNCHOSEN: "No longer the chosen answer",
+    ActionKind.TAKEN_OUT: "An earlier version taken out by its author",
     ActionKind.PROPOSED: "Proposed, a second moderator decides",
     ActionKind.UNDONE: "Decision undone",
     ActionKind.UPHELD: "Appeal refused: the decision stands",

@@ -14,7 +14,7 @@ from community.core.errors import NotFound
 from community.core.moderating import ModeratedItem
 from community.core.paging import Page, keyset_page
 from moderation.items import kinds
-from moderation.kinds import ACTION_LABELS, RESTRICTING
+from moderation.kinds import ACTION_LABELS, RESTRICTING, ActionKind
 from moderation.letters import reason_label
 from moderation.models import Action, Case
 
@@ -35,6 +35,16 @@ class LogLine:
     automated: bool
     at: datetime
     undone: bool
+    by_author: bool = False
+    """An author took a version out: `url` is then where it stood."""
+    url: str = ""
+
+    @property
+    def by(self) -> str:
+        """Who did it: a moderator's handle, or what stands in place of one."""
+        if self.by_author:
+            return "its author"
+        return self.moderator or "a program"
 
 
 def get_action(public_id: str) -> tuple[Action, Case]:
@@ -94,15 +104,19 @@ def list_log(
 
 
 def line(action: Action, case: Case, handle: str | None) -> LogLine:
+    by_author = action.kind is ActionKind.TAKEN_OUT
+    done = ACTION_LABELS[action.kind]
     return LogLine(
         public_id=action.public_id,
-        done=ACTION_LABELS[action.kind],
+        done=f"{done}: {action.facts.lower()}" if by_author else done,
         what=kinds()[case.kind].label,
-        reason=reason_label(action.reason),
+        reason="By its author" if by_author else reason_label(action.reason),
         reason_code=action.reason or "",
         rule=action.rule,
         moderator=handle or "",
-        automated=action.automated,
+        automated=action.automated and not by_author,
         at=action.created_at,
         undone=action.undone_at is not None,
+        by_author=by_author,
+        url=(action.kept or {}).get("url", "") if by_author else "",
     )

@@ -16,6 +16,7 @@ from community.core.moderating import (
     KnowsCategories,
     Moderated,
     ReportsJudged,
+    VersionTakenOut,
 )
 from community.core.outcomes import OUTCOMES
 from community.core.restricting import RESTRICTIONS
@@ -77,5 +78,6 @@ def init(
     steps.register(registry)
     bus.subscribe(Audited, audit.record)
     bus.subscribe(DecidedInPlace, in_place.on_decided)
+    bus.subscribe(VersionTakenOut, in_place.on_taken_out)
     bus.subscribe(ReportsJudged, steps.on_judged)
     bus.subscribe(AuthorHidden, hiding.on_author_hidden)

@@ -24,7 +24,7 @@ _NOTHING = SearchAnswer(
 
 @part.get("/log", answer=Log, query=LogQuery)
 def list_log(asked: LogQuery) -> Log:
-    """List what moderators did and why, the latest first."""
+    """List what moderators did and why, the latest first; also what authors took out."""
     said = asked.model_dump(exclude_none=True, exclude={"after"})
     page = public_log()(said, asked.after)
     items = [

@@ -71,6 +71,15 @@ class DecidedInPlace(Event):
 
 
 @dataclass(frozen=True)
+class VersionTakenOut(Event):
+    """An author took a version out of the history of what everybody sees with their name."""
+
+    kind: str
+    object_id: int
+    version: int
+
+
+@dataclass(frozen=True)
 class Reported(Event):
     """Somebody reported something."""
 

@@ -12,7 +12,7 @@ def log_entry(line: LogLine) -> Entry:
     return Entry(
         title=f"{line.what}: {line.done}",
         url=f"/log#{line.public_id}",
-        author=line.moderator or "A program",
+        author=f"{line.by[0].upper()}{line.by[1:]}" if not line.moderator else line.by,
         html=f"<p>{escape(line.reason)}. {escape(line.rule)}</p>",
         published_at=line.at,
         updated_at=line.at,

@@ -1,21 +1,31 @@
 """A version taken out of a post's history leaves an entry, and nothing of its text."""
 
+import csv
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 
-from community.core.db import db
+from community.core.db import db, transaction
 from community.core.differences import Change, Piece
 from community.core.errors import Conflict, Forbidden, NotFound
+from community.core.visibility import State
 from community.threads.history import list_versions
 from community.threads.models import Post, PostRevision
 from community.threads.rules import asking, editing
 from community.threads.rules.redacting import redact_version
-from moderation.models import AuditRow
+from moderation.models import AuditRow, Case
 from tests.moderating import moderate
-from tests.threads.made import ANSWER, DAY_ONE, answer, ask, thread_with_answers
+from tests.page import PageClient
+from tests.threads.made import (
+    ANSWER,
+    DAY_ONE,
+    answer,
+    ask,
+    put_in_state,
+    thread_with_answers,
+)
 
 SECRET = "We pay 417,329 in all, says lee@contoso.example."
 WHY = "It holds an address."
@@ -115,3 +125,58 @@ def test_the_pages_of_taking_out(app, cast, page):
     cast.page("cleo").get(f"{history}/1/redact", status=403)
     ben.get(f"{history}/4/redact", status=409)
     ben.get(f"{history}/9/redact", status=404)
+
+
+def log_rows(app) -> list[dict[str, str]]:
+    answer = PageClient(app).client.get("/log.csv")
+    return list(csv.DictReader(answer.text.splitlines()))
+
+
+def test_the_public_log_tells_that_an_author_took_a_version_out(app, cast):
+    with app.app_context(), transaction():
+        post = answer(cast.actor("ben"), ask(cast.actor("ada")), SECRET)
+        editing.edit_answer(cast.actor("ben"), post, ANSWER, version=1, at=DAY_ONE)
+        with time_machine.travel(NOW, tick=False):
+            redact_version(cast.actor("ben"), post, 1)
+            redact_version(cast.actor("ben"), post, 1)
+        history = f"/questions/posts/{post.public_id}/history"
+        assert audits() == []
+
+    (row,) = log_rows(app)
+    assert row == {
+        "at": f"{NOW:%Y-%m-%d}T00:00:00Z",
+        "done": "An earlier version taken out by its author: version 1",
+        "what": "Post",
+        "reason": "",
+        "rule": "Authors may take out what an earlier version said; that they did is told.",
+        "moderator": "",
+        "automated": "False",
+        "undone": "False",
+    }
+    page = PageClient(app)
+    shown = page.get("/log?action=taken-out")
+    assert "By its author" in shown.words()
+    assert history in shown.links
+    assert "ben" not in shown.words().split()
+    page.get(history)
+    feed = page.client.get("/log.atom").text
+    assert "<name>Its author</name>" in feed
+    assert "417,329" not in feed + shown.html
+    (line,) = page.client.get("/api/v1/log").get_json()["items"]
+    assert (line["is_automated"], line["moderator"]) == (False, "")
+    with app.app_context():
+        case = db.session.scalars(sa.select(Case)).one()
+        assert (case.snapshot, case.author_id) == ("", None)
+
+
+def test_the_public_log_says_nothing_of_aliases_and_of_what_is_not_public(app, cast):
+    with app.app_context(), transaction():
+        ben, thread = cast.actor("ben"), ask(cast.actor("ada"))
+        quiet = asking.answer(ben, thread, SECRET, anonymous=True, at=DAY_ONE)
+        hidden = answer(ben, thread, f"{SECRET} Twice.")
+        for post in (quiet, hidden):
+            editing.edit_answer(ben, post, ANSWER, version=1, at=DAY_ONE)
+        put_in_state(thread, hidden, State.HIDDEN)
+        for post in (quiet, hidden):
+            redact_version(ben, post, 1)
+    assert log_rows(app) == []

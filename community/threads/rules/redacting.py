@@ -11,9 +11,11 @@ from community.core import clock, events, redactions
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict, NotFound
+from community.core.moderating import VersionTakenOut
 from community.core.reasons import checked_reason
 from community.core.redactions import take_out
 from community.core.text import clean_block, clean_line
+from community.core.visibility import State
 from community.threads import access
 from community.threads.aliases import coarse
 from community.threads.drafts import slug_of
@@ -27,7 +29,8 @@ from community.threads.rules.signing import told_actor
 def redact_version(actor: Actor, post: Post, number: int) -> None:
     """Delete what a version of one's own said; nothing happens when it is gone already.
 
-    The audit keeps nothing of it: it would tell who is behind an alias.
+    The audit keeps nothing of it: it would tell who is behind an alias. Nor does the
+    public log then: its time would help to tell.
     """
     access.require_author(actor, post)
     revision = get_redactable(post, number)
@@ -35,6 +38,8 @@ def redact_version(actor: Actor, post: Post, number: int) -> None:
         return
     _empty([revision], Redactor.AUTHOR, None, at=_moment(post))
     _tell(actor, post, number)
+    if post.alias is None and post.state is State.PUBLIC:
+        events.publish(VersionTakenOut("post", post.id, number))
 
 
 def get_redactable(post: Post, number: int) -> PostRevision:
