@@ -11,6 +11,9 @@ from community.notifications.kinds import (
     Why,
 )
 from community.notifications.quiet import QuietHours
+from community.reps.events import KIND as OFFICIAL
+from community.reviews.events import KIND as REVIEW
+from community.threads.events import KIND as QUESTION
 
 _IMPORTANT = {
     News.CHOSEN: frozenset({Followed.QUESTION, Followed.TAG}),
@@ -19,9 +22,11 @@ _IMPORTANT = {
     News.PRICES: frozenset({Followed.PRODUCT, Followed.VENDOR}),
     News.QUESTION: frozenset({Followed.PERSON}),
     News.REVIEW: frozenset({Followed.PERSON}),
-    News.FOUND: frozenset({Followed.SEARCH}),
 }
 """What is told at the level "important" too, by what is followed."""
+
+_IMPORTANT_FINDS = frozenset({QUESTION, REVIEW, OFFICIAL})
+"""Of what a search finds: what somebody begins, and not what is added to it."""
 
 _ALL_OF_CATALOGUE = (
     "new questions and reviews, what the vendor says, events, new figures"
@@ -49,6 +54,7 @@ LEVEL_WORDS = {
     },
     Followed.SEARCH: {
         Level.ALL: "new questions, answers, reviews, official words and events that it finds",
+        Level.IMPORTANT: "new questions, reviews and official words that it finds",
     },
 }
 """What each level brings, as the page says it."""
@@ -68,11 +74,13 @@ class Wishes:
     """When no mail goes out, by the reader's clock."""
 
 
-def hears(level: Level, followed: Followed, news: News) -> bool:
-    """Whether a follow at `level` brings `news`."""
-    if level is Level.MUTE:
-        return False
-    return level is Level.ALL or followed in _IMPORTANT.get(news, frozenset())
+def hears(level: Level, followed: Followed, news: News, found: str = "") -> bool:
+    """Whether a follow at `level` brings `news`; of a search, `found` is the kind of it."""
+    if level is not Level.IMPORTANT:
+        return level is Level.ALL
+    if news is News.FOUND:
+        return found in _IMPORTANT_FINDS
+    return followed in _IMPORTANT.get(news, frozenset())
 
 
 def frequency_of(wishes: Wishes, why: Why, own: Frequency | None) -> Frequency:

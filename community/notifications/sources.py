@@ -38,6 +38,8 @@ class Told:
     not_keys: frozenset[str] = field(default_factory=frozenset)
     by_key: str | None = None
     """Whose it is, if it stands under an alias; a choice is the asker's."""
+    found: str = ""
+    """What search calls it, where a search found it."""
 
 
 def load(news: News, object_id: int) -> Told | None:
@@ -202,7 +204,8 @@ def _found(match_id: int) -> Told | None:
     match = db.session.get(SearchMatch, match_id)
     if match is None:
         return None
-    return Told(News.FOUND, match_id, ((Followed.SEARCH, match.search_id),))
+    subjects = ((Followed.SEARCH, match.search_id),)
+    return Told(News.FOUND, match_id, subjects, found=match.kind)
 
 
 def _followed_ones() -> set[Key]:

@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from community.core.db import db, transaction
 from community.core.worker import run_due
 from community.notifications.jobs import look
-from community.notifications.kinds import Followed, Frequency
-from community.notifications.models import Follow, SavedSearch
+from community.notifications.kinds import Followed, Frequency, News
+from community.notifications.models import Follow, InboxEntry, SavedSearch
 from community.notifications.rules import forgetting, watching
+from community.threads.models import Thread
+from community.threads.rules import asking
 from search.engines.protocol import EngineBroken
 from tests.search.real import Site, make_site
 
@@ -104,3 +106,29 @@ def test_an_index_out_of_order_brings_nothing_and_breaks_nothing(site, monkeypat
     monkeypatch.setattr(site.search.engine, "search", broken)
     with site.app.app_context():
         assert site.search.watching.newest("kestrel", date.min, 5) == []
+
+
+@pytest.mark.parametrize(("level", "told"), [("all", True), ("important", False)])
+def test_important_finds_are_what_somebody_begins(site, level, told):
+    ada = site.page("ada")
+    ada.post("/follow/searches", {"q": "kestrel vendor:arbor"}, status=303)
+    listed = ada.get("/search?q=kestrel+vendor:arbor")
+    path = next(one for one in listed.links if "/follow/search/" in one)
+    offered = ada.get(path).words()
+    assert "Important only: new questions, reviews and official words" in offered
+    ada.post(path, {"level": level}, status=303)
+    look_again(site)
+    site.ask("newest", "ben")
+    look_again(site)
+    assert "New for your search" in ada.get("/inbox").words()
+    ada.post("/inbox/read-all", status=303)
+    with site.app.app_context(), transaction():
+        thread = db.session.get_one(Thread, site.threads["newest"])
+        text = "The kestrel plan cost us four percent less in August."
+        asking.answer(site.cast.actor("mo"), thread, text)
+    look_again(site)
+    with site.app.app_context():
+        entry = db.session.scalars(
+            sa.select(InboxEntry).where(InboxEntry.news == News.FOUND)
+        ).one()
+        assert entry.is_read is not told

@@ -43,7 +43,7 @@ def tell(news: str, object_id: int, step: int = 0, after: int = 0) -> None:
         follows = _followers(told, step, after, room)
         followed, subject_id = told.subjects[step]
         slip = Slip(told.news, followed, subject_id, object_id, told.by_key)
-        deliver(slip, _hearers(followed, told.news, follows))
+        deliver(slip, _hearers(followed, told, follows))
         if len(follows) == room:
             after = follows[-1].id
         else:
@@ -90,8 +90,10 @@ def _follows_too(followed: Followed, object_id: int) -> sa.ColumnElement[bool]:
     )
 
 
-def _hearers(followed: Followed, news: News, follows: Sequence[Follow]) -> list[Hearer]:
-    wanted = [one for one in follows if hears(one.level, followed, news)]
+def _hearers(followed: Followed, told: Told, follows: Sequence[Follow]) -> list[Hearer]:
+    wanted = [
+        one for one in follows if hears(one.level, followed, told.news, told.found)
+    ]
     readers = _readers([_reader_id(one) for one in wanted])
     return [_hearer(one, readers.get(_reader_id(one))) for one in wanted]
 
