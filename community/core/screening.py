@@ -43,6 +43,8 @@ class Writing:
     url: str
     text: str
     author_id: int | None
+    at: datetime
+    """When it was written, as its page says."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class ScreenedEvents:
                 url=event_path(one.public_id),
                 text=one.source,
                 author_id=user_id,
+                at=one.created_at,
             )
             for one, user_id in rows
         ]

@@ -39,6 +39,7 @@ class ScreenedOfficials:
                 url=text_path(one.public_id),
                 text=one.source,
                 author_id=user_id,
+                at=one.created_at,
             )
             for one, user_id in rows
         ]

@@ -34,6 +34,7 @@ class ScreenedReviews:
                 url=review_path(one.public_id),
                 text=f"{one.good}\n\n{one.bad}",
                 author_id=one.author_id,
+                at=one.created_at,
             )
             for one, name in rows
         ]

@@ -106,4 +106,5 @@ def _writing(post: Post, title: str) -> Writing:
         url=post_path(post.public_id),
         text=f"{title}\n\n{post.source}" if is_question else post.source,
         author_id=post.author_id,
+        at=post.created_at,
     )

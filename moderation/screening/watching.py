@@ -83,10 +83,8 @@ def checked(wanted: Wanted) -> Wanted:
 
 def dry_run(wanted: Wanted) -> DryRun:
     """Return what a pattern fits among the latest public texts; changes nothing."""
-    latest: list[Writing] = []
-    for kind in screened():
-        latest += kind.latest(DRY_RUN)
-    looked_at = latest[:DRY_RUN]
+    of_all_kinds = [one for kind in screened() for one in kind.latest(DRY_RUN)]
+    looked_at = sorted(of_all_kinds, key=lambda one: one.at, reverse=True)[:DRY_RUN]
     fitted = [
         (one, hits[0])
         for one in looked_at

@@ -1,9 +1,12 @@
 """The host's page of watched patterns, and what they do to what people write."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
 from community.catalog.disclosure import Incentive, Relationship
+from community.core import clock
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid
 from community.core.visibility import State
@@ -77,6 +80,26 @@ def test_a_pattern_is_tried_before_it_is_saved_then_changed_and_stopped(
         "pattern.change: replace: arbor",
         "pattern.stop: arbor",
     ]
+
+
+def test_a_pattern_is_tried_on_the_latest_of_all_kinds(app, cast, scene, monkeypatch):
+    monkeypatch.setattr(watching, "DRY_RUN", 2)
+    with app.app_context(), transaction():
+        now = clock.now()
+        for kind, days in ((OfficialText, 0), (Review, 1), (Post, 2)):
+            db.session.execute(
+                sa.update(kind).values(created_at=now - timedelta(days=days))
+            )
+    with app.app_context():
+
+        def fitted(words: str) -> list[str]:
+            tried = watching.dry_run(Wanted(words, PatternAction.HOLD, "", "No."))
+            assert tried.looked_at == 2
+            return [one.title for one in tried.matches]
+
+        assert fitted("cap") == ["Official reply"]
+        assert fitted("extra") == ["Review of Arbor Desk"]
+        assert fitted("percent") == []
 
 
 @pytest.mark.parametrize(
