@@ -7,11 +7,12 @@ counts once, as it was when it was reported.
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 import sqlalchemy as sa
 
+from community.core import clock
 from community.core.db import db
 from community.core.jobs import JobRegistry
 from moderation import spam
@@ -50,8 +51,12 @@ def _hash(feature: str) -> str:
 
 def current() -> Filter:
     """Return the filter as it learnt last, or as it was shipped."""
-    latest = db.session.scalar(sa.select(sa.func.max(SpamLesson.id)))
-    return shipped() if latest is None else _lesson(latest)
+    latest = db.session.execute(
+        sa.select(SpamLesson.id, SpamLesson.created_at)
+        .order_by(SpamLesson.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return shipped() if latest is None else _lesson(*latest)
 
 
 @cache
@@ -63,26 +68,26 @@ def _cautious(learnt: Filter) -> Filter:
     return replace(learnt, threshold=max(learnt.threshold, _LEAST_SCORE))
 
 
-def _lesson(lesson_id: int) -> Filter:
-    if lesson_id not in _read:
+def _lesson(lesson_id: int, learnt_at: datetime) -> Filter:
+    # By its time as well: SQLite gives the id of a deleted lesson to the next one.
+    if (lesson_id, learnt_at) not in _read:
         row = db.session.get_one(SpamLesson, lesson_id)
         _read.clear()
-        _read[lesson_id] = Filter(Kept(row.weights), row.threshold)
-    return _read[lesson_id]
+        _read[lesson_id, learnt_at] = Filter(Kept(row.weights), row.threshold)
+    return _read[lesson_id, learnt_at]
 
 
-_read: dict[int, Filter] = {}
+_read: dict[tuple[int, datetime], Filter] = {}
 """The latest lesson, as this process has read it."""
 
 
 def learn() -> None:
     """Learn anew when moderators decided something since the last time."""
-    decided = _decided(_is_spam(), is_spam=True) + _decided(_is_ham(), is_spam=False)
-    known = db.session.scalar(
-        sa.select(SpamLesson.decisions).order_by(SpamLesson.id.desc()).limit(1)
-    )
-    if len(decided) == (known or 0):
+    # From before the decisions are read: what comes in meanwhile is learnt next time.
+    moment = clock.now()
+    if not _has_news(db.session.scalar(sa.select(sa.func.max(SpamLesson.created_at)))):
         return
+    decided = _decided(_is_spam(), is_spam=True) + _decided(_is_ham(), is_spam=False)
     learnt = spam.learn([*PRIMER, *decided])
     db.session.execute(sa.delete(SpamLesson))
     db.session.add(
@@ -92,8 +97,17 @@ def learn() -> None:
                 _hash(one): round(told, 4) for one, told in learnt.weights.items()
             },
             threshold=_cautious(learnt).threshold,
+            created_at=moment,
         )
     )
+
+
+def _has_news(since: datetime | None) -> bool:
+    """Whether something was decided or undone since then; ever, without a time."""
+    news = sa.exists().where(sa.or_(_is_spam(), _is_ham()))
+    if since is not None:
+        news = news.where(sa.or_(Action.created_at > since, Action.undone_at > since))
+    return bool(db.session.scalar(sa.select(news)))
 
 
 def _is_spam() -> sa.ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from community.core import clock
 from community.core.db import db, transaction
 from moderation.kinds import ActionKind, Reason
 from moderation.models import Action, Case
@@ -64,3 +65,33 @@ def test_decisions_are_learnt_once_and_nobody_reads_them_there(app, cast, scene)
     with app.app_context():
         assert db.session.scalar(sa.select(SpamLesson.id)) == first
         learning._read.clear()
+
+
+def test_a_site_with_many_decisions_learns_on(app, cast, scene, monkeypatch):
+    monkeypatch.setattr(learning, "_MOST", 1)
+    report(app, cast, "cleo", "post", scene.post, Reason.ADVERTISING)
+    report(app, cast, "cleo", "review", scene.review, Reason.ADVERTISING)
+    tricks = ("Buy our quantum bracelets", "Order our crystal lampshades")
+
+    def lesson() -> list[bool]:
+        learn(app)
+        with app.app_context():
+            said = learning.current().reasons("bracelets, lampshades")
+            return [one in said for one in ("“bracelets”", "“lampshades”")]
+
+    def hide(at: int) -> None:
+        with app.app_context(), transaction():
+            case = db.session.scalars(sa.select(Case).order_by(Case.id)).all()[at]
+            case.snapshot = tricks[at]
+            action = decide(case.id, ActionKind.HIDDEN, Reason.ADVERTISING, cast.mo.id)
+            db.session.add(action)
+
+    hide(0)
+    assert lesson() == [True, False]
+    hide(1)
+    assert lesson() == [False, True]
+    with app.app_context(), transaction():
+        latest = sa.select(sa.func.max(Action.id)).scalar_subquery()
+        undone = sa.update(Action).where(Action.id == latest)
+        db.session.execute(undone.values(undone_at=clock.now()))
+    assert lesson() == [True, False]
