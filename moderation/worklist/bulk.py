@@ -1,7 +1,7 @@
 """Deciding several cases alike: tried first, then each by itself, with its own audit row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
@@ -103,18 +103,17 @@ def _refused(actor: Actor, case: Case, item: ModeratedItem, verdict: Verdict) ->
 
 
 def decide_all(actor: Actor, ticked: dict[str, int], wanted: Wanted) -> list[Chosen]:
-    """Decide each case that can be, as a case of its own; return those left out, with why.
+    """Decide each case that can be, as a case of its own; return all that there are.
 
-    Raise Invalid before anything is decided if the reason does not hold.
+    Those left out say why. Raise Invalid before anything is decided if the reason does
+    not hold.
     """
     restricts = DEEDS[wanted.verdict].restricts
     stated(wanted.facts, wanted.rule, wanted.reason, {}, restricts=restricts)
-    left_out = []
-    for one in preview(actor, ticked, wanted.verdict):
-        obstacle = one.obstacle or _decide(actor, one, wanted)
-        if obstacle:
-            left_out.append(Chosen(one.case, one.seen, one.becomes, obstacle))
-    return left_out
+    return [
+        replace(one, obstacle=one.obstacle or _decide(actor, one, wanted))
+        for one in preview(actor, ticked, wanted.verdict)
+    ]
 
 
 def _decide(actor: Actor, chosen: Chosen, wanted: Wanted) -> str:
@@ -126,9 +125,10 @@ def _decide(actor: Actor, chosen: Chosen, wanted: Wanted) -> str:
         version=chosen.seen,
     )
     try:
-        cases.claim(actor, chosen.case)
-        deciding.decide(actor, chosen.case, decision)
+        # Whole or not at all: its room may refuse when the case is decided already.
+        with db.session.begin_nested():
+            cases.claim(actor, chosen.case)
+            deciding.decide(actor, chosen.case, decision)
     except (Conflict, Forbidden) as error:
-        # Both refuse before they change anything of the case.
         return error.message
     return ""

@@ -36,8 +36,9 @@ def decide() -> Response:
     form = BulkForm() if step else BulkForm(formdata=None)
 
     def do() -> str:
-        left_out = bulk.decide_all(current_actor(), ticked, form.wanted)
-        decided = len(ticked) - len(left_out)
+        tried = bulk.decide_all(current_actor(), ticked, form.wanted)
+        left_out = [one for one in tried if one.obstacle]
+        decided = len(tried) - len(left_out)
         notice(
             f"Decided: {decided} of {len(ticked)}. Each can be undone for ten minutes."
         )

@@ -10,14 +10,17 @@ from community.accounts.models import User
 from community.core import clock
 from community.core.db import db, transaction
 from community.core.errors import Conflict, NotFound
+from community.core.visibility import State
+from community.reviews.models import Review
+from community.reviews.moderated import ModeratedReviews
 from moderation import cases, deciding
 from moderation.items import get_item_for, get_moderated
-from moderation.kinds import Reason
+from moderation.kinds import CaseState, Reason
 from moderation.models import Action, AuditRow, Case
 from moderation.screening.facts import Finding, Rule
 from moderation.screening.findings import keep
 from moderation.worklist import bulk
-from tests.moderation.conftest import report
+from tests.moderation.conftest import case_of, report
 
 WHY = {"reason": "advertising", "facts": "It sells something else.", "rule": ""}
 
@@ -162,10 +165,9 @@ def test_who_goes_through_a_part_of_the_queue_stays_in_it(cast, three):
     said = {"verdict": "approve", "facts": "All is well here."}
     decided = mo.send(mo.get(case), said, action=f"{base}/decide", status=303)
     assert decided.location == case
-    assert f"/moderation/next{kept}" in mo.get(case).links
-    assert (
-        mo.get(f"/moderation/next{kept}", status=303).location == f"/moderation/{kept}"
-    )
+    following = f"/moderation/next{kept}&after={review}"
+    assert following in mo.get(case).links
+    assert mo.get(following, status=303).location == f"/moderation/{kept}"
     mo.get(f"/moderation/cases/{post}?kind=deal", status=400)
     mo.get("/moderation/next?x=1", status=400)
 
@@ -251,3 +253,25 @@ def test_what_stands_in_the_way_is_said_of_each(app, cast, scene, three, monkeyp
         (left,) = bulk.decide_all(mo, only, wanted)
         assert left.obstacle == "mia was faster."
         assert db.session.scalar(sa.select(sa.func.count(Action.id))) == 0
+
+
+def test_a_case_whose_room_refuses_stays_as_it_was(app, cast, three, monkeypatch):
+    mo, hide = cast.page("mo"), ModeratedReviews.hide
+    chosen = [*ticked(app, three[:2]), "nothing:1"]
+
+    def refuse(self, actor, object_id, reason):
+        hide(self, actor, object_id, reason)
+        raise Conflict("Its author took it away meanwhile.")
+
+    monkeypatch.setattr(ModeratedReviews, "hide", refuse)
+    form = {"case": chosen, "step": "decide", "verdict": "hide", **WHY}
+    mo.post("/moderation/several/", form, status=303)
+    words = mo.get("/moderation/").words()
+    assert "Decided: 1 of 3." in words
+    assert "Review of Arbor Desk: Its author took it away meanwhile." in words
+    assert actions(app) == ["case.hidden"]
+    with app.app_context():
+        states = [case_of(one).state for one in three[:2]]
+        assert states == [CaseState.DECIDED, CaseState.OPEN]
+        assert case_of(three[1]).claimed_by_id is None
+        assert db.session.scalars(sa.select(Review.state)).one() is State.PUBLIC
