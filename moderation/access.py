@@ -1,14 +1,11 @@
 """Who may flag, decide, and read a statement of reasons."""
 
-import sqlalchemy as sa
-
 from community.accounts.queries import organisation_of
 from community.core.actors import Actor
-from community.core.db import db
 from community.core.errors import Conflict, Forbidden
 from community.core.moderating import Contested, ModeratedItem
 from moderation.items import get_kind
-from moderation.models import ModeratorScope
+from moderation.scopes import scope_of
 
 _NOT_YOURS = "Only moderators decide about cases."
 
@@ -68,11 +65,7 @@ def _is_of_own_organisation(actor: Actor, item: ModeratedItem) -> bool:
 
 
 def _is_outside_scope(actor: Actor, item: ModeratedItem) -> bool:
-    own = db.session.scalars(
-        sa.select(ModeratorScope.category_id).where(
-            ModeratorScope.user_id == actor.user_id
-        )
-    ).all()
+    own = scope_of(actor.user_id)
     return bool(own) and get_kind(item.kind).category_of(item.object_id) not in own
 
 

@@ -4,6 +4,7 @@ from community.core import clock
 from community.core.db import db, new_public_id
 from community.core.moderating import ModeratedItem
 from moderation import scoring
+from moderation.items import get_kind
 from moderation.kinds import CaseState
 from moderation.models import TITLE_LENGTH, Case
 
@@ -18,6 +19,7 @@ def decided_case(item: ModeratedItem, state: CaseState = CaseState.DECIDED) -> C
         item_id=item.public_id or public_id,
         title=item.title[:TITLE_LENGTH],
         author_id=item.author_id,
+        category_id=get_kind(item.kind).category_of(item.object_id),
         snapshot=item.text,
         snapshot_version=item.version,
         state=state,

@@ -16,7 +16,7 @@ from community.core.ratelimit import Limit, hit_if_done
 from community.core.spokespeople import voice_of
 from moderation import access, actions, scoring
 from moderation.affiliation import is_of_vendor
-from moderation.items import get_moderated
+from moderation.items import get_kind, get_moderated
 from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason
 from moderation.models import TITLE_LENGTH, Case, Flag
 from moderation.notices.rules import receive
@@ -97,6 +97,7 @@ def open_case(item: ModeratedItem) -> Case:
         "vendor": item.vendor,
         "product": item.product,
         "subject": item.subject,
+        "category_id": get_kind(item.kind).category_of(item.object_id),
         "snapshot": item.text,
         "snapshot_version": item.version,
         "state": CaseState.OPEN,

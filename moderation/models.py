@@ -69,6 +69,7 @@ class Case(Base):
         sa.Index(None, "state", "reason", "rank", "opened_at", "id"),
         sa.Index(None, "state", "rule", "rank", "opened_at", "id"),
         sa.Index(None, "state", "vendor", "rank", "opened_at", "id"),
+        sa.Index(None, "state", "category_id", "rank", "opened_at", "id"),
         sa.Index(None, "state", "due_at", "id"),
         sa.Index(None, "author_id", "id"),
         sa.Index(None, "kind", "object_id"),
@@ -88,6 +89,10 @@ class Case(Base):
     product: Mapped[str] = mapped_column(sa.String(SLUG_LENGTH), default="")
     """Slugs of what it is about, when it was reported first."""
     subject: Mapped[str] = mapped_column(sa.String(NAME_LENGTH), default="")
+    category_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("category.id"), index=True
+    )
+    """What it belongs to, as scopes.refile() found it last; none for many things."""
     snapshot: Mapped[str] = mapped_column(sa.Text)
     """Its words when it was flagged first."""
     snapshot_version: Mapped[int]

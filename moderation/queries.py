@@ -154,25 +154,6 @@ def _clock(case: Case) -> str:
     return f"{told} left" if left > timedelta(0) else f"{told} overdue"
 
 
-def find_next(
-    conditions: Sequence[sa.ColumnElement[bool]],
-    order: Sequence[sa.UnaryExpression[Any]],
-    user_id: int | None,
-) -> str | None:
-    """Return the public id of the first open case of a list that nobody else holds."""
-    free = sa.or_(
-        Case.claimed_by_id.is_(None),
-        Case.claimed_by_id == user_id,
-        Case.claimed_until <= clock.now(),
-    )
-    return db.session.scalars(
-        sa.select(Case.public_id)
-        .where(Case.state == CaseState.OPEN, free, *conditions)
-        .order_by(*order)
-        .limit(1)
-    ).first()
-
-
 def view_case(case: Case) -> CaseView:
     """Return all that a moderator sees of a case: the same queries for any."""
     item = item_of(case)

@@ -19,7 +19,7 @@ from community.core.web import (
     redirect_path,
     render,
 )
-from moderation import cases, deciding, opening, queries
+from moderation import cases, deciding, opening, queries, scopes
 from moderation.access import can_decide
 from moderation.forms import DecisionForm
 from moderation.items import get_item_to_open_for, item_of
@@ -27,6 +27,7 @@ from moderation.lines import get_action
 from moderation.models import Case
 from moderation.screening.facts import RULE_LABELS
 from moderation.worklist import filters
+from moderation.worklist.following import find_next
 
 blueprint = Blueprint("moderation_desk", __name__, url_prefix="/moderation")
 
@@ -42,11 +43,14 @@ _STEPS: dict[str, Callable[[Actor, Case], None]] = {
 def queue() -> str:
     only_known_args(*filters.NAMES, "after")
     asked = filters.read(request.args)
-    conditions = asked.conditions(current_actor().user_id)
+    user_id = current_actor().user_id
+    scope = scopes.in_scope(user_id)
+    wanted = [*asked.conditions(user_id), *scope]
     return render(
         "moderation/queue.html",
-        page=queries.list_queue(conditions, asked.order, after_cursor()),
+        page=queries.list_queue(wanted, asked.order, after_cursor()),
         asked=asked,
+        is_scoped=bool(scope),
         choices=filters.choices(),
     )
 
@@ -54,8 +58,10 @@ def queue() -> str:
 @blueprint.get("/next")
 @access(MODERATORS)
 def next_case() -> Response:
-    user_id, asked = current_actor().user_id, _asked()
-    found = queries.find_next(asked.conditions(user_id), asked.order, user_id)
+    only_known_args(*filters.NAMES, "after")
+    asked, after = filters.read(request.args), request.args.get("after")
+    seen = None if after is None else queries.get_case(after)
+    found = find_next(current_actor(), asked, seen)
     place = f"cases/{found}" if found else ""
     return redirect_path(f"/moderation/{place}{asked.query}")
 
@@ -131,6 +137,7 @@ def _page(case: Case, form: DecisionForm) -> Response:
         "moderation/case.html",
         view=view,
         kept=_asked().query,
+        next_url=_asked().next_url(case.public_id),
         rule_labels=RULE_LABELS,
         mine=cases.holds(actor, case),
         may_decide=can_decide(actor, view.item),

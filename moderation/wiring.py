@@ -15,13 +15,22 @@ from community.core.moderating import (
     DecidedInPlace,
     KnowsCategories,
     Moderated,
+    Refiled,
     ReportsJudged,
     VersionTakenOut,
 )
 from community.core.outcomes import OUTCOMES
 from community.core.restricting import RESTRICTIONS
 from community.core.rights import MEASURES
-from moderation import audit, hiding, in_place, telling, views_desk, views_member
+from moderation import (
+    audit,
+    hiding,
+    in_place,
+    scopes,
+    telling,
+    views_desk,
+    views_member,
+)
 from moderation.appeals import views as views_appeals
 from moderation.complaints import steps
 from moderation.complaints import views as views_complaints
@@ -74,10 +83,12 @@ def init(
     for views in (*desk, *notices, people_views, views_roster):
         app.register_blueprint(views.blueprint)
     telling.register(registry)
+    scopes.register(registry)
     forgetting.register(registry)
     steps.register(registry)
     bus.subscribe(Audited, audit.record)
     bus.subscribe(DecidedInPlace, in_place.on_decided)
     bus.subscribe(VersionTakenOut, in_place.on_taken_out)
     bus.subscribe(ReportsJudged, steps.on_judged)
+    bus.subscribe(Refiled, scopes.on_refiled)
     bus.subscribe(AuthorHidden, hiding.on_author_hidden)

@@ -24,6 +24,7 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotFound
 from community.core.events import ManyContentChanged, publish
+from community.core.moderating import Refiled
 from community.core.text import slugify
 
 
@@ -123,6 +124,7 @@ def set_product_facts(
             counts.add(Category.product_count, old, -1)
         if new is not None:
             counts.add(Category.product_count, new, 1)
+        publish(Refiled())
     product.category_id = new
     product.pricing_model = pricing_model
     product.metric = names.tidy(metric)[:40]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from community.core.events import ContentChanged, Event
+from community.core.moderating import Refiled
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class VendorsMerged(Event):
 
 
 @dataclass(frozen=True)
-class ProductsMerged(Event):
+class ProductsMerged(Refiled):
     """`source_id` became `target_id`: point your rows at the target, now.
 
     `plan_ids` maps each plan of the source to its twin under the target; plans that

@@ -96,6 +96,11 @@ class ReportsJudged(Event):
 
 
 @dataclass(frozen=True)
+class Refiled(Event):
+    """Something belongs to another category now, and so does what is said of it."""
+
+
+@dataclass(frozen=True)
 class AuthorHidden(Event):
     """Something stands under an alias from now on: what was kept of its author is to go."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from community.core.events import ContentChanged, Event
+from community.core.moderating import Refiled
 
 KIND = "question"
 """What search calls a thread: a question is found by its own words and its answers'."""
@@ -79,12 +80,12 @@ class QuestionReopened(ThreadChanged):
 
 
 @dataclass(frozen=True)
-class QuestionMoved(ThreadChanged):
+class QuestionMoved(ThreadChanged, Refiled):
     """A moderator filed it under another product or vendor, or under none."""
 
 
 @dataclass(frozen=True)
-class QuestionMerged(ThreadChanged):
+class QuestionMerged(ThreadChanged, Refiled):
     """A moderator gave its answers to another question, or took them from one."""
 
 

@@ -120,16 +120,6 @@ def categories() -> dict[int, str]:
     return known.categories()
 
 
-def scope_of(user: User) -> list[int]:
-    return list(
-        db.session.scalars(
-            sa.select(ModeratorScope.category_id).where(
-                ModeratorScope.user_id == user.id
-            )
-        )
-    )
-
-
 def _decided() -> sa.Select[Any]:
     now = clock.now()
     is_of_week = Action.created_at > now - _WEEK

@@ -16,6 +16,7 @@ from community.core.web import (
     redirect_path,
 )
 from moderation.people import appointing, roster
+from moderation.scopes import scope_of
 
 blueprint = Blueprint("moderation_roster", __name__, url_prefix="/moderation/roster")
 _HERE = "/moderation/roster/"
@@ -116,7 +117,7 @@ def dismiss(handle: str) -> Response:
 def scope(handle: str) -> Response:
     only_known_args()
     user = roster.get_moderator(handle)
-    form = ScopeForm(categories=[str(one) for one in roster.scope_of(user)])
+    form = ScopeForm(categories=[str(one) for one in scope_of(user.id)])
     form.categories.choices = options(
         (str(number), name) for number, name in roster.categories().items()
     )

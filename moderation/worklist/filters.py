@@ -55,8 +55,15 @@ class Filters:
     @property
     def query(self) -> str:
         """The part of an address that keeps them, "" without any."""
-        asked = {name: one for name in NAMES if (one := getattr(self, name))}
-        return f"?{urlencode(asked)}" if asked else ""
+        return f"?{urlencode(self._asked)}" if self._asked else ""
+
+    @property
+    def _asked(self) -> dict[str, str]:
+        return {name: one for name in NAMES if (one := getattr(self, name))}
+
+    def next_url(self, public_id: str) -> str:
+        """Return the address of the case that follows one."""
+        return f"/moderation/next?{urlencode({**self._asked, 'after': public_id})}"
 
     @property
     def order(self) -> Sequence[sa.UnaryExpression[Any]]:

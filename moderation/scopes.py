@@ -1,0 +1,72 @@
+"""In which categories somebody moderates, and that cases know which one they are of."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from community.core.db import changed, db
+from community.core.jobs import JobRegistry, enqueue
+from community.core.moderating import Refiled
+from moderation.items import get_kind
+from moderation.kinds import CaseState
+from moderation.models import Case, ModeratorScope
+
+REFILE_JOB = "moderation.refile"
+_BATCH = 500
+
+
+def scope_of(user_id: int | None) -> list[int]:
+    """Return the categories that somebody moderates; none stands for all of them."""
+    return list(
+        db.session.scalars(
+            sa.select(ModeratorScope.category_id).where(
+                ModeratorScope.user_id == user_id
+            )
+        )
+    )
+
+
+def in_scope(user_id: int | None) -> list[sa.ColumnElement[bool]]:
+    """Return the filter for the cases of somebody's categories; one query.
+
+    As moderation.access decides it of one case; by what refile() wrote down last.
+    """
+    own = scope_of(user_id)
+    return [Case.category_id.in_(own)] if own else []
+
+
+def on_refiled(_event: Refiled) -> None:
+    enqueue(REFILE_JOB)
+
+
+def refile() -> None:
+    """Write down of each open case which category it is of, where that has changed."""
+    for case_id, kind, object_id, known in _open_cases():
+        category_id = get_kind(kind).category_of(object_id)
+        if category_id != known:
+            changed(
+                sa.update(Case)
+                .where(Case.id == case_id)
+                .values(category_id=category_id)
+            )
+
+
+def _open_cases() -> Iterator[Sequence[Any]]:
+    columns: list[Any] = [Case.id, Case.kind, Case.object_id, Case.category_id]
+    rows = sa.select(*columns)
+    last = 0
+    while batch := db.session.execute(
+        rows.where(Case.state == CaseState.OPEN, Case.id > last)
+        .order_by(Case.id)
+        .limit(_BATCH)
+    ).all():
+        yield from batch
+        last = batch[-1][0]
+
+
+def register(registry: JobRegistry) -> None:
+    registry.handler(REFILE_JOB, refile)
+    # What no event told of, and cases that are older than their column.
+    registry.periodic(REFILE_JOB, every=timedelta(hours=1))
