@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from community.core import clock
 from community.core.db import Turn, db, take_turn
 from community.core.events import Audited
+from moderation.heads import Head
 from moderation.models import SUBJECT_LENGTH, AuditRow
 
 BEGINNING = "0" * 64
@@ -20,11 +22,15 @@ _BATCH = 1_000
 
 @dataclass(frozen=True)
 class Chain:
-    """What a walk along the audit found; `broken_at` is the first row that is wrong."""
+    """What a walk along the audit found; `broken_at` is the first row that is wrong.
+
+    `missed` is the first head that it doesn't lead through, though each row is right.
+    """
 
     rows: int
     head: str
     broken_at: int | None = None
+    missed: Head | None = None
 
 
 def record(event: Audited) -> None:
@@ -49,31 +55,24 @@ def record(event: Audited) -> None:
     db.session.execute(sa.insert(AuditRow).values(**told, hash=_hash(**told)))
 
 
-def head_of_yesterday() -> tuple[datetime, int, str] | None:
-    """Return the day, the number and the hash of the last row before today (UTC).
+def walk(heads: Sequence[Head] = ()) -> Chain:
+    """Follow the chain from its beginning to its head, or to the first wrong row.
 
-    Shown in public each day: whoever wrote it down can tell later whether the chain
-    still leads through it.
+    It has to lead through `heads`: without them nobody sees that rows at its end are
+    gone, or that all of it was written anew.
     """
-    today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    row = db.session.execute(
-        sa.select(AuditRow.at, AuditRow.number, AuditRow.hash)
-        .where(AuditRow.at < today)
-        .order_by(AuditRow.number.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else (row.at, row.number, row.hash)
-
-
-def walk() -> Chain:
-    """Follow the chain from its beginning to its head, or to the first wrong row."""
-    count, head = 0, BEGINNING
+    known = sorted(heads, key=lambda one: one.number)
+    count, head, passed = 0, BEGINNING, 0
     while rows := _rows_after(count):
         for row in rows:
             if row.number != count + 1 or not _follows(row, head):
                 return Chain(count, head, broken_at=count + 1)
             count, head = row.number, row.hash
-    return Chain(count, head)
+            while passed < len(known) and known[passed].number == count:
+                if known[passed].hash != head:
+                    return Chain(count, head, missed=known[passed])
+                passed += 1
+    return Chain(count, head, missed=known[passed] if passed < len(known) else None)
 
 
 def _rows_after(number: int) -> list[AuditRow]:

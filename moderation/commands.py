@@ -1,15 +1,18 @@
 """`fairquote audit` and `fairquote moderation`: proofs of what is done to people's words."""
 
+import re
 from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
 
 from community.core.errors import Invalid
-from moderation import spam
-from moderation.audit import walk
+from moderation import heads, spam
+from moderation.audit import Chain, walk
+from moderation.heads import Head
 from moderation.labelled import read_examples
 
+_NUMBER, _SHA256 = re.compile(r"[1-9][0-9]{0,17}"), re.compile(r"[0-9a-f]{64}")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -19,17 +22,53 @@ def audit() -> None:
 
 
 @audit.command()
+@click.option(
+    "--head",
+    "noted",
+    metavar="NUMBER:HASH",
+    multiple=True,
+    help="A head that somebody noted; it can be given several times.",
+)
 @with_appcontext
-def verify() -> None:
-    """Walk the chain of hashes; exit with 1 at the first row that is not what it was."""
-    chain = walk()
+def verify(noted: tuple[str, ...]) -> None:
+    """Walk the chain of hashes; exit with 1 where it is not what it was.
+
+    It has to lead through every head that was published, and through those given here.
+    """
+    known = [*heads.published(), *(_head(one) for one in noted)]
+    chain = walk(known)
     if chain.broken_at is not None:
         raise click.ClickException(
             f"The chain breaks at row {chain.broken_at}: it was changed, or rows before "
             "it are gone."
         )
-    click.echo(f"{chain.rows} rows, chain whole")
-    click.echo(f"Head {chain.head}")
+    if chain.missed is not None:
+        raise click.ClickException(_missed(chain, chain.missed))
+    click.echo(f"{chain.rows} rows, chain whole, through {len(known)} known heads")
+    click.echo(f"Head {chain.rows}:{chain.head}")
+
+
+def _head(noted: str) -> Head:
+    number, _, hashed = noted.strip().partition(":")
+    if not (_NUMBER.fullmatch(number) and _SHA256.fullmatch(hashed.lower())):
+        raise click.BadParameter(
+            f"“{noted}” is no head: write the number of a row, a colon, and its hash of "
+            "64 digits and letters.",
+            param_hint="--head",
+        )
+    return Head(int(number), hashed.lower(), "noted")
+
+
+def _missed(chain: Chain, head: Head) -> str:
+    if chain.rows < head.number:
+        return (
+            f"The chain ends at row {chain.rows}, but row {head.number} was {head.named}: "
+            "rows at its end are gone."
+        )
+    return (
+        f"Row {head.number} is not the one that was {head.named}: rows up to it were "
+        "written anew."
+    )
 
 
 @click.group()

@@ -3,7 +3,7 @@
 The audit has no foreign key: what is written there outlives whom and what it speaks of.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -46,6 +46,18 @@ class AuditRow(Base):
     previous_hash: Mapped[str] = mapped_column(sa.String(SHA256_HEX), unique=True)
     """Unique, so that the chain cannot fork whatever the writers do."""
     hash: Mapped[str] = mapped_column(sa.String(SHA256_HEX))
+
+
+class AuditHead(Base):
+    """The last row of the audit on one day, as everybody may note it; never changed."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[IntPk]
+    day: Mapped[date] = mapped_column(unique=True)
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(sa.String(SHA256_HEX))
+    published_at: Mapped[datetime]
 
 
 _IS_OPEN = sa.text("state = 'open'")

@@ -23,7 +23,7 @@ from moderation.appeals.models import Appeal
 from moderation.complaints import personal as complaints
 from moderation.deciding import UNDO
 from moderation.kinds import ActionKind
-from moderation.models import Action, AuditRow, Case, Flag, ModeratorScope
+from moderation.models import Action, AuditHead, AuditRow, Case, Flag, ModeratorScope
 from moderation.notices.models import Notice, NoticeSender
 from moderation.notices.senders import find_sender, forget_address, forget_senders_of
 from moderation.notifying.forgetting import ANSWER_KEPT
@@ -187,7 +187,7 @@ HELD = (
         "account, and so does one that was sent from its address.",
         rows=_signed,
     ),
-    *nobodys(SpamLesson),
+    *nobodys(AuditHead, SpamLesson),
 )
 
 

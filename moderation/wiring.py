@@ -24,6 +24,7 @@ from community.core.restricting import RESTRICTIONS
 from community.core.rights import MEASURES
 from moderation import (
     audit,
+    heads,
     hiding,
     in_place,
     scopes,
@@ -84,6 +85,7 @@ def init(
         app.register_blueprint(views.blueprint)
     telling.register(registry)
     scopes.register(registry)
+    heads.register(registry)
     forgetting.register(registry)
     steps.register(registry)
     bus.subscribe(Audited, audit.record)

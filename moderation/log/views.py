@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from community.core.answers import csv_page, filtered_feed
 from community.core.errors import BadRequest
 from community.core.web import ANYONE, access, after_cursor, only_known_args, render
-from moderation import audit
+from moderation import heads
 from moderation.appeals.queries import overturn_rate
 from moderation.items import kinds
 from moderation.kinds import ACTION_LABELS, REASONS, Outcome
@@ -32,7 +32,7 @@ def show() -> str:
         kinds={one.kind: one.label for one in kinds().values()},
         chosen={name: request.args.get(name, "") for name in filters.NAMES},
         asked=filters.chosen(request.args),
-        head=audit.head_of_yesterday(),
+        head=heads.find_latest(),
         appeals=overturn_rate(),
         stars=queries.stars(),
         counted=queries.reasons(),
@@ -74,6 +74,14 @@ def as_feed() -> Response:
     return filtered_feed(
         "Moderation log", "/log", entries, filters.chosen(request.args)
     )
+
+
+@blueprint.get("/log/heads")
+@access(ANYONE)
+def audit_heads() -> str:
+    only_known_args("after")
+    page = heads.list_heads(after_cursor())
+    return render("moderation/log/heads.html", page=page)
 
 
 @blueprint.get("/log/requests")

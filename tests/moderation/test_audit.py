@@ -1,17 +1,20 @@
 """The audit: each row holds the hash of the one before, and a change anywhere shows."""
 
 import threading
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
+from community.core import clock
 from community.core.actors import Role
 from community.core.db import db, transaction
 from community.core.events import Audited, publish
-from moderation import audit
+from moderation import audit, heads
 from moderation.audit import BEGINNING, walk
 from moderation.commands import verify
-from moderation.models import AuditRow
+from moderation.models import AuditHead, AuditRow
 
 
 @pytest.fixture(autouse=True)
@@ -152,17 +155,85 @@ def test_writers_at_the_same_time_make_one_chain(app):
 def test_the_command_says_that_the_chain_is_whole(app):
     do("one", "two")
 
-    told = app.test_cli_runner().invoke(verify)
+    done = app.test_cli_runner().invoke(verify)
 
-    assert told.exit_code == 0
-    assert told.output.startswith("2 rows, chain whole\nHead ")
+    assert done.exit_code == 0
+    assert done.output == (
+        f"2 rows, chain whole, through 0 known heads\nHead 2:{rows()[-1].hash}\n"
+    )
 
 
 def test_the_command_names_the_first_bad_row_and_fails(app):
     do("one", "two", "three")
     change(2, reason="another")
 
-    told = app.test_cli_runner().invoke(verify)
+    done = app.test_cli_runner().invoke(verify)
 
-    assert told.exit_code == 1
-    assert "row 2" in told.output
+    assert done.exit_code == 1
+    assert "row 2" in done.output
+
+
+def published(*days: int) -> None:
+    for day in days:
+        with time_machine.travel(clock.now() + timedelta(days=day)), transaction():
+            heads.publish()
+
+
+def told(app, *options: str) -> tuple[int, str]:
+    ended = app.test_cli_runner().invoke(verify, options)
+    return ended.exit_code, ended.output
+
+
+def test_a_head_is_published_once_for_each_day(app):
+    published(1)
+    assert heads.find_latest() is None
+    do("one", "two")
+    published(0)
+    assert heads.find_latest() is None
+    published(1, 1, 2)
+
+    found = db.session.scalars(sa.select(AuditHead).order_by(AuditHead.id)).all()
+    today = clock.now().date()
+    assert [one.day - today for one in found] == [timedelta(0), timedelta(days=1)]
+    assert {(one.number, one.hash) for one in found} == {(2, rows()[1].hash)}
+    assert told(app)[1].startswith("2 rows, chain whole, through 2 known heads")
+
+
+def test_rows_that_are_cut_off_are_missed(app):
+    do("one", "two", "three")
+    noted = f"3:{rows()[-1].hash}"
+    with transaction():
+        db.session.execute(sa.delete(AuditRow).where(AuditRow.number > 1))
+    assert told(app)[0] == 0  # nobody has noted what was there
+    code, sentence = told(app, "--head", noted)
+    assert (code, "ends at row 1, but row 3 was noted" in sentence) == (1, True)
+
+    with transaction():
+        row = {"number": 2, "hash": "a" * 64, "published_at": clock.now()}
+        db.session.add(AuditHead(day=date(2026, 11, 27), **row))
+    code, sentence = told(app)
+    assert code == 1
+    assert "row 2 was published for 27 November 2026: rows at its end" in sentence
+
+
+def test_a_chain_that_was_written_anew_is_found(app):
+    do("one", "two", "three")
+    published(1)
+    noted = f"2:{rows()[1].hash}"
+    with transaction():
+        db.session.execute(sa.delete(AuditRow))
+    do("one", "nothing", "three", "four")
+
+    assert (walk().rows, walk().broken_at) == (4, None)
+    code, sentence = told(app)
+    assert code == 1
+    assert "Row 3 is not the one that was published for" in sentence
+    code, sentence = told(app, "--head", noted.upper())
+    assert (code, "Row 2 is not the one that was noted" in sentence) == (1, True)
+
+
+@pytest.mark.parametrize("noted", ["", "1", "0:" + "a" * 64, "1:abc", "x:" + "a" * 64])
+def test_what_is_no_head_is_said(app, noted):
+    code, sentence = told(app, "--head", noted)
+
+    assert (code, "is no head" in sentence) == (2, True)

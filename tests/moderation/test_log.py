@@ -14,8 +14,10 @@ from community.core.db import db, transaction
 from community.core.jobs import Job
 from community.threads.queries import get_readable_post_for
 from community.threads.rules import choosing, closing
+from moderation import heads
 from moderation.deciding import TELL_JOB
 from moderation.kinds import Reason
+from moderation.models import AuditRow
 from moderation.telling import tell_flaggers
 from tests.moderation.appealing import (
     APPROVE,
@@ -174,8 +176,32 @@ def test_the_log_asks_as_much_for_many_as_for_few(app, cast, page, scene):
         asked.append((len(log), len(requests)))
 
     assert asked[0] == asked[1] == asked[2]
-    with time_machine.travel(clock.now() + timedelta(days=1)):
-        assert "Head of the audit at the end of" in page.get("/log").words()
+
+
+def test_the_heads_of_the_audit_stand_in_public(app, cast, page, scene, monkeypatch):
+    monkeypatch.setattr(heads, "LIST_SIZE", 2)
+    assert "No head yet" in page.get("/log/heads").words()
+    assert "Head of the audit" not in page.get("/log").words()
+    decided(app, cast, scene.of("post"), HIDE, kind="post")
+    begun, days = clock.now(), []
+    for day in (1, 1, 2, 4):
+        with time_machine.travel(begun + timedelta(days=day)):
+            with app.app_context(), transaction():
+                heads.publish()
+            days.append(f"{begun + timedelta(days=day - 1):%-d %b %Y}")
+
+    with app.app_context():
+        row = db.session.scalars(sa.select(AuditRow)).one()
+    noted = f"{row.number}:{row.hash}"
+    latest = page.get("/log").words()
+    assert f"Head of the audit at the end of {days[3]}: row 1, {row.hash}" in latest
+    first = page.get("/log/heads")
+    assert f"{days[3]} {noted} {days[2]} {noted}" in first.words()
+    older = next(one for one in first.links if "after=" in one)
+    assert f"{days[0]} {noted}" in page.get(older).words()
+    assert page.get(older).words().count(noted) == 1
+    page.get("/log/heads?after=x", status=400)
+    page.get("/log/heads?day=1", status=400)
 
 
 def test_a_legal_notice_gets_a_receipt_a_clock_and_an_answer(app, cast, page, scene):

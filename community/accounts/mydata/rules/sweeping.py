@@ -17,7 +17,7 @@ from community.core.events import ManyContentChanged
 from community.core.personal import ANYBODY, Held, Leaver, parts
 
 NO_ADDRESS = "[address removed]"
-_NOT_LOOKED_AT = frozenset({"audit_row"})
+_NOT_LOOKED_AT = frozenset({"audit_head", "audit_row"})
 _OURS = frozenset({"mail"})
 """Where our own words name people without an @."""
 _SYMBOLS = ("_key", "_hash", "_mark", "public_id")
