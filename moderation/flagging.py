@@ -14,7 +14,7 @@ from community.core.jobs import enqueue
 from community.core.moderating import ModeratedItem, Reported, ReportsJudged
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.spokespeople import voice_of
-from moderation import access, actions, scoring
+from moderation import access, actions, cooling, scoring
 from moderation.affiliation import is_of_vendor
 from moderation.items import get_kind, get_moderated
 from moderation.kinds import REASONS, ActionKind, CaseState, Outcome, Reason
@@ -40,13 +40,14 @@ class FlagDraft:
 def flag(actor: Actor, item: ModeratedItem, draft: FlagDraft) -> Case:
     """Report something; raise Conflict for what one has reported for that already."""
     user_id = access.require_can_flag(actor, item)
+    counts = cooling.cooled(user_id, item, draft.reason)
     case = open_case(item)
     who = _flagger(actor, item)
     told = db.session.scalar(
         sa.select(sa.exists().where(Flag.case_id == case.id, _by(user_id)))
     )
     # A person counts once toward hiding, for however many reasons.
-    weight = 0.0 if told else scoring.weight(who)
+    weight = scoring.weight(who) if counts and not told else 0.0
     row = {
         "case_id": case.id,
         "kind": item.kind,
