@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from community.accounts.models import User
+from community.accounts.queries import organisation_of
 from community.core.db import changed, db
 from community.core.jobs import JobRegistry, enqueue
 from community.core.moderating import Refiled
@@ -35,6 +37,30 @@ def in_scope(user_id: int | None) -> list[sa.ColumnElement[bool]]:
     """
     own = scope_of(user_id)
     return [Case.category_id.in_(own)] if own else []
+
+
+def decidable(user_id: int | None) -> list[sa.ColumnElement[bool]]:
+    """Return the filter for what is not one's own affair, and in one's categories.
+
+    As moderation.access decides it of one thing, but for what one wrote under an alias,
+    which no query knows; nor what one has proposed, for somebody else has to agree.
+    """
+    return [
+        Case.author_id.is_distinct_from(user_id),
+        Case.proposed_by_id.is_distinct_from(user_id),
+        *_of_others(user_id),
+        *in_scope(user_id),
+    ]
+
+
+def _of_others(user_id: int | None) -> list[sa.ColumnElement[bool]]:
+    own = organisation_of(user_id or 0)
+    if own is None:
+        return []
+    colleague = sa.exists().where(
+        User.id == Case.author_id, User.organisation_id == own
+    )
+    return [~colleague]
 
 
 def on_refiled(_event: Refiled) -> None:

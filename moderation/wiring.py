@@ -27,6 +27,7 @@ from moderation import (
     heads,
     hiding,
     in_place,
+    reminding,
     scopes,
     telling,
     views_desk,
@@ -86,6 +87,7 @@ def init(
     telling.register(registry)
     scopes.register(registry)
     heads.register(registry)
+    reminding.register(registry)
     forgetting.register(registry)
     steps.register(registry)
     bus.subscribe(Audited, audit.record)

@@ -19,7 +19,7 @@ class Repeated(StrEnum):
     ASKED = "asked"
     """Questions that somebody may be able to answer, as they agreed to."""
     REMINDER = "reminder"
-    """Of dates: what a room decided, and events that somebody registered for."""
+    """Of dates: what a room decided, events, and what waits too long for a moderator."""
 
 
 class SendsRepeated(Protocol):

@@ -4,8 +4,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from community.accounts.models import User
-from community.accounts.queries import organisation_of
 from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db
@@ -36,34 +34,13 @@ def find_next(actor: Actor, asked: Filters, after: Case | None) -> str | None:
 
 
 def _free_for(actor: Actor) -> list[sa.ColumnElement[bool]]:
-    """Match open cases that nobody else holds, and that are not one's own affair.
-
-    What one wrote under an alias is not among what a query knows: see _first().
-    """
-    user_id = actor.user_id
+    """Match the cases that `actor` may decide and nobody else holds."""
     free = sa.or_(
         Case.claimed_by_id.is_(None),
-        Case.claimed_by_id == user_id,
+        Case.claimed_by_id == actor.user_id,
         Case.claimed_until <= clock.now(),
     )
-    return [
-        Case.state == CaseState.OPEN,
-        free,
-        Case.author_id.is_distinct_from(user_id),
-        Case.proposed_by_id.is_distinct_from(user_id),
-        *_of_others(user_id),
-        *scopes.in_scope(user_id),
-    ]
-
-
-def _of_others(user_id: int | None) -> list[sa.ColumnElement[bool]]:
-    own = organisation_of(user_id or 0)
-    if own is None:
-        return []
-    colleague = sa.exists().where(
-        User.id == Case.author_id, User.organisation_id == own
-    )
-    return [~colleague]
+    return [free, Case.state == CaseState.OPEN, *scopes.decidable(actor.user_id)]
 
 
 def _first(
