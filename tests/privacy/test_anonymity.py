@@ -5,19 +5,31 @@ same canaries.
 """
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 
 import pytest
 import sqlalchemy as sa
 import structlog
+import time_machine
+from werkzeug.test import TestResponse
 
 from community.accounts.rules.sessions import start_session
-from community.core.actors import VISITOR
+from community.accounts.tokens import digest
+from community.api.models import ApiToken
+from community.api.scopes import PREFIX, Scope
+from community.core import clock
+from community.core.actors import VISITOR, Actor, Role
 from community.core.db import Base, db, transaction
 from community.core.mail import Mail
+from community.core.visibility import State
+from community.core.worker import run_due
 from community.threads import owners
 from community.threads.models import Post, Thread
+from community.threads.rules import asking
 from community.threads.searchable import SOURCES
+from tests.notifications.conftest import send_mails
 from tests.page import PageClient
 from tests.privacy import whispers
 from tests.privacy.whispers import AUTHOR_ID, CANARIES, WORDS, Planted
@@ -43,6 +55,7 @@ SURFACES = {
     "feed of a tag": "/feeds/tags/whisper.atom",
     "feed of a vendor": "/feeds/prices/arbor.atom",
     "feed of a product": "/feeds/prices/arbor/arbor-desk.atom",
+    "feed of a search": f"/feeds/search.atom?q={WORDS.replace(' ', '+')}",
     "map of the site": "/sitemap.xml",
     "editing": "/questions/posts/{answer}/edit",
     "hiding the name": "/questions/posts/{answer}/anonymise",
@@ -62,6 +75,18 @@ SURFACES = {
     "desk of reps": "/rep/",
     "desk of the host": "/host/",
 }
+ASKED_BY_PROGRAMS = {
+    "API: questions": "/api/v1/questions",
+    "API: a question": "/api/v1/questions/{asked}",
+    "API: of a product": "/api/v1/products/arbor/arbor-desk/questions",
+    "API: search": f"/api/v1/search?q={WORDS.replace(' ', '+')}",
+    "API: public log": "/api/v1/log",
+    "API: oneself": "/api/v1/me",
+    "API: follows": "/api/v1/me/follows",
+    "API: saved list": "/api/v1/me/saved",
+}
+"""With a token of each role; a visitor's program has none."""
+MAILS, FEEDS = "mail to followers", ("private feed: news", "private feed: saved")
 _PEOPLE = {"user", "login_session", "email_token", "registration"}
 """Tables that are about members, and of which no row is about a post."""
 
@@ -84,6 +109,37 @@ def canaries(app, planted) -> tuple[str, ...]:
 
 def browser(app, cast, handle: str) -> PageClient:
     return cast.page(handle) if handle else PageClient(app)
+
+
+def asks_as(app, cast, handle: str) -> Callable[[str], TestResponse]:
+    """Return what asks the API, with a token of somebody's who has a handle."""
+    client, headers = app.test_client(use_cookies=False), {}
+    if handle:
+        token = f"{PREFIX}{digest(handle)[:43]}"
+        headers["Authorization"] = f"Bearer {token}"
+        with app.app_context(), transaction():
+            db.session.add(
+                ApiToken(
+                    user_id=cast.actor(handle).user_id,
+                    token_hash=digest(token),
+                    label="Matrix",
+                    ending=token[-4:],
+                    scopes=[str(one) for one in Scope],
+                    expires_at=clock.now() + timedelta(days=30),
+                )
+            )
+    return lambda path: client.get(path, headers=headers)
+
+
+def follow_by_mail_and_feed(client: PageClient, asked: str) -> list[str]:
+    """Have somebody hear of the question in all ways; return their private feeds."""
+    client.post(f"/follow/question/{asked}", {"level": "all"}, status=303)
+    client.post(f"/saved/question/{asked}", {"keep": "yes"}, status=303)
+    wishes = {"mail_is_on": "y", "oneself": "at-once", "followed": "at-once"}
+    client.post("/account/notifications", wishes, status=303)
+    client.post("/account/notifications/feeds", {"what": "renew"}, status=303)
+    listed = client.get("/account/notifications").links
+    return [one for one in listed if "/feeds/private/" in one]
 
 
 def told(texts: dict[str, str], canaries: tuple[str, ...]) -> dict[str, list[str]]:
@@ -112,23 +168,65 @@ def table(found: dict[str, dict[str, list[str]]], refused: set[tuple]) -> str:
     return "\n".join(lines)
 
 
-def test_no_surface_tells_any_role_who_wrote_it(app, cast, planted, canaries):
+def heard(app, settings, cast, asked: str) -> dict[str, dict[str, str]]:
+    """Return what mails and private feeds told each role of another anonymous answer."""
+    feeds = {
+        role: follow_by_mail_and_feed(cast.page(handle), asked)
+        for role, handle in ROLES.items()
+        if handle
+    }
+    with app.app_context(), transaction():
+        thread = db.session.scalars(
+            sa.select(Thread).where(Thread.public_id == asked)
+        ).one()
+        said = "We pay eleven percent more, as nobody else does."
+        author = Actor(AUTHOR_ID, whispers.HANDLE, Role.MEMBER, proven=True)
+        post = asking.answer(author, thread, said, anonymous=True)
+        assert post.state is State.PUBLIC
+    run_due(app)
+    with time_machine.travel(clock.now() + timedelta(hours=1), tick=False):
+        sent = send_mails(app, settings)
+    reader = PageClient(app)
+    texts = {"visitor": dict.fromkeys((MAILS, *FEEDS), "")}
+    for role, handle in ROLES.items():
+        if handle:
+            to = getattr(cast, handle).email
+            mails = "".join(str(one) for one in sent if one["To"] == to)
+            assert not mails or "Anonymous" in mails
+            read = [reader.client.get(one).text for one in feeds[role]]
+            assert "Anonymous" in read[0]
+            texts[role] = {MAILS: mails, **dict(zip(FEEDS, read, strict=True))}
+    return texts
+
+
+def test_no_surface_tells_any_role_who_wrote_it(app, settings, cast, planted, canaries):
     found: dict[str, dict[str, list[str]]] = {}
     refused = set()
+    names = {**vars(planted), "asked": planted.thread.split("/")[2]}
     with structlog.testing.capture_logs() as logs:
         for role, handle in ROLES.items():
             client = browser(app, cast, handle)
             texts = {}
             for surface, path in SURFACES.items():
-                page = client.get(path.format(**vars(planted)), status=None)
+                page = client.get(path.format(**names), status=None)
                 texts[surface] = f"{page.response.headers}\n{page.html}"
                 if page.status != HTTPStatus.OK:
+                    refused.add((role, surface))
+            ask = asks_as(app, cast, handle)
+            for surface, path in ASKED_BY_PROGRAMS.items():
+                answer = ask(path.format(**names))
+                texts[surface] = f"{answer.headers}\n{answer.get_data(as_text=True)}"
+                if answer.status_code != HTTPStatus.OK:
                     refused.add((role, surface))
             texts["log lines"] = repr(logs)
             found[role] = told(texts, canaries)
 
+    for role, texts in heard(app, settings, cast, names["asked"]).items():
+        found[role] |= told(texts, canaries)
+        refused |= {(role, surface) for surface, text in texts.items() if not text}
     print("\n" + table(found, refused))  # noqa: T201 - shown by pytest -s
     assert len(logs) > 50
+    assert {role for role, where in refused if where == MAILS} == {"visitor"}
     assert [
         where for there in found.values() for where in there.values() if where
     ] == []
