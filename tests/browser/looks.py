@@ -4,7 +4,10 @@ import json
 from importlib import import_module
 
 _SCREENS = [(1280, "light"), (390, "dark"), (320, "dark")]
-"""Each width and each scheme; rules of colour know no width, rules of size no scheme."""
+"""Each width and each scheme: rules of size know no scheme."""
+_OTHER_SCHEME = {"light": "dark", "dark": "light"}
+_COLOURS = ["color-contrast"]
+"""Rules of axe that are asked in both schemes, of what only one width shows, too."""
 _TARGET = 24
 """CSS pixels: the least that WCAG 2.2 AA asks of a target (2.5.8)."""
 _COMFORT = 44
@@ -74,7 +77,7 @@ def assert_fits(page, width: int) -> None:
 
 
 def assert_looks_right(page, *paths: str) -> None:
-    """Open each address, and look at it on a desktop, and on phones in the dark."""
+    """Open each address, and look at it on a desktop and on phones, in the light and in the dark."""
     for path in paths:
         answer = page.goto(path)
         assert answer.status == 200, (path, answer.status)
@@ -86,6 +89,10 @@ def assert_looks_right(page, *paths: str) -> None:
                 assert_accessible(page)
             elif width == 390:
                 assert_accessible(page, _DEPENDS_ON_SCREEN)
+            else:
+                continue
+            page.emulate_media(color_scheme=_OTHER_SCHEME[scheme])
+            assert_accessible(page, _COLOURS)
 
 
 def sign_in(page, cast, handle: str, server: str) -> None:
