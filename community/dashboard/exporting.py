@@ -1,6 +1,6 @@
 """The whole site as a file for its host: what everybody can read, and nothing behind it.
 
-What is not named here does not leave: no deal, no room, no request, no mail, no address,
+What exported.py does not name does not leave: no deal, no room, no request, no mail, no address,
 no key, and of what stands under an alias no author. A backup is the operator's business.
 """
 
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from community.core import clock
 from community.core.db import Base, db, new_public_id
 from community.core.settings import get_settings
+from community.dashboard.exported import COARSER, STANDS_IN, TABLES, shown
 from community.dashboard.metrics.log import sums_by_week
 
 JOB = "host.export"
@@ -24,56 +25,6 @@ FORGET_JOB = "host.forget-exports"
 KEPT_FOR = timedelta(days=7)
 _ROWS = 1_000
 _PUBLIC = "public"
-
-TABLES: dict[str, tuple[str, ...]] = {
-    "category": ("id", "name", "slug"),
-    "vendor": ("id", "public_id", "name", "slug", "merged_into_id"),
-    "product": (
-        *("id", "public_id", "name", "slug", "vendor_id", "category_id"),
-        *("pricing_model", "merged_into_id"),
-    ),
-    "plan": ("id", "product_id", "name"),
-    "thread": (
-        *("id", "public_id", "title", "author_id", "alias", "product_id", "vendor_id"),
-        *("state", "created_at", "accepted_post_id"),
-    ),
-    "post": (
-        *("id", "public_id", "thread_id", "author_id", "alias", "place", "source"),
-        *("source_format", "state", "created_at"),
-    ),
-    "review": (
-        *("id", "public_id", "product_id", "author_id", "relationship", "incentive"),
-        *("price_clarity", "value", "renewal", "support", "exit", "overall"),
-        *("good", "bad", "state", "created_at"),
-    ),
-    "review_response": ("id", "review_id", "vendor_id", "signature", "source"),
-    "official_text": (
-        *("id", "public_id", "kind", "vendor_id", "thread_id", "heading", "source"),
-        *("state", "created_at"),
-    ),
-    "demo": (
-        *("id", "public_id", "kind", "vendor_id", "product_id", "by_host", "title"),
-        *("source", "starts_at", "ends_at", "zone", "seats", "stage", "state"),
-        "created_at",
-    ),
-    "user": ("id", "handle", "role", "attribution_name", "attribution_url"),
-    "price_release": ("id", "slot", "released_on", "method"),
-    "price_series": (
-        *("id", "product_id", "plan_id", "pricing_model", "metric", "basis"),
-        *("unit_quantity", "stage", "channel", "currency"),
-    ),
-    "price_cell": (
-        *("id", "series_id", "kind", "dimension", "label", "organisations", "median"),
-        *("p25", "p75", "p10", "p90", "interval_low", "interval_high", "confidence"),
-        *("bins", "words", "released_in_id", "closed_in_id", "is_current"),
-    ),
-}
-"""Of each table the columns that may leave."""
-_STANDS_IN = {
-    "post": ("thread_id", "thread"),
-    "official_text": ("thread_id", "thread"),
-    "review_response": ("review_id", "review"),
-}
 
 
 def folder() -> Path:
@@ -115,9 +66,21 @@ def write_export(name: str) -> None:
 def _lines(connection: sa.Connection, name: str) -> Iterator[bytes]:
     table = Base.metadata.tables[name]
     columns = [_column(table, one) for one in TABLES[name]]
-    statement = sa.select(*columns).where(*_may_leave(table)).order_by(table.c.id)
+    statement = sa.select(*columns).where(*_may_leave(table)).order_by(*_order(table))
     for row in connection.execute(statement).mappings():
-        yield _line(dict(row))
+        yield _line({key: _coarse(name, key, value) for key, value in row.items()})
+
+
+def _order(table: sa.Table) -> Iterator[sa.ColumnElement[Any]]:
+    """Return by what rows stand: an id that does not leave would tell their order."""
+    told = TABLES[table.name]
+    for column in table.primary_key.columns:
+        yield column if column.name in told else table.c.public_id
+
+
+def _coarse(table: str, column: str, value: Any) -> Any:
+    tell = COARSER.get((table, column))
+    return value if tell is None else tell(value)
 
 
 def _column(table: sa.Table, name: str) -> sa.ColumnElement[Any]:
@@ -140,12 +103,13 @@ def _may_leave(table: sa.Table) -> Iterator[sa.ColumnElement[bool]]:
     if table.name == "user":
         # Whose page is hidden is a name beside what they wrote, and no more.
         yield sa.or_(table.c.profile_hidden_at.is_(None), *_wrote(table.c.id))
-    if "is_current" in table.c:
+    if table.name == "price_cell":
         yield table.c.is_current
-    if table.name in _STANDS_IN:
-        column, name = _STANDS_IN[table.name]
+    yield from shown(table)
+    if table.name in STANDS_IN:
+        column, name = STANDS_IN[table.name]
         around = Base.metadata.tables[name]
-        public = sa.select(around.c.id).where(around.c.state == _PUBLIC)
+        public = sa.select(around.c.id).where(*_may_leave(around))
         yield sa.or_(table.c[column].is_(None), table.c[column].in_(public))
 
 

@@ -11,7 +11,7 @@ from community.core.errors import NotFound
 from community.core.forms import form_page, once
 from community.core.reasons import audit
 from community.core.web import HOSTS, access, current_actor, notice, only_known_args
-from community.dashboard import exporting
+from community.dashboard import exported, exporting
 from community.dashboard.forms_desk import ExportForm
 
 blueprint = Blueprint("export", __name__, url_prefix="/export")
@@ -33,7 +33,8 @@ def index() -> Response:
         form,
         "dashboard/export.html",
         files=exporting.list_files(),
-        tables=exporting.TABLES,
+        tables=exported.TABLES,
+        left_out=exported.LEFT_OUT,
     )
 
 

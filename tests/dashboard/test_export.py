@@ -1,8 +1,5 @@
 """The whole site leaves as everybody can read it, and nothing of what is behind it."""
 
-import io
-import json
-import zipfile
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -14,13 +11,12 @@ from community.core import clock
 from community.core.db import db, transaction
 from community.core.measuring import Fact, Measured
 from community.core.visibility import State
-from community.core.worker import run_due
-from community.dashboard import exporting
+from community.dashboard import exported, exporting
 from community.dashboard.metrics.recording import record
 from community.rooms.rules import opening
 from community.threads.models import Thread
 from moderation.models import AuditRow
-from tests.cast import PASSWORD
+from tests.dashboard.taking import made, rows
 from tests.prices.factories import f1, publish_series, series_of
 from tests.threads.made import answer, ask
 
@@ -28,28 +24,6 @@ _FORBIDDEN = (
     *("email", "password", "secret", "sealed", "key", "token", "mail", "org_", "owner"),
     *("organisation_id", "last_seen", "time_zone"),
 )
-
-
-def made(app, cast) -> zipfile.ZipFile:
-    hana = cast.page("hana")
-    there = hana.get("/host/export/").links
-    assert hana.post("/host/export/", {"current_password": "wrong"}).status == 422
-    hana.post("/host/export/", {"current_password": PASSWORD}, status=303)
-    run_due(app)
-    (link,) = set(hana.get("/host/export/").links) - {*there}
-    got = hana.client.get(link)
-    assert got.mimetype == "application/zip"
-    assert "attachment" in got.headers["Content-Disposition"]
-    for who in ("ada", "mo", "rae"):
-        assert cast.page(who).client.get(link).status_code == 403
-    data = got.get_data()
-    got.close()  # the file that it was read from
-    return zipfile.ZipFile(io.BytesIO(data))
-
-
-def rows(archive: zipfile.ZipFile, table: str) -> list[dict]:
-    text = archive.read(f"{table}.jsonl").decode()
-    return [json.loads(line) for line in text.splitlines()]
 
 
 def test_the_file_holds_what_is_public_and_no_more(app, cast):
@@ -139,7 +113,7 @@ def test_of_a_hidden_profile_only_what_stands_beside_texts_leaves(app, cast):
 
 
 def test_no_column_leaves_that_leads_to_somebody():
-    for columns in exporting.TABLES.values():
+    for columns in exported.TABLES.values():
         for column in columns:
             assert not any(part in column for part in _FORBIDDEN), column
 
