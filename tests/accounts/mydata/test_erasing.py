@@ -64,8 +64,10 @@ def _plant(cast: Cast) -> dict[str, int]:
     )
     planted: dict[str, int] = {}
     for held in (one for part in parts() for one in part.held):
-        if held.whose is None or held.fate in _STAYS:
-            continue
+        if held.whose is None or held.table.name == "audit_row":
+            continue  # of the audit no row changes
+        # What stays as it is stays the words of others, who may name her.
+        said = f"@{HANDLE}" if held.fate in _STAYS else WORD
         columns = [one for one in held.table.columns if _takes_words(one)]
         ids = sa.select(*held.table.primary_key.columns).where(held.whose(person))
         for key in db.session.execute(ids).all():
@@ -79,7 +81,7 @@ def _plant(cast: Cast) -> dict[str, int]:
                 if {held.table.name, f"{held.table.name}.{column.name}"} & _OTHERS:
                     continue
                 told = sa.update(held.table).where(*which, column != "")
-                done = db.session.execute(told.values({column: column + f" {WORD}"}))
+                done = db.session.execute(told.values({column: column + f" {said}"}))
                 if done.rowcount:
                     name = f"{held.table.name}.{column.name}"
                     planted[name] = planted.get(name, 0) + 1
