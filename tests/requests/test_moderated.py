@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from community.accounts.models import User
 from community.core.db import db, transaction
 from community.core.errors import Forbidden
 from community.core.visibility import State
@@ -14,6 +15,9 @@ from tests.requests.conftest import ANSWER, BODY, SUBJECT, answered, sent
 
 def test_pressure_is_reported_and_a_moderator_decides(app, cast, scene):
     ada, rae, mo = cast.page("ada"), cast.page("rae"), cast.page("mo")
+    with app.app_context(), transaction():
+        # Or Ada, of his organisation, would be of the vendor that he speaks for.
+        db.session.get_one(User, cast.ben.id).organisation_id = None
     path = sent(ada)
     answered(rae, path)
     read = ada.get(path)
