@@ -25,6 +25,8 @@ class About:
     rule: str
     harm: int
     """3 can't wait, 0 can."""
+    confidential: bool = False
+    """Whether who reports it, and what they say, is for those alone who may decide."""
 
 
 REASONS = {
@@ -41,7 +43,9 @@ REASONS = {
         "Share nothing that a contract forbids you to share.",
         3,
     ),
-    Reason.IDENTIFIES: About("It tells who a person is", "Name no private person.", 3),
+    Reason.IDENTIFIES: About(
+        "It tells who a person is", "Name no private person.", 3, confidential=True
+    ),
     Reason.OUTDATED: About("It is outdated", "Say when a price was paid.", 0),
     Reason.WRONG_PRODUCT: About(
         "It is about another product", "Write where it belongs.", 1
@@ -54,7 +58,10 @@ REASONS = {
         3,
     ),
     Reason.ILLEGAL: About(
-        "It is illegal: a formal notice", "Post nothing that the law forbids.", 3
+        "It is illegal: a formal notice",
+        "Post nothing that the law forbids.",
+        3,
+        confidential=True,
     ),
 }
 

@@ -10,12 +10,13 @@ from sqlalchemy.orm import aliased, defer
 
 from community.accounts.models import User
 from community.core import clock
+from community.core.actors import Actor
 from community.core.db import db
 from community.core.differences import Piece, changes
 from community.core.errors import NotFound
 from community.core.moderating import ModeratedItem
 from community.core.paging import Page, keyset_page
-from moderation import asked, cases, lines
+from moderation import access, asked, cases, lines
 from moderation.deciding import can_undo
 from moderation.defamation.panel import Panel, panels
 from moderation.items import item_of, kinds
@@ -57,6 +58,8 @@ class CaseRow:
 
 @dataclass(frozen=True)
 class FlagRow:
+    """A flag; whom it is kept from reads its reason and its time."""
+
     reason: str
     said: list[list[str]]
     reporter: str
@@ -91,6 +94,8 @@ class CaseView:
     """Other accounts that have something in common with the author's."""
     similar: list[CaseRow]
     """Open ones of the same reason about the same vendor."""
+    obstacle: access.Obstacle | None
+    """What keeps who reads it from deciding."""
     asked_by_vendor: bool
     """Whether a vendor's people wanted it taken down, in this case or by another way."""
 
@@ -154,9 +159,10 @@ def _clock(case: Case) -> str:
     return f"{told} left" if left > timedelta(0) else f"{told} overdue"
 
 
-def view_case(case: Case) -> CaseView:
+def view_case(actor: Actor, case: Case) -> CaseView:
     """Return all that a moderator sees of a case: the same queries for any."""
     item = item_of(case)
+    obstacle = access.obstacle_of(actor, item)
     done = lines.list_done(case)
     handles: dict[int, str] = dict(
         db.session.execute(
@@ -169,7 +175,7 @@ def view_case(case: Case) -> CaseView:
         row=_row(case, handles.get(case.claimed_by_id or 0)),
         item=item,
         pieces=changes(case.snapshot, item.text),
-        flags=_list_flags(case),
+        flags=_list_flags(case, obstacle),
         findings=list_findings(case),
         done=[(lines.line(*one), one[0].facts) for one in done],
         undoable=next((one[0].public_id for one in done if can_undo(one[0])), ""),
@@ -177,11 +183,12 @@ def view_case(case: Case) -> CaseView:
         history=_list_history(case),
         related=list_related(case, item),
         similar=_list_similar(case),
+        obstacle=obstacle,
         asked_by_vendor=asked.by_vendor(case.kind, case.object_id),
     )
 
 
-def _list_flags(case: Case) -> list[FlagRow]:
+def _list_flags(case: Case, obstacle: access.Obstacle | None) -> list[FlagRow]:
     rows = db.session.execute(
         sa.select(Flag, User.handle)
         .outerjoin(User, User.id == Flag.reporter_id)
@@ -192,7 +199,9 @@ def _list_flags(case: Case) -> list[FlagRow]:
     is_decided = case.state is not CaseState.OPEN
     complaints = panels([*notices.values()], is_decided=is_decided)
     return [
-        FlagRow(
+        _kept_from(one)
+        if access.keeps_from(obstacle, one.reason)
+        else FlagRow(
             reason=reason_label(one.reason),
             said=one.said,
             reporter=handle or "Somebody without an account",
@@ -204,6 +213,19 @@ def _list_flags(case: Case) -> list[FlagRow]:
         )
         for one, handle in rows
     ]
+
+
+def _kept_from(flag: Flag) -> FlagRow:
+    return FlagRow(
+        reason=reason_label(flag.reason),
+        said=[],
+        reporter="Who sent it, and what they say, is for those who may decide",
+        sender_url="",
+        note="",
+        notice="",
+        complaint=None,
+        created_at=flag.created_at,
+    )
 
 
 def _sender_url(flag: Flag, notices: Mapping[int, Notice]) -> str:

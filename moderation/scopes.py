@@ -6,14 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from community.accounts.affiliations import group_of
 from community.accounts.models import User
-from community.accounts.queries import organisation_of
 from community.core.db import changed, db
 from community.core.jobs import JobRegistry, enqueue
 from community.core.moderating import Refiled
 from moderation.items import get_kind
 from moderation.kinds import CaseState
-from moderation.models import Case, ModeratorScope
+from moderation.models import Case, Flag, ModeratorScope
 
 REFILE_JOB = "moderation.refile"
 _BATCH = 500
@@ -42,25 +42,30 @@ def in_scope(user_id: int | None) -> list[sa.ColumnElement[bool]]:
 def decidable(user_id: int | None) -> list[sa.ColumnElement[bool]]:
     """Return the filter for what is not one's own affair, and in one's categories.
 
-    As moderation.access decides it of one thing, but for what one wrote under an alias,
-    which no query knows; nor what one has proposed, for somebody else has to agree.
+    As moderation.access decides it of one thing, but for what one or a colleague wrote
+    under an alias, and for one's vendor, which no query knows; nor what one has proposed, for somebody else has to agree.
     """
     return [
         Case.author_id.is_distinct_from(user_id),
         Case.proposed_by_id.is_distinct_from(user_id),
-        *_of_others(user_id),
+        ~_of_colleague(user_id or 0),
+        ~_reported_by(user_id or 0),
         *in_scope(user_id),
     ]
 
 
-def _of_others(user_id: int | None) -> list[sa.ColumnElement[bool]]:
-    own = organisation_of(user_id or 0)
-    if own is None:
-        return []
-    colleague = sa.exists().where(
-        User.id == Case.author_id, User.organisation_id == own
+def _of_colleague(user_id: int) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        User.id == Case.author_id, User.organisation_id.in_(group_of(user_id))
     )
-    return [~colleague]
+
+
+def _reported_by(user_id: int) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        Flag.reporter_id == user_id,
+        Flag.kind == Case.kind,
+        Flag.object_id == Case.object_id,
+    )
 
 
 def on_refiled(_event: Refiled) -> None:

@@ -20,7 +20,6 @@ from community.core.web import (
     render,
 )
 from moderation import cases, deciding, opening, queries, scopes
-from moderation.access import can_decide
 from moderation.forms import DecisionForm
 from moderation.items import get_item_to_open_for, item_of
 from moderation.lines import get_action
@@ -129,8 +128,8 @@ def _asked() -> filters.Filters:
 
 
 def _page(case: Case, form: DecisionForm) -> Response:
-    view = queries.view_case(case)
     actor = current_actor()
+    view = queries.view_case(actor, case)
     form.offer(view.item)
     return form_page(
         form,
@@ -140,5 +139,5 @@ def _page(case: Case, form: DecisionForm) -> Response:
         next_url=_asked().next_url(case.public_id),
         rule_labels=RULE_LABELS,
         mine=cases.holds(actor, case),
-        may_decide=can_decide(actor, view.item),
+        may_decide=view.obstacle is None,
     )

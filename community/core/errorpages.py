@@ -16,6 +16,7 @@ from community.core.errors import (
     BadRequest,
     Conflict,
     Displaced,
+    Forbidden,
     Invalid,
     StorageFull,
     TooMany,
@@ -23,6 +24,7 @@ from community.core.errors import (
     Unavailable,
 )
 from community.core.factors import NEEDED
+from community.core.refusals import audit_conflict
 from community.core.text import safe
 from community.core.web import wants_json
 
@@ -61,6 +63,11 @@ def init_app(app: Flask) -> None:
 
 
 def _on_app_error(error: AppError) -> Response:
+    if isinstance(error, Forbidden) and error.audited:
+        try:
+            audit_conflict(error.audited)
+        except TooMany as too_many:
+            error = too_many
     if _is_from_our_form() and isinstance(error, Displaced):
         begin_clean()
         stash.keep_form(error.leads_to)

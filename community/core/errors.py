@@ -32,9 +32,17 @@ class Unauthorised(AppError):
 
 
 class Forbidden(AppError):
+    """What one may not do; `audited` is why a row is left of it, "" for none."""
+
     status = 403
     code = "forbidden"
     title = "You may not do that"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, audited: str = ""
+    ) -> None:
+        super().__init__(message, code=code)
+        self.audited = audited
 
 
 class NotFound(AppError):

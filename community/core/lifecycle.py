@@ -12,19 +12,18 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
-from community.core import events, gates, pagebudget, standin, stash
+from community.core import gates, pagebudget, standin, stash
 from community.core.actors import VISITOR, Actor
 from community.core.bodies import SMALL_BODY, FormRequest
-from community.core.db import begin_clean, commit_request, transaction
+from community.core.db import begin_clean, commit_request
 from community.core.errors import (
     BadRequest,
     Forbidden,
     NotFound,
     Unauthorised,
 )
-from community.core.events import Audited
 from community.core.factors import require_two_factors
-from community.core.ratelimit import Limit, hit
+from community.core.refusals import audit_refusal, said_of_route
 from community.core.rights import require_may
 from community.core.settings import Settings, get_settings
 from community.core.sqlite import expect_reads_only, expect_writes
@@ -32,8 +31,6 @@ from community.core.web import Access, current_actor
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FIRST_ERROR = 400
-_MOST_REFUSALS = Limit(60, 3_600)
-"""Audited ones of one account: the audit grows for ever, and nobody may flood it."""
 _CSP = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'self'"
@@ -109,7 +106,7 @@ def _begin() -> None:
 
 
 def _most_bytes() -> int:
-    said = _said()
+    said = said_of_route()
     return said.max_body if said else 0
 
 
@@ -127,14 +124,8 @@ def _only_reads() -> bool:
     """Whether this request changes nothing: by its method, or because its route says so."""
     if request.method in _SAFE_METHODS:
         return True
-    said = _said()
+    said = said_of_route()
     return said is not None and said.changes_nothing
-
-
-def _said() -> Access | None:
-    """Return what the route says of itself; None where there is no route, or it is silent."""
-    view = current_app.view_functions.get(request.endpoint or "")
-    return getattr(view, "__access__", None)
 
 
 def _body() -> FormRequest:
@@ -158,7 +149,7 @@ def _enforce_access() -> Response | None:
     if "\x00" in request.path:
         # No address of ours has one, and PostgreSQL would refuse to look for it.
         raise NotFound("There is nothing at this address.")
-    said = _said()
+    said = said_of_route()
     if said is None:
         raise Forbidden("Nobody has said who may use this page.")
     request.max_content_length = said.max_body
@@ -167,8 +158,7 @@ def _enforce_access() -> Response | None:
     if not said.policy.admits(actor):
         if actor.is_visitor and said.policy.needs_account:
             return _ask_who(said)
-        if said.audited:
-            _audit_refusal(said, actor)
+        audit_refusal("Not for this role.")
         raise Forbidden(_why_not(said, actor))
     if not _only_reads():
         if request.content_length is None or request.content_length > SMALL_BODY:
@@ -191,22 +181,6 @@ def _require_standing(said: Access, actor: Actor) -> None:
     # What asks for no proven address is one's own account, and redress.
     if said.right is not None or (said.policy.proven and not _only_reads()):
         require_may(actor, said.right)
-
-
-def _audit_refusal(said: Access, actor: Actor) -> None:
-    """Leave a row, in a transaction of its own: what is refused changes nothing else."""
-    begin_clean()
-    hit("audit.refused", str(actor.user_id), _MOST_REFUSALS)
-    with transaction():
-        events.publish(
-            Audited(
-                actor_id=actor.user_id,
-                role=str(actor.role),
-                action=f"{said.audited}.refused",
-                subject=request.path,
-                reason="Not for this role.",
-            )
-        )
 
 
 def _why_not(said: Access, actor: Actor) -> str:

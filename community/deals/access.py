@@ -45,11 +45,14 @@ def readable_deals(actor: Actor) -> sa.ColumnElement[bool]:
 
 def can_review(actor: Actor, deal: Deal) -> bool:
     """Whether `actor` is a moderator with no part in it: neither theirs nor a colleague's."""
-    return (
-        _is_reviewer(actor)
-        and actor.user_id is not None
-        and deal.owner_key != owner_key(actor.user_id)
-        and deal.org_key not in _own_org_keys(actor.user_id)
+    return _is_reviewer(actor) and not has_part(actor, deal)
+
+
+def has_part(actor: Actor, deal: Deal) -> bool:
+    """Whether a deal is `actor`'s, or a colleague's: of their organisation or its group."""
+    user_id = actor.user_id or 0  # nobody has that one
+    return deal.owner_key == owner_key(user_id) or (
+        deal.org_key in _own_org_keys(user_id)
     )
 
 

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from community.accounts.correspondence import write_unlinkably
 from community.core.actors import Actor
 from community.core.db import db
-from community.deals.access import can_read_deal
+from community.deals.access import can_read_deal, has_part
 from community.deals.models import Deal, DealLine
 from community.deals.owners import open_author
 
@@ -13,6 +13,11 @@ from community.deals.owners import open_author
 def is_of_line(actor: Actor, line_id: int) -> bool:
     """Whether `actor` reported a line, and is a buyer still."""
     return can_read_deal(actor, _deal_of(line_id))
+
+
+def has_part_in_line(actor: Actor, line_id: int) -> bool:
+    """Whether `actor` reported a line, or their organisation or one of its group."""
+    return has_part(actor, _deal_of(line_id))
 
 
 def write_to_owner(line_id: int, subject: str, text: str) -> bool:

@@ -20,7 +20,11 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.moderating import ModeratedItem
 from community.core.visibility import State
-from community.deals.lineowners import is_of_line, write_to_owner
+from community.deals.lineowners import (
+    has_part_in_line,
+    is_of_line,
+    write_to_owner,
+)
 from community.prices import snapshot, taking
 from community.prices.models import PriceCard, PriceWithheld, Series
 from community.prices.showndeals import shown_deals
@@ -53,6 +57,10 @@ class ModeratedCards:
     def is_own(self, actor: Actor, object_id: int) -> bool:
         card = _by_number(object_id)
         return card is not None and is_of_line(actor, card.line_id)
+
+    def is_of_colleague(self, actor: Actor, object_id: int) -> bool:
+        card = _by_number(object_id)
+        return card is not None and has_part_in_line(actor, card.line_id)
 
     def category_of(self, object_id: int) -> int | None:
         card = _by_number(object_id)

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from community.accounts.affiliations import list_colleagues
 from community.accounts.correspondence import write_to, write_unlinkably
 from community.accounts.queries import find_user
 from community.catalog.models import Product, Vendor
@@ -16,7 +17,7 @@ from community.core.moderating import ModeratedItem
 from community.core.visibility import State
 from community.threads import access
 from community.threads.models import Post, PostKind, SourceFormat, Thread
-from community.threads.owners import open_author
+from community.threads.owners import open_author, owner_key
 from community.threads.paths import post_path
 from community.threads.queries import (
     get_question_post,
@@ -57,6 +58,12 @@ class ModeratedPosts:
 
     def is_own(self, actor: Actor, object_id: int) -> bool:
         return access.is_author(actor, _row(object_id)[0])
+
+    def is_of_colleague(self, actor: Actor, object_id: int) -> bool:
+        key = _row(object_id)[0].owner_key
+        if key is None:
+            return False
+        return key in map(owner_key, list_colleagues(actor.user_id or 0))
 
     def hold(self, object_id: int) -> None:
         post, thread = _row(object_id)

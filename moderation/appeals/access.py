@@ -6,7 +6,7 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Forbidden, NotFound
 from community.core.moderating import ModeratedItem
-from moderation.access import is_own, require_can_decide
+from moderation.access import is_own, obstacle_of, require_can_decide
 from moderation.appeals.kinds import AGAINST, Side
 from moderation.appeals.models import Appeal
 from moderation.models import Action, Case, Flag
@@ -44,17 +44,23 @@ def can_decide(actor: Actor, action: Action, case: Case, item: ModeratedItem) ->
     return True
 
 
+def is_kept_from(actor: Actor, appeal: Appeal, item: ModeratedItem) -> bool:
+    """Whether what who reported something says is not for who has a part in that."""
+    if appeal.side is Side.AUTHOR:
+        return False
+    obstacle = obstacle_of(actor, item)
+    return obstacle is not None and obstacle.is_conflict
+
+
 def require_can_judge(
     actor: Actor, action: Action, case: Case, item: ModeratedItem
 ) -> int:
     """Return the id of who may decide about an appeal; raise Forbidden with why not.
 
-    Who decided or proposed the decision may not, nor who reported it; what a program
-    decided, any moderator may.
+    Who decided or proposed the decision may not; what a program decided, any moderator may
+    who has no part in it.
     """
     user_id = require_can_decide(actor, item)
     if user_id in {action.moderator_id, case.proposed_by_id}:
         raise Forbidden("You took part in that decision: somebody else looks at it.")
-    if has_flagged(actor, case):
-        raise Forbidden("You reported this yourself: somebody else decides.")
     return user_id

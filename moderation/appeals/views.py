@@ -21,7 +21,12 @@ from community.core.web import (
 )
 from moderation import letters, redress
 from moderation.appeals import desk, filing, judging, queries
-from moderation.appeals.access import can_decide, can_read_appeal, side_of
+from moderation.appeals.access import (
+    can_decide,
+    can_read_appeal,
+    is_kept_from,
+    side_of,
+)
 from moderation.appeals.forms import AppealForm, JudgementForm
 from moderation.appeals.kinds import STATE_LABELS
 from moderation.appeals.letters import DECIDED_BY, NO_FURTHER, appeal_path, meaning
@@ -156,5 +161,6 @@ def _page(appeal: Appeal, form: JudgementForm) -> Response:
         decided_by=DECIDED_BY,
         mine=desk.holds(actor, appeal),
         takes_two=takes_two(view.case),
+        text="" if is_kept_from(actor, appeal, view.item) else appeal.text,
         may_decide=can_decide(actor, view.action, view.case, view.item),
     )

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
+from community.accounts.affiliations import are_colleagues
 from community.accounts.models import User
-from community.accounts.queries import organisation_of
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden
@@ -35,7 +35,7 @@ def require_can_note(actor: Actor, user: User) -> None:
     """Raise Forbidden for who may not write down either what they saw of somebody."""
     obstacle = _obstacle(actor, user)
     if obstacle is not None:
-        raise Forbidden(obstacle)
+        raise Forbidden(obstacle, audited=obstacle)
     if user.is_imported:
         raise Conflict("Nobody can log in to this account: there is nobody to tell.")
 
@@ -53,7 +53,6 @@ def _obstacle(actor: Actor, user: User) -> str | None:
         return "Moderators don’t decide about themselves."
     if user.actor.is_staff:
         return "Moderators don’t decide about the house’s staff: the host does."
-    own = organisation_of(actor.user_id)
-    if own is not None and own == user.organisation_id:
+    if are_colleagues(actor.user_id, user.id):
         return "Moderators don’t decide about their own organisation."
     return None

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from community.accounts.models import User
 from community.accounts.queries import find_profile
 from community.core import clock
+from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import NotFound
 from community.core.rights import RIGHT_LABELS, Right
@@ -88,7 +89,8 @@ def get_person(handle: str) -> User:
     return user
 
 
-def view_person(user: User) -> PersonView:
+def view_person(actor: Actor, user: User) -> PersonView:
+    """Return what a moderator sees of a person: of themselves no notes."""
     return PersonView(
         user=user,
         measures=_list_measures(user.id),
@@ -97,7 +99,7 @@ def view_person(user: User) -> PersonView:
         received=_tally(
             Flag.case_id.in_(sa.select(Case.id).where(Case.author_id == user.id))
         ),
-        notes=_list_notes(user.id),
+        notes=[] if actor.user_id == user.id else _list_notes(user.id),
     )
 
 

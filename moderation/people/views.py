@@ -106,8 +106,9 @@ def _page(user: User, form: MeasureForm) -> Response:
     return form_page(
         form,
         "moderation/people/show.html",
-        view=queries.view_person(user),
+        view=queries.view_person(current_actor(), user),
         may_decide=can_decide_about(current_actor(), user),
         may_note=can_note(current_actor(), user),
         is_scoped=is_scoped(current_actor()),
+        is_self=user.id == current_actor().user_id,
     )

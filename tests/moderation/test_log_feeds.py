@@ -103,7 +103,7 @@ def test_requests_keep_their_ids_and_tell_no_hour_and_no_name(app, cast, page, s
     assert tagged(before, "updated") == ["2026-11-20T00:00:00Z"]
     assert tagged(after, "published") == ["2026-11-20T00:00:00Z"]
     assert tagged(after, "updated") == ["2026-11-22T00:00:01Z"]
-    assert tagged(after, "name") == ["The vendor&#8217;s own people"]
+    assert tagged(after, "name") == ["A vendor&#8217;s own people"]
     assert "It is outdated. Refused." in tagged(after, "content")[0]
     for told in ("rae", "mo<", "13:14", scene.post):
         assert told not in after

@@ -7,10 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from community.accounts import letters
+from community.accounts.affiliations import are_colleagues, is_of_team
 from community.accounts.models import User
 from community.accounts.post import post as send
 from community.accounts.post import site
-from community.accounts.queries import organisation_of
 from community.catalog.models import Vendor
 from community.catalog.queries import get_product_for
 from community.core import clock, events
@@ -20,6 +20,7 @@ from community.core.errors import Conflict, Forbidden, Invalid, NotFound
 from community.core.namings import require_names_nobody
 from community.core.ports import Voice
 from community.core.reasons import audit, given
+from community.core.screening import teams
 from community.core.spokespeople import count_text
 from community.core.text import clean_block, clean_line
 from community.reps import access, disputes, queries
@@ -38,6 +39,8 @@ from community.threads.queries import get_post_for, get_question_post, get_threa
 
 MIN_TEXT, MAX_TEXT = 20, 2_000
 _NOT_YET = "Your dispute is not sent yet."
+_OWN_ORGANISATION = "Moderators don’t decide about their own organisation."
+_OWN_VENDOR = "Moderators don’t decide about their own vendor."
 
 
 @dataclass(frozen=True)
@@ -153,13 +156,17 @@ def _checked(voice: Voice, text: str) -> str:
 
 
 def _require_impartial(actor: Actor, dispute: Dispute) -> None:
-    """Raise Forbidden for who wrote what is disputed, or is a colleague of who disputes."""
+    """Raise Forbidden for who wrote what is disputed, or is of whom disputes it.
+
+    Of the first no row is left: it would tell who stands under an alias.
+    """
     if access.wrote_disputed(actor, dispute):
         raise Forbidden("Moderators don’t decide about what they wrote themselves.")
     claim = db.session.get_one(RepClaim, dispute.claim_id)
-    own = organisation_of(actor.user_id or 0)
-    if own is not None and own == organisation_of(claim.user_id):
-        raise Forbidden("Moderators don’t decide about their own organisation.")
+    if are_colleagues(actor.user_id or 0, claim.user_id):
+        raise Forbidden(_OWN_ORGANISATION, audited=_OWN_ORGANISATION)
+    if is_of_team(actor.user_id or 0, teams().team_of(dispute.vendor_id)):
+        raise Forbidden(_OWN_VENDOR, audited=_OWN_VENDOR)
 
 
 def _write(dispute: Dispute) -> None:
