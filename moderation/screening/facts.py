@@ -19,6 +19,7 @@ class Rule(StrEnum):
     VOTES = "votes"
     ADVERTISING = "advertising"
     PATTERN = "pattern"
+    REPORTED = "reported"
 
 
 RULE_LABELS = {
@@ -33,6 +34,7 @@ RULE_LABELS = {
     Rule.VOTES: "Votes from few hands",
     Rule.ADVERTISING: "Reads like advertising",
     Rule.PATTERN: "A watched pattern",
+    Rule.REPORTED: "New account that several members reported",
 }
 
 
@@ -61,6 +63,8 @@ class Author:
     """When they wrote lately, under their name, the newest first."""
     public: int
     """How many other texts of theirs everybody sees."""
+    reported_for: Reason | None = None
+    """Why mostly, where several members reported texts of a new account, not in vain."""
 
 
 @dataclass(frozen=True)

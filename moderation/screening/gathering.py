@@ -1,5 +1,6 @@
 """The facts that rules are told: about an author, about texts alike, about a vendor."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -11,7 +12,9 @@ from community.accounts.pace import is_new
 from community.core.db import db, insert_ignore
 from community.core.moderating import ModeratedItem
 from community.core.screening import Moment
-from moderation.items import get_kind
+from moderation.items import MEMBER, get_kind
+from moderation.kinds import Outcome, Reason
+from moderation.models import Case, Flag
 from moderation.screening import likeness
 from moderation.screening.facts import Author, Twin
 from moderation.screening.kinds import screened
@@ -29,12 +32,36 @@ def author_of(user_id: int, item: ModeratedItem, now: datetime) -> Author:
         moments += kind.written_by(user_id, THRESHOLDS.first_posts)
     named = item.author_id is not None
     times = [one.at for one in moments if one.at is not None] if named else []
+    new = is_new(user_id, now)
     return Author(
         joined=user.created_at if named else None,
-        is_new=is_new(user_id, now),
+        is_new=new,
         times=tuple(sorted(times, reverse=True)),
         public=sum(one.is_public for one in moments) - item.is_public,
+        reported_for=_reported_for(user_id) if new and named else None,
     )
+
+
+def _reported_for(user_id: int) -> Reason | None:
+    """Return why most members reported what somebody wrote, where enough of them did.
+
+    Of what stands under their name; without the vendor's people, and what was in vain.
+    """
+    rows = db.session.execute(
+        sa.select(Flag.reporter_id, Flag.reason)
+        .join(Case, Case.id == Flag.case_id)
+        .where(
+            Case.author_id == user_id,
+            Case.kind != MEMBER,
+            Flag.outcome != Outcome.DISMISSED,
+            Flag.of_the_vendor.is_(False),
+            Flag.reporter_id.is_not(None),
+        )
+        .order_by(Flag.id)
+    ).all()
+    if len({reporter for reporter, _ in rows}) < THRESHOLDS.reported_by:
+        return None
+    return Counter(reason for _, reason in rows).most_common(1)[0][0]
 
 
 def work_domain(user_id: int) -> str:

@@ -123,6 +123,19 @@ def advertising(words: Sequence[str]) -> Finding:
     return Finding(Rule.ADVERTISING, told, THRESHOLDS.advertising, Reason.ADVERTISING)
 
 
+def reported(author: Author) -> Finding | None:
+    """Have what a new account writes wait once several members reported it."""
+    if author.reported_for is None:
+        return None
+    told = (
+        f"{THRESHOLDS.reported_by} members or more reported what its author, who is new "
+        "here, wrote before; it waits until a moderator has looked."
+    )
+    return Finding(
+        Rule.REPORTED, told, THRESHOLDS.reported, author.reported_for, holds=True
+    )
+
+
 def holds(findings: Sequence[Finding], author: Author) -> bool:
     """Whether a text waits for a moderator: a first one of a new account, or a pattern."""
     if any(one.holds for one in findings):

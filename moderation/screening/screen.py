@@ -33,6 +33,7 @@ def _at_once(item: ModeratedItem, author: Author) -> list[Finding]:
         rules.links_of_new(item.text, author),
         rules.contacts_of_new(item.text, author),
         rules.pace(author),
+        rules.reported(author),
         _advertising(item.text),
     ]
     return [*(one for one in said if one), *watching.findings(item.text)]

@@ -45,6 +45,9 @@ class Thresholds:
     votes_within: timedelta = timedelta(days=30)
     advertising: float = 2.0
     pattern: float = 2.0
+    reported: float = 2.0
+    reported_by: int = 3
+    """So many members that report what a new account wrote have its next texts wait."""
     first_posts: int = 20
     """So many of a member's latest are looked at, of each kind."""
 
