@@ -39,33 +39,28 @@ def in_scope(user_id: int | None) -> list[sa.ColumnElement[bool]]:
     return [Case.category_id.in_(own)] if own else []
 
 
-def decidable(user_id: int | None) -> list[sa.ColumnElement[bool]]:
-    """Return the filter for what is not one's own affair, and in one's categories.
+def decidable(user_id: int) -> list[sa.ColumnElement[bool]]:
+    """Return the filter for what one has no part in, and in one's categories.
 
-    As moderation.access decides it of one thing, but for what one or a colleague wrote
-    under an alias, and for one's vendor, which no query knows; nor what one has proposed, for somebody else has to agree.
+    As moderation.access decides it of one thing, but for what a colleague or oneself
+    wrote under an alias, and one's own vendor, which no query knows. Nor what one has
+    proposed, for somebody else has to agree.
     """
-    return [
-        Case.author_id.is_distinct_from(user_id),
-        Case.proposed_by_id.is_distinct_from(user_id),
-        ~_of_colleague(user_id or 0),
-        ~_reported_by(user_id or 0),
-        *in_scope(user_id),
-    ]
-
-
-def _of_colleague(user_id: int) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
+    colleague = sa.exists().where(
         User.id == Case.author_id, User.organisation_id.in_(group_of(user_id))
     )
-
-
-def _reported_by(user_id: int) -> sa.ColumnElement[bool]:
-    return sa.exists().where(
+    reported = sa.exists().where(
         Flag.reporter_id == user_id,
         Flag.kind == Case.kind,
         Flag.object_id == Case.object_id,
     )
+    return [
+        Case.author_id.is_distinct_from(user_id),
+        Case.proposed_by_id.is_distinct_from(user_id),
+        ~colleague,
+        ~reported,
+        *in_scope(user_id),
+    ]
 
 
 def on_refiled(_event: Refiled) -> None:

@@ -40,7 +40,7 @@ def _free_for(actor: Actor) -> list[sa.ColumnElement[bool]]:
         Case.claimed_by_id == actor.user_id,
         Case.claimed_until <= clock.now(),
     )
-    return [free, Case.state == CaseState.OPEN, *scopes.decidable(actor.user_id)]
+    return [free, Case.state == CaseState.OPEN, *scopes.decidable(actor.user_id or 0)]
 
 
 def _first(

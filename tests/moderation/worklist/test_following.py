@@ -84,6 +84,15 @@ def test_what_one_may_not_decide_is_passed(app, cast, three):
     assert following(mo) == ""
 
 
+def test_what_one_reported_oneself_is_passed(app, cast, scene, three):
+    report(app, cast, "mo", "post", scene.post, Reason.HARASSMENT)
+    with app.app_context():
+        own = sa.select(sa.func.count(Case.id)).where(*scopes.decidable(cast.mo.id))
+        assert db.session.scalar(own) == 2
+    assert following(cast.page("mo")) == three[1]
+    assert following(cast.page("mia")) == three[0]
+
+
 def test_what_one_wrote_under_an_alias_is_passed_as_well(app, cast, scene):
     with app.app_context(), transaction():
         db.session.get_one(User, cast.ada.id).role = cast.mo.role
