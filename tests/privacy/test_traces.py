@@ -72,6 +72,7 @@ LEADS = "/host/leads/"
 def planted(app, cast, monkeypatch):
     """A town in which Cleo has planted a deal full of canaries, in a published figure."""
     monkeypatch.setattr("community.threads.limits.LIMITS", GENEROUS)
+    monkeypatch.setattr("community.deals.limits.NEW_FOR", timedelta())
     with app.app_context():
         with transaction():
             town = towns.build()
