@@ -7,6 +7,7 @@ from community.accounts.models import Organisation, OrganisationDomain, User
 from community.catalog.rules import ensure_vendor
 from community.core.db import db, transaction
 from community.reps.models import ClaimState, RepClaim, VendorDomain
+from community.threads.models import Thread
 from moderation.models import Flag
 from tests.moderation.conftest import report
 from tests.queries import count_queries
@@ -89,6 +90,13 @@ def test_a_rivals_rep_counts_nothing(app, cast, scene):
         claim().vendor_id = ensure_vendor("Birch").id
 
     assert flag_of(app, cast, scene, "rae") == (0.0, True)
+
+
+def test_what_is_about_no_vendor_has_no_rivals(app, cast, scene):
+    with app.app_context(), transaction():
+        db.session.execute(sa.update(Thread).values(product_id=None, vendor_id=None))
+
+    assert flag_of(app, cast, scene, "rae") == (1.0, False)
 
 
 def test_a_flag_asks_as_much_whoever_sends_it(app, cast, scene):
