@@ -373,8 +373,7 @@ def test_the_audit_takes_rows_and_lets_none_be_changed(table: str, change: str) 
         there.exec_driver_sql(change.format(table))
 
     assert _counts(["audit_head", "audit_row"]) == count
-    assert count["audit_head"]
-    assert walk().broken_at is None
+    assert (count["audit_head"] > 0, walk().broken_at) == (True, None)
     db.session.rollback()  # or the next test waits for the write lock
 
 
