@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from community.core import clock
 from community.core.db import db
 from community.core.moderating import Rated
 from community.core.paging import Page, keyset_page
@@ -97,12 +98,14 @@ def reasons() -> list[tuple[str, int]]:
 
 
 def about_prices() -> list[tuple[str, int]]:
-    """Return how many prices and notes were decided about, and how; those at all.
+    """Return how many prices and notes were decided about until this month began, and how.
 
-    No more: a line of one, with its day or product, would tell that somebody reported it.
+    No more: a line of one, with its day or product, would tell that somebody reported it,
+    and so would a number that grows the day after (P13).
     """
+    began = clock.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     counted = sa.select(AuditRow.action, sa.func.count())
-    wanted = counted.where(AuditRow.action.in_(_ABOUT_PRICES))
+    wanted = counted.where(AuditRow.action.in_(_ABOUT_PRICES), AuditRow.at < began)
     numbers: dict[str, int] = dict(
         db.session.execute(wanted.group_by(AuditRow.action)).all()
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from community.accounts.mydata.collecting import collect
 from community.core.db import db, transaction
@@ -144,10 +145,15 @@ def test_the_desk_asks_as_many_queries_for_many(cast, rejected):
     assert "appeal 5" in page.words()
 
 
-def test_the_log_counts_decisions_and_names_neither_product_nor_day(cast, rejected):
+def test_the_log_counts_decisions_by_month_and_names_neither_product_nor_day(
+    cast, rejected
+):
     rejected()
+    ben = cast.page("ben")
 
-    words = cast.page("ben").get("/log").words()
+    assert "rejected" not in ben.get("/log").words()
+    with time_machine.travel("2026-12-01T00:00:01+00:00"):
+        words = ben.get("/log").words()
 
     assert "Prices that were rejected, and count in nothing 1" in words
     assert "Arbor Desk" not in words
