@@ -21,7 +21,8 @@ class Thresholds:
     pace: float = 1.0
     pace_posts: int = 5
     pace_within: timedelta = timedelta(minutes=10)
-    typing: float = 2.0
+    typing: float = 1.0
+    """Alone it makes a case and holds nothing: who pastes is as fast as a program."""
     typing_within: timedelta = timedelta(milliseconds=3_000)
     """The first text of a new account whose form was open for less is no hands' work."""
     repeated: float = 2.0

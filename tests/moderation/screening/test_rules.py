@@ -66,7 +66,7 @@ def test_a_first_text_faster_than_hands_is_told_with_its_seconds(monkeypatch):
     assert found.sentence == (
         "Sent 1.2 s after its form was opened; its author joined on 26 Nov 2026."
     )
-    assert rules.holds([found], NEW)
+    assert not rules.holds([found], NEW)
     assert (of(NEW, 3), of(NEW, None), of(KNOWN, 1), of(NEW, -1)) == (None,) * 4
     assert of(replace(NEW, public=1), 1) is None, "not the first"
 
