@@ -1,6 +1,6 @@
 """What a row keeps of its rejection and of the appeal against it; months, never a day (P13)."""
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import StrEnumType
@@ -14,10 +14,8 @@ class Contestable:
     ground: Mapped[Ground | None] = mapped_column(StrEnumType(Ground))
     rejected_month: Mapped[str] = mapped_column(String(7), default="")
     """Empty where nothing was rejected, or long ago, when nobody could appeal."""
-    rejected_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("user.id", ondelete="SET NULL"), index=True
-    )
-    """The moderator: somebody else judges the appeal."""
+    rejected_by: Mapped[str] = mapped_column(String(64), default="")
+    """The moderator's keyed name (owners.py), empty for a command: another one judges."""
     appeal: Mapped[str] = mapped_column(Text, default="")
     appeal_state: Mapped[AppealState | None] = mapped_column(StrEnumType(AppealState))
     appeal_reason: Mapped[str] = mapped_column(Text, default="")

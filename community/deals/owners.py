@@ -9,6 +9,7 @@ from community.core.sealing import pseudonym, seal, unseal
 _OWNER = "deal.owner"
 _ORGANISATION = "deal.organisation"
 _AUTHOR = "deal.author"
+_DECIDER = "deal.decider"
 _DIGITS = 12
 """All sealed ids are of one length: that of an old member's would tell it."""
 
@@ -21,6 +22,11 @@ def owner_key(user_id: int) -> str:
 def org_key(organisation_id: int) -> str:
     """Return what all deals of one organisation have in common."""
     return pseudonym(_ORGANISATION, str(organisation_id))
+
+
+def decider_key(user_id: int | None) -> str:
+    """Return by which name what a moderator rejected knows them; "" for a command."""
+    return "" if user_id is None else pseudonym(_DECIDER, str(user_id))
 
 
 def seal_author(user_id: int) -> str:

@@ -27,7 +27,7 @@ def _lines(person: Person) -> sa.Select[int]:
 
 
 _ABOUT_OTHERS = frozenset(
-    {"reasons", "score", "month", "state", "decision", "decided_role", "rejected_by_id"}
+    {"reasons", "score", "month", "state", "decision", "decided_role", "rejected_by"}
 )
 """How far a price lies from the others’, or that it waited: it would tell theirs."""
 
@@ -67,7 +67,7 @@ HELD = (
         Fate.ERASED,
         "Notes as others may read them",
         lambda person: DealNote.deal_id.in_(_own(person)),
-        without=frozenset({"decided_role", "rejected_by_id"}),
+        without=frozenset({"decided_role", "rejected_by"}),
     ),
     Held(
         DealEvidence,

@@ -9,7 +9,7 @@ from community.core.errors import Invalid
 from community.deals.contestable import Contestable
 from community.deals.kinds import Ground
 from community.deals.models import Deal
-from community.deals.owners import open_author
+from community.deals.owners import decider_key, open_author
 
 _CHOOSE = "Say on which ground: its author reads it."
 
@@ -26,7 +26,7 @@ def keep_rejection(
         raise Invalid("Nothing has changed yet.", fields={"ground": _CHOOSE})
     one.ground = ground
     one.rejected_month = clock.current_month()
-    one.rejected_by_id = actor.user_id
+    one.rejected_by = decider_key(actor.user_id)
     _tell_author(
         deal,
         "rejected something that you reported. What it means, the reason, the rule, and "
@@ -44,7 +44,7 @@ def tell_judged(deal: Deal) -> None:
 def forget_rejection(one: Contestable) -> None:
     """Let something be as if nobody had rejected it: it is decided anew."""
     one.decision_reason, one.ground = "", None
-    one.rejected_month, one.rejected_by_id = "", None
+    one.rejected_month, one.rejected_by = "", ""
     one.appeal, one.appeal_state, one.appeal_reason = "", None, ""
 
 

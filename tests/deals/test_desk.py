@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from community.accounts.models import SealedNotice
-from community.core import lifecycle
+from community.core import refusals
 from community.core.db import db, transaction
 from community.core.ratelimit import Limit
 from community.deals.kinds import HoldReason, ReviewState
@@ -205,7 +205,7 @@ def test_the_attempts_of_others_are_refused_and_leave_a_row(app, cast, held, han
 
 
 def test_nobody_floods_the_audit_with_refusals(app, cast, monkeypatch):
-    monkeypatch.setattr(lifecycle, "_MOST_REFUSALS", Limit(2, 3_600))
+    monkeypatch.setattr(refusals, "_MOST", Limit(2, 3_600))
     hana = cast.page("hana")
     hana.get(DESK, status=403)
     hana.get(DESK, status=403)

@@ -107,6 +107,6 @@ def test_rerendering_comes_back_while_there_is_more(cast, monkeypatch):
 def test_jobs_are_registered():
     registry = JobRegistry()
     jobs.register(registry)
-    recurring = [jobs.RERENDER, jobs.RELEASE, jobs.TIDY]
+    recurring = [jobs.RERENDER, jobs.RELEASE, jobs.TIDY, jobs.PURGE]
     assert {*registry.handlers} == {*recurring, jobs.INVITE}
     assert [one.kind for one in registry.periodics] == recurring

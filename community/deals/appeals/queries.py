@@ -12,6 +12,7 @@ from community.deals.access import decidable_deals
 from community.deals.kinds import AppealState, DealState
 from community.deals.models import Deal, DealLine, LineHold
 from community.deals.notes.models import DealNote
+from community.deals.owners import decider_key
 
 MOST = 50
 """Appeals of each kind on the desk, the oldest first; the next come when these are judged."""
@@ -65,14 +66,13 @@ def get_appealed(public_id: str) -> Rejected:
 
 
 def _appealed(statement: sa.Select[Any], model: Any, actor: Actor) -> sa.Select[Any]:
-    others = sa.or_(
-        model.rejected_by_id.is_(None), model.rejected_by_id != actor.user_id
-    )
     return statement.where(
         model.appeal_state == AppealState.OPEN,
         Deal.state == DealState.SUBMITTED,
         decidable_deals(actor),
-        others,
+        sa.or_(
+            model.rejected_by == "", model.rejected_by != decider_key(actor.user_id)
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from community.deals.kinds import (
 )
 from community.deals.models import Deal, LineHold
 from community.deals.notes.kinds import NoteState
+from community.deals.owners import decider_key
 from community.deals.rejections import tell_judged
 from community.deals.rules.reviewing import tell_looked_at
 
@@ -61,7 +62,7 @@ def appeal(actor: Actor, one: Rejected, words: str) -> None:
 
 def can_judge(actor: Actor, one: Rejected) -> bool:
     """Whether `actor` may decide about the deal, and did not reject it."""
-    is_own = actor.user_id is not None and actor.user_id == one.rejected_by_id
+    is_own = one.rejected_by == decider_key(actor.user_id) != ""
     return access.can_decide(actor, deal_of(one)) and not is_own
 
 
