@@ -37,6 +37,7 @@ from community.deals.filling import (
     values_of,
 )
 from community.deals.forms import DealForm
+from community.deals.kinds import ReviewState
 from community.deals.listing import deal_rows, review_lines
 from community.deals.models import Deal
 from community.deals.notes.listing import own_note
@@ -129,7 +130,7 @@ def show(public_id: str) -> Answer:
         "deals/show.html",
         deal=deal,
         facts=describe(found.draft, found.named),
-        outlook=outlook_of(current_actor().user_id or 0, deal),
+        outlook=_outlook(deal),
         evidence=own_evidence(deal),
         note=own_note(deal),
         form=EvidenceForm(),
@@ -137,6 +138,13 @@ def show(public_id: str) -> Answer:
         rejected=statements(list_rejected(deal)),
         **steps.shown(found),
     )
+
+
+def _outlook(deal: Deal) -> list[str]:
+    """Return what becomes of a deal; nothing of one that counts in nothing."""
+    if all(line.review is ReviewState.REJECTED for line in deal.lines):
+        return []
+    return outlook_of(current_actor().user_id or 0, deal)
 
 
 @blueprint.route("/mine/<public_id>/edit", methods=["GET", "POST"])

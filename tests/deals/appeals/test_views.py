@@ -47,6 +47,7 @@ def test_an_author_reads_the_whole_statement_and_appeals(app, cast, rejected):
     ada = cast.page("ada")
     own = ada.get(f"/deals/mine/{deal}")
     assert "Your price for Arbor Desk counts in no figure." in own.words()
+    assert "Where it is" not in own.words()
     path = f"/deals/mine/{deal}/rejected/{hold}"
     assert path in own.links
 
