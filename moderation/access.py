@@ -2,8 +2,9 @@
 
 Nobody decides about what they have a part in: their words and what is said of them, their
 organisation’s and its group’s, their vendor’s, what they reported. Each try leaves a row in
-the audit, but where the row would tell readers of the audit who stands under an alias. To
-who is refused an alias’s text the refusal does tell something: that a colleague of theirs
+the audit, but where the row would tell readers of the audit who stands under an alias, and
+but for one among several that are decided at once: that is left out, and says so. To who
+is refused an alias’s text the refusal does tell something: that a colleague of theirs
 wrote it, not which. It stays so: the other way a colleague would judge it.
 """
 

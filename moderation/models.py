@@ -31,7 +31,7 @@ class AuditRow(Base):
     """Who used a power over others, on what, and why."""
 
     __tablename__ = "audit_row"
-    __table_args__ = (sa.Index(None, "action"),)
+    __table_args__ = (sa.Index(None, "action", "at"),)
 
     number: Mapped[int] = mapped_column(
         sa.Integer, primary_key=True, autoincrement=False

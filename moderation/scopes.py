@@ -1,6 +1,7 @@
 """In which categories somebody moderates, and that cases know which one they are of."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,9 @@ import sqlalchemy as sa
 
 from community.accounts.affiliations import group_of
 from community.accounts.models import User
+from community.core import clock
 from community.core.db import changed, db
+from community.core.errors import NotFound
 from community.core.jobs import JobRegistry, enqueue
 from community.core.moderating import Refiled
 from moderation.items import get_kind
@@ -64,14 +67,21 @@ def decidable(user_id: int) -> list[sa.ColumnElement[bool]]:
 
 
 def on_refiled(_event: Refiled) -> None:
-    enqueue(REFILE_JOB)
+    """Have it written down within a minute, once for all that happens until then."""
+    due = clock.now().replace(second=0, microsecond=0) + timedelta(minutes=1)
+    enqueue(REFILE_JOB, run_at=due, unique_key=f"{REFILE_JOB}@{due:%Y-%m-%dT%H:%M}")
 
 
 def refile() -> None:
-    """Write down of each open case which category it is of, where that has changed."""
+    """Write down of each open case which category it is of, where that has changed.
+
+    One whose thing is gone keeps what it had.
+    """
     for case_id, kind, object_id, known in _open_cases():
-        category_id = get_kind(kind).category_of(object_id)
-        if category_id != known:
+        with suppress(NotFound):
+            category_id = get_kind(kind).category_of(object_id)
+            if category_id == known:
+                continue
             changed(
                 sa.update(Case)
                 .where(Case.id == case_id)

@@ -78,7 +78,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         *("public_id", "product_id", "series_id", "low", "high", "half_year"),
         *("traits", "handle", "tier"),
     ),
-    "price_note": ("public_id", "product_id", "series_id", "text"),
+    "price_note": ("public_id", "product_id", "text"),
     "price_source": ("id", "name", "url", "licence", "attribution", "published"),
     "price_record": (
         *("id", "product_id", "supplier_id", "source_id", "source_line"),

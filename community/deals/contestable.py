@@ -17,5 +17,7 @@ class Contestable:
     rejected_by: Mapped[str] = mapped_column(String(64), default="")
     """The moderator's keyed name (owners.py), empty for a command: another one judges."""
     appeal: Mapped[str] = mapped_column(Text, default="")
-    appeal_state: Mapped[AppealState | None] = mapped_column(StrEnumType(AppealState))
+    appeal_state: Mapped[AppealState | None] = mapped_column(
+        StrEnumType(AppealState), index=True
+    )
     appeal_reason: Mapped[str] = mapped_column(Text, default="")

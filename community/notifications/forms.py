@@ -84,7 +84,8 @@ class WishesForm(Form):
     mail_is_on = BooleanField("Send me news by mail")
     reminders_are_on = BooleanField(
         "Remind me of dates by mail",
-        description="What is to be renewed in your rooms, and events the day before.",
+        description="What is to be renewed in your rooms, events the day before, and what is late at "
+        "a moderator’s desk.",
     )
     quiet_from = SelectField(
         "No mail from",

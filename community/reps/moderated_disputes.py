@@ -100,5 +100,9 @@ def _row(dispute_id: int) -> tuple[Dispute, RepClaim]:
         sa.select(Dispute, RepClaim)
         .join(RepClaim, RepClaim.id == Dispute.claim_id)
         .where(Dispute.id == dispute_id)
-    ).one()
+    ).one_or_none()
+    if row is None:  # two vendors became one, and disputed the same
+        raise NotFound(
+            "This dispute is part of another one now.", code="no-such-dispute"
+        )
     return row[0], row[1]

@@ -27,7 +27,7 @@ _TEXTS = (
 
 
 def upgrade() -> None:
-    op.create_index(op.f("ix_audit_row_action"), "audit_row", ["action"])
+    op.create_index(op.f("ix_audit_row_action_at"), "audit_row", ["action", "at"])
     for table in _TABLES:
         with op.batch_alter_table(table) as batch:
             batch.add_column(sa.Column("ground", sa.String(32), nullable=True))
@@ -43,6 +43,7 @@ def upgrade() -> None:
                 op.f(f"ck_{table}_appeal_state"), f"appeal_state IN ({_STATES})"
             )
         with op.batch_alter_table(table) as batch:
+            batch.create_index(op.f(f"ix_{table}_appeal_state"), ["appeal_state"])
             for name, kind in _TEXTS:
                 batch.alter_column(name, existing_type=kind, server_default=None)
 
@@ -50,8 +51,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in _TABLES:
         with op.batch_alter_table(table) as batch:
+            batch.drop_index(op.f(f"ix_{table}_appeal_state"))
             batch.drop_constraint(op.f(f"ck_{table}_ground"), type_="check")
             batch.drop_constraint(op.f(f"ck_{table}_appeal_state"), type_="check")
             for name in ("ground", "appeal_state", *(name for name, _ in _TEXTS)):
                 batch.drop_column(name)
-    op.drop_index(op.f("ix_audit_row_action"), table_name="audit_row")
+    op.drop_index(op.f("ix_audit_row_action_at"), table_name="audit_row")

@@ -15,10 +15,15 @@ from moderation.people.queries import get_person
 
 
 def appoint(actor: Actor, handle: str) -> User:
-    """Make a member a moderator; raise Conflict for a rep, who speaks for a vendor."""
+    """Make a member a moderator; raise Conflict for who speaks for a vendor, and for hosts."""
     _require_host(actor)
-    if get_person(handle).role is Role.REP:
+    role = get_person(handle).role
+    if role is Role.REP:
         raise Conflict("Who speaks for a vendor moderates nothing.")
+    if role is Role.HOST:
+        raise Conflict(
+            "A host decides nothing that people wrote. Another host dismisses them first."
+        )
     user = people.change_role(actor, handle, Role.MODERATOR)
     audit(actor, "moderator.appointed", "a moderator", f"{user.handle} moderates.")
     return user

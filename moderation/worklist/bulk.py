@@ -86,8 +86,8 @@ def _obstacle(actor: Actor, case: Case, seen: int, verdict: Verdict | None) -> s
         return cases.what_happened(case)
     if not access.can_decide(actor, item):
         return (
-            "It is yours, of your organisation, or of a category that others moderate: "
-            "somebody else decides."
+            "You have a part in it, or it is of a category that others moderate: somebody "
+            "else decides."
         )
     if cases.is_held(case) and not cases.holds(actor, case):
         return cases.what_happened(case)

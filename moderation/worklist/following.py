@@ -1,5 +1,6 @@
 """Which case comes next: the first after the one at hand that one may decide."""
 
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db
+from community.core.errors import NotFound
 from moderation import access, scopes
 from moderation.items import item_of
 from moderation.kinds import CaseState
@@ -54,7 +56,9 @@ def _first(
     for case in db.session.scalars(
         sa.select(Case).where(*wanted).order_by(*asked.order).limit(_TRIED)
     ).all():
-        found = case.public_id
-        if access.can_decide(actor, item_of(case)):
-            return found
+        with suppress(NotFound):  # what it is about may be gone
+            can_decide = access.can_decide(actor, item_of(case))
+            found = case.public_id
+            if can_decide:
+                return found
     return found

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from community.accounts import queries
 from community.accounts.events import OrganisationsGrouped
-from community.accounts.models import Organisation
+from community.accounts.models import Organisation, User
 from community.accounts.rules import grouping
 from community.core.actors import VISITOR
 from community.core.db import db, transaction
@@ -19,7 +19,7 @@ A, B, C, D = (f"{name}.example" for name in ("alfa", "bravo", "charlie", "delta"
 
 @pytest.fixture(autouse=True)
 def _four(context, cast):
-    found("mia", A, B, C, D)
+    found("cleo", A, B, C, D)
 
 
 def _take_apart(actor, domain, reason="It was sold."):
@@ -195,3 +195,20 @@ def test_what_another_moderator_did_meanwhile_is_a_conflict(cast):
 
 def organisation_id(domain):
     return queries.find_organisation(domain).id
+
+
+def test_a_moderator_groups_nothing_that_they_speak_for(cast):
+    mia = cast.actor("mia")
+    with transaction():
+        user = db.session.get_one(User, cast.mia.id)
+        user.organisation_id = organisation(B).id
+
+    for one, into in ((A, B), (B, A)):
+        with pytest.raises(Forbidden):
+            group(mia, one, into)
+    assert _groups()[A] == A
+
+    group(cast.actor("mo"), A, B)
+    with pytest.raises(Forbidden):
+        _take_apart(mia, A)
+    assert _groups()[A] == B

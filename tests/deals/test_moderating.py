@@ -332,8 +332,8 @@ def test_a_rejection_is_told_to_its_author_by_the_day_s_mail(cast, mo, hold):
 
     mail = db.session.scalars(sa.select(Mail)).one()
     assert mail.recipient == cast.ada.email
-    assert hold.line.deal.public_id in mail.text
-    for told in (WHY, "Arbor", "price"):
+    assert "/deals/mine\n" in mail.text
+    for told in (WHY, "Arbor", "price", hold.line.deal.public_id):
         assert told not in mail.text
 
 

@@ -67,6 +67,15 @@ def test_who_speaks_for_a_vendor_or_decides_is_no_host(app, cast, handle):
     assert role_of(app, handle) is getattr(cast, handle).role
 
 
+def test_a_host_is_made_no_moderator(app, cast):
+    hana = cast.page("hana")
+
+    for handle in ("hana", "rae"):
+        hana.post("/moderation/roster/appoint", {"handle": handle}, status=409)
+
+    assert role_of(app, "hana") is Role.HOST
+
+
 @pytest.mark.parametrize(
     "changes", [{"state": AccountState.LOCKED}, {"email_proven_at": None}]
 )

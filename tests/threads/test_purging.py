@@ -129,6 +129,10 @@ def test_what_a_moderator_does_meanwhile_neither_stops_nor_undoes_it(
     jobs.purge()
     assert words_of(hidden) == words_of(lost) == []
     assert struck.has_words, "it is a moderator’s now, until that is undone"
+    removing.unhide_post(mo, thread, struck, REASON)
+    assert struck.state is State.DELETED, "its author took it away"
+    jobs.purge()
+    assert words_of(struck) == []
 
     removing.strike_post(mo, thread, lost, REASON)
     removing.unhide_post(mo, thread, lost, REASON)

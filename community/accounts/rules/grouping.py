@@ -12,7 +12,7 @@ from community.accounts.models import Organisation
 from community.accounts.refusals import refused
 from community.core.actors import Actor
 from community.core.db import db
-from community.core.errors import Conflict
+from community.core.errors import Conflict, Forbidden
 from community.core.events import Audited, publish
 from community.core.text import clean_line
 
@@ -31,6 +31,7 @@ def group_organisation(
     target = _find_target(into)
     family = _lock_families(organisation, target)
     _require_apart(organisation, target)
+    _require_no_part(actor, family)
     moving = [one for one in family if one.root_id == organisation.id]
     root_id = target.root_id
     for one in moving:
@@ -42,9 +43,10 @@ def take_apart(actor: Actor, organisation: Organisation, *, reason: str) -> None
     """Let `organisation` count by itself again; the rest of its group stays together."""
     require_grouper(actor)
     given = _check_reason(reason)
-    _lock_families(organisation)
+    family = _lock_families(organisation)
     if organisation.grouped_into_id is None:
         raise Conflict("It is part of no group, or another moderator was faster.")
+    _require_no_part(actor, family)
     organisation.grouped_into_id = None
     _tell(actor, "organisation.take-apart", [organisation], organisation.id, given)
 
@@ -84,6 +86,17 @@ def _lock_families(*organisations: Organisation) -> list[Organisation]:
     if {one.root_id for one in organisations} - roots:
         raise Conflict("Another moderator was faster. Look again.")
     return found
+
+
+def _require_no_part(actor: Actor, family: Sequence[Organisation]) -> None:
+    """Refuse who speaks for one of them.
+
+    Cases of colleagues are closed to a moderator: those that close when an organisation
+    joins their own would tell whose words under an alias are.
+    """
+    own = None if actor.user_id is None else queries.organisation_of(actor.user_id)
+    if own in {one.id for one in family}:
+        raise Forbidden("You speak for one of these: another moderator groups them.")
 
 
 def _require_apart(organisation: Organisation, target: Organisation) -> None:

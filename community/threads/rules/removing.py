@@ -44,6 +44,7 @@ def remove_post(actor: Actor, thread: Thread, post: Post) -> None:
 def restore_post(actor: Actor, thread: Thread, post: Post) -> None:
     """Bring one's own post back as it was: hidden, if a moderator had hidden it."""
     access.require_author(actor, post)
+    db.session.refresh(post, with_for_update=True)  # its words may be going just now
     if post.state is not State.DELETED:
         return
     if not post.has_words:
@@ -105,7 +106,8 @@ def unhide_post(actor: Actor, thread: Thread, post: Post, reason: str) -> None:
     why = checked_reason(reason)
     if State.PUBLIC in {post.state, post.prior_state}:
         return
-    if post.state is State.DELETED or not post.has_words:
+    away = post.state is State.DELETED or post.deleted_at is not None
+    if away or not post.has_words:
         change_state(thread, post, State.DELETED, prior=State.PUBLIC)
     else:
         change_state(thread, post, State.PUBLIC, prior=None)
@@ -144,8 +146,8 @@ def change_state(
 
 def _deleted_at(post: Post, new: State) -> datetime | None:
     """Return since when its author has it away; what a moderator does leaves that alone."""
+    if post.state in {State.DELETED, State.REMOVED}:
+        return post.deleted_at if new in {State.DELETED, State.REMOVED} else None
     if new is not State.DELETED:
         return None
-    if post.state is State.DELETED:
-        return post.deleted_at
     return coarse(clock.now()) if post.alias is not None else clock.now()

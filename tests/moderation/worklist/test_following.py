@@ -1,12 +1,16 @@
 """The next case in one key: past the one at hand, past one's own, within one's categories."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
+import time_machine
 
 from community.accounts.models import User
 from community.catalog import curation
 from community.catalog.kinds import Period, PricingModel
 from community.catalog.models import Category, Product
+from community.core import clock
 from community.core.db import db, transaction
 from community.core.worker import run_due
 from community.threads.models import Post, Thread
@@ -122,6 +126,12 @@ def test_who_moderates_some_categories_sees_their_cases(app, cast, three, chairs
     assert "You moderate some" not in cast.page("mia").get("/moderation/").words()
 
 
+def later(app, minutes: int) -> None:
+    """Run what waits for more of its kind to come."""
+    with time_machine.travel(clock.now() + timedelta(minutes=minutes)):
+        run_due(app)
+
+
 def test_cases_know_their_category_when_it_changes(app, cast, scene, three, chairs):
     def of(public_id: str) -> int | None:
         return case_of(public_id).category_id
@@ -149,15 +159,15 @@ def test_cases_know_their_category_when_it_changes(app, cast, scene, three, chai
             curation.set_product_facts(
                 cast.actor("mo"), product, category=category, **facts
             )
-    run_due(app)
+    later(app, 1)
     with app.app_context():
         assert [of(one) for one in three] == [old, chairs, chairs]
-        with transaction():
-            found = sa.select(Post).where(Post.public_id == scene.post)
+        found = sa.select(Post).where(Post.public_id == scene.post)
+        with time_machine.travel(clock.now() + timedelta(minutes=2)), transaction():
             post = db.session.scalars(found).one()
             thread = db.session.get_one(Thread, post.thread_id)
             rearranging.move(cast.actor("mo"), thread, post, "", "About no product.")
-    run_due(app)
+    later(app, 3)
     with app.app_context():
         assert [of(one) for one in three] == [old, chairs, None]
     again = report(app, cast, "ben", "post", scene.whisper)

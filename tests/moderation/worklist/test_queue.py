@@ -218,7 +218,7 @@ def test_what_stands_in_the_way_is_said_of_each(app, cast, scene, three, monkeyp
             three[0],
             from_vendor,
         ):  # the second stands under a colleague's alias
-            assert told[one][1].startswith("It is yours, of your organisation, or")
+            assert told[one][1].startswith("You have a part in it, or")
         db.session.execute(own.values(organisation_id=None))
         db.session.expire_all()
         told = {
