@@ -24,6 +24,7 @@ class Page(Reader):
         self.status = response.status_code
         self.location = response.headers.get("Location")
         self.html = response.get_data().decode("utf-8", "replace")
+        response.close()  # of a file: whoever collects it later would complain
         self.title = ""
         self.text = ""
         self.h1: list[str] = []
