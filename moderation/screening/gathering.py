@@ -6,7 +6,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from community.accounts.domains import DomainClass, domain_class, registrable_domain
 from community.accounts.models import User
 from community.accounts.pace import is_new
 from community.core.db import db, insert_ignore
@@ -62,15 +61,6 @@ def _reported_for(user_id: int) -> Reason | None:
     if len({reporter for reporter, _ in rows}) < THRESHOLDS.reported_by:
         return None
     return Counter(reason for _, reason in rows).most_common(1)[0][0]
-
-
-def work_domain(user_id: int) -> str:
-    """Return where a member gets their mail, "" where anybody gets some."""
-    email = db.session.get_one(User, user_id).email or ""
-    host = email.rpartition("@")[2]
-    if domain_class(host) is not DomainClass.CORPORATE:
-        return ""
-    return registrable_domain(host) or ""
 
 
 def share_organisation(user_id: int, others: Iterable[int]) -> bool:

@@ -1,5 +1,6 @@
 """Screening something that was just written: at once what may hold it, the rest later."""
 
+from community.accounts.affiliations import work_domain
 from community.core import clock
 from community.core.jobs import JobRegistry, enqueue
 from community.core.moderating import ModeratedItem
@@ -69,7 +70,7 @@ def screen(what: str, object_id: int) -> None:
         )
         if item.author_id is not None and not item.is_disclosed:
             team = teams().team_of(item.vendor_id)
-            domain = gathering.work_domain(item.author_id)
+            domain = work_domain(item.author_id)
             shares = gathering.share_organisation(item.author_id, team.user_ids)
             found += [
                 rules.of_the_team(domain, team.domains),

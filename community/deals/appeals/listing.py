@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from community.core.clock import Month
 from community.deals.appeals.queries import Rejected
-from community.deals.appeals.rules import can_appeal, last_month
+from community.deals.appeals.rules import can_appeal, deal_of, last_month
 from community.deals.grounds import GROUNDS
 from community.deals.kinds import AppealState
 from community.deals.models import LineHold
@@ -91,9 +91,7 @@ def appeal_rows(appealed: Iterable[Rejected]) -> list[AppealRow]:
     return [
         AppealRow(
             public_id=one.public_id,
-            deal_id=one.line.deal.public_id
-            if isinstance(one, LineHold)
-            else one.deal.public_id,
+            deal_id=deal_of(one).public_id,
             title=f"{'A price' if isinstance(one, LineHold) else 'A note'}, {_product(one)}",
             ground=_about(one)[0],
             reason=one.decision_reason,

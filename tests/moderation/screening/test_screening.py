@@ -7,6 +7,7 @@ from unittest.mock import ANY
 import pytest
 import sqlalchemy as sa
 
+from community.accounts.affiliations import work_domain
 from community.accounts.models import User
 from community.core import clock
 from community.core.db import db, transaction
@@ -196,11 +197,11 @@ def test_authors_about_a_vendor_are_counted_once(app, cast, scene):
         assert gathering.new_authors_about(vendor, now) == 1
         later = now + timedelta(days=2)
         assert gathering.new_authors_about(vendor, later) == 0
-        assert gathering.work_domain(cast.ada.id) == "northwind.example"
+        assert work_domain(cast.ada.id) == "northwind.example"
         db.session.execute(
             sa.update(User).where(User.id == cast.ada.id).values(email="ada@gmail.com")
         )
-        assert gathering.work_domain(cast.ada.id) == ""
+        assert work_domain(cast.ada.id) == ""
         assert not gathering.share_organisation(cast.ada.id, {cast.mo.id})
         assert not gathering.share_organisation(cast.mo.id, {cast.ada.id})
 
