@@ -19,7 +19,13 @@ from community.core.text import clean_line
 from moderation.deciding import Decision
 from moderation.deeds import REARRANGING, takes_target, verdicts_for
 from moderation.flagging import FlagDraft
-from moderation.kinds import REASONS, VERDICT_LABELS, Reason, Verdict
+from moderation.kinds import (
+    REASONS,
+    VERDICT_KEYS,
+    VERDICT_LABELS,
+    Reason,
+    Verdict,
+)
 from moderation.models import FACTS_LENGTH, RULE_LENGTH
 from moderation.notices.senders import Sender
 
@@ -195,7 +201,7 @@ class DecisionForm(VersionedForm):
     def offer(self, item: ModeratedItem) -> None:
         """Show what can be decided about `item`, and the words that may be taken out."""
         pairs = [(one, VERDICT_LABELS[one]) for one in verdicts_for(item)]
-        self.verdict.choices = options(pairs)
+        self.verdict.choices = options(pairs, VERDICT_KEYS)
         self.rearranges = takes_target(item)
         self.parts = [self.heading, self.words][2 - len(item.parts) :]
         for field, (label, text) in zip(self.parts, item.parts, strict=True):

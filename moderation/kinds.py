@@ -102,6 +102,16 @@ VERDICT_LABELS = {
     Verdict.HIDE: "Hide it from everybody but its author",
     Verdict.REMOVE: "Remove it, for its author too",
 }
+VERDICT_KEYS = {
+    Verdict.APPROVE: "d",
+    Verdict.RESTORE: "d",
+    Verdict.REDACT: "e",
+    Verdict.LOCK: "l",
+    Verdict.UNLOCK: "l",
+    Verdict.HIDE: "h",
+    Verdict.REMOVE: "r",
+}
+"""One key chooses what is decided most; of two with one key only one can be chosen."""
 
 
 class ActionKind(StrEnum):

@@ -86,8 +86,8 @@ class CaseView:
     done: list[tuple[LogLine, str]]
     undoable: str
     """The public id of a decision that can still be undone."""
-    author_handle: str
-    """Whose page says more, where their name stands beside it."""
+    author: User | None
+    """Where their name stands beside it; their page says more."""
     history: list[CaseRow]
     """Other cases about the same author, where their name stands beside it."""
     related: list[Related]
@@ -127,6 +127,16 @@ def list_queue(
     return Page([_row(*one) for one in page.items], page.next_cursor)
 
 
+def list_first(
+    conditions: Sequence[sa.ColumnElement[bool]],
+    order: Sequence[sa.UnaryExpression[Any]],
+    most: int,
+) -> list[CaseRow]:
+    """Return the first cases that fulfil `conditions`; one query."""
+    found = _rows().where(*conditions).order_by(*order).limit(most)
+    return [_row(*one) for one in db.session.execute(found)]
+
+
 def _rows() -> sa.Select[Any]:
     holder = aliased(User)
     columns: list[Any] = [Case, holder.handle]
@@ -164,22 +174,24 @@ def view_case(actor: Actor, case: Case) -> CaseView:
     item = item_of(case)
     obstacle = access.obstacle_of(actor, item)
     done = lines.list_done(case)
-    handles: dict[int, str] = dict(
-        db.session.execute(
-            sa.select(User.id, User.handle).where(
-                User.id.in_([case.claimed_by_id, item.author_id])
-            )
-        ).all()
+    people = {
+        one.id: one
+        for one in db.session.scalars(
+            sa.select(User).where(User.id.in_([case.claimed_by_id, item.author_id]))
+        )
+    }
+    holder, author = (
+        people.get(one or 0) for one in (case.claimed_by_id, item.author_id)
     )
     return CaseView(
-        row=_row(case, handles.get(case.claimed_by_id or 0)),
+        row=_row(case, holder.handle if holder else ""),
         item=item,
         pieces=changes(case.snapshot, item.text),
         flags=_list_flags(case, obstacle),
         findings=list_findings(case),
         done=[(lines.line(*one), one[0].facts) for one in done],
         undoable=next((one[0].public_id for one in done if can_undo(one[0])), ""),
-        author_handle=handles.get(item.author_id or 0, ""),
+        author=author,
         history=_list_history(case),
         related=list_related(case, item),
         similar=_list_similar(case),
@@ -236,30 +248,21 @@ def _sender_url(flag: Flag, notices: Mapping[int, Notice]) -> str:
 
 def _list_history(case: Case) -> list[CaseRow]:
     # No author, no history: what stands under an alias stays apart from its like.
-    rows = db.session.execute(
-        _rows()
-        .where(
-            Case.author_id == case.author_id,
-            Case.author_id.is_not(None),
-            Case.id != case.id,
-        )
-        .order_by(Case.id.desc())
-        .limit(_MOST_HISTORY)
-    )
-    return [_row(*one) for one in rows]
+    same = [
+        Case.author_id == case.author_id,
+        Case.author_id.is_not(None),
+        Case.id != case.id,
+    ]
+    return list_first(same, (Case.id.desc(),), _MOST_HISTORY)
 
 
 def _list_similar(case: Case) -> list[CaseRow]:
-    rows = db.session.execute(
-        _rows()
-        .where(
-            Case.state == CaseState.OPEN,
-            Case.vendor == case.vendor,
-            Case.vendor != "",
-            Case.reason == case.reason,
-            Case.id != case.id,
-        )
-        .order_by(Case.rank, Case.opened_at, Case.id)
-        .limit(_MOST_SIMILAR)
-    )
-    return [_row(*one) for one in rows]
+    like = [
+        Case.state == CaseState.OPEN,
+        Case.vendor == case.vendor,
+        Case.vendor != "",
+        Case.reason == case.reason,
+        Case.id != case.id,
+    ]
+    order = (Case.rank.asc(), Case.opened_at.asc(), Case.id.asc())
+    return list_first(like, order, _MOST_SIMILAR)

@@ -25,7 +25,7 @@ from moderation.items import get_item_to_open_for, item_of
 from moderation.lines import get_action
 from moderation.models import Case
 from moderation.screening.facts import RULE_LABELS
-from moderation.worklist import filters
+from moderation.worklist import filters, pane
 from moderation.worklist.following import find_next
 
 blueprint = Blueprint("moderation_desk", __name__, url_prefix="/moderation")
@@ -128,15 +128,18 @@ def _asked() -> filters.Filters:
 
 
 def _page(case: Case, form: DecisionForm) -> Response:
-    actor = current_actor()
+    actor, asked = current_actor(), _asked()
     view = queries.view_case(actor, case)
     form.offer(view.item)
+    scope = scopes.in_scope(actor.user_id)
     return form_page(
         form,
         "moderation/case.html",
         view=view,
-        kept=_asked().query,
-        next_url=_asked().next_url(case.public_id),
+        beside=pane.list_pane(asked, [*asked.conditions(actor.user_id), *scope]),
+        asked=asked,
+        kept=asked.query,
+        next_url=asked.next_url(case.public_id),
         rule_labels=RULE_LABELS,
         mine=cases.holds(actor, case),
         may_decide=view.obstacle is None,

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -181,10 +181,18 @@ class AskingForm(FlaskForm):  # type: ignore[misc]
         return request.method in _SUBMITTING
 
 
-def options(pairs: Iterable[tuple[str, str]]) -> Any:
-    """Return (value, label) pairs as what select and radio fields take."""
+def options(
+    pairs: Iterable[tuple[str, str]], keys: Mapping[Any, str] | None = None
+) -> Any:
+    """Return (value, label) pairs as what select and radio fields take.
+
+    `keys` are those that choose a value, where one does.
+    """
     make = choices.SelectChoice  # type: ignore[attr-defined]
-    return [make(str(value), label) for value, label in pairs]
+    pressed = {
+        str(one): {"aria-keyshortcuts": key} for one, key in (keys or {}).items()
+    }
+    return [make(str(one), label, pressed.get(str(one), {})) for one, label in pairs]
 
 
 def form_page(form: Form | AskingForm, template: str, **context: object) -> Response:

@@ -1,23 +1,21 @@
 // What JavaScript adds; every page works without it.
 
-const all = (css) => document.querySelectorAll(css);
+const all = (css, act) => document.querySelectorAll(css).forEach(act);
 const first = (css) => document.querySelector(css);
 
-// The keys of #keys, for what has the focus.
+// The keys of #keys; a page's own are named where they work.
 const ITEM = "article.post, .threads > li, .case";
 const here = () => document.activeElement.closest(ITEM);
 const go = (by) => {
-  const items = [...all(ITEM)];
+  const items = [...document.querySelectorAll(ITEM)];
   items[items.indexOf(here()) + by]?.focus();
 };
 const follow = (link) => here()?.querySelector(link)?.click();
 const keys = {
-  "/": () => first("[data-search]").focus(),
   "?": () => first("#keys").togglePopover(),
   j: () => go(1),
   k: () => go(-1),
   o: () => follow("h2 a, h3 a, [aria-label^=Permanent]"),
-  n: () => first("#next")?.click(),
   r: () => first("#answer :is(textarea, a)")?.focus(),
   e: () => follow("[href$='/edit']"),
 };
@@ -26,9 +24,10 @@ use.checked = !localStorage.noKeys;
 use.onchange = () => localStorage.noKeys = use.checked ? "" : 1;
 addEventListener("keydown", (event) => {
   const { key, target } = event;
-  const busy = event.ctrlKey || event.metaKey || event.altKey || target.closest("input:not([type=checkbox]), textarea, select");
-  if (use.checked && keys[key] && !busy) {
-    keys[key]();
+  const busy = event.ctrlKey || event.metaKey || event.altKey || target.matches(":read-write, select");
+  const named = first(`[aria-keyshortcuts=${CSS.escape(key)}]`);
+  if (use.checked && (named || keys[key]) && !busy) {
+    named ? (named.focus(), named.click()) : keys[key]();
     event.preventDefault();
   }
   if (key === "Escape" && menu?.open) {
@@ -40,21 +39,21 @@ const menu = first(".menu");
 addEventListener("click", ({ target }) => menu?.contains(target) || menu?.removeAttribute("open"));
 
 // Times by the reader's clock.
-for (const time of all("time[datetime*='T']")) time.title = new Date(time.dateTime).toLocaleString();
+all("time[datetime*='T']", (time) => time.title = new Date(time.dateTime).toLocaleString());
 
 // Links are copied, a time zone is offered.
-for (const button of all("[data-copy]")) {
+all("[data-copy]", (button) => {
   button.hidden = !navigator.clipboard;
   button.onclick = async () => {
     await navigator.clipboard.writeText(button.previousElementSibling.href);
     button.textContent = "Copied";
   };
-}
-for (const button of all("[name=time_zone][hidden]")) {
+});
+all("[name=time_zone][hidden]", (button) => {
   button.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
   button.append(" ", button.value);
   button.hidden = button.value === "UTC";
-}
+});
 
 // Dangerous buttons ask twice.
 addEventListener("submit", (event) => {
@@ -62,19 +61,19 @@ addEventListener("submit", (event) => {
   if (question && !confirm(question)) event.preventDefault();
 });
 
-for (const form of all("[data-autosubmit]")) {
+all("[data-autosubmit]", (form) => {
   form.querySelector("[type=submit]")?.remove();
   form.onchange = () => form.requestSubmit();
-}
+});
 
-for (const field of all("textarea[maxlength], input[data-count]")) {
+all("textarea[maxlength], input[data-count]", (field) => {
   field.insertAdjacentHTML("afterend", '<span class="count" aria-live="polite"></span>');
   const left = field.nextSibling;
   (field.oninput = () => {
     const rest = field.maxLength - field.value.length;
     left.textContent = rest < field.maxLength / 5 ? `${rest.toLocaleString()} characters left` : "";
   })();
-}
+});
 
 // Asks once somebody rests.
 const ask = (field, rest, request, take) => {
@@ -86,18 +85,18 @@ const ask = (field, rest, request, take) => {
 };
 const look = (field, page, take) => ask(field, 150, () => [page + encodeURIComponent(field.value)], take);
 
-for (const field of all("[data-suggest]")) {
+all("[data-suggest]", (field) => {
   const names = document.createElement("datalist");
   names.id = `${field.id}-names`;
   field.after(names);
   field.setAttribute("list", names.id);
   look(field, field.dataset.suggest, ({ suggestions }) => names.replaceChildren(...suggestions.map((name) => new Option("", name))));
-}
+});
 
-for (const field of all("[data-similar]")) look(field, field.dataset.similar, ({ html }) => first("#similar").innerHTML = html);
+all("[data-similar]", (field) => look(field, field.dataset.similar, ({ html }) => first("#similar").innerHTML = html));
 
 // What one writes is kept, and shown as it will look.
-for (const form of all("[data-live]")) ask(form, 900, () => {
+all("[data-live]", (form) => ask(form, 900, () => {
   const body = new FormData(form);
   body.set("live", 1);
   return [form.action, { method: "POST", body }];
@@ -107,13 +106,13 @@ for (const form of all("[data-live]")) ask(form, 900, () => {
   shown.lastElementChild.innerHTML = html;
   told.textContent = said;
   for (const name in seen) form.elements[name].value = seen[name];
-});
+}));
 
 // Markdown around what is selected.
-for (const button of all("[data-marks]")) button.onclick = () => {
+all("[data-marks]", (button) => button.onclick = () => {
   const box = button.parentNode.nextElementSibling;
   const [before, after] = button.dataset.marks.split("…");
   box.focus();
   document.execCommand("insertText", false, before + box.value.slice(box.selectionStart, box.selectionEnd) + after);
   box.selectionEnd -= after.length;
-};
+});

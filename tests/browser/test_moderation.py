@@ -48,8 +48,12 @@ def test_two_moderators_do_not_trip_over_each_other(app, tab, cast, server, case
     mo.goto("/moderation/")
     mo.keyboard.press("n")
     mo.wait_for_url(f"**{first}")
-    mo.get_by_role("button", name="Claim this case").click()
+    mo.wait_for_load_state()  # keys are read once the page has its script
+    mo.keyboard.press("c")
     mo.get_by_text("Held by you").wait_for()
+    mo.wait_for_load_state()
+    mo.keyboard.press("r")
+    assert mo.get_by_label("Remove it").is_checked()
     mia.goto(first)
     mia.get_by_text("mo holds this case for 15 more minutes.").wait_for()
     mia.keyboard.press("n")
