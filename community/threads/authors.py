@@ -10,6 +10,7 @@ from community.core.actors import Role
 from community.threads.aliases import CONTEXT_LABELS, Context
 from community.threads.models import Post, Thread
 
+VERIFIED_WORDS = "✓ Work e-mail verified"
 _LABELS = {Role.HOST: "Host", Role.MODERATOR: "Moderator", Role.REP: "Vendor"}
 
 
@@ -38,6 +39,7 @@ def author_columns() -> list[Any]:
         User.attribution_name,
         User.attribution_url,
         User.role,
+        User.work_verified_month,
     ]
 
 
@@ -48,10 +50,12 @@ def author_of(
     name: str | None,
     url: str | None,
     role: Role,
+    verified_month: str | None,
 ) -> Author:
     if alias is not None:
         label = CONTEXT_LABELS[context or Context.NOTHING]
         return Author(name=alias, url="", label=label, anonymous=True)
     if name is not None:
         return Author(name=name, url=url or "", label="", imported=True)
-    return Author(name=handle, url=f"/u/{handle}", label=_LABELS.get(role, ""))
+    label = _LABELS.get(role, VERIFIED_WORDS if verified_month else "")
+    return Author(name=handle, url=f"/u/{handle}", label=label)

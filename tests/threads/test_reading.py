@@ -180,9 +180,10 @@ def test_imported_author_and_origin_are_credited(cast):
 
 
 @pytest.mark.parametrize(
-    ("name", "label"), [("ada", ""), ("mo", "Moderator"), ("hana", "Host")]
+    ("name", "label"),
+    [("ada", "✓ Work e-mail verified"), ("mo", "Moderator"), ("hana", "Host")],
 )
-def test_author_is_labelled_by_role(cast, name, label):
+def test_author_is_labelled_by_role_or_verification(cast, name, label):
     author = view(VISITOR, ask(cast.actor(name))).question.author
     assert (author.name, author.url, author.label, author.imported) == (
         name,
@@ -190,6 +191,11 @@ def test_author_is_labelled_by_role(cast, name, label):
         label,
         False,
     )
+
+
+def test_whose_work_address_is_not_verified_bears_no_label(cast):
+    db.session.get_one(User, cast.ben.id).work_verified_month = None
+    assert view(VISITOR, ask(cast.actor("ben"))).question.author.label == ""
 
 
 def test_flags_of_a_post_for_each_reader(cast):
