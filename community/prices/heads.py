@@ -60,6 +60,7 @@ class Head:
 
     name: str
     vendor: str
+    vendor_id: int
     vendor_url: str
     category: str
     category_url: str
@@ -90,6 +91,10 @@ class Head:
     @property
     def reviews_url(self) -> str:
         return f"{self.url}{Page.REVIEWS}"
+
+    @property
+    def shortlist_url(self) -> str:
+        return f"/rooms/shortlist?product={self.public_id}"
 
     @property
     def review_url(self) -> str:
@@ -124,6 +129,7 @@ def head_of(product: Product, *, here: Page, questions: int, score: Score) -> He
     return Head(
         name=product.name,
         vendor="" if vendor is None else vendor.name,
+        vendor_id=0 if vendor is None else vendor.id,
         vendor_url="" if vendor is None else vendor_path(vendor),
         category="" if category is None else category.name,
         category_url="" if category is None else category_path(category),

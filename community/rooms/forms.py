@@ -33,7 +33,7 @@ from community.rooms.kinds import (
     QUOTE_NOTE_LENGTH,
     TEXT_LENGTH,
 )
-from community.rooms.models import RoomCriterion
+from community.rooms.models import Room, RoomCriterion
 from community.rooms.rules.quoting import Offer
 
 _NAME = {"maxlength": NAME_LENGTH}
@@ -109,6 +109,25 @@ class ProductForm(Form):
     """Which product a shortlist gets."""
 
     product = ProductField("Product", validators=[DataRequired("Name the product.")])
+
+
+class ShortlistForm(Form):
+    """Which product goes on the shortlist of which room."""
+
+    product = ProductField("Product", validators=[DataRequired("Name the product.")])
+    room = RadioField("On the shortlist of", validate_choice=False)
+    name = StringField(
+        "What you are buying, for a new room",
+        description="“CRM for the sales team”, for instance. Its people alone see it.",
+        render_kw=_NAME,
+    )
+
+    def offer(self, rooms: Iterable[Room]) -> None:
+        """Let choose among `rooms`, the first of them chosen, and a new one."""
+        pairs = [*((one.public_id, one.name) for one in rooms), ("", "A new room")]
+        self.room.choices = options(pairs)
+        if self.room.data is None:
+            self.room.data = pairs[0][0]
 
 
 class CriterionForm(Form):

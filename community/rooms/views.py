@@ -23,6 +23,7 @@ from community.rooms.views_brief import blueprint as brief
 from community.rooms.views_deciding import blueprint as deciding
 from community.rooms.views_files import blueprint as files
 from community.rooms.views_people import blueprint as people
+from community.rooms.views_shortlist import blueprint as shortlist
 from community.rooms.views_weighing import blueprint as weighing
 
 blueprint = Blueprint("rooms", __name__, url_prefix="/rooms")
@@ -30,6 +31,7 @@ blueprint.register_blueprint(brief)
 blueprint.register_blueprint(deciding)
 blueprint.register_blueprint(files)
 blueprint.register_blueprint(people)
+blueprint.register_blueprint(shortlist)
 blueprint.register_blueprint(weighing)
 Answer = str | Response
 

@@ -64,6 +64,24 @@ def test_products_come_with_their_cells_and_go_with_their_scores(cast, scene):
     assert "ada took Arbor Desk off the shortlist" in history
 
 
+def test_a_product_goes_from_its_page_to_a_shortlist(app, cast, scene):
+    ada, cleo = cast.page("ada"), cast.page("cleo")
+    page = ada.get("/prices/cedar/cedar-mill/")
+    way = next(one for one in page.links if one.startswith("/rooms/shortlist"))
+    form = ada.get(way)
+    assert form.form(having="room")["fields"]["product"] == "Cedar Mill · Cedar"
+    room = ada.send(form, {}, having="room", status=303)
+    assert room.location == scene.url
+    assert "Cedar Mill is on the shortlist." in ada.get(scene.url).words()
+    again = ada.send(ada.get(way), {}, having="room", status=422)
+    assert "on the shortlist already" in again.words()
+    nameless = cleo.send(cleo.get(way), {}, having="room", status=422)
+    begun = cleo.send(nameless, {"name": "Mills"}, having="room", status=303)
+    assert "Cedar Mill by Cedar" in cleo.follow(begun).words()
+    foreign = {"room": scene.room, "product": "Birch Board"}
+    cleo.send(cleo.get("/rooms/shortlist"), foreign, having="room", status=404)
+
+
 def test_scores_of_all_are_weighed(cast, scene):
     ada, ben = cast.page("ada"), cast.page("ben")
     form = ada.get(f"{scene.url}/criteria")

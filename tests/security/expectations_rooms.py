@@ -22,6 +22,7 @@ _FORM = Route(fill=_ROOM, get=_own(200), post=_own(422))
 
 ROOMS = {
     "rooms.new": Route(get=page(), post=page(422)),
+    "rooms.shortlist.choose": Route(get=page(), post=page(422)),
     "rooms.show": _FORM,
     "rooms.edit": _FORM,
     "rooms.history": Route(fill=_ROOM, get=_own(200)),
