@@ -111,6 +111,9 @@ class ProductForm(Form):
     product = ProductField("Product", validators=[DataRequired("Name the product.")])
 
 
+NEW_ROOM = "new"
+
+
 class ShortlistForm(Form):
     """Which product goes on the shortlist of which room."""
 
@@ -124,7 +127,10 @@ class ShortlistForm(Form):
 
     def offer(self, rooms: Iterable[Room]) -> None:
         """Let choose among `rooms`, the first of them chosen, and a new one."""
-        pairs = [*((one.public_id, one.name) for one in rooms), ("", "A new room")]
+        pairs = [
+            *((one.public_id, one.name) for one in rooms),
+            (NEW_ROOM, "A new room"),
+        ]
         self.room.choices = options(pairs)
         if self.room.data is None:
             self.room.data = pairs[0][0]

@@ -7,7 +7,7 @@ from community.catalog.queries import find_product_by_public_id_for
 from community.core.forms import form_page, once
 from community.core.web import MEMBERS, access, current_actor, notice, only_known_args
 from community.rooms import queries
-from community.rooms.forms import ShortlistForm
+from community.rooms.forms import NEW_ROOM, ShortlistForm
 from community.rooms.paths import room_path
 from community.rooms.rules import opening, shortlisting
 
@@ -28,11 +28,10 @@ def choose() -> str | Response:
     def do() -> str:
         product = form.product.product
         assert product is not None  # noqa: S101 - the field is required and has found it
-        chosen = form.room.data
-        if chosen:
-            room = queries.get_place_for(actor, chosen).room
-        else:
+        if form.room.data == NEW_ROOM:
             room = opening.open_room(actor, form.name.data or "")
+        else:
+            room = queries.get_place_for(actor, form.room.data or "").room
         shortlisting.add_product(actor, room, product)
         notice(f"{product.name} is on the shortlist.")
         return room_path(room.public_id)
