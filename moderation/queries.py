@@ -16,7 +16,7 @@ from community.core.differences import Piece, changes
 from community.core.errors import NotFound
 from community.core.moderating import ModeratedItem
 from community.core.paging import Page, keyset_page
-from moderation import access, asked, cases, lines
+from moderation import access, asked, cases, leases, lines
 from moderation.deciding import can_undo
 from moderation.defamation.panel import Panel, panels
 from moderation.items import item_of, kinds
@@ -45,6 +45,7 @@ class CaseRow:
     label: str
     is_held: bool
     minutes_left: int
+    seconds_left: int
     is_late: bool
     rule: str
     """What a rule found first, if one did."""
@@ -154,6 +155,7 @@ def _row(case: Case, holder: str | None) -> CaseRow:
         label=kinds()[case.kind].label,
         is_held=cases.is_held(case),
         minutes_left=cases.minutes_left(case),
+        seconds_left=leases.seconds_left(case.claimed_until),
         is_late=case.state is CaseState.OPEN and case.due_at < clock.now(),
         rule=RULE_LABELS[Rule(case.rule)] if case.rule else "",
         clock=_clock(case),

@@ -1,5 +1,3 @@
-// Deals' steps, and whether a quote is fair.
-
 const find = (css, within = document) => within.querySelector(css);
 const form = (within) => find("[data-deal-form]", within);
 

@@ -1,9 +1,7 @@
-// What JavaScript adds; every page works without it.
-
 const all = (css, act) => document.querySelectorAll(css).forEach(act);
 const first = (css) => document.querySelector(css);
 
-// The keys of #keys; a page's own are named where they work.
+// The keys of #keys.
 const ITEM = "article.post, .threads > li, .case";
 const here = () => document.activeElement.closest(ITEM);
 const go = (by) => {
@@ -41,7 +39,6 @@ addEventListener("click", ({ target }) => menu?.contains(target) || menu?.remove
 // Times by the reader's clock.
 all("time[datetime*='T']", (time) => time.title = new Date(time.dateTime).toLocaleString());
 
-// Links are copied, a time zone is offered.
 all("[data-copy]", (button) => {
   button.hidden = !navigator.clipboard;
   button.onclick = async () => {
@@ -54,6 +51,9 @@ all("[name=time_zone][hidden]", (button) => {
   button.append(" ", button.value);
   button.hidden = button.value === "UTC";
 });
+
+// Leases run out.
+all("[data-left]", (one) => setInterval(() => one.textContent = new Date(Math.max(0, one.dataset.left * 1e3 - performance.now())).toISOString().slice(14, 19), 1e3));
 
 // Dangerous buttons ask twice.
 addEventListener("submit", (event) => {
@@ -95,7 +95,6 @@ all("[data-suggest]", (field) => {
 
 all("[data-similar]", (field) => look(field, field.dataset.similar, ({ html }) => first("#similar").innerHTML = html));
 
-// What one writes is kept, and shown as it will look.
 all("[data-live]", (form) => ask(form, 900, () => {
   const body = new FormData(form);
   body.set("live", 1);

@@ -37,6 +37,7 @@ class AppealRow:
     holder: str
     is_held: bool
     minutes_left: int
+    seconds_left: int
     is_late: bool
 
     @property
@@ -134,6 +135,7 @@ def _row(appeal: Appeal, action: Action, case: Case, holder: str | None) -> Appe
         holder=holder or "",
         is_held=desk.is_held(appeal),
         minutes_left=leases.minutes_left(appeal.claimed_until),
+        seconds_left=leases.seconds_left(appeal.claimed_until),
         is_late=appeal.state is AppealState.OPEN and appeal.due_at < clock.now(),
     )
 

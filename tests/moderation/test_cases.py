@@ -112,6 +112,7 @@ def test_a_lease_runs_out(cast, case):
         mo.post(f"{case}/claim")
         travel.shift(timedelta(minutes=14, seconds=1))
         assert "for 1 more minute" in mo.get(case).words()
+        assert 'role="timer" data-left="59"' in mo.get(case).html
         travel.shift(timedelta(seconds=59))
         refused = decide(mo, case, HIDE)
         assert refused.status == 409
