@@ -39,6 +39,7 @@ from moderation.complaints import views as views_complaints
 from moderation.fronting import OpenCases
 from moderation.items import EXTENSION, SUBJECTS, VENDOR
 from moderation.log import views as views_log
+from moderation.log import views_trail
 from moderation.notifying import forgetting
 from moderation.notifying import views as views_notices
 from moderation.outcomes import Outcomes
@@ -81,7 +82,7 @@ def init(
     app.extensions[OUTCOMES] = Outcomes()
     app.extensions[RESTRICTIONS] = Restrictions()
     desk = (views_member, views_desk, views_log, views_appeals, views_several)
-    notices = (views_notices, views_complaints)
+    notices = (views_notices, views_complaints, views_trail)
     for views in (*desk, *notices, people_views, views_roster):
         app.register_blueprint(views.blueprint)
     telling.register(registry)

@@ -94,6 +94,8 @@ MODERATION = {
         post={PUBLIC: 303, MISSING: 404},
         data={"reason": "They have said sorry."},
     ),
+    "audit_trail.show": Route(get=page()),
+    "audit_trail.as_csv": Route(get=page()),
     "moderation_roster.show": Route(get=page()),
     "moderation_roster.appoint": Route(post=page(303), data={"handle": "tide"}),
     "moderation_roster.dismiss": Route(
