@@ -14,6 +14,7 @@ from community.core.measuring import Fact, Measured
 from community.core.worker import run_due
 from community.dashboard.metrics.recording import record
 from community.dashboard.metrics.tally import EXTENSION as TALLY
+from community.dashboard.metrics.values import conversion, lasting
 from community.dashboard.models import MeasuredFact
 from tests.dashboard.week import MONDAY, quiet, scripted
 from tests.queries import count_queries
@@ -28,11 +29,11 @@ FUNNEL = {
     "Visits": ["3", "–", UNFOLLOWED],
     "Price cell viewed": ["2", "67 %", UNFOLLOWED],
     "Quote checked": ["1", "50 %", UNFOLLOWED],
-    "Room created": ["5", "500 %", UNFOLLOWED],
+    "Room created": ["5", "5.0 times", UNFOLLOWED],
     # After 2, 23, 26, 48 and 49 hours; of one under an alias nothing is kept.
-    "Question asked": ["6", "120 %", "26 hours"],
+    "Question asked": ["6", "1.2 times", "26 hours"],
     "Deal or review submitted": ["4", "67 %", NO_DAY],
-    "Accepted": ["7", "175 %", NO_DAY],
+    "Accepted": ["7", "1.8 times", NO_DAY],
     # After 0, 3, 24, 24, 25 and 51 hours.
     "Rep requested": ["6", "86 %", "24 hours"],
     # After 2, 3, 5, 7 and 10 hours.
@@ -240,3 +241,13 @@ def test_a_dead_job_is_tried_again_or_dropped(app, cast):
     with app.app_context():
         states = db.session.scalars(sa.select(Job.state)).all()
     assert states == [JobState.READY]
+
+
+def test_short_times_and_steps_beyond_the_one_before_are_said_in_words():
+    assert [lasting(hours) for hours in (0.0, 1.0, 2.5)] == [
+        "under an hour",
+        "1 hour",
+        "2.5 hours",
+    ]
+    shares = [conversion(1, 4), conversion(4, 4), conversion(9, 4), conversion(3, 0)]
+    assert shares == ["25 %", "100 %", "2.2 times", "–"]

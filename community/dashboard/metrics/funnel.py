@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from community.core.measuring import Fact
 from community.dashboard.metrics.log import Log
-from community.dashboard.metrics.values import NOTHING, lasting, share
+from community.dashboard.metrics.values import (
+    NOTHING,
+    conversion,
+    lasting,
+)
 
 _UNFOLLOWED = "nobody is followed from page to page"
 _NO_DAY = "of a reported price no day is kept"
@@ -22,7 +26,10 @@ class _Step:
 
 @dataclass(frozen=True)
 class FunnelRow:
-    """One step as the page shows it; `conversion` is its share of the step before."""
+    """One step as the page shows it; `conversion` is its share of the step before.
+
+    Nobody is followed, so a step may be no part of the one before, and more than it.
+    """
 
     label: str
     count: int
@@ -113,7 +120,7 @@ def funnel(log: Log) -> list[FunnelRow]:
             FunnelRow(
                 step.label,
                 count,
-                share(count, before) if rows else NOTHING,
+                conversion(count, before) if rows else NOTHING,
                 _wait(step, log),
                 step.definition + (f" Median {step.since}." if step.since else ""),
             )

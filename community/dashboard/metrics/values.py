@@ -13,15 +13,27 @@ def share(part: int, whole: int) -> str:
     return NOTHING if not whole else f"{round(100 * part / whole)} %"
 
 
+def conversion(count: int, before: int) -> str:
+    """Return the share that a step is of the one before: "12 %".
+
+    A step that is no part of it can be more: "4.7 times".
+    """
+    if count <= before:
+        return share(count, before)
+    return f"{ratio(count, before)} times" if before else NOTHING
+
+
 def ratio(part: int, whole: int, *, per: int = 1) -> str:
     """Return how many `part` there are for `per` of the whole: "1.5"."""
     return NOTHING if not whole else f"{per * part / whole:.1f}"
 
 
 def lasting(hours: float | None) -> str:
-    """Return "3 hours", "2.5 days"."""
+    """Return "under an hour", "3 hours", "2.5 days"."""
     if hours is None:
         return TOO_FEW
+    if not hours:
+        return "under an hour"
     if hours < _SHORT:
         return f"{hours:g} hour{'' if hours == 1 else 's'}"
     return f"{hours / _DAY:.1f} days"
