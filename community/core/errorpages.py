@@ -63,23 +63,31 @@ def init_app(app: Flask) -> None:
 
 
 def _on_app_error(error: AppError) -> Response:
-    if isinstance(error, Forbidden) and error.audited:
-        try:
-            audit_conflict(error.audited)
-        except TooMany as too_many:
-            error = too_many
-    if _is_from_our_form() and isinstance(error, Displaced):
-        begin_clean()
-        stash.keep_form(error.leads_to)
-    elif _is_from_our_form() and error.code == NEEDED:
-        begin_clean()
-        stash.keep_form(stash.page_of_form())
+    try:
+        _keep_what_refusal_leaves(error)
+    except TooMany as too_many:
+        error = too_many
+    except OperationalError as busy:
+        # Nothing catches what an error's own handler raises.
+        return _on_operational_error(busy)
     response = _answer(error.status, error.title, error.message, error)
     if isinstance(error, TooMany | Unavailable):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unauthorised):
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _keep_what_refusal_leaves(error: AppError) -> None:
+    """Write the row of a refused power; keep the form that is to come back elsewhere."""
+    if isinstance(error, Forbidden) and error.audited:
+        audit_conflict(error.audited)
+    if _is_from_our_form() and isinstance(error, Displaced):
+        begin_clean()
+        stash.keep_form(error.leads_to)
+    elif _is_from_our_form() and error.code == NEEDED:
+        begin_clean()
+        stash.keep_form(stash.page_of_form())
 
 
 def _on_http_error(error: HTTPException) -> Response:

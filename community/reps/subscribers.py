@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from community.catalog.events import ProductsMerged, VendorsMerged
+from community.core import clock
 from community.core.db import changed, db
 from community.core.events import Bus, ContentChanged, publish
 from community.reps.events import KIND, OfficialChanged
@@ -15,6 +16,8 @@ from community.reps.models import (
 )
 from community.threads.events import KIND as QUESTION
 from community.threads.events import ThreadChanged
+
+_TWICE = "The same is disputed already under the name that this one was merged into."
 
 
 def subscribe(bus: Bus) -> None:
@@ -70,7 +73,7 @@ def follow_product(event: ProductsMerged) -> None:
     there = sa.select(Dispute.figure).where(
         Dispute.product_id == event.target_id, Dispute.verdict == Verdict.OPEN
     )
-    _drop_open(Dispute.product_id == event.source_id, Dispute.figure.in_(there))
+    _close_open(Dispute.product_id == event.source_id, Dispute.figure.in_(there))
     for model in (OfficialText, Dispute):
         changed(
             sa.update(model)
@@ -81,15 +84,20 @@ def follow_product(event: ProductsMerged) -> None:
 
 
 def _leave_one_open(source_id: int, target_id: int) -> None:
-    """Drop open disputes of posts and reviews that both vendors dispute."""
+    """Close open disputes of posts and reviews that both vendors dispute."""
     for column in (Dispute.post_id, Dispute.review_id):
         there = sa.select(column).where(
             Dispute.vendor_id == target_id,
             Dispute.verdict == Verdict.OPEN,
             column.is_not(None),
         )
-        _drop_open(Dispute.vendor_id == source_id, column.in_(there))
+        _close_open(Dispute.vendor_id == source_id, column.in_(there))
 
 
-def _drop_open(*which: sa.ColumnElement[bool]) -> None:
-    changed(sa.delete(Dispute).where(Dispute.verdict == Verdict.OPEN, *which))
+def _close_open(*which: sa.ColumnElement[bool]) -> None:
+    """Reject them, with the reason: they stay on record, and a report of one decidable."""
+    changed(
+        sa.update(Dispute)
+        .where(Dispute.verdict == Verdict.OPEN, *which)
+        .values(verdict=Verdict.REJECTED, decided_at=clock.now(), reason=_TWICE)
+    )

@@ -6,6 +6,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from community.core.db import db
+from community.core.errors import Forbidden
 from tests.core.conftest import ERRORS
 
 
@@ -66,6 +67,24 @@ def test_troubles_of_the_database_have_their_status(playground, visitor, error, 
     fail.__access__ = original.__access__
     playground.view_functions["playground.open_page"] = fail
     assert visitor.client.get("/playground/open").status_code == status
+
+
+def test_a_refusal_that_cannot_be_written_down_is_no_crash(
+    playground, visitor, monkeypatch
+):
+    def busy(_reason):
+        raise OperationalError("x", {}, Exception("database is locked"))
+
+    def fail():
+        raise Forbidden("You wrote it.", audited="wrote it")
+
+    monkeypatch.setattr("community.core.errorpages.audit_conflict", busy)
+    original = playground.view_functions["playground.open_page"]
+    fail.__access__ = original.__access__
+    playground.view_functions["playground.open_page"] = fail
+    answer = visitor.client.get("/playground/open")
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"]
 
 
 def test_an_error_page_that_fails_is_still_a_page(playground, visitor, monkeypatch):

@@ -200,11 +200,18 @@ def test_disputes_follow_products_and_vendors(app, cast, spoken, context):
     raised(cast, f"/prices/arbor/{twin.slug}/", figure=Figure.RECORDS)
     mo = cast.actor("mo")
     merge_products(mo, twin, desk, "They are one.")
-    found = db.session.execute(sa.select(Dispute.product_id, Dispute.figure)).all()
-    assert sorted(found) == [(desk.id, Figure.PAID), (desk.id, Figure.RECORDS)]
+    columns = (Dispute.product_id, Dispute.figure, Dispute.verdict)
+    found = db.session.execute(sa.select(*columns)).all()
+    assert sorted(found) == [
+        (desk.id, Figure.PAID, Verdict.OPEN),
+        (desk.id, Figure.PAID, Verdict.REJECTED),
+        (desk.id, Figure.RECORDS, Verdict.OPEN),
+    ]
+    closed = sa.select(Dispute.reason).where(Dispute.verdict == Verdict.REJECTED)
+    assert "disputed already" in (db.session.scalar(closed) or "")
     group = ensure_vendor("Arbor Group")
     merge_vendors(mo, vendor, group, "They are one.")
-    assert len(disputes.list_disputes_of(mo, group.id).items) == 2
+    assert len(disputes.list_disputes_of(mo, group.id).items) == 3
 
 
 @pytest.mark.parametrize(
