@@ -36,7 +36,8 @@ def look_for_late() -> None:
 def remind(user_id: int) -> None:
     """Mail somebody what is late, as reminders are mailed; nothing where nothing is.
 
-    Who ended these gets none. The subject says nothing: anybody may see it on a screen.
+    Who ended these gets none, and whose day has no room left for it hears the next day
+    of what is late then. The subject says nothing: anybody may see it on a screen.
     """
     place, late = site(), late_for(user_id)
     if not late:

@@ -53,6 +53,12 @@ def keep_notice(user_id: int, letter: Letter) -> None:
     db.session.add(SealedNotice(sealed_letter=seal(_PURPOSE, told)))
 
 
+def post_or_keep(user_id: int, letter: Letter) -> None:
+    """Post a letter, or let it wait where its reader's day has no room left for it."""
+    if not _post(user_id, letter):
+        keep_notice(user_id, letter)
+
+
 def open_notice(notice: SealedNotice) -> tuple[int, Letter]:
     """Return for whom a letter waits, and the letter."""
     told = json.loads(unseal(_PURPOSE, notice.sealed_letter))

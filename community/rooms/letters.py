@@ -1,6 +1,7 @@
 """Mails of rooms: their subjects say nothing, because others may see them arrive."""
 
 from community.accounts.letters import Letter, Site
+from community.core.repeating import Repeated
 from community.rooms.kinds import INVITED_FOR
 from community.rooms.paths import join_path, room_path
 
@@ -30,4 +31,5 @@ def reminder(site: Site, public_id: str, days: int) -> Letter:
         f"{site.link(room_path(public_id, 'brief'))}\n\n"
         "You get this because you are in that room. Whoever owns it can take the date "
         "out; then nobody is reminded any more.\n",
+        repeated=Repeated.REMINDER,
     )

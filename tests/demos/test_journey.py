@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from community.core.db import db
+from community.core.db import db, transaction
 from community.core.worker import run_due
 from community.demos.models import Demo, DemoRegistration
+from community.notifications.rules import rationing
 from tests.demos.conftest import (
     BODY,
     CANARIES,
@@ -185,6 +186,21 @@ def test_a_reminder_goes_out_the_day_before_and_once(app, cast, scene, clock_han
         "Soon",
     ]
     assert len(mails_to(app, "cleo@contoso.example")) == 1
+
+
+def test_a_reminder_waits_for_a_day_that_has_room_for_it(app, cast, scene, clock_hand):
+    registered(cast.page("ada"), scene)
+    clock_hand.move_to(NOON + timedelta(days=13, hours=2))
+    with app.app_context(), transaction():
+        while rationing.take_of_day(cast.ada.id, rationing.REPEATED_A_DAY):
+            pass
+    work(app)
+    assert len(mails_to(app, MAIL)) == 1
+    clock_hand.move_to(NOON + timedelta(days=13, hours=13))
+    for _ in range(2):
+        clock_hand.shift(timedelta(minutes=20))
+        work(app)
+    assert len(mails_to(app, MAIL)) == 2
 
 
 def test_what_is_over_takes_nobody_and_is_forgotten(app, cast, page, scene, clock_hand):

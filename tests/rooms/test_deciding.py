@@ -10,11 +10,13 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
+from community.accounts.notices import send_notices
 from community.catalog.merges import merge_products
 from community.core.actors import VISITOR
 from community.core.db import db, transaction
 from community.core.errors import Conflict, Invalid, NotFound, StaleEdit
 from community.core.mail import Mail
+from community.notifications.rules import rationing
 from community.rooms import jobs, links, queries
 from community.rooms.kinds import MOST_GUESTS, MOST_QUOTES
 from community.rooms.models import Room, RoomDecision
@@ -201,6 +203,31 @@ def test_people_are_reminded_once_for_each_distance(app, cast, scene):
     assert "is in 90 days" in told[0]
     assert "is in 7 days" in told[-1]
     assert all("Arbor" not in one and "Help desk" not in one for one in told)
+
+
+def test_a_reminder_beyond_a_days_mails_comes_the_next_day(app, cast, scene):
+    def recipients() -> list[str | None]:
+        return list(db.session.scalars(sa.select(Mail.recipient).order_by(Mail.id)))
+
+    with app.app_context(), transaction():
+        decided = deciding.Decided(scene.desk, "It is good.", NOON.date())
+        room = db.session.get_one(Room, scene.room_id)
+        deciding.decide(cast.actor("ada"), room, decided, version=deciding.UNDECIDED)
+        while rationing.take_of_day(cast.ben.id, rationing.REPEATED_A_DAY):
+            pass
+    with app.app_context(), transaction():
+        jobs.remind()
+        send_notices()
+    with app.app_context():
+        assert recipients() == [cast.ada.email]
+    with (
+        app.app_context(),
+        transaction(),
+        time_machine.travel(NOON + timedelta(days=1)),
+    ):
+        jobs.remind()
+        send_notices()
+        assert recipients() == [cast.ada.email, cast.ben.email]
 
 
 def test_the_brief_as_a_table_holds_no_formulas(app, cast, scene):

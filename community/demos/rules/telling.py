@@ -54,7 +54,10 @@ def latest_change(demo: Demo) -> int | None:
 
 
 def remind_due() -> bool:
-    """Write to some whose event begins within a day; return whether there may be more."""
+    """Write to some whose event begins within a day; return whether there may be more.
+
+    Whose day has no room left for a mail is tried again with the next look.
+    """
     now = clock.now()
     told = _some(
         ~DemoRegistration.is_reminded,
@@ -67,9 +70,10 @@ def remind_due() -> bool:
         row = find_row(one.demo_id)
         assert row is not None  # noqa: S101 - a registration has its event
         letter = letters.reminder(site(), row, user.actor.time_zone)
-        send_repeated(Repeated.REMINDER, user.id, letter.subject, letter.text)
-        one.is_reminded = True
-    return len(told) == A_JOB
+        one.is_reminded = send_repeated(
+            Repeated.REMINDER, user.id, letter.subject, letter.text
+        )
+    return len(told) == A_JOB and any(one.is_reminded for one, _ in told)
 
 
 def _some(*which: sa.ColumnElement[bool]) -> list[tuple[DemoRegistration, User]]:

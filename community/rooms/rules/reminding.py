@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import sqlalchemy as sa
 
+from community.accounts.notices import post_or_keep
 from community.accounts.post import site
 from community.core import clock
 from community.core.db import db
-from community.core.repeating import Repeated, send_repeated
 from community.rooms import letters, queries
 from community.rooms.kinds import REMIND_DAYS
 from community.rooms.models import Room, RoomDecision
@@ -38,9 +38,7 @@ def remind_due() -> bool:
         room = db.session.get_one(Room, decision.room_id)
         letter = letters.reminder(site(), room.public_id, left)
         for one in queries.list_people(room):
-            send_repeated(
-                Repeated.REMINDER, one.member.user_id, letter.subject, letter.text
-            )
+            post_or_keep(one.member.user_id, letter)
     return len(due) == _A_JOB
 
 
