@@ -112,10 +112,21 @@ def _entry(actor: Actor, row: AuditRow, handle: str | None) -> Entry:
         role=row.role,
         action=row.action,
         subject=_what(row.subject) if kept else row.subject,
-        reason=_KEPT if kept else row.reason,
+        reason=_KEPT if kept else _why(row),
         hash=row.hash,
         is_kept=kept,
     )
+
+
+def _why(row: AuditRow) -> str:
+    """Return the reason; of a decision the code alone.
+
+    What was found may quote what was taken out: it stands on the case, for those who may
+    decide it.
+    """
+    if row.action.startswith("case.") and not row.action.endswith(_REFUSED):
+        return row.reason.partition(":")[0]
+    return row.reason
 
 
 def _what(subject: str) -> str:
