@@ -69,6 +69,10 @@ def test_rows_are_found_by_action_person_subject_and_month(cast, rows, query, nu
     assert ("No row fits" in mia.get(f"{AUDIT}{query}").words()) == (not numbers)
 
 
+def test_an_audit_without_rows_says_so(cast):
+    assert "Nothing yet" in cast.page("mo").get(AUDIT).words()
+
+
 def test_the_host_reads_of_a_price_the_day_and_the_deed_alone(cast, rows):
     hana = cast.page("hana")
     told = hana.get(AUDIT).words()
