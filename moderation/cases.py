@@ -6,11 +6,19 @@ from community.accounts.queries import find_user
 from community.core import clock
 from community.core.actors import Actor
 from community.core.db import changed, db
-from community.core.errors import Conflict
+from community.core.errors import Conflict, NotFound
 from moderation import access, leases
 from moderation.items import item_of
 from moderation.kinds import ACTION_LABELS, CaseState
 from moderation.models import Action, Case
+
+
+def get_case(public_id: str) -> Case:
+    """Return a case; raise NotFound when there is none."""
+    found = db.session.scalar(sa.select(Case).where(Case.public_id == public_id))
+    if found is None:
+        raise NotFound("There is no such case.")
+    return found
 
 
 def claim(actor: Actor, case: Case) -> None:

@@ -82,18 +82,24 @@ def moderation() -> None:
     "--train", type=_FILE, help="Learn from this file; a random half of FILE otherwise."
 )
 @click.option(
+    "--ham",
+    multiple=True,
+    metavar="LABEL",
+    help="Another label that means ham; can be given several times.",
+)
+@click.option(
     "--seed", default=1, show_default=True, help="Draws the half, and the trials."
 )
-def evaluate(file: Path, train: Path | None, seed: int) -> None:
+def evaluate(file: Path, train: Path | None, ham: tuple[str, ...], seed: int) -> None:
     """Print how often the spam filter is right about the texts in FILE (CSV).
 
-    Its columns are `text` and `label`, which is spam or ham.
+    Its columns are `text` (or `title`) and `label`, which is spam or ham.
     """
-    examples = read_examples(file)
+    examples = read_examples(file, ham)
     if train is None:
         learnt, judged = spam.halves(examples, seed=seed)
     else:
-        learnt, judged = read_examples(train), examples
+        learnt, judged = read_examples(train, ham), examples
     try:
         spam_filter = spam.learn(learnt, seed=seed)
     except ValueError as error:

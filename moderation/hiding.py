@@ -8,6 +8,7 @@ from community.accounts.models import User
 from community.core.db import db
 from community.core.moderating import AuthorHidden
 from moderation import scoring
+from moderation.escalation.models import CaseReply
 from moderation.kinds import REASONS
 from moderation.models import Action, Case, Flag
 from moderation.screening.findings import forget_author
@@ -52,6 +53,8 @@ def _forget_names(case: Case) -> None:
     flags = db.session.scalars(sa.select(Flag).where(Flag.case_id == case.id)).all()
     done = sa.select(Action).where(Action.case_id == case.id)
     actions = db.session.scalars(done).all()
+    said = sa.select(CaseReply).where(CaseReply.case_id == case.id)
+    replies = db.session.scalars(said).all()
     for author in db.session.scalars(sa.select(User).where(User.id == case.author_id)):
         names = "|".join(map(re.escape, {author.handle, author.display_name}))
         named = re.compile(rf"@?\b(?:{names})\b", re.IGNORECASE)
@@ -59,5 +62,7 @@ def _forget_names(case: Case) -> None:
             flag.said = [
                 [named.sub(_NAME_REMOVED, text) for text in pair] for pair in flag.said
             ]
+        for reply in replies:
+            reply.text = named.sub(_NAME_REMOVED, reply.text)
         for action in actions:
             action.facts = named.sub(_NAME_REMOVED, action.facts)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from community.core.errors import Invalid
@@ -10,15 +10,23 @@ from moderation.spam import Example
 
 _MOST_BYTES = 200_000_000
 _LONGEST_FIELD = 10_000_000
-_LABELS = {"spam": True, "ham": False}
+_SPAM = frozenset({"spam", "1", "true", "yes"})
+_HAM = frozenset({"ham", "good", "0", "false", "no", "not spam"})
+_TEXTS = ("text", "title")
+"""Where a text stands, in the order in which they are looked for."""
 _DELIMITERS = ",;\t|"
 
 
-def read_examples(path: Path) -> list[Example]:
-    """Return the rows of a file with the columns `text` and `label`; or raise Invalid."""
+def read_examples(path: Path, ham: Collection[str] = ()) -> list[Example]:
+    """Return the rows of a file with the columns `text` and `label`; or raise Invalid.
+
+    Titles are its texts where it has no other. `ham` are more labels that mean it.
+    """
     if path.stat().st_size > _MOST_BYTES:
         raise Invalid(f"{path.name} is larger than {_MOST_BYTES // 1_000_000} MB.")
-    examples = list(_rows(path.name, decoded(path.read_bytes())))
+    examples = list(
+        _rows(path.name, decoded(path.read_bytes()), _HAM.union(map(_plain, ham)))
+    )
     if not examples:
         raise Invalid(f"{path.name} has no rows with a label.")
     return examples
@@ -34,7 +42,11 @@ def decoded(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _rows(name: str, text: str) -> Iterator[Example]:
+def _plain(label: str) -> str:
+    return label.strip().lower()
+
+
+def _rows(name: str, text: str, ham: Collection[str]) -> Iterator[Example]:
     first = text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=first.count)
     before = csv.field_size_limit(_LONGEST_FIELD)
@@ -47,7 +59,7 @@ def _rows(name: str, text: str) -> Iterator[Example]:
             if columns is None:
                 columns = _columns(name, row)
             elif _is_labelled(row, columns):
-                yield _example(name, reader.line_num, row, columns)
+                yield _example(f"{name}, line {reader.line_num}", row, columns, ham)
     except csv.Error as error:
         raise Invalid(f"{name}, line {reader.line_num}: {error}.") from None
     finally:
@@ -55,14 +67,14 @@ def _rows(name: str, text: str) -> Iterator[Example]:
 
 
 def _columns(name: str, header: list[str]) -> tuple[int, int]:
-    names = [field.strip().lower() for field in header]
-    missing = [one for one in ("text", "label") if one not in names]
-    if missing:
-        seen = ", ".join(names)[:200]
+    names = [_plain(field) for field in header]
+    texts = [names.index(one) for one in _TEXTS if one in names]
+    if not texts or "label" not in names:
+        missing, seen = "label" if texts else "text", ", ".join(names)[:200]
         raise Invalid(
-            f"{name} has no column “{missing[0]}”; its first line names: {seen}."
+            f"{name} has no column “{missing}”; its first line names: {seen}."
         )
-    return names.index("text"), names.index("label")
+    return texts[0], names.index("label")
 
 
 def _is_labelled(row: list[str], columns: tuple[int, int]) -> bool:
@@ -71,14 +83,18 @@ def _is_labelled(row: list[str], columns: tuple[int, int]) -> bool:
     return label >= len(row) or bool(row[label].strip())
 
 
-def _example(name: str, line: int, row: list[str], columns: tuple[int, int]) -> Example:
+def _example(
+    where: str, row: list[str], columns: tuple[int, int], ham: Collection[str]
+) -> Example:
     if max(columns) >= len(row):
-        raise Invalid(f"{name}, line {line}: there are too few columns.")
+        raise Invalid(f"{where}: there are too few columns.")
     text, label = (row[column] for column in columns)
-    is_spam = _LABELS.get(label.strip().lower())
-    if is_spam is None:
-        raise Invalid(
-            f"{name}, line {line}: the label is “{label.strip()[:40]}”, "
-            "and must be spam or ham."
-        )
-    return Example(text, is_spam)
+    if _plain(label) in ham:
+        return Example(text, is_spam=False)
+    if _plain(label) in _SPAM:
+        return Example(text, is_spam=True)
+    told = label.strip()[:40]
+    raise Invalid(
+        f"{where}: the label is “{told}”, and must be spam or ham. "
+        f"--ham “{told}” counts it as ham."
+    )

@@ -83,6 +83,8 @@ class Case(Base):
         sa.Index(None, "state", "vendor", "rank", "opened_at", "id"),
         sa.Index(None, "state", "category_id", "rank", "opened_at", "id"),
         sa.Index(None, "state", "due_at", "id"),
+        sa.Index(None, "state", "escalated_at", "id"),
+        sa.Index(None, "claimed_by_id", "state", "rank", "opened_at", "id"),
         sa.Index(None, "author_id", "id"),
         sa.Index(None, "kind", "object_id"),
     )
@@ -129,11 +131,14 @@ class Case(Base):
     """
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
-    claimed_by_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("user.id"), index=True
-    )
+    claimed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     claimed_until: Mapped[datetime | None]
     proposed_by_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("user.id"), index=True
+    )
+    escalated_at: Mapped[datetime | None]
+    """Since when another moderator is asked to look at it."""
+    escalated_by_id: Mapped[int | None] = mapped_column(
         sa.ForeignKey("user.id"), index=True
     )
 

@@ -22,6 +22,7 @@ from moderation.appeals.kinds import Side
 from moderation.appeals.models import Appeal
 from moderation.complaints import personal as complaints
 from moderation.deciding import UNDO
+from moderation.escalation.models import CaseReply
 from moderation.kinds import ActionKind
 from moderation.models import Action, AuditHead, AuditRow, Case, Flag, ModeratorScope
 from moderation.notices.models import Notice, NoticeSender
@@ -168,6 +169,13 @@ HELD = (
         "others.",
     ),
     Held(
+        CaseReply,
+        Fate.ERASED,
+        whose=lambda person: CaseReply.case_id.in_(_cases(person)),
+        why="Moderators’ words to each other about a case: what was decided, and why, is "
+        "in the statements.",
+    ),
+    Held(
         ScreeningFinding,
         Fate.ERASED,
         whose=lambda person: ScreeningFinding.case_id.in_(_cases(person)),
@@ -259,7 +267,7 @@ def retention(settings: Settings) -> tuple[Kept, ...]:
             "So that nobody, the host included, uses a power unseen.",
         ),
         Kept(
-            "Moderators’ notes about a member, findings of rules",
+            "Moderators’ notes about a member, their talk about cases, findings of rules",
             "as long as the account",
             "So that the same is not looked at anew each time.",
         ),

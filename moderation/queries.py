@@ -13,12 +13,12 @@ from community.core import clock
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.differences import Piece, changes
-from community.core.errors import NotFound
 from community.core.moderating import ModeratedItem
 from community.core.paging import Page, keyset_page
 from moderation import access, asked, cases, leases, lines
 from moderation.deciding import can_undo
 from moderation.defamation.panel import Panel, panels
+from moderation.escalation.rules import Reply, list_replies
 from moderation.items import item_of, kinds
 from moderation.kinds import CaseState
 from moderation.letters import reason_label
@@ -95,6 +95,9 @@ class CaseView:
     """Other accounts that have something in common with the author's."""
     similar: list[CaseRow]
     """Open ones of the same reason about the same vendor."""
+    replies: list[Reply]
+    """What moderators said of it to each other, for who may decide it."""
+    escalated_by: str
     obstacle: access.Obstacle | None
     """What keeps who reads it from deciding."""
     asked_by_vendor: bool
@@ -103,14 +106,6 @@ class CaseView:
     @property
     def changed_since(self) -> bool:
         return self.item.version != self.row.case.snapshot_version
-
-
-def get_case(public_id: str) -> Case:
-    """Return a case; raise NotFound when there is none."""
-    found = db.session.scalar(sa.select(Case).where(Case.public_id == public_id))
-    if found is None:
-        raise NotFound("There is no such case.")
-    return found
 
 
 def list_queue(
@@ -179,12 +174,16 @@ def view_case(actor: Actor, case: Case) -> CaseView:
     people = {
         one.id: one
         for one in db.session.scalars(
-            sa.select(User).where(User.id.in_([case.claimed_by_id, item.author_id]))
+            sa.select(User).where(
+                User.id.in_([case.claimed_by_id, item.author_id, case.escalated_by_id])
+            )
         )
     }
-    holder, author = (
-        people.get(one or 0) for one in (case.claimed_by_id, item.author_id)
+    holder, author, asking = (
+        people.get(one or 0)
+        for one in (case.claimed_by_id, item.author_id, case.escalated_by_id)
     )
+    replies = list_replies(case)
     return CaseView(
         row=_row(case, holder.handle if holder else ""),
         item=item,
@@ -197,6 +196,8 @@ def view_case(actor: Actor, case: Case) -> CaseView:
         history=_list_history(case),
         related=list_related(case, item),
         similar=_list_similar(case),
+        replies=[] if obstacle else replies,
+        escalated_by=asking.handle if asking else "Somebody",
         obstacle=obstacle,
         asked_by_vendor=asked.by_vendor(case.kind, case.object_id),
     )

@@ -47,7 +47,7 @@ def decidable(user_id: int) -> list[sa.ColumnElement[bool]]:
 
     As moderation.access decides it of one thing, but for what a colleague or oneself
     wrote under an alias, and one's own vendor, which no query knows. Nor what one has
-    proposed, for somebody else has to agree.
+    proposed, or asked somebody else to look at.
     """
     colleague = sa.exists().where(
         User.id == Case.author_id, User.organisation_id.in_(group_of(user_id))
@@ -60,6 +60,7 @@ def decidable(user_id: int) -> list[sa.ColumnElement[bool]]:
     return [
         Case.author_id.is_distinct_from(user_id),
         Case.proposed_by_id.is_distinct_from(user_id),
+        Case.escalated_by_id.is_distinct_from(user_id),
         ~colleague,
         ~reported,
         *in_scope(user_id),

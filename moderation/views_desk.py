@@ -59,7 +59,7 @@ def queue() -> str:
 def next_case() -> Response:
     only_known_args(*filters.NAMES, "after")
     asked, after = filters.read(request.args), request.args.get("after")
-    seen = None if after is None else queries.get_case(after)
+    seen = None if after is None else cases.get_case(after)
     found = find_next(current_actor(), asked, seen)
     place = f"cases/{found}" if found else ""
     return redirect_path(f"/moderation/{place}{asked.query}")
@@ -69,7 +69,7 @@ def next_case() -> Response:
 @access(MODERATORS)
 def show(public_id: str) -> Response:
     _asked()
-    case = queries.get_case(public_id)
+    case = cases.get_case(public_id)
     return _page(case, DecisionForm(version=case.version))
 
 
@@ -84,14 +84,14 @@ def open_case(kind: str, public_id: str) -> Response:
 @blueprint.post("/cases/<public_id>/<any(claim, release, 'take-over'):step>")
 @access(MODERATORS, audited="case.claim")
 def hold(public_id: str, step: str) -> Response:
-    _STEPS[step](current_actor(), queries.get_case(public_id))
+    _STEPS[step](current_actor(), cases.get_case(public_id))
     return redirect_path(f"/moderation/cases/{public_id}{_asked().query}")
 
 
 @blueprint.post("/cases/<public_id>/decide")
 @access(MODERATORS, audited="case.decide")
 def decide(public_id: str) -> Response:
-    case = queries.get_case(public_id)
+    case = cases.get_case(public_id)
     form = DecisionForm()
     form.offer(item_of(case))
 

@@ -36,6 +36,7 @@ from moderation import (
 from moderation.appeals import views as views_appeals
 from moderation.complaints import steps
 from moderation.complaints import views as views_complaints
+from moderation.escalation import views as views_escalation
 from moderation.fronting import OpenCases
 from moderation.items import EXTENSION, SUBJECTS, VENDOR
 from moderation.log import views as views_log
@@ -82,7 +83,7 @@ def init(
     app.extensions[OUTCOMES] = Outcomes()
     app.extensions[RESTRICTIONS] = Restrictions()
     desk = (views_member, views_desk, views_log, views_appeals, views_several)
-    notices = (views_notices, views_complaints, views_trail)
+    notices = (views_notices, views_complaints, views_trail, views_escalation)
     for views in (*desk, *notices, people_views, views_roster):
         app.register_blueprint(views.blueprint)
     telling.register(registry)

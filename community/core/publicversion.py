@@ -56,6 +56,7 @@ PRIVATE_TABLES = frozenset(
         "webhook_event",
         "lead",
         "person_note",
+        "case_reply",
         "price_cell_basis",
         "stashed_form",
         # What somebody follows, reads and saves is seen by nobody else.

@@ -147,7 +147,7 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
     ),
     "Moderators’ work: what is public of it is at /log.csv, /log/requests.csv and "
     "/log/disputes.csv, for everybody.": (
-        *("appeal", "audit_head", "audit_row", "catalog_merge"),
+        *("appeal", "audit_head", "audit_row", "case_reply", "catalog_merge"),
         *("defamation_complaint", "dispute"),
         *("duplicate_mark", "flag", "legal_notice", "measure", "moderation_action"),
         *("moderation_case", "moderator_scope", "person_note", "product_alias"),

@@ -18,6 +18,7 @@ SHOWN = {
     "": "Open, the most pressing first",
     "overdue": "Overdue, the longest first",
     "mine": "Held by me",
+    "escalated": "Another moderator is asked for",
     "decided": "Decided",
 }
 NAMES = ("kind", "reason", "rule", "show", "vendor", "product")
@@ -41,6 +42,8 @@ class Filters:
         moment = clock.now()
         if self.show == "overdue":
             found.append(Case.due_at < moment)
+        if self.show == "escalated":
+            found.append(Case.escalated_at.is_not(None))
         if self.show == "mine":
             found += [Case.claimed_by_id == user_id, Case.claimed_until > moment]
         wanted = {
@@ -70,6 +73,8 @@ class Filters:
         """The order that goes with the filter, each with an index of its own."""
         if self.show == "overdue":
             return (Case.due_at.asc(), Case.id.asc())
+        if self.show == "escalated":
+            return (Case.escalated_at.asc(), Case.id.asc())
         return (Case.rank.asc(), Case.opened_at.asc(), Case.id.asc())
 
 

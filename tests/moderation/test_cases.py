@@ -365,7 +365,7 @@ def test_pages_ask_as_much_for_many_as_for_few(app, cast, scene):
         asked.append((len(queue), len(one)))
 
     assert asked[0][0] == asked[1][0] == asked[2][0]
-    assert max(one for _, one in asked) <= 32
+    assert max(one for _, one in asked) <= 33
     mo.get("/moderation/cases/nothing", status=404)
     mo.post("/moderation/decisions/nothing/undo", status=404)
     with app.app_context(), pytest.raises(Conflict):

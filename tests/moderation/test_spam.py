@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from community.core.errors import Invalid
-from moderation import spam
+from moderation import spam, spamweights
 from moderation.commands import evaluate
 from moderation.labelled import decoded, read_examples
 from moderation.spam import Confusion, Example, halves, judge, learn
@@ -85,6 +85,15 @@ def test_thousands_of_texts_are_tried_once(monkeypatch):
     assert judge(learn(texts(20)), texts(20)).precision == 1.0
 
 
+def test_what_is_told_twice_is_corrected_once_there_is_enough(monkeypatch):
+    corrected = learn(texts(40))
+    monkeypatch.setattr(spamweights, "_FEWEST", 1_000)
+    counted = learn(texts(40))
+
+    assert corrected.weights["word cheap"] > counted.weights["word cheap"] > 0
+    assert judge(corrected, texts(40)) == judge(counted, texts(40))
+
+
 def test_shares_of_nothing_are_whole():
     assert Confusion(0, 0, 0, 3).precision == 1.0
     assert Confusion(0, 0, 3, 0).recall == 1.0
@@ -152,10 +161,25 @@ def read(path, content: bytes) -> list[Example]:
         "text,label\na b,spam\n".encode("utf-16"),
         b",,\ntext,label\na b,spam",
         b"text,label\nnobody judged this,\na b,spam\n",
+        b"title,label\na b,1\n",
+        b"title,text,label\nc,a b,TRUE\n",
     ],
 )
 def test_files_are_read_as_they_come(tmp_path, content):
     assert read(tmp_path / "a.csv", content) == [Example("a b", is_spam=True)]
+
+
+def test_other_labels_mean_ham_where_one_says_so(tmp_path):
+    content = "title,label\na,good\nb,Low_Quality\nc,0\n"
+    (tmp_path / "a.csv").write_text(content)
+
+    found = read_examples(tmp_path / "a.csv", ["low_quality "])
+
+    assert [one.is_spam for one in found] == [False, False, False]
+    refused = run(str(tmp_path / "a.csv")).exception
+    assert "--ham “Low_Quality” counts it as ham" in str(refused)
+    few = run(str(tmp_path / "a.csv"), "--ham", "low_quality").exception
+    assert "two texts of each kind" in str(few)
 
 
 def test_quotes_line_breaks_and_old_encodings_are_read(tmp_path):
@@ -173,10 +197,10 @@ def test_quotes_line_breaks_and_old_encodings_are_read(tmp_path):
     [
         (b"", "a.csv has no rows with a label."),
         (b"text,label\n", "a.csv has no rows with a label."),
-        (b"title,label\na,spam\n", "no column “text”; its first line names: title"),
+        (b"words,label\na,spam\n", "no column “text”; its first line names: words"),
         (b"text\na\n", "no column “label”"),
         (b"text,label\na\n", "line 2: there are too few columns"),
-        (b"text,label\na,ham\nb,good\n", "line 3: the label is “good”"),
+        (b"text,label\na,ham\nb,odd\n", "line 3: the label is “odd”, and must be"),
         (b"text,label\na," + b"x" * 100, "line 2: field larger than field limit"),
     ],
 )

@@ -94,6 +94,15 @@ MODERATION = {
         post={PUBLIC: 303, MISSING: 404},
         data={"reason": "They have said sorry."},
     ),
+    "moderation_escalation.escalate": Route(
+        fill=_CASE, post={PUBLIC: 303, MISSING: 404}
+    ),
+    "moderation_escalation.reply": Route(
+        fill=_CASE,
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 303, MISSING: 404},
+        data={"text": "Is that a private person?"},
+    ),
     "audit_trail.show": Route(get=page()),
     "audit_trail.as_csv": Route(get=page()),
     "moderation_roster.show": Route(get=page()),
