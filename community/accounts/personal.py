@@ -22,6 +22,8 @@ from community.accounts.notices import open_notice
 from community.accounts.retired import KEPT_FROM_OTHERS
 from community.accounts.rules.sessions import LONGEST
 from community.core.db import changed, db
+from community.core.keptforms import KEPT as DRAFTS_KEPT
+from community.core.keptforms import KeptForm, told_of
 from community.core.personal import Fate, Held, Leaver, Part, Person
 from community.core.personal import Kept as Told
 from community.core.settings import Settings
@@ -106,6 +108,13 @@ HELD = (
         "that nobody learns whose an anonymous post is.",
     ),
     Held(
+        KeptForm,
+        Fate.ERASED,
+        "Texts that you began and did not send",
+        lambda person: KeptForm.user_id == person.user_id,
+        rows=lambda person: told_of(person.user_id),
+    ),
+    Held(
         AccountExport,
         Fate.ERASED,
         "Exports that you asked for",
@@ -134,6 +143,11 @@ def retention(_settings: Settings) -> tuple[Told, ...]:
             "handle and address",
             f"{LAPSES_AFTER.days} days",
             "So that its owner finds it; what they wrote elsewhere stays credited.",
+        ),
+        Told(
+            "What you began to change, and did not send",
+            f"{DRAFTS_KEPT.days} days after you typed last",
+            "So that you go on with it on any device; nobody else sees it.",
         ),
         Told(
             "Devices that are logged in",

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from flask import g, jsonify, make_response, request
+from flask import g, make_response, request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,7 +26,7 @@ from community.core.formtimes import opened_at, untimed_key
 from community.core.standin import new_submission_key
 from community.core.web import current_actor, redirect_path, render
 
-_MOST_VERSIONS = 1_000_000
+MOST_VERSIONS = 1_000_000
 _SUBMITTING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
@@ -64,15 +64,22 @@ class Form(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.refusal: str | None = None
         self.refused_by: AppError | None = None
-        stashed = None
+        typed = None
         if request.method == "GET" and not args and "formdata" not in kwargs:
-            names = {name for name, _ in self._unbound_names()}
-            stashed = stash.find_stashed(names)
-            if stashed is not None:
-                kwargs["formdata"] = stashed
+            typed = self._typed_before()
+            if typed is not None:
+                kwargs["formdata"] = typed
         super().__init__(*args, **kwargs)
-        if stashed is not None:  # typed before, and sent by one press of a button
+        if typed is not None:  # typed before, and sent by one press of a button
             self.submission_key.data = untimed_key()
+
+    def _typed_before(self) -> MultiDict[str, str] | None:
+        """Return what was typed here earlier and not sent, None for nothing."""
+        return stash.find_stashed({name for name, _ in self._unbound_names()})
+
+    def forget_typed(self) -> None:
+        """Forget what was kept of it, now that it is sent."""
+        stash.forget_stashed()
 
     @classmethod
     def _unbound_names(cls) -> list[tuple[str, object]]:
@@ -124,7 +131,7 @@ class VersionedForm(Form):
         "Version",
         [
             validators.InputRequired("Open the page again to edit."),
-            validators.NumberRange(1, _MOST_VERSIONS, "Open the page again to edit."),
+            validators.NumberRange(1, MOST_VERSIONS, "Open the page again to edit."),
         ],
         widget=HiddenInput(),
     )
@@ -147,17 +154,6 @@ class PreviewedForm(Form):
     @property
     def wants_preview(self) -> bool:
         return bool(self.preview.data)
-
-
-class LiveForm(Form):
-    """A form whose page shows how a text will look while one writes it."""
-
-    live = StringField()
-    """Sent by the page itself: it would like to see, and posts nothing."""
-
-    @property
-    def is_live(self) -> bool:
-        return self.is_submitted() and bool(self.live.data)
 
 
 class AskingForm(FlaskForm):  # type: ignore[misc]
@@ -218,22 +214,6 @@ def previewed_page(
     return response
 
 
-def live_answer(form: LiveForm, show: Callable[[], str]) -> Response | None:
-    """Answer a page that asks how its text looks so far; None for who pressed a button.
-
-    `show` returns HTML, or raises Invalid for what can't be posted yet: nothing is shown
-    of it then. Nothing is kept. A page that is too old is refused by core.lifecycle.
-    """
-    if not form.is_live:
-        return None
-    html = ""
-    try:
-        html = show()
-    except Invalid:
-        begin_clean()
-    return jsonify(html=html, said="")
-
-
 def once(form: Form, operation: Callable[[], str]) -> Response:
     """Run `operation`, which returns a path, once for this form; redirect there (303).
 
@@ -241,7 +221,7 @@ def once(form: Form, operation: Callable[[], str]) -> Response:
     first; with other words in it (Back, changed, sent) it is another form. Two at the
     same time: the second waits for the first to commit.
     """
-    stash.forget_stashed()
+    form.forget_typed()
     key = _key_of(form)
     row = {"key": key, "location": "", "created_at": clock.now()}
     if not insert_ignore(Submission, [row]):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 
-from community.core import clock, jobs, ratelimit, stash
+from community.core import clock, jobs, keptforms, ratelimit, stash
 from community.core.db import db
 from community.core.forms import Submission
 from community.core.jobs import JobRegistry
@@ -20,9 +20,10 @@ def register(registry: JobRegistry) -> None:
 
 
 def tidy() -> None:
-    """Forget passed limits, stale forms, old submissions, sent mails, finished jobs."""
+    """Forget passed limits, stale forms and drafts, old submissions, sent mails, finished jobs."""
     ratelimit.forget_expired()
     stash.forget_old()
+    keptforms.forget_old()
     jobs.forget_done()
     oldest = clock.now() - SUBMISSIONS_KEPT
     db.session.execute(sa.delete(Submission).where(Submission.created_at < oldest))

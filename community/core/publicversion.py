@@ -59,6 +59,7 @@ PRIVATE_TABLES = frozenset(
         "case_reply",
         "price_cell_basis",
         "stashed_form",
+        "kept_form",
         # What somebody follows, reads and saves is seen by nobody else.
         "follow",
         "inbox_entry",

@@ -23,7 +23,7 @@ KEPT = timedelta(days=1)
 _MOST_BYTES = 200_000
 _SESSION_KEY = "stash"
 _SEALED = "stash.fields"
-_NEVER_KEPT = ("csrf_token", "submission_key")
+_NEVER_KEPT = ("csrf_token", "submission_key", "live", "kept")
 _SECRET_WORDS = ("password", "code", "token")
 
 
@@ -66,11 +66,7 @@ def keep_form(path: str) -> None:
     """
     if (request.content_length or 0) > DEFAULT_BODY:
         return  # too much to be kept: not even read
-    fields = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in _NEVER_KEPT and not any(w in name for w in _SECRET_WORDS)
-    ]
+    fields = typed_fields()
     content = json.dumps(fields)
     if not fields or len(content) > _MOST_BYTES:
         return
@@ -86,6 +82,15 @@ def keep_form(path: str) -> None:
             )
         )
     session[_SESSION_KEY] = stash_id
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """Return what was typed into the form that this request sent, and no secret."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in _NEVER_KEPT and not any(w in name for w in _SECRET_WORDS)
+    ]
 
 
 def find_stashed(names: set[str]) -> MultiDict[str, str] | None:

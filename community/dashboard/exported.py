@@ -123,7 +123,14 @@ LEFT_OUT: dict[str, tuple[str, ...]] = {
         *("second_factor", "vendor_domain"),
     ),
     "What members keep, follow and read for themselves, and what is written to them.": (
-        *("follow", "inbox_entry", "inbox_item", "reader", "reading_count"),
+        *(
+            "follow",
+            "inbox_entry",
+            "inbox_item",
+            "kept_form",
+            "reader",
+            "reading_count",
+        ),
         *("saved_draft", "saved_item", "saved_search", "search_match", "stashed_form"),
         "thread_read",
     ),

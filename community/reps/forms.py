@@ -11,7 +11,8 @@ from community.catalog.forms import PERIOD_LABELS
 from community.catalog.models import Plan, Product
 from community.core import reasonforms
 from community.core.errors import Invalid
-from community.core.forms import Form, LiveForm, PreviewedForm, VersionedForm, options
+from community.core.forms import Form, PreviewedForm, VersionedForm, options
+from community.core.liveforms import KeepingForm
 from community.core.money import CURRENCIES, parse_amount
 from community.core.reasons import REASON_LENGTH
 from community.core.selects import SelectField
@@ -62,8 +63,10 @@ class ReasonForm(reasonforms.ReasonForm):
     )
 
 
-class ReplyForm(LiveForm, PreviewedForm):
+class ReplyForm(KeepingForm, PreviewedForm):
     """What a vendor says, before it is posted."""
+
+    keeps = "An official text"
 
     body = TextAreaField(
         "Text",

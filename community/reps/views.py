@@ -13,7 +13,8 @@ from community.catalog.paths import vendor_path
 from community.catalog.queries import get_vendor_by_id_for, get_vendor_for
 from community.core.actors import Actor
 from community.core.errors import Displaced, NotFound, StaleEdit
-from community.core.forms import form_page, live_answer, once, previewed_page
+from community.core.forms import form_page, once, previewed_page
+from community.core.liveforms import live_answer
 from community.core.ports import Voice
 from community.core.spokespeople import require_voice, voice_of
 from community.core.web import (

@@ -8,7 +8,8 @@ from community.catalog.kinds import Period
 from community.catalog.paths import product_path
 from community.catalog.queries import get_product_for, get_vendor_for
 from community.core import clock
-from community.core.forms import form_page, live_answer, once, previewed_page
+from community.core.forms import form_page, once, previewed_page
+from community.core.liveforms import live_answer
 from community.core.web import (
     ANYONE,
     REPS,

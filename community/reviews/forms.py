@@ -17,7 +17,8 @@ from community.catalog.disclosure import (
     Relationship,
 )
 from community.catalog.fields import ProductField
-from community.core.forms import LiveForm, PreviewedForm, VersionedForm, options
+from community.core.forms import PreviewedForm, VersionedForm, options
+from community.core.liveforms import KeepingForm
 from community.core.selects import SelectField
 from community.reviews.dimensions import (
     MOST,
@@ -68,8 +69,10 @@ def _text(label: str, need: str, hint: str) -> Any:
     )
 
 
-class ReviewForm(LiveForm, PreviewedForm):
+class ReviewForm(KeepingForm, PreviewedForm):
     """What a review says; one for a product."""
+
+    keeps = "A review"
 
     looked_over = (("good", "What went well"), ("bad", "What went badly"))
     check = StringField()
@@ -157,7 +160,8 @@ class EditForm(VersionedForm, ReviewForm):
         return cls(data=data)
 
 
-class ResponseForm(LiveForm):
+class ResponseForm(KeepingForm):
+    keeps = "A response to a review"
     body = _text(
         "Response",
         "Write the response first.",

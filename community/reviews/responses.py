@@ -4,7 +4,8 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from community.core.errors import NotFound, StaleEdit
-from community.core.forms import form_page, live_answer, once
+from community.core.forms import form_page, once
+from community.core.liveforms import live_answer
 from community.core.web import (
     ANYONE,
     REPS,

@@ -7,8 +7,9 @@ from community.accounts.looking import look_over, warning_of
 from community.catalog.models import Product
 from community.catalog.queries import find_product_by_public_id_for
 from community.core.errors import StaleEdit
-from community.core.forms import form_page, live_answer, once
+from community.core.forms import form_page, once
 from community.core.fronts import under_review
+from community.core.liveforms import live_answer
 from community.core.rights import Right
 from community.core.settings import get_settings
 from community.core.web import (

@@ -17,7 +17,8 @@ from community.catalog import lookup
 from community.catalog.fields import ProductField
 from community.catalog.models import Product, Vendor
 from community.core.errors import Invalid
-from community.core.forms import Form, LiveForm, PreviewedForm, VersionedForm, options
+from community.core.forms import Form, PreviewedForm, VersionedForm, options
+from community.core.liveforms import KeepingForm, LiveForm
 from community.core.money import parse_amount
 from community.core.reasonforms import ReasonForm
 from community.core.reasons import MAX_REASON, MIN_REASON
@@ -204,8 +205,10 @@ class AskForm(_NewPostForm, _QuestionForm):
         }
 
 
-class EditQuestionForm(VersionedForm, _QuestionForm):
+class EditQuestionForm(VersionedForm, KeepingForm, _QuestionForm):
     """A question that exists."""
+
+    keeps = "An edit of your question"
 
 
 class _AnswerForm(PostForm):
@@ -227,8 +230,10 @@ class AnswerForm(_NewPostForm, _AnswerForm):
     anonymous = _under_alias()
 
 
-class EditAnswerForm(VersionedForm, _AnswerForm):
+class EditAnswerForm(VersionedForm, KeepingForm, _AnswerForm):
     """An answer that exists."""
+
+    keeps = "An edit of your answer"
 
 
 class CloseForm(Form):

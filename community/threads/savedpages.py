@@ -3,6 +3,7 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
+from community.core import keptforms
 from community.core.web import (
     SIGNED_IN,
     access,
@@ -24,13 +25,15 @@ def add_to(blueprint: Blueprint) -> None:
     """Add these routes to the blueprint of questions."""
     blueprint.get(_LIST)(drafts)
     blueprint.post(f"{_LIST}/<public_id>/delete")(delete_saved)
+    blueprint.post(f"{_LIST}/kept/<public_id>/delete")(delete_kept)
 
 
 @access(SIGNED_IN)
 def drafts() -> Answer:
     only_known_args("after")
     page = saved.list_drafts(current_actor(), after_cursor())
-    return render("threads/drafts.html", page=page, days=KEPT.days)
+    kept = keptforms.list_kept()
+    return render("threads/drafts.html", page=page, kept=kept, days=KEPT.days)
 
 
 @access(SIGNED_IN)
@@ -38,3 +41,11 @@ def delete_saved(public_id: str) -> Answer:
     delete_draft(saved.get_draft(current_actor(), public_id))
     notice("The draft is deleted.")
     return redirect_path(_LIST)
+
+
+@access(SIGNED_IN)
+def delete_kept(public_id: str) -> Answer:
+    """Forget what was begun over what there is, and lead to its form."""
+    place = keptforms.delete_kept(public_id)
+    notice("The draft is deleted.")
+    return redirect_path(place)

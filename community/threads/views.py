@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from community.accounts import looking
 from community.core.errors import BadRequest, StaleEdit
-from community.core.forms import live_answer, once, previewed_page
+from community.core.forms import once, previewed_page
 from community.core.fronts import under_review
+from community.core.liveforms import live_answer
 from community.core.settings import get_settings
 from community.core.standin import tell
 from community.core.web import (
@@ -167,6 +168,8 @@ def edit(public_id: str) -> Answer:
     found, thread = queries.get_post_for(current_actor(), public_id)
     require_can_edit(current_actor(), found)
     form = _edit_form(found, thread)
+    if found.alias is not None:
+        form.keeps = ""  # a draft beside other ones would tell whose it is
     if live := live_answer(form, lambda: _so_far(form)):
         return live
     preview: Preview | None = None

@@ -327,6 +327,7 @@ ROUTES = {
         | {MISSING: 404},
     ),
     "threads.delete_saved": Route(fill={"public_id": "draft"}, post=PRIVATE),
+    "threads.delete_kept": Route(fill={"public_id": "begun"}, post=PRIVATE),
     "threads.hide_name": Route(fill=_POST, get={**AUTHOR, OWN: 200}, post=AUTHOR),
     "threads.author": Route(
         fill={"public_id": "whisper"},

@@ -1,4 +1,4 @@
-"""What each person of the town asked for about their own data: a file, and to go."""
+"""What each person of the town keeps and asked for: a draft, a file, and to go."""
 
 from datetime import timedelta
 
@@ -7,6 +7,8 @@ from community.accounts.mydata.models import AccountErasure, AccountExport, Expo
 from community.accounts.tokens import digest
 from community.core import clock
 from community.core.db import db
+from community.core.keptforms import KeptForm
+from community.core.sealing import seal
 
 
 def asked_for(user: User) -> dict[str, str]:
@@ -24,6 +26,12 @@ def asked_for(user: User) -> dict[str, str]:
         leave_texts=True,
         due_at=clock.now() + timedelta(days=7),
     )
-    db.session.add_all([export, wish])
+    begun = KeptForm(
+        user_id=user.id,
+        place="/reviews/new?product=none",
+        what="A review",
+        fields=seal("kept.fields", '[["good", "The price came in writing."]]'),
+    )
+    db.session.add_all([export, wish, begun])
     db.session.flush()  # the address holds the public id
-    return {"export": export.public_id, "keep": token}
+    return {"export": export.public_id, "keep": token, "begun": begun.public_id}

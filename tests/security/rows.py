@@ -14,7 +14,7 @@ Rows = dict[str, list[tuple]]
 COUNTERS = frozenset(
     {
         *("audit_row", "rate_count", "reading_count", "thread_read"),
-        *("saved_draft", "stashed_form", "measured_fact"),
+        *("saved_draft", "stashed_form", "kept_form", "measured_fact"),
     }
 )
 """A refused request is counted, some are audited, and what it posted is kept: for after
