@@ -2,8 +2,8 @@
 
 Nobody decides about what they have a part in: their words and what is said of them, their
 organisation’s and its group’s, their vendor’s, what they reported. Each try leaves a row in
-the audit, but where the row would tell readers of the audit who stands under an alias, and
-but for one among several that are decided at once: that is left out, and says so. To who
+the audit, one among several that are decided at once as well, but where the row would tell
+readers of the audit who stands under an alias. To who
 is refused an alias’s text the refusal does tell something: that a colleague of theirs
 wrote it, not which. It stays so: the other way a colleague would judge it.
 """
@@ -68,7 +68,7 @@ def require_can_decide(actor: Actor, item: ModeratedItem) -> int:
     obstacle = obstacle_of(actor, item)
     if obstacle is not None or actor.user_id is None:
         why = obstacle or Obstacle.ROLE
-        raise Forbidden(why, audited=_row_for(why, item))
+        raise Forbidden(why, audited=row_for(why, item))
     return actor.user_id
 
 
@@ -106,7 +106,7 @@ def _part_of(actor: Actor, user_id: int, item: ModeratedItem) -> Obstacle | None
     return Obstacle.REPORTED if _has_reported(user_id, item) else None
 
 
-def _row_for(obstacle: Obstacle, item: ModeratedItem) -> str:
+def row_for(obstacle: Obstacle, item: ModeratedItem) -> str:
     """Return what the audit says of a refusal, "" for nothing.
 
     A row that somebody's own, or a colleague's, would tell who stands under an alias.

@@ -11,7 +11,8 @@ from community.core.db import changed, db, insert_ignore, new_public_id
 from community.core.errors import Conflict
 from community.core.events import publish
 from community.core.jobs import enqueue
-from community.core.moderating import ModeratedItem, Reported, ReportsJudged
+from community.core.moderating import ModeratedItem
+from community.core.moderationevents import Reported, ReportsJudged
 from community.core.ratelimit import Limit, hit_if_done
 from community.core.spokespeople import voice_of
 from moderation import access, actions, cooling, scoring

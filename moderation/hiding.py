@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from community.accounts.models import User
 from community.core.db import db
-from community.core.moderating import AuthorHidden
+from community.core.moderationevents import AuthorHidden
 from moderation import scoring
 from moderation.escalation.models import CaseReply
 from moderation.kinds import REASONS

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from community.core import clock
 from community.core.db import db, new_public_id
-from community.core.moderating import DecidedInPlace, VersionTakenOut
+from community.core.moderationevents import DecidedInPlace, VersionTakenOut
 from moderation import actions
 from moderation.actions import Grounds
 from moderation.direct import decided_case

@@ -1,6 +1,5 @@
 """In which categories somebody moderates, and that cases know which one they are of."""
 
-from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -13,13 +12,13 @@ from community.core import clock
 from community.core.db import changed, db
 from community.core.errors import NotFound
 from community.core.jobs import JobRegistry, enqueue
-from community.core.moderating import Refiled
+from community.core.moderationevents import Refiled
 from moderation.items import get_kind
 from moderation.kinds import CaseState
 from moderation.models import Case, Flag, ModeratorScope
 
 REFILE_JOB = "moderation.refile"
-_BATCH = 500
+_BATCH = 200
 
 
 def scope_of(user_id: int | None) -> list[int]:
@@ -73,12 +72,20 @@ def on_refiled(_event: Refiled) -> None:
     enqueue(REFILE_JOB, run_at=due, unique_key=f"{REFILE_JOB}@{due:%Y-%m-%dT%H:%M}")
 
 
-def refile() -> None:
-    """Write down of each open case which category it is of, where that has changed.
+def refile(after: int = 0) -> None:
+    """Write down of open cases which category they are of, where that has changed.
 
-    One whose thing is gone keeps what it had.
+    Of some hundred that follow the id `after`: a job of its own goes on with the next, so
+    that nobody else's writing waits long. One whose thing is gone keeps what it had.
     """
-    for case_id, kind, object_id, known in _open_cases():
+    columns: list[Any] = [Case.id, Case.kind, Case.object_id, Case.category_id]
+    batch = db.session.execute(
+        sa.select(*columns)
+        .where(Case.state == CaseState.OPEN, Case.id > after)
+        .order_by(Case.id)
+        .limit(_BATCH)
+    ).all()
+    for case_id, kind, object_id, known in batch:
         with suppress(NotFound):
             category_id = get_kind(kind).category_of(object_id)
             if category_id == known:
@@ -88,19 +95,8 @@ def refile() -> None:
                 .where(Case.id == case_id)
                 .values(category_id=category_id)
             )
-
-
-def _open_cases() -> Iterator[Sequence[Any]]:
-    columns: list[Any] = [Case.id, Case.kind, Case.object_id, Case.category_id]
-    rows = sa.select(*columns)
-    last = 0
-    while batch := db.session.execute(
-        rows.where(Case.state == CaseState.OPEN, Case.id > last)
-        .order_by(Case.id)
-        .limit(_BATCH)
-    ).all():
-        yield from batch
-        last = batch[-1][0]
+    if len(batch) == _BATCH:
+        enqueue(REFILE_JOB, after=batch[-1].id)
 
 
 def register(registry: JobRegistry) -> None:

@@ -8,13 +8,10 @@ from flask import Flask
 from community.core.events import Audited, Bus
 from community.core.fronts import OPEN_CASES
 from community.core.jobs import JobRegistry
-from community.core.moderating import (
-    ROSTER,
-    Alerted,
+from community.core.moderating import ROSTER, Alerted, KnowsCategories, Moderated
+from community.core.moderationevents import (
     AuthorHidden,
     DecidedInPlace,
-    KnowsCategories,
-    Moderated,
     Refiled,
     ReportsJudged,
     VersionTakenOut,

@@ -24,7 +24,7 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Invalid, NotFound
 from community.core.events import ManyContentChanged, publish
-from community.core.moderating import Refiled
+from community.core.moderationevents import Refiled
 from community.core.text import slugify
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from community.core.events import ContentChanged, Event
-from community.core.moderating import Refiled
+from community.core.moderationevents import Refiled
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from community.core import jobs
 from community.core.db import changed, db
 from community.core.events import Bus
 from community.core.measuring import AGAIN, Fact, Measured, hours_between, monday_of
-from community.core.moderating import Reported
+from community.core.moderationevents import Reported
 from community.dashboard.metrics.recording import (
     SUPPLY_JOB,
     note_organisation,

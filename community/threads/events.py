@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from community.core.events import ContentChanged, Event
-from community.core.moderating import Refiled
+from community.core.moderationevents import Refiled
 
 KIND = "question"
 """What search calls a thread: a question is found by its own words and its answers'."""

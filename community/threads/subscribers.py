@@ -16,7 +16,7 @@ from community.core import events
 from community.core.chunks import chunks
 from community.core.db import changed, db
 from community.core.events import Bus, ManyContentChanged
-from community.core.moderating import Reported, ReportsJudged
+from community.core.moderationevents import Reported, ReportsJudged
 from community.threads.events import (
     ANSWER_KIND,
     KIND,

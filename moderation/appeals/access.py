@@ -6,7 +6,7 @@ from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Forbidden, NotFound
 from community.core.moderating import ModeratedItem
-from moderation.access import is_own, obstacle_of, require_can_decide
+from moderation.access import is_own, keeps_from, obstacle_of, require_can_decide
 from moderation.appeals.kinds import AGAINST, Side
 from moderation.appeals.models import Appeal
 from moderation.models import Action, Case, Flag
@@ -44,12 +44,23 @@ def can_decide(actor: Actor, action: Action, case: Case, item: ModeratedItem) ->
     return True
 
 
-def is_kept_from(actor: Actor, appeal: Appeal, item: ModeratedItem) -> bool:
-    """Whether what who reported something says is not for who has a part in that."""
+def is_kept_from(actor: Actor, appeal: Appeal, case: Case, item: ModeratedItem) -> bool:
+    """Whether what who reported something says is not for `actor`, as it is with flags.
+
+    All of it from who has a part in it; of confidential reasons from who may not decide.
+    """
     if appeal.side is Side.AUTHOR:
         return False
     obstacle = obstacle_of(actor, item)
-    return obstacle is not None and obstacle.is_conflict
+    reasons = db.session.scalars(
+        sa.select(Flag.reason).where(
+            Flag.case_id == case.id,
+            Flag.reporter_id.is_not_distinct_from(appeal.appellant_id),
+        )
+    ).all()
+    return any(keeps_from(obstacle, one) for one in reasons) or (
+        obstacle is not None and obstacle.is_conflict
+    )
 
 
 def require_can_judge(

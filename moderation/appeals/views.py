@@ -161,6 +161,6 @@ def _page(appeal: Appeal, form: JudgementForm) -> Response:
         decided_by=DECIDED_BY,
         mine=desk.holds(actor, appeal),
         takes_two=takes_two(view.case),
-        text="" if is_kept_from(actor, appeal, view.item) else appeal.text,
+        text="" if is_kept_from(actor, appeal, view.case, view.item) else appeal.text,
         may_decide=can_decide(actor, view.action, view.case, view.item),
     )

@@ -1,6 +1,7 @@
 """A complaint with what belongs to it, and what it may be about."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,6 +15,8 @@ from moderation.items import get_item_for, get_kind, item_of
 from moderation.kinds import Outcome
 from moderation.models import Case, Flag
 from moderation.notices.models import Notice
+
+_MOST_TOLD = 100
 
 
 @dataclass(frozen=True)
@@ -63,13 +66,38 @@ def get_for_poster(actor: Actor, public_id: str) -> Filed:
 
 
 def _get(condition: sa.ColumnElement[bool]) -> Filed:
-    row = db.session.execute(
-        sa.select(Complaint, Notice, Flag, Case)
-        .join(Notice, Notice.id == Complaint.notice_id)
-        .join(Flag, Flag.id == Notice.flag_id)
-        .join(Case, Case.id == Flag.case_id)
-        .where(condition)
-    ).one_or_none()
+    row = db.session.execute(_whole().where(condition)).one_or_none()
     if row is None:
         raise NotFound("There is no such complaint.")
     return Filed(*row)
+
+
+def _whole() -> sa.Select[Any]:
+    columns: list[Any] = [Complaint, Notice, Flag, Case]
+    return (
+        sa.select(*columns)
+        .join(Notice, Notice.id == Complaint.notice_id)
+        .join(Flag, Flag.id == Notice.flag_id)
+        .join(Case, Case.id == Flag.case_id)
+    )
+
+
+def list_for_poster(actor: Actor) -> list[Filed]:
+    """Return the complaints about what `actor` posted that they were told of, latest first.
+
+    Under an alias too: whose that is, its room alone says, so the latest are asked.
+    """
+    rows = db.session.execute(
+        _whole()
+        .where(
+            Complaint.told_at.is_not(None),
+            sa.or_(Case.author_id == actor.user_id, Case.author_id.is_(None)),
+        )
+        .order_by(Complaint.notice_id.desc())
+        .limit(_MOST_TOLD)
+    )
+    return [
+        Filed(*one)
+        for one in rows
+        if get_kind(one[3].kind).is_own(actor, one[3].object_id)
+    ]

@@ -14,7 +14,7 @@ from community.core import clock
 from community.core.db import changed, db
 from community.core.errors import Conflict
 from community.core.jobs import JobRegistry, enqueue
-from community.core.moderating import ReportsJudged
+from community.core.moderationevents import ReportsJudged
 from moderation import actions
 from moderation.complaints import letters
 from moderation.complaints.finding import Filed, get_filed

@@ -47,6 +47,20 @@ def file(kind: str, public_id: str) -> Response:
     return form_page(form, "moderation/complaints/file.html", item=item)
 
 
+@blueprint.get("/complaints/")
+@access(SIGNED_IN)
+def told() -> str:
+    """List what was complained of that one posted, where its answer is given."""
+    only_known_args()
+    return render(
+        "moderation/complaints/told.html",
+        rows=[
+            (one, letters.complaint_path(one.complaint), steps.can_answer(one))
+            for one in finding.list_for_poster(current_actor())
+        ],
+    )
+
+
 @blueprint.route("/complaints/<public_id>", methods=["GET", "POST"])
 @access(SIGNED_IN)
 def answer(public_id: str) -> Response:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from community.core import reasons
 from community.core.actors import Actor
 from community.core.db import db
 from community.core.errors import Conflict, Forbidden, Invalid
@@ -110,10 +111,23 @@ def decide_all(actor: Actor, ticked: dict[str, int], wanted: Wanted) -> list[Cho
     """
     restricts = DEEDS[wanted.verdict].restricts
     stated(wanted.facts, wanted.rule, wanted.reason, {}, restricts=restricts)
+    chosen = preview(actor, ticked, wanted.verdict)
+    for one in chosen:
+        _note_refusal(actor, one.case)
     return [
         replace(one, obstacle=one.obstacle or _decide(actor, one, wanted))
-        for one in preview(actor, ticked, wanted.verdict)
+        for one in chosen
     ]
+
+
+def _note_refusal(actor: Actor, case: Case) -> None:
+    """Have the audit keep who tried to decide about what they have a part in."""
+    item = item_of(case)
+    obstacle = access.obstacle_of(actor, item)
+    told = access.row_for(obstacle, item) if obstacle else ""
+    if told:
+        subject = f"{case.kind} {case.item_id}"
+        reasons.audit(actor, "case.decide.refused", subject, told)
 
 
 def _decide(actor: Actor, chosen: Chosen, wanted: Wanted) -> str:

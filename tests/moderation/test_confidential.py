@@ -7,7 +7,7 @@ from community.accounts.models import User
 from community.core.actors import Role
 from community.core.db import db, transaction
 from moderation.kinds import REASONS, Reason
-from moderation.models import ModeratorScope
+from moderation.models import Action, ModeratorScope
 from moderation.people.models import PersonNote
 from tests.moderation.appealing import APPROVE, appealed, decided
 from tests.moderation.conftest import SAID, report
@@ -85,6 +85,25 @@ def test_what_a_flagger_appeals_is_kept_from_its_author_too(app, cast, scene):
 
     assert "a company, not a person" not in cast.page("ada").get(desk).words()
     assert "a company, not a person" in cast.page("mia").get(desk).words()
+
+
+@pytest.mark.parametrize("reason", [Reason.IDENTIFIES, Reason.OUTDATED])
+def test_what_a_flagger_appeals_is_as_confidential_as_the_flag(
+    app, cast, scene, chairs, reason
+):
+    case = report(app, cast, "cleo", "post", scene.post, reason)
+    mo = cast.page("mo")
+    mo.post(f"/moderation/cases/{case}/claim")
+    mo.post(f"/moderation/cases/{case}/decide", {**APPROVE, "version": "2"})
+    with app.app_context():
+        action = db.session.scalars(sa.select(Action.public_id)).one()
+    desk = appealed(cast, f"/decisions/{action}/appeal", "cleo")
+    scope(app, cast, chairs)
+
+    words = cast.page("mia").get(desk).words()
+
+    kept = reason is Reason.IDENTIFIES
+    assert ("a company, not a person" not in words) is kept
 
 
 def test_nobody_reads_what_others_note_of_them(app, cast):

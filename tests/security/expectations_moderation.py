@@ -171,6 +171,7 @@ MODERATION = {
         },
     ),
     # The host's question is complained of, and nobody has told them yet.
+    "moderation_complaints.told": Route(get=page()),
     "moderation_complaints.answer": Route(
         fill={"public_id": "complaint"},
         get={PUBLIC: {"host": 200, "else": 404}, MISSING: 404},

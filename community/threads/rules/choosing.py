@@ -9,7 +9,7 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db, insert_ignore
 from community.core.errors import Conflict
-from community.core.moderating import DecidedInPlace
+from community.core.moderationevents import DecidedInPlace
 from community.core.visibility import State
 from community.threads import access, limits
 from community.threads.counters import change_score

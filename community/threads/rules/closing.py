@@ -8,7 +8,7 @@ from community.core import clock, events
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict, Invalid
-from community.core.moderating import DecidedInPlace
+from community.core.moderationevents import DecidedInPlace
 from community.core.visibility import State
 from community.threads import access, limits
 from community.threads.aliases import coarse

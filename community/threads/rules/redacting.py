@@ -11,7 +11,7 @@ from community.core import clock, events, redactions
 from community.core.actors import Actor
 from community.core.db import changed, db
 from community.core.errors import Conflict, NotFound
-from community.core.moderating import VersionTakenOut
+from community.core.moderationevents import VersionTakenOut
 from community.core.reasons import checked_reason
 from community.core.redactions import take_out
 from community.core.text import clean_block, clean_line

@@ -11,7 +11,7 @@ from community.accounts.traits import public_size
 from community.core import events
 from community.core.actors import Actor
 from community.core.db import changed, db
-from community.core.moderating import AuthorHidden
+from community.core.moderationevents import AuthorHidden
 from community.threads import access
 from community.threads.aliases import (
     CONTEXT_LABELS,

@@ -12,6 +12,7 @@ from community.catalog.kinds import Period, PricingModel
 from community.catalog.models import Category, Product
 from community.core import clock
 from community.core.db import db, transaction
+from community.core.jobs import Job
 from community.core.worker import run_due
 from community.threads.models import Post, Thread
 from community.threads.rules import rearranging
@@ -130,6 +131,25 @@ def later(app, minutes: int) -> None:
     """Run what waits for more of its kind to come."""
     with time_machine.travel(clock.now() + timedelta(minutes=minutes)):
         run_due(app)
+
+
+def test_many_cases_are_filed_by_one_job_after_another(
+    app, cast, scene, three, monkeypatch
+):
+    monkeypatch.setattr(scopes, "_BATCH", 2)
+    with app.app_context(), transaction():
+        db.session.execute(sa.update(Case).values(category_id=None))
+        refile()
+    with app.app_context():
+        filed = [case_of(one).category_id is not None for one in three]
+        assert filed == [True, True, False]
+        last = sa.select(Job.args).where(Job.kind == scopes.REFILE_JOB)
+        assert db.session.scalars(last).all() == [{"after": case_of(three[1]).id}]
+
+    run_due(app)
+
+    with app.app_context():
+        assert case_of(three[2]).category_id is not None
 
 
 def test_cases_know_their_category_when_it_changes(app, cast, scene, three, chairs):

@@ -200,6 +200,24 @@ def test_what_can_not_be_decided_alike_is_said(cast, data, sentence):
     assert (refused.status, sentence in refused.words()) == (422, True), refused.words()
 
 
+def test_whoever_has_a_part_in_one_of_several_leaves_a_row(app, cast, scene, three):
+    own = report(app, cast, "mo", "post", scene.whisper)
+    with app.app_context(), transaction():
+        mine = sa.update(User).where(User.id == cast.mo.id)
+        db.session.execute(mine.values(organisation_id=cast.ada.organisation_id))
+    sent = {"case": ticked(app, [*three, own]), "verdict": "hide", **WHY}
+    mo = cast.page("mo")
+
+    mo.post("/moderation/several/", {**sent, "step": "try"})
+    assert actions(app) == []
+    assert mo.post("/moderation/several/", {**sent, "step": "decide"}).status == 303
+
+    # The alias's text is a colleague's, which no row may tell.
+    assert sorted(actions(app)) == [
+        *["case.decide.refused", "case.decide.refused", "case.hidden"]
+    ]
+
+
 def test_what_stands_in_the_way_is_said_of_each(app, cast, scene, three, monkeypatch):
     from_vendor = report(app, cast, "rae", "post", scene.whisper)
     with app.app_context(), transaction():
