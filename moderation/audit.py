@@ -61,18 +61,23 @@ def walk(heads: Sequence[Head] = ()) -> Chain:
     It has to lead through `heads`: without them nobody sees that rows at its end are
     gone, or that all of it was written anew.
     """
-    known = sorted(heads, key=lambda one: one.number)
-    count, head, passed = 0, BEGINNING, 0
+    known: dict[int, list[Head]] = {}
+    unseen = {one.hash: one for one in heads if one.number is None}
+    for one in heads:
+        if one.number is not None:
+            known.setdefault(one.number, []).append(one)
+    count, head = 0, BEGINNING
     while rows := _rows_after(count):
         for row in rows:
             if row.number != count + 1 or not _follows(row, head):
                 return Chain(count, head, broken_at=count + 1)
             count, head = row.number, row.hash
-            while passed < len(known) and known[passed].number == count:
-                if known[passed].hash != head:
-                    return Chain(count, head, missed=known[passed])
-                passed += 1
-    return Chain(count, head, missed=known[passed] if passed < len(known) else None)
+            unseen.pop(head, None)
+            for one in known.pop(count, ()):
+                if one.hash != head:
+                    return Chain(count, head, missed=one)
+    beyond = [known[number][0] for number in sorted(known)]
+    return Chain(count, head, missed=next(iter([*beyond, *unseen.values()]), None))
 
 
 def _rows_after(number: int) -> list[AuditRow]:

@@ -25,7 +25,7 @@ def audit() -> None:
 @click.option(
     "--head",
     "noted",
-    metavar="NUMBER:HASH",
+    metavar="HASH",
     multiple=True,
     help="A head that somebody noted; it can be given several times.",
 )
@@ -49,17 +49,22 @@ def verify(noted: tuple[str, ...]) -> None:
 
 
 def _head(noted: str) -> Head:
-    number, _, hashed = noted.strip().partition(":")
-    if not (_NUMBER.fullmatch(number) and _SHA256.fullmatch(hashed.lower())):
+    number, _, hashed = noted.strip().lower().rpartition(":")
+    if not (_SHA256.fullmatch(hashed) and (not number or _NUMBER.fullmatch(number))):
         raise click.BadParameter(
-            f"“{noted}” is no head: write the number of a row, a colon, and its hash of "
-            "64 digits and letters.",
+            f"“{noted}” is no head: write its hash of 64 digits and letters, with or "
+            "without the number of its row and a colon before it.",
             param_hint="--head",
         )
-    return Head(int(number), hashed.lower(), "noted")
+    return Head(int(number) if number else None, hashed, "noted")
 
 
 def _missed(chain: Chain, head: Head) -> str:
+    if head.number is None:
+        return (
+            f"No row has the hash {head.hash}, which was {head.named}: rows were written "
+            "anew, or are gone."
+        )
     if chain.rows < head.number:
         return (
             f"The chain ends at row {chain.rows}, but row {head.number} was {head.named}: "

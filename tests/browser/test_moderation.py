@@ -98,5 +98,15 @@ def test_the_queue_and_patterns_look_right(app, tab, cast, server, cases):
     sign_in(mo, cast, "mo", server)
     sign_in(hana, cast, "hana", server)
 
-    assert_looks_right(mo, "/moderation/", *cases)
-    assert_looks_right(hana, "/host/patterns/", "/host/patterns/new")
+    talk = f"{cases[0]}/replies"
+    mo.goto(talk)
+    mo.get_by_label("To the other moderators").fill("Is she a private person?")
+    mo.get_by_role("button", name="Send").click()
+    mo.wait_for_load_state()
+    mo.get_by_role("button", name="Ask for another moderator").click()
+    mo.get_by_text("mo asks for another moderator").wait_for()
+
+    assert_looks_right(mo, "/moderation/", *cases, talk, "/moderation/audit")
+    assert_looks_right(
+        hana, "/host/patterns/", "/host/patterns/new", "/moderation/audit"
+    )

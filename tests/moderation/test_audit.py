@@ -230,9 +230,35 @@ def test_a_chain_that_was_written_anew_is_found(app):
     assert "Row 3 is not the one that was published for" in sentence
     code, sentence = told(app, "--head", noted.upper())
     assert (code, "Row 2 is not the one that was noted" in sentence) == (1, True)
+    hashed = noted.partition(":")[2]
+    code, sentence = told(app, "--head", hashed, "--head", f"4:{rows()[-1].hash}")
+    assert code == 1
+    with transaction():
+        db.session.execute(sa.delete(AuditHead))
+    code, sentence = told(app, "--head", hashed)
+    assert (code, f"No row has the hash {hashed}, which was noted" in sentence) == (
+        1,
+        True,
+    )
+    assert told(app, "--head", rows()[1].hash)[0] == 0
 
 
-@pytest.mark.parametrize("noted", ["", "1", "0:" + "a" * 64, "1:abc", "x:" + "a" * 64])
+def test_a_day_on_which_nothing_ran_has_its_head_too(app, monkeypatch):
+    do("one")
+    monkeypatch.setattr(heads, "_MOST_DAYS", 3)
+    published(5)
+    found = sa.select(AuditHead.day).order_by(AuditHead.id)
+    today = clock.now().date()
+    days = [timedelta(days=one) for one in range(5)]
+
+    assert [one - today for one in db.session.scalars(found)] == days[:3]
+    published(5)
+    assert [one - today for one in db.session.scalars(found)] == days
+
+
+@pytest.mark.parametrize(
+    "noted", ["", "1", ":", "0:" + "a" * 64, "1:abc", "x:" + "a" * 64]
+)
 def test_what_is_no_head_is_said(app, noted):
     code, sentence = told(app, "--head", noted)
 
