@@ -6,18 +6,23 @@ copy of the database makes none.
 
 import hmac
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from community.core import clock
 from community.core.errors import NotFound
 from community.core.repeating import Repeated
 from community.core.sealing import BrokenSeal, pseudonym, seal, unseal
 from community.notifications.kinds import Followed
 
 _UNSUBSCRIBE = "notifications.unsubscribe"
+_UNDO = "notifications.undo"
 _FEED = "notifications.feed"
 _DIGITS = 12
 """Ids of one length: an old member's would tell it."""
 _FEED_KEY = 32
 _KINDS = frozenset(one.value for one in Repeated)
+UNDONE_WITHIN = timedelta(hours=1)
+"""A mail may be forwarded, and lie about for years: its link ends, and begins nothing."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,27 @@ class Unsubscribing:
 
 
 def unsubscribe_path(which: Unsubscribing) -> str:
+    return f"/unsubscribe/{seal(_UNSUBSCRIBE, _told(which)).rstrip('=')}"
+
+
+def undo_mark(which: Unsubscribing) -> str:
+    """Return what the page that ended these mails sends to undo that."""
+    return seal(_UNDO, f"{clock.now().isoformat()} {_told(which)}")
+
+
+def is_undone_by(which: Unsubscribing, mark: str) -> bool:
+    """Whether `mark` comes from a page that ended these very mails a moment ago."""
+    try:
+        ended, told = unseal(_UNDO, mark).split(" ", 1)
+    except BrokenSeal:
+        return False
+    is_late = clock.now() - datetime.fromisoformat(ended) > UNDONE_WITHIN
+    return told == _told(which) and not is_late
+
+
+def _told(which: Unsubscribing) -> str:
     what = which.repeated or which.followed or "-"
-    told = f"{which.user_id:0{_DIGITS}d} {what} {which.object_id}"
-    return f"/unsubscribe/{seal(_UNSUBSCRIBE, told).rstrip('=')}"
+    return f"{which.user_id:0{_DIGITS}d} {what} {which.object_id}"
 
 
 def read_unsubscribe(token: str) -> Unsubscribing:

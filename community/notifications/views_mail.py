@@ -104,15 +104,17 @@ def feeds() -> Answer:
 @blueprint.route("/unsubscribe/<token>", methods=["GET", "POST"])
 @access(ANYONE, max_body=_SMALL_BODY, by_link=True)
 def unsubscribe(token: str) -> Answer:
-    """End mails without a login (RFC 8058); a GET only asks, for scanners open links."""
+    """End mails without a login (RFC 8058); a GET only asks, for scanners open links.
+
+    Only the page that has just ended them undoes it.
+    """
     which = tokens.read_unsubscribe(token)
     user = find_user(which.user_id)
     if user is None:
         raise NotFound("There is no such account any more.")
-    done = ""
+    done, undo = "", ""
     if request.method == "POST":
-        done = "undone" if request.form.get("undo") == "yes" else "ended"
-        _switch(which, on=done == "undone")
+        done, undo = _end_or_undo(which, request.form.get("undo"))
     response = make_response(
         render(
             "notifications/unsubscribe.html",
@@ -120,21 +122,36 @@ def unsubscribe(token: str) -> Answer:
             about=_name_of(which),
             kind=which.repeated,
             done=done,
-        )
+            undo=undo,
+        ),
+        409 if done == "late" else 200,
     )
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _switch(which: Unsubscribing, *, on: bool) -> None:
+def _end_or_undo(which: Unsubscribing, mark: str | None) -> tuple[str, str]:
+    """Return what was done, and what undoes it, if anything does."""
+    if mark is None:
+        has_ended = _switch(which, on=False)
+        return "ended", tokens.undo_mark(which) if has_ended else ""
+    if not tokens.is_undone_by(which, mark):
+        return "late", ""
+    _switch(which, on=True)
+    return "undone", ""
+
+
+def _switch(which: Unsubscribing, *, on: bool) -> bool:
+    """End or begin mails; return whether that may have changed anything."""
     if which.repeated is Repeated.ASKED:
-        people.switch_asking(which.user_id, on=on)
-    elif which.repeated is Repeated.REMINDER:
+        return people.switch_asking(which.user_id, on=on)
+    if which.repeated is Repeated.REMINDER:
         wishing.switch_reminders(which.user_id, on=on)
     elif which.followed is None:
         wishing.switch_mail(which.user_id, on=on)
     else:
         wishing.switch_mail_about(which.user_id, which.followed, which.object_id, on=on)
+    return True
 
 
 def _name_of(which: Unsubscribing) -> str:

@@ -93,7 +93,7 @@ all("[data-suggest]", (field) => {
   look(field, field.dataset.suggest, ({ suggestions }) => names.replaceChildren(...suggestions.map((name) => new Option("", name))));
 });
 
-all("[data-similar]", (field) => look(field, field.dataset.similar, ({ html }) => first("#similar").innerHTML = html));
+all("[data-similar]", (box) => ask(box, 150, () => ["/questions/similar?" + new URLSearchParams({ q: title.value, product: product.value })], ({ html }) => similar.innerHTML = html));
 
 all("[data-live]", (form) => ask(form, 900, () => {
   const body = new FormData(form);

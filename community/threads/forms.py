@@ -196,14 +196,6 @@ class AskForm(_NewPostForm, _QuestionForm):
 
     anonymous = _under_alias()
 
-    def look_for_similar(self, product: Product | None) -> None:
-        """Say where the page finds what is like the title and about `product`."""
-        about = "" if product is None else f"product={product.public_id}&"
-        self.title.render_kw = {
-            **_QuestionForm.title.kwargs["render_kw"],
-            "data-similar": f"/questions/similar?{about}q=",
-        }
-
 
 class EditQuestionForm(VersionedForm, KeepingForm, _QuestionForm):
     """A question that exists."""

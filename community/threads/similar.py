@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from community.catalog.facts import Fact, known_facts
+from community.catalog.lookup import resolve_product_text
 from community.catalog.models import Product
 from community.catalog.paths import product_path
 from community.core.actors import Actor
@@ -72,12 +73,13 @@ def list_similar(actor: Actor, title: str, product: Product | None = None) -> Si
     )
 
 
-def list_while_typing(
-    actor: Actor, title: str, product: Product | None = None
-) -> Similar:
-    """Do as list_similar(); raise TooMany for who types faster than people do."""
+def list_while_typing(actor: Actor, title: str, product: str) -> Similar:
+    """Do as list_similar() with the product that is typed, as far as it names one.
+
+    Raises TooMany for who types faster than people do.
+    """
     _finder().hit(actor)
-    return list_similar(actor, title, product)
+    return list_similar(actor, title, resolve_product_text(actor, product).product)
 
 
 def _finder() -> FindsSimilar:

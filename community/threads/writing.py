@@ -68,7 +68,6 @@ def ask() -> Answer:
         )
 
     done = _go(form, None, context, preview=preview, post=lambda: _ask(form))
-    form.look_for_similar(form.product.product or product)
     return done or _page(form, "threads/ask.html", None, context)
 
 
@@ -104,11 +103,10 @@ def _ask(form: AskForm) -> str:
 
 @access(CONTRIBUTORS)
 def similar() -> Answer:
-    """Return what is like a title, for the page on which one types it."""
+    """Return what is like a title and about the product that is typed, so far."""
     only_known_args("q", "product")
-    product = _asked_product()
-    title = request.args.get("q", "")
-    found = list_while_typing(current_actor(), title, product)
+    typed = request.args.get("product", "")
+    found = list_while_typing(current_actor(), request.args.get("q", ""), typed)
     return jsonify(html=render("threads/_similar.html", similar=found))
 
 

@@ -31,6 +31,20 @@ def test_ask_with_a_duplicate_suggested_and_close_it(app, tab, cast, server):
     assert_fits(ben, 390)
 
 
+def test_the_prices_of_the_product_show_as_soon_as_it_is_chosen(app, tab, cast, server):
+    with app.app_context(), transaction():
+        ensure_product(ensure_vendor("Arbor"), "Desk")
+    ben = tab(width=390)
+    sign_in(ben, cast, "ben", server)
+
+    ben.goto("/questions/ask")
+    ben.get_by_label("Title").press_sequentially("What would you pay for it?")
+    ben.get_by_label("Product or vendor").press_sequentially("Desk")
+    ben.get_by_role("link", name="What buyers pay for Desk").wait_for()
+    assert_accessible(ben)
+    assert_fits(ben, 390)
+
+
 def test_confirm_a_price_and_go_on_with_the_figure(app, tab, cast, server):
     with app.app_context(), transaction():
         desk = ensure_product(ensure_vendor("Arbor"), "Desk")

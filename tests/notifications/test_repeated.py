@@ -9,6 +9,7 @@ import time_machine
 
 from community.accounts.models import LoginSession, SealedNotice, User
 from community.accounts.notices import keep_notice, send_notices, you_were_asked
+from community.accounts.rules import people
 from community.core import clock
 from community.core.db import db, transaction
 from community.core.mail import Mail
@@ -17,6 +18,12 @@ from community.core.sealing import seal
 from community.notifications import jobs
 from community.notifications.rules import bouncing, rationing, wishing
 from community.notifications.rules.bouncing import SENT
+from community.notifications.tokens import (
+    UNDONE_WITHIN,
+    Unsubscribing,
+    undo_mark,
+    unsubscribe_path,
+)
 from community.threads.models import Thread
 from community.threads.rules import inviting
 from tests.market import add_products
@@ -82,14 +89,35 @@ def test_an_invitation_says_why_and_ends_by_one_click(app, cast, page, asked):
     assert "no more questions that they may be able to answer" in shown.words()
     assert may_be_asked(app, cast.ben.id), "a look ends nothing"
 
+    ended = page.send(shown, status=200)
+    assert "Their profile says so, too." in ended.words()
+    assert not may_be_asked(app, cast.ben.id)
+    assert asked() == []
+    page.send(ended, status=200)
+    assert len(asked()) == 1, "undone"
+
     done = PageClient(app).client.post(address, data=ONE_CLICK)
     assert done.status_code == 200
     assert not may_be_asked(app, cast.ben.id)
-    assert asked() == []
-    ended = page.send(shown, status=200)
-    assert "Their profile says so, too." in ended.words()
-    page.send(ended, status=200)
-    assert len(asked()) == 1, "undone"
+
+
+def test_who_agreed_no_more_is_made_to_agree_by_no_old_link(app, cast):
+    which = Unsubscribing(cast.ben.id, repeated=Repeated.ASKED)
+    with app.app_context(), transaction():
+        people.switch_asking(cast.ben.id, on=True)
+        address = unsubscribe_path(which)
+        other = undo_mark(Unsubscribing(cast.cleo.id, repeated=Repeated.ASKED))
+    page = PageClient(app)
+    ended = page.send(page.get(address), status=200)
+
+    for mark in ("yes", other):
+        page.post(address, {"undo": mark}, status=409)
+    again = page.send(page.get(address), status=200)
+    assert "Undo" not in again.words(), "there was nothing to end"
+    with time_machine.travel(clock.now() + UNDONE_WITHIN + timedelta(minutes=1)):
+        late = page.send(ended, status=409)
+    assert "too late to undo" in late.words()
+    assert not may_be_asked(app, cast.ben.id)
 
 
 def _end_mails(user: User) -> None:

@@ -101,9 +101,10 @@ def agree_to_be_asked(actor: Actor, *, agrees: bool) -> None:
     queries.get_own_account(actor).may_be_asked = agrees
 
 
-def switch_asking(user_id: int, *, on: bool) -> None:
-    """Do the same for who holds a link of our mails, which needs no login."""
-    changed(sa.update(User).where(User.id == user_id).values(may_be_asked=on))
+def switch_asking(user_id: int, *, on: bool) -> bool:
+    """Do the same for who holds a link of our mails; return whether it was otherwise."""
+    otherwise = sa.and_(User.id == user_id, User.may_be_asked.is_(not on))
+    return changed(sa.update(User).where(otherwise).values(may_be_asked=on))
 
 
 def choose_time_zone(actor: Actor, zone: str) -> None:
