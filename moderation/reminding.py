@@ -44,7 +44,7 @@ def remind(user_id: int) -> None:
         return
     told = "".join(f"{words}: {place.link(path)}\n\n" for words, path in late)
     send_repeated(
-        Repeated.REMINDER,
+        Repeated.LATE,
         user_id,
         f"Something waits for you at {place.name}",
         f"This waits longer than it should for a moderator of {place.name}:\n\n{told}"

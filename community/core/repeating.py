@@ -19,7 +19,9 @@ class Repeated(StrEnum):
     ASKED = "asked"
     """Questions that somebody may be able to answer, as they agreed to."""
     REMINDER = "reminder"
-    """Of dates: what a room decided, events, and what waits too long for a moderator."""
+    """Of dates: what a room decided, and events."""
+    LATE = "late"
+    """Of what waits too long for a moderator."""
 
 
 class SendsRepeated(Protocol):

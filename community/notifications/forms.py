@@ -84,8 +84,11 @@ class WishesForm(Form):
     mail_is_on = BooleanField("Send me news by mail")
     reminders_are_on = BooleanField(
         "Remind me of dates by mail",
-        description="What is to be renewed in your rooms, events the day before, and what is late at "
-        "a moderator’s desk.",
+        description="What is to be renewed in your rooms, and events the day before.",
+    )
+    late_mail_is_on = BooleanField(
+        "Remind me of late cases by mail",
+        description="What waits too long for a moderator, once a day at most.",
     )
     quiet_from = SelectField(
         "No mail from",
@@ -114,5 +117,6 @@ class WishesForm(Form):
             follows_own=self.follows_own.data,
             mail_is_off=not self.mail_is_on.data,
             reminders_are_off=not self.reminders_are_on.data,
+            late_mail_is_off=not self.late_mail_is_on.data,
             quiet=self.quiet,
         )

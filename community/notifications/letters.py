@@ -40,10 +40,12 @@ _TEST = (
 _LISTS = {
     Repeated.ASKED: "Questions to you <asked.{host}>",
     Repeated.REMINDER: "Reminders <reminders.{host}>",
+    Repeated.LATE: "Late cases <late.{host}>",
 }
 _ENDS = {
     Repeated.ASKED: "Be asked no more",
     Repeated.REMINDER: "End all reminders of dates",
+    Repeated.LATE: "End all mails about late cases",
 }
 
 

@@ -70,6 +70,7 @@ class Wishes:
     """Whether what one asks and answers is followed by itself."""
     mail_is_off: bool = False
     reminders_are_off: bool = False
+    late_mail_is_off: bool = False
     quiet: QuietHours | None = None
     """When no mail goes out, by the reader's clock."""
 

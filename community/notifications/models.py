@@ -161,6 +161,8 @@ class Reader(Base):
     mail_is_off: Mapped[bool] = mapped_column(default=False)
     reminders_are_off: Mapped[bool] = mapped_column(default=False)
     """Of dates: what their rooms decided, and events that they registered for."""
+    late_mail_is_off: Mapped[bool] = mapped_column(default=False)
+    """About what waits too long for a moderator."""
     quiet_from: Mapped[int | None] = mapped_column(sa.SmallInteger)
     quiet_until: Mapped[int | None] = mapped_column(sa.SmallInteger)
     digest_waits: Mapped[Frequency | None] = mapped_column(

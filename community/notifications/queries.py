@@ -74,6 +74,7 @@ def wishes_from(reader: Reader | None) -> Wishes:
         follows_own=reader.follows_own,
         mail_is_off=reader.mail_is_off,
         reminders_are_off=reader.reminders_are_off,
+        late_mail_is_off=reader.late_mail_is_off,
         quiet=reader.quiet,
     )
 

@@ -45,6 +45,7 @@ def wishes() -> Answer:
         follows_own=now.follows_own,
         mail_is_on=not now.mail_is_off,
         reminders_are_on=not now.reminders_are_off,
+        late_mail_is_on=not now.late_mail_is_off,
         quiet_from="" if now.quiet is None else str(now.quiet.begins),
         quiet_until="" if now.quiet is None else str(now.quiet.ends),
     )
@@ -147,6 +148,8 @@ def _switch(which: Unsubscribing, *, on: bool) -> bool:
         return people.switch_asking(which.user_id, on=on)
     if which.repeated is Repeated.REMINDER:
         wishing.switch_reminders(which.user_id, on=on)
+    elif which.repeated is Repeated.LATE:
+        wishing.switch_late_mail(which.user_id, on=on)
     elif which.followed is None:
         wishing.switch_mail(which.user_id, on=on)
     else:

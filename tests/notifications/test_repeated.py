@@ -198,6 +198,28 @@ def test_reminders_end_by_one_click_and_come_again_by_the_page(app, cast, page, 
     assert len(mails()) == 1
 
 
+def test_a_moderator_ends_mails_about_late_cases_alone(app, cast, page, mails):
+    def late() -> bool:
+        return send_repeated(Repeated.LATE, cast.mo.id, "Late", "It waits.\n")
+
+    change(app, late)
+    (mail,) = mails()
+    address = mail["List-Unsubscribe"].strip("<>")
+    assert "no more mails about late cases" in page.get(address).words()
+    assert PageClient(app).client.post(address, data=ONE_CLICK).status_code == 200
+    change(app, late)
+    assert mails() == []
+    remind(app, cast.mo.id)
+    assert len(mails()) == 1
+
+    mo = cast.page("mo")
+    wishes = mo.get("/account/notifications")
+    mo.send(wishes, {"late_mail_is_on": "y"}, having="followed", status=303)
+    change(app, late)
+    assert len(mails()) == 1
+    assert "late cases" not in cast.page("ben").get("/account/notifications").words()
+
+
 def test_a_date_is_told_to_who_is_long_away_but_not_where_mail_comes_back(
     app, cast, mails
 ):

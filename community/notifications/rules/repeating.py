@@ -42,5 +42,12 @@ def _may_get(kind: Repeated, user: User, reader: Reader | None) -> bool:
     """Whether somebody wants such letters still: a date is due to who is away as well."""
     if kind is Repeated.ASKED:
         return user.may_be_asked and may_get_mail(user, reader)
-    ended = reader is not None and reader.reminders_are_off
-    return is_reachable(user, reader) and not ended
+    return is_reachable(user, reader) and not _has_ended(kind, reader)
+
+
+def _has_ended(kind: Repeated, reader: Reader | None) -> bool:
+    if reader is None:
+        return False
+    if kind is Repeated.LATE:
+        return reader.late_mail_is_off
+    return reader.reminders_are_off

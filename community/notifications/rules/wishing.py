@@ -38,6 +38,7 @@ def _columns(wishes: Wishes) -> dict[str, Any]:
         "follows_own": wishes.follows_own,
         "mail_is_off": wishes.mail_is_off,
         "reminders_are_off": wishes.reminders_are_off,
+        "late_mail_is_off": wishes.late_mail_is_off,
         "quiet_from": None if quiet is None else quiet.begins,
         "quiet_until": None if quiet is None else quiet.ends,
     }
@@ -59,6 +60,11 @@ def switch_mail(user_id: int, *, on: bool) -> None:
 def switch_reminders(user_id: int, *, on: bool) -> None:
     """End reminders of dates, or send them again."""
     have_reader(user_id).reminders_are_off = not on
+
+
+def switch_late_mail(user_id: int, *, on: bool) -> None:
+    """End mails about what is late at a moderator's desk, or send them again."""
+    have_reader(user_id).late_mail_is_off = not on
 
 
 def switch_mail_about(
