@@ -17,6 +17,14 @@ class Reason(StrEnum):
     ILLEGAL = "illegal"
 
 
+_CANNOT_WAIT = 3
+
+
+def hours_for(harm: int) -> int:
+    """Return within how many hours something that does so much harm is to be decided."""
+    return 4 if harm >= _CANNOT_WAIT else 24
+
+
 @dataclass(frozen=True)
 class About:
     """What people call a reason, the house rule behind it, and how much harm it can do."""
@@ -27,6 +35,23 @@ class About:
     """3 can't wait, 0 can."""
     confidential: bool = False
     """Whether who reports it, and what they say, is for those alone who may decide."""
+
+    by_receipt: bool = False
+    """Whether the sender gets a receipt, which says until when it is decided."""
+
+    @property
+    def time(self) -> str:
+        """How soon a moderator is to decide, in words."""
+        if self.by_receipt:
+            return "by the day that your receipt names"
+        return f"within {hours_for(self.harm)} hours"
+
+    @property
+    def readers(self) -> str:
+        """Who reads who reported it, and what they said."""
+        if self.confidential:
+            return "Those moderators alone who may decide about it"
+        return "Moderators alone who have no part in it"
 
 
 REASONS = {
@@ -62,6 +87,7 @@ REASONS = {
         "Post nothing that the law forbids.",
         3,
         confidential=True,
+        by_receipt=True,
     ),
 }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from moderation.kinds import Reason
+from moderation.kinds import Reason, hours_for
 
 HIDES_FROM = 8.0
 _KNOWN_FROM = 6
@@ -19,7 +19,6 @@ _NEW, _MEMBER, _TRUSTED = 1.0, 2.0, 3.0
 _BEGINNING = datetime(2020, 1, 1, tzinfo=UTC)
 _MOST_SCORE = 48.0
 _MINUTES_A_STEP = 8 * 60
-_CANNOT_WAIT = 3
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,7 @@ def rank(opened_at: datetime, score: float, harm: int) -> int:
 
 def due(opened_at: datetime, harm: int) -> datetime:
     """Return until when a case should be decided."""
-    hours = 4 if harm >= _CANNOT_WAIT else 24
-    return opened_at + timedelta(hours=hours)
+    return opened_at + timedelta(hours=hours_for(harm))
 
 
 class Counted(Protocol):

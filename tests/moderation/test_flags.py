@@ -11,7 +11,7 @@ from community.threads.queries import get_post_for
 from moderation import deciding, flagging, scoring
 from moderation.forms import FORMS
 from moderation.items import get_item_for
-from moderation.kinds import ActionKind, Reason
+from moderation.kinds import REASONS, ActionKind, Reason
 from moderation.models import Action, Case, Flag
 from tests.moderation.conftest import case_of, mails, report
 
@@ -35,7 +35,15 @@ def test_each_reason_has_a_form_of_its_own_fields(cast, scene):
         page = ben.get(path)
         assert set(FORMS[reason]._unbound_names()) != set()
         assert 'name="details"' in page.html
+        alone = "Those moderators alone who may decide about it read who reports it"
+        assert (alone in page.words()) is REASONS[reason].confidential
         assert ben.post(path, {}).status == 422
+    told = ways.words()
+    assert (
+        "Say when a price was paid. A moderator is to decide within 24 hours." in told
+    )
+    assert "A moderator is to decide within 4 hours, in confidence." in told
+    assert "by the day that your receipt names, in confidence." in told
 
 
 def test_a_legal_notice_asks_what_the_law_asks_and_moderators_read_it(cast, scene):
