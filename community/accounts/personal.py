@@ -23,7 +23,7 @@ from community.accounts.retired import KEPT_FROM_OTHERS
 from community.accounts.rules.sessions import LONGEST
 from community.core.db import changed, db
 from community.core.keptforms import KEPT as DRAFTS_KEPT
-from community.core.keptforms import KeptForm, told_of
+from community.core.keptforms import KeptForm, owner_key, told_of
 from community.core.personal import Fate, Held, Leaver, Part, Person
 from community.core.personal import Kept as Told
 from community.core.settings import Settings
@@ -111,7 +111,7 @@ HELD = (
         KeptForm,
         Fate.ERASED,
         "Texts that you began and did not send",
-        lambda person: KeptForm.user_id == person.user_id,
+        lambda person: KeptForm.owner_key == owner_key(person.user_id),
         rows=lambda person: told_of(person.user_id),
     ),
     Held(

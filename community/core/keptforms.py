@@ -1,7 +1,7 @@
 """What somebody is writing over what there is, or as a review or a reply: kept as they type.
 
-For texts under one's own name alone: a row has its member's id. What may become an
-anonymous post is kept by threads, which knows no member of it.
+A row tells neither whose it is nor where it stands: of an anonymous post, a draft beside
+those of others would tell who wrote that. Both are names by a key, the rest is sealed.
 """
 
 import json
@@ -11,7 +11,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import request
-from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 
@@ -27,15 +26,16 @@ from community.core.db import (
     new_public_id,
 )
 from community.core.errors import NotFound
-from community.core.sealing import seal, unseal
+from community.core.sealing import pseudonym, seal, unseal
 from community.core.stash import typed_fields
 from community.core.web import current_actor
 
 KEPT = timedelta(days=180)
 MOST = 50
-PLACE_LENGTH, WHAT_LENGTH = 500, 80
+PLACE_LENGTH = 500
 _MOST_BYTES = 200_000
-_SEALED = "kept.fields"
+_SEALED, _OWNER, _PLACE = "kept.fields", "kept.owner", "kept.place"
+_KEPT = "Kept as a draft."
 _ELSEWHERE = (
     "This was sent, or written otherwise, in another window: what you write here is not "
     "kept as a draft."
@@ -47,18 +47,18 @@ class KeptForm(Base):
 
     __tablename__ = "kept_form"
     __table_args__ = (
-        sa.UniqueConstraint("user_id", "place"),
-        sa.Index(None, "user_id", "saved_at", "id"),
+        sa.UniqueConstraint("place_key"),
+        sa.Index(None, "owner_key", "saved_at", "id"),
         sa.Index(None, "saved_at"),
     )
 
     id: Mapped[IntPk]
     public_id: Mapped[PublicId]
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
-    place: Mapped[str] = mapped_column(sa.String(PLACE_LENGTH))
-    what: Mapped[str] = mapped_column(sa.String(WHAT_LENGTH))
+    owner_key: Mapped[str] = mapped_column(sa.String(64))
+    place_key: Mapped[str] = mapped_column(sa.String(64))
+    """Of the member and the address together."""
     fields: Mapped[str] = mapped_column(sa.Text)
-    """Pairs of name and value, under a seal: nobody has published them yet."""
+    """What it is, where it stands, and pairs of name and value: under a seal."""
     version: Mapped[int] = mapped_column(default=1)
     saved_at: Mapped[CreatedAt]
 
@@ -68,6 +68,8 @@ class Found:
     """What was kept of a form: its values, and which draft that is."""
 
     public_id: str
+    what: str
+    place: str
     version: int
     saved_at: datetime
     values: MultiDict[str, str]
@@ -78,22 +80,25 @@ def here() -> str:
     return request.full_path.rstrip("?")
 
 
+def owner_key(user_id: int) -> str:
+    """Return what all drafts of a member have in common."""
+    return pseudonym(_OWNER, str(user_id))
+
+
 def find_kept() -> Found | None:
     """Return what the actor has begun here, if anything."""
     row = _find(here())
-    if row is None:
-        return None
-    return Found(row.public_id, row.version, row.saved_at, MultiDict(_values(row)))
+    return None if row is None else _opened(row)
 
 
 def keep(what: str, seen: int) -> tuple[str, int]:
     """Keep what was typed over version `seen` of it, 0 for none.
 
-    Returns what to tell, and the version that is kept now. Nothing is lost unseen: what
+    Returns what to tell, and the version that is kept now; `seen` where nothing was. Nothing is lost unseen: what
     another window kept stays, and what was sent or deleted meanwhile does not come back.
     """
     user_id, place = current_actor().user_id, here()
-    fields = json.dumps(typed_fields())
+    fields = json.dumps({"what": what, "place": place, "values": typed_fields()})
     if user_id is None or len(place) > PLACE_LENGTH or len(fields) > _MOST_BYTES:
         return "", seen
     row = _find(place)
@@ -111,27 +116,28 @@ def keep(what: str, seen: int) -> tuple[str, int]:
     else:
         first = {
             "public_id": new_public_id(),
-            "user_id": user_id,
-            "place": place,
-            "what": what,
+            "owner_key": owner_key(user_id),
+            "place_key": _place_key(user_id, place),
             "fields": sealed,
             "version": 1,
             "saved_at": clock.now(),
         }
         written = insert_ignore(KeptForm, [first]) > 0
-    return ("Kept as a draft.", seen + 1) if written else (_ELSEWHERE, seen)
+    return (_KEPT, seen + 1) if written else (_ELSEWHERE, seen)
 
 
 def forget_kept() -> None:
     """Forget what was kept of the form that has now been sent."""
-    changed(sa.delete(KeptForm).where(_own(), KeptForm.place == here()))
+    row = _find(here())
+    if row is not None:
+        db.session.delete(row)
 
 
-def list_kept() -> list[KeptForm]:
+def list_kept() -> list[Found]:
     """Return what the actor has begun, the latest first: so many at most."""
     order = (KeptForm.saved_at.desc(), KeptForm.id.desc())
     found = sa.select(KeptForm).where(_own()).order_by(*order).limit(MOST)
-    return list(db.session.scalars(found))
+    return [_opened(one) for one in db.session.scalars(found)]
 
 
 def delete_kept(public_id: str) -> str:
@@ -142,7 +148,7 @@ def delete_kept(public_id: str) -> str:
     if row is None:
         raise NotFound("You have no such draft.")
     db.session.delete(row)
-    return row.place
+    return _opened(row).place
 
 
 def forget_old() -> None:
@@ -152,28 +158,43 @@ def forget_old() -> None:
 
 def told_of(user_id: int) -> list[dict[str, Any]]:
     """Return the rows of one member, for their export."""
-    rows = sa.select(KeptForm).where(KeptForm.user_id == user_id).order_by(KeptForm.id)
+    own = KeptForm.owner_key == owner_key(user_id)
+    found = sa.select(KeptForm).where(own).order_by(KeptForm.id)
     return [
         {
             "what": one.what,
             "place": one.place,
             "saved_at": one.saved_at,
-            "fields": dict(_values(one)),
+            "fields": dict(one.values),
         }
-        for one in db.session.scalars(rows)
+        for one in map(_opened, db.session.scalars(found))
     ]
 
 
 def _own() -> sa.ColumnElement[bool]:
-    return KeptForm.user_id == current_actor().user_id
+    user_id = current_actor().user_id
+    return sa.false() if user_id is None else KeptForm.owner_key == owner_key(user_id)
+
+
+def _place_key(user_id: int, place: str) -> str:
+    return pseudonym(_PLACE, f"{user_id} {place}")
 
 
 def _find(place: str) -> KeptForm | None:
-    if current_actor().user_id is None:
+    user_id = current_actor().user_id
+    if user_id is None:
         return None
-    return db.session.scalar(sa.select(KeptForm).where(_own(), KeptForm.place == place))
+    key = _place_key(user_id, place)
+    return db.session.scalar(sa.select(KeptForm).where(KeptForm.place_key == key))
 
 
-def _values(row: KeptForm) -> list[tuple[str, str]]:
-    pairs = json.loads(unseal(_SEALED, row.fields))
-    return [(str(name), str(value)) for name, value in pairs]
+def _opened(row: KeptForm) -> Found:
+    told = json.loads(unseal(_SEALED, row.fields))
+    return Found(
+        public_id=row.public_id,
+        what=told["what"],
+        place=told["place"],
+        version=row.version,
+        saved_at=row.saved_at,
+        values=MultiDict([(str(name), str(value)) for name, value in told["values"]]),
+    )

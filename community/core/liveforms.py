@@ -13,6 +13,7 @@ from community.core import keptforms
 from community.core.db import begin_clean
 from community.core.errors import Invalid
 from community.core.forms import MOST_VERSIONS, Form
+from community.core.web import notice, redirect_path
 
 
 class LiveForm(Form):
@@ -27,7 +28,7 @@ class LiveForm(Form):
 
 
 class KeepingForm(LiveForm):
-    """A form of which the site keeps what is typed, for one's own name alone.
+    """A form of which the site keeps what is typed, by itself or by a button.
 
     `keeps` says what that is, in the list of drafts; "" on a form that keeps nothing.
     """
@@ -36,6 +37,8 @@ class KeepingForm(LiveForm):
     draft_of: keptforms.Found | None = None
     """What its page was filled in with: begun before, and not sent."""
 
+    save = StringField()
+    """The button that keeps what is typed, right or wrong, and sends nothing."""
     kept = IntegerField(
         "Kept",
         [validators.Optional(), validators.NumberRange(0, MOST_VERSIONS)],
@@ -47,6 +50,30 @@ class KeepingForm(LiveForm):
         super().__init__(*args, **kwargs)
         if not self.is_submitted():
             self.kept.data = self.draft_of.version if self.draft_of else 0
+
+    @property
+    def wants_saving(self) -> bool:
+        return self.is_submitted() and bool(self.save.data)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the shape; what is only to be kept is not sent, however right it is."""
+        valid = super().validate(extra_validators=extra_validators)
+        return valid and not self.wants_saving
+
+    def saved(self) -> Response | None:
+        """Keep what was typed and show its page again; None where that is refused."""
+        self.validate()
+        for one in self._fields.values():
+            one.errors = []
+        if self.refusal:
+            return None
+        seen = self.kept.data or 0
+        said, version = keptforms.keep(self.keeps, seen)
+        if version == seen:
+            self.refusal = said or "This is too long to be kept as a draft."
+            return None
+        notice("Your draft is saved.")
+        return redirect_path(keptforms.here())
 
     def _typed_before(self) -> MultiDict[str, str] | None:
         stashed = super()._typed_before()
@@ -69,11 +96,13 @@ class KeepingForm(LiveForm):
 
 
 def live_answer(form: LiveForm, show: Callable[[], str]) -> Response | None:
-    """Answer a page that asks how its text looks so far; None for who pressed a button.
+    """Answer a page that asks how its text looks so far, or that only wants it kept.
 
-    `show` returns HTML, or raises Invalid for what can't be posted yet: nothing is shown
+    Returns None for who pressed another button, or where keeping it is refused. `show` returns HTML, or raises Invalid for what can't be posted yet: nothing is shown
     of it then. A page that is too old is refused by core.lifecycle.
     """
+    if isinstance(form, KeepingForm) and form.wants_saving:
+        return form.saved()
     if not form.is_live:
         return None
     html = ""

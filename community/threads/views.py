@@ -168,8 +168,6 @@ def edit(public_id: str) -> Answer:
     found, thread = queries.get_post_for(current_actor(), public_id)
     require_can_edit(current_actor(), found)
     form = _edit_form(found, thread)
-    if found.alias is not None:
-        form.keeps = ""  # a draft beside other ones would tell whose it is
     if live := live_answer(form, lambda: _so_far(form)):
         return live
     preview: Preview | None = None

@@ -95,7 +95,7 @@ def test_a_review_and_the_vendors_response(app, tab, cast, server):
     rae.wait_for_url(f"**{path}")
     rae.get_by_role("link", name="Edit the response").click()
     rae.get_by_role("textbox").last.fill(f"{WORDS} Promised.")
-    rae.get_by_role("button", name="Save").click()
+    rae.get_by_role("button", name="Save", exact=True).click()
     rae.wait_for_url(f"**{path}")
 
     visitor.goto(path)

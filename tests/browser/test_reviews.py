@@ -44,7 +44,7 @@ def test_review_journey(tab, cast, server, product_path):
 
     ada.goto(f"{ada.url}/edit")
     fill_in(ada, {"bad": f"{BAD} They paid it back.", "value": "5"})
-    ada.get_by_role("button", name="Save").click()
+    ada.get_by_role("button", name="Save", exact=True).click()
     ada.get_by_role("link", name="Edited just now").click()
     ada.wait_for_url("**/history")
     assert "They paid it back." in ada.locator("ins").last.inner_text()

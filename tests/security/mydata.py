@@ -7,8 +7,13 @@ from community.accounts.mydata.models import AccountErasure, AccountExport, Expo
 from community.accounts.tokens import digest
 from community.core import clock
 from community.core.db import db
-from community.core.keptforms import KeptForm
+from community.core.keptforms import KeptForm, owner_key
 from community.core.sealing import seal
+
+_BEGUN = (
+    '{"what": "A review", "place": "/reviews/new?product=none",'
+    ' "values": [["good", "The price came in writing."]]}'
+)
 
 
 def asked_for(user: User) -> dict[str, str]:
@@ -27,10 +32,9 @@ def asked_for(user: User) -> dict[str, str]:
         due_at=clock.now() + timedelta(days=7),
     )
     begun = KeptForm(
-        user_id=user.id,
-        place="/reviews/new?product=none",
-        what="A review",
-        fields=seal("kept.fields", '[["good", "The price came in writing."]]'),
+        owner_key=owner_key(user.id),
+        place_key=f"of {user.handle}",
+        fields=seal("kept.fields", _BEGUN),
     )
     db.session.add_all([export, wish, begun])
     db.session.flush()  # the address holds the public id

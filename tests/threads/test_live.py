@@ -52,15 +52,45 @@ def test_nobody_else_is_shown_anything(cast, posts):
         cast.page(other).post(path, fields, status=403)
 
 
-def test_of_an_edit_under_an_alias_no_draft_is_kept(app, cast, posts):
+def test_an_edit_under_an_alias_is_kept_by_a_row_that_tells_nobody_and_no_post(
+    app, cast, posts
+):
     with app.app_context(), transaction():
         thread = db.session.scalars(db.select(Thread)).first()
         whisper = asking.answer(
             cast.actor("ben"), thread, "Four percent, and a cap.", anonymous=True
         ).public_id
-    ben = cast.page("ben")
-    told = live(ben, ben.get(f"/questions/posts/{whisper}/edit"), body=NEW)
+    ben, path = cast.page("ben"), f"/questions/posts/{whisper}/edit"
+    told = live(ben, ben.get(path), body=NEW)
     assert "<strong>something else</strong>" in told["html"]
-    assert told["said"] == ""
+    assert told["said"] == "Kept as a draft."
+    assert ben.get(path).form(having="body")["fields"]["body"].strip() == NEW
+    assert path in ben.get("/questions/drafts").links
     with app.app_context():
-        assert db.session.scalar(db.select(db.func.count(KeptForm.id))) == 0
+        (row,) = db.session.execute(db.select(*KeptForm.__table__.columns)).all()
+        seen = [str(one) for one in row._mapping.values() if isinstance(one, str)]
+        for secret in (whisper, "something else", "question", path):
+            assert not any(secret in one for one in seen)
+        assert str(cast.ben.id) not in (row.owner_key, row.place_key)
+
+
+@pytest.mark.parametrize("words", [NEW, "Sh"])
+def test_without_javascript_a_button_keeps_an_edit_right_or_wrong(
+    app, cast, posts, words
+):
+    ada, path = cast.page("ada"), f"/questions/posts/{posts[0]}/edit"
+    old = ada.get(path)
+    draft = {"body": words, "save": "1"}
+    assert ada.send(old, draft, having="body", status=303).location == path
+    again = ada.get(path)
+    assert "Your draft is saved." in again.words()
+    assert again.form(having="body")["fields"]["body"].strip() == words
+    lost = {"body": ANSWER, "save": "1"}
+    refused = ada.send(old, lost, having="body", status=422)
+    assert "in another window" in refused.words()
+    assert refused.form(having="body")["fields"]["body"].strip() == ANSWER
+    stale = {**draft, "csrf_token": "stale"}
+    ada.send(again, stale, having="body", status=422)
+    with app.app_context():
+        kept = db.session.scalars(db.select(Post.source).order_by(Post.id)).all()
+        assert kept == [BODY, ANSWER]
