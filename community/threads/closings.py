@@ -13,7 +13,8 @@ from community.core.db import db
 from community.core.errors import NotFound
 from community.core.paging import Page, keyset_page
 from community.threads import access
-from community.threads.models import Closer, DuplicateMark, Thread
+from community.threads.closedonto import Closer, DuplicateMark
+from community.threads.models import Thread
 from community.threads.paths import thread_path
 from community.threads.queries import get_thread_for
 

@@ -11,11 +11,11 @@ from community.core.personal import Fate, Held, Kept, Part, Person, Rows, nobody
 from community.core.settings import Settings
 from community.threads import reads
 from community.threads.cardplaces import CardPlace
+from community.threads.closedonto import DuplicateMark
 from community.threads.comparisons import Comparison, comparer_key
 from community.threads.events import ANSWER_KIND, KIND
 from community.threads.mine import posts_of
 from community.threads.models import (
-    DuplicateMark,
     Place,
     Post,
     PostRevision,

@@ -9,8 +9,9 @@ from community.core.db import db, transaction
 from community.core.errors import Conflict, Forbidden, Invalid
 from community.core.visibility import State
 from community.threads import access, closings, listing, sitemap
+from community.threads.closedonto import Closer, DuplicateMark
 from community.threads.events import QuestionClosed, QuestionReopened
-from community.threads.models import Closer, DuplicateMark, Thread
+from community.threads.models import Thread
 from community.threads.queries import get_question_post
 from community.threads.rules import asking, closing, removing
 from tests.threads.made import ANSWER, BODY, ask

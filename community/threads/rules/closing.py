@@ -12,8 +12,9 @@ from community.core.moderationevents import DecidedInPlace
 from community.core.visibility import State
 from community.threads import access, limits
 from community.threads.aliases import coarse
+from community.threads.closedonto import Closer, DuplicateMark
 from community.threads.events import QuestionClosed, QuestionReopened
-from community.threads.models import Closer, DuplicateMark, Thread
+from community.threads.models import Thread
 from community.threads.queries import get_question_post
 from community.threads.rules.signing import told_actor
 

@@ -33,8 +33,9 @@ from community.rooms.models import (
     RoomVote,
 )
 from community.threads import limits as thread_limits
+from community.threads.closedonto import Closer, DuplicateMark
 from community.threads.comparisons import Comparison, comparer_key
-from community.threads.models import Closer, DuplicateMark, Post, Thread, Vote
+from community.threads.models import Post, Thread, Vote
 from community.threads.pricewords import Paid
 from community.threads.reads import Reading, note_reading
 from moderation.appeals.kinds import Side
