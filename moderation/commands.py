@@ -108,7 +108,10 @@ def evaluate(file: Path, train: Path | None, ham: tuple[str, ...], seed: int) ->
     try:
         spam_filter = spam.learn(learnt, seed=seed)
     except ValueError as error:
-        raise Invalid(str(error)) from None
+        of_spam = sum(one.is_spam for one in learnt)
+        raise Invalid(
+            f"{error} Of the {len(learnt)} here, {of_spam} are spam."
+        ) from None
     for line in _told(spam.judge(spam_filter, judged), len(learnt), len(judged)):
         click.echo(line)
 
