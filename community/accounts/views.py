@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from community.accounts import limits, queries, session, views_own
+from community.accounts import queries, session, views_own
 from community.accounts.forms import (
     ConfirmForm,
     EmailForm,
@@ -13,13 +13,13 @@ from community.accounts.forms import (
     typed,
 )
 from community.accounts.models import TokenPurpose
+from community.accounts.profiles import get_profile_for
 from community.accounts.rules import entering, keeping, registering, sessions
 from community.accounts.views_factors import blueprint as two_factors
 from community.accounts.views_organisations import blueprint as organisations
 from community.accounts.views_work import blueprint as work_email
 from community.core import clock
 from community.core.actors import ROLE_LABELS
-from community.core.errors import NotFound
 from community.core.forms import form_page
 from community.core.spokespeople import voice_of
 from community.core.web import (
@@ -159,13 +159,8 @@ def prove(token: str) -> Answer:
 @blueprint.get("/u/<handle>")
 @access(ANYONE)
 def person(handle: str) -> Answer:
-    account = queries.find_profile(handle)
-    if account is None:
-        limits.count_unknown_profile(client_address())
-        raise NotFound("There is nobody with this handle.", code="no-such-person")
+    account = get_profile_for(current_actor(), handle, client_address())
     is_own = account.id == current_actor().user_id
-    if account.profile_hidden_at and not is_own and not current_actor().is_moderator:
-        raise NotFound("Moderators took this page away.", code="no-such-person")
     return render(
         "accounts/person.html",
         account=account,

@@ -30,6 +30,7 @@ _PLACES = {
     "reference": "A vendor’s slug, the id of a product or question, a tag, a handle.",
     "kind": "What it is.",
     "vendor": "The vendor’s slug, or “market”.",
+    "handle": "The handle under which somebody writes.",
     "product": "The product’s slug.",
 }
 _KEY: Json = {

@@ -28,6 +28,7 @@ PLACES = {
     "kind": r"^(vendor|product|question|tag|person|search)$",
     "vendor": SLUG,
     "product": SLUG,
+    "handle": r"^[A-Za-z0-9_-]{1,40}$",
 }
 """What may stand in addresses, by name; anything else leads nowhere."""
 MOST_SENT = 200_000

@@ -11,6 +11,7 @@ from community.api import (
     reads_catalog,
     reads_events,
     reads_log,
+    reads_people,
     reads_prices,
     reads_talk,
 )
@@ -22,6 +23,7 @@ PARTS: tuple[Operations, ...] = (
     reads_talk.part,
     reads_talk.opinions,
     reads_events.part,
+    reads_people.part,
     reads_log.part,
     own_account.part,
     own_deals.part,

@@ -24,7 +24,7 @@ from community.api.shapes_talk import (
     Review,
     Reviews,
 )
-from community.catalog.queries import get_product_for
+from community.catalog.queries import get_product_for, get_vendor_for
 from community.core.actors import VISITOR, Actor
 from community.core.errors import NotFound
 from community.core.paging import Page
@@ -61,6 +61,13 @@ def list_product_questions(vendor: str, product: str, asked: Paged) -> Questions
     """List the questions about a product, the most active first."""
     found = get_product_for(VISITOR, vendor, product)
     return _questions(listing.list_about_product(found.id, asked.after))
+
+
+@part.get("/vendors/{vendor}/questions", answer=Questions, query=Paged)
+def list_vendor_questions(vendor: str, asked: Paged) -> Questions:
+    """List the questions about a vendor or any of its products, the most active first."""
+    found = get_vendor_for(VISITOR, vendor)
+    return _questions(listing.list_about_vendor(found.id, asked.after))
 
 
 @part.get("/questions/{public_id}", answer=Question, query=AnswersQuery)

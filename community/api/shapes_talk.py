@@ -9,6 +9,7 @@ from community.api.shapes import (
     Html,
     Instant,
     Listed,
+    MonthText,
     Paged,
     PublicIdText,
     Shape,
@@ -59,6 +60,20 @@ class Author(Shape):
     label: str
     is_alias: bool
     url: str | None
+
+
+class Person(Shape):
+    """What everybody sees of somebody; of a representative also for whom they speak."""
+
+    handle: str
+    name: str
+    role: str
+    is_imported: bool
+    is_work_email_verified: bool
+    joined_month: MonthText
+    speaks_for: str | None
+    signature: str | None
+    url: str
 
 
 class Post(Shape):

@@ -1,11 +1,14 @@
 """Public reads: what the pages show, the same for everybody who asks."""
 
+import json
 import re
 
 import pytest
 
+from community.accounts.models import User
 from community.api.parts import all_operations
-from community.core.db import transaction
+from community.core import clock
+from community.core.db import db, transaction
 from community.reps.rules import stating
 from community.threads.rules.closing import close_as_duplicate
 from tests.queries import count_queries
@@ -133,6 +136,27 @@ def test_the_vendors_reply_and_statement_stand_apart(app, cast, town, program):
     (reply,) = [one for one in replies if one is not None]
     assert (reply["id"], reply["vendor"]) == (official, "Arbor")
     assert program.get("/products/arbor/arbor-desk/statements")["items"] == []
+
+
+def test_a_person_is_told_as_their_page_tells_them(app, cast, town, program):
+    ada = program.get("/people/ada")
+    assert (ada["role"], ada["is_work_email_verified"]) == ("member", True)
+    assert ada["speaks_for"] is None
+    assert "example" not in json.dumps(ada), "no address, no organisation"
+    assert program.get("/people/rae")["speaks_for"] == "Arbor"
+    program.ask("/people/nobody", status=404)
+    with app.app_context(), transaction():
+        user = db.session.get_one(User, cast.ada.id)
+        user.profile_hidden_at = clock.now()
+    program.ask("/people/ada", status=404)
+
+
+def test_questions_of_a_vendor_are_those_of_its_products_too(town, program):
+    of_vendor = program.get("/vendors/arbor/questions")["items"]
+    of_product = program.get("/products/arbor/arbor-desk/questions")["items"]
+    assert {one["id"] for one in of_product} <= {one["id"] for one in of_vendor}
+    assert of_product
+    program.ask("/vendors/nobody/questions", status=404)
 
 
 def test_a_removed_answer_leaves_neither_words_nor_name(town, program, program_of):
