@@ -36,6 +36,7 @@ PLACE_LENGTH = 500
 _MOST_BYTES = 200_000
 _SEALED, _OWNER, _PLACE = "kept.fields", "kept.owner", "kept.place"
 _KEPT = "Kept as a draft."
+_TEXTS = ("title", "body", "good", "bad")
 _ELSEWHERE = (
     "This was sent, or written otherwise, in another window: what you write here is not "
     "kept as a draft."
@@ -73,6 +74,12 @@ class Found:
     version: int
     saved_at: datetime
     values: MultiDict[str, str]
+
+    @property
+    def text(self) -> str:
+        """What was typed as text, for reading it in a list."""
+        texts = [self.values.get(name, "") for name in _TEXTS]
+        return "\n\n".join(text for text in texts if text.strip())
 
 
 def here() -> str:

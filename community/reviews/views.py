@@ -56,6 +56,7 @@ def new() -> Answer:
         if own is not None and request.method == "GET":
             return redirect_path(f"{review_path(own.public_id)}/edit")
         form.product.offer(product)
+        form.keeps = f"Review of {product.name}"
     if live := live_answer(form, lambda: _so_far(form)):
         return live
     warned = None
@@ -106,6 +107,7 @@ def edit(public_id: str) -> Answer:
     found = queries.get_review_for(current_actor(), public_id)
     require_can_edit(current_actor(), found.review)
     form = EditForm.of(writing.draft_of(found.review), found.review.version)
+    form.keeps = f"Edit of your review of {found.product.name}"
     if live := live_answer(form, lambda: _so_far(form)):
         return live
     warned = None

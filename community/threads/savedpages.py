@@ -1,6 +1,6 @@
 """The drafts of a member: a list that they alone see, each to go on with or to delete."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from community.core import keptforms
@@ -45,7 +45,7 @@ def delete_saved(public_id: str) -> Answer:
 
 @access(SIGNED_IN)
 def delete_kept(public_id: str) -> Answer:
-    """Forget what was begun over what there is, and lead to its form."""
+    """Forget what was begun over what there is; lead back to its form, or to the list."""
     place = keptforms.delete_kept(public_id)
     notice("The draft is deleted.")
-    return redirect_path(place)
+    return redirect_path(_LIST if request.form.get("back") == "list" else place)

@@ -168,6 +168,7 @@ def edit(public_id: str) -> Answer:
     found, thread = queries.get_post_for(current_actor(), public_id)
     require_can_edit(current_actor(), found)
     form = _edit_form(found, thread)
+    form.keeps = f"Edit of your {found.kind.value}: {thread.title}"
     if live := live_answer(form, lambda: _so_far(form)):
         return live
     preview: Preview | None = None

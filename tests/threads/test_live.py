@@ -85,12 +85,18 @@ def test_without_javascript_a_button_keeps_an_edit_right_or_wrong(
     again = ada.get(path)
     assert "Your draft is saved." in again.words()
     assert again.form(having="body")["fields"]["body"].strip() == words
+    listed = ada.get("/questions/drafts")
+    assert "Edit of your question: " in listed.words()
+    assert words in listed.words()
     lost = {"body": ANSWER, "save": "1"}
     refused = ada.send(old, lost, having="body", status=422)
     assert "in another window" in refused.words()
     assert refused.form(having="body")["fields"]["body"].strip() == ANSWER
     stale = {**draft, "csrf_token": "stale"}
     ada.send(again, stale, having="body", status=422)
+    gone = ada.send(listed, {}, having="back", status=303)
+    assert gone.location == "/questions/drafts"
+    assert "No drafts" in ada.get("/questions/drafts").words()
     with app.app_context():
         kept = db.session.scalars(db.select(Post.source).order_by(Post.id)).all()
         assert kept == [BODY, ANSWER]
