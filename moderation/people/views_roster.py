@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectMultipleField, StringField, widgets
 from wtforms.validators import InputRequired, Length
 
+from community.accounts.forms import known_password, typed
 from community.core.forms import Form, form_page, once, options
 from community.core.web import (
     HOSTS,
@@ -43,6 +44,17 @@ class HostForm(Form):
         description="Of a member. They log in again, with two factors, and may do "
         "all that you may.",
         render_kw={"maxlength": 40, "autocomplete": "off"},
+    )
+    current_password = known_password(
+        "Your password", "So that nobody else at your device can do this."
+    )
+
+
+class DismissForm(Form):
+    """Taking a host's rights from somebody."""
+
+    current_password = known_password(
+        "Your password", "So that nobody else at your device can do this."
     )
 
 
@@ -84,24 +96,31 @@ def appoint() -> Response:
 @access(HOSTS)
 def appoint_host() -> Response:
     form = HostForm()
-
-    def do() -> str:
-        user = appointing.appoint_host(current_actor(), form.handle.data or "")
-        notice(f"{user.handle} is a host now.")
-        return _HERE
-
     if form.validate_on_submit():
         with form.refusals():
-            return once(form, do)
+            user = appointing.appoint_host(
+                current_actor(),
+                form.handle.data or "",
+                password=typed(form.current_password),
+            )
+            notice(f"{user.handle} is a host now.")
+            return redirect_path(_HERE)
     return _page(host_form=form)
 
 
-@blueprint.post("/hosts/<handle>/dismiss")
+@blueprint.route("/hosts/<handle>/dismiss", methods=["GET", "POST"])
 @access(HOSTS)
 def dismiss_host(handle: str) -> Response:
-    appointing.dismiss_host(current_actor(), roster.get_host(handle))
-    notice(f"{handle} is a member again.")
-    return redirect_path(_HERE)
+    only_known_args()
+    user, form = roster.get_host(handle), DismissForm()
+    if form.validate_on_submit():
+        with form.refusals():
+            appointing.dismiss_host(
+                current_actor(), user, password=typed(form.current_password)
+            )
+            notice(f"{handle} is a member again.")
+            return redirect_path(_HERE)
+    return form_page(form, "moderation/people/dismiss_host.html", person=user)
 
 
 @blueprint.post("/<handle>/dismiss")

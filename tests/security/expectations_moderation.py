@@ -1,5 +1,6 @@
 """What the routes of moderation answer: the host's question was reported."""
 
+from tests.cast import PASSWORD
 from tests.security.shapes import (
     FOREIGN,
     HIDDEN,
@@ -110,9 +111,14 @@ MODERATION = {
     "moderation_roster.dismiss": Route(
         fill={"handle": "other_moderator"}, post={PUBLIC: 303, MISSING: 404}
     ),
-    "moderation_roster.appoint_host": Route(post=page(303), data={"handle": "tide"}),
+    "moderation_roster.appoint_host": Route(
+        post=page(303), data={"handle": "tide", "current_password": PASSWORD}
+    ),
     "moderation_roster.dismiss_host": Route(
-        fill={"handle": "other_host"}, post={PUBLIC: 303, MISSING: 404}
+        fill={"handle": "other_host"},
+        get={PUBLIC: 200, MISSING: 404},
+        post={PUBLIC: 303, MISSING: 404},
+        data={"current_password": PASSWORD},
     ),
     "moderation_roster.scope": Route(
         fill={"handle": "other_moderator"},
