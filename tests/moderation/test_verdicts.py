@@ -225,7 +225,7 @@ def test_an_archives_html_is_not_redacted(app, cast, scene):
 
     case = mo.post(f"/moderation/open/post/{scene.post}").location
 
-    assert "Redact" not in mo.get(case).words()
+    assert "Redact and approve" not in mo.get(case).words()
     mia = cast.page("mia")
     assert mia.post(f"/moderation/open/post/{scene.post}").location == case
     assert "mo holds this case" in mia.get(case).words()
