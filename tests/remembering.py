@@ -16,7 +16,7 @@ from flask import Flask
 
 from community.core import clock
 from community.core.db import db, transaction
-from tests.emptying import filled_tables
+from tests.emptying import filled_tables, unchecked
 
 _SECONDS = 300
 
@@ -58,7 +58,7 @@ def remembered(app: Flask, name: str, build: Callable[[], T]) -> T:
 
 def _marks() -> tuple[object, ...]:
     """Return which tables have rows, how many, and up to which id."""
-    with db.engine.connect() as connection:
+    with unchecked().connect() as connection:
         names = tuple(table.name for table in filled_tables(connection))
         if not names:
             return ()
@@ -79,7 +79,7 @@ def _counting(names: tuple[str, ...]) -> str:
 
 
 def _all_rows() -> dict[str, Rows]:
-    with db.engine.connect() as connection:
+    with unchecked().connect() as connection:
         return {
             table.name: {
                 _key(table, row): dict(row)
@@ -107,13 +107,10 @@ def _written(old: dict[str, Rows], new: dict[str, Rows]) -> list:
 
 
 def _copy(steps: Sequence) -> None:
-    with db.engine.begin() as connection:
+    with unchecked().begin() as connection:
         is_postgres = connection.dialect.name == "postgresql"
-        connection.exec_driver_sql(
-            "SET LOCAL session_replication_role = replica"
-            if is_postgres
-            else "PRAGMA defer_foreign_keys = ON"
-        )
+        if not is_postgres:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         for table, rows, stood in steps:
             for key in stood:
                 columns = table.primary_key.columns
