@@ -24,6 +24,7 @@ from community.core.web import ANYONE, Policy, access
 View = TypeVar("View", bound=Callable[..., Any])
 PLACES = {
     "public_id": PUBLIC_ID,
+    "time": PUBLIC_ID,
     "reference": r"^[A-Za-z0-9_-]{1,80}$",
     "kind": r"^(vendor|product|question|tag|person|search)$",
     "vendor": SLUG,

@@ -1,4 +1,4 @@
-"""Requests to vendors: a buyer's own, and those that a vendor's rep may answer."""
+"""A buyer's own requests to vendors."""
 
 from dataclasses import replace
 
@@ -8,48 +8,39 @@ from community.api.bearer import ROOT
 from community.api.nesting import nested
 from community.api.once import once
 from community.api.operations import Made, Operations
+from community.api.requested import as_request, as_rows, told_of
 from community.api.scopes import Scope
 from community.api.shapes import Paged
 from community.api.shapes_own import (
-    Message,
     NewMessage,
     NewRequest,
-    ProposedTime,
     Representative,
     Representatives,
     Request,
-    RequestRow,
     Requests,
     Revealed,
     Stars,
-    Told,
 )
 from community.catalog.models import Product, Vendor
 from community.catalog.queries import find_product_by_public_id_for, get_vendor_for
 from community.core.actors import Actor
 from community.core.errors import Invalid
-from community.core.paging import Page
 from community.core.rights import Right
-from community.core.web import MEMBERS, REPS, SIGNED_IN, current_actor
+from community.core.web import MEMBERS, SIGNED_IN, current_actor
 from community.requests import queries, reading
-from community.requests.access import require_answerer
 from community.requests.aliases import new_alias
 from community.requests.drafts import NOT_SENT, Draft
-from community.requests.drafts import Told as What
-from community.requests.queries import Row
-from community.requests.reading import Conversation
-from community.requests.rules import asking, ending, rating, revealing, saying
+from community.requests.rules import asking, ending, meeting, rating, revealing, saying
 
 part = Operations(Blueprint("api_requests", __name__, url_prefix=ROOT), "My requests")
-desk = Operations(Blueprint("api_rep", __name__, url_prefix=ROOT), "Vendor’s desk")
 _READS, _WRITES = Scope.READ_OWN, Scope.WRITE_REQUESTS
-_OWN, _DESK = "/me/requests/{public_id}", "/rep/requests/{public_id}"
+_OWN = "/me/requests/{public_id}"
 
 
 @part.get("/me/requests", answer=Requests, query=Paged, scope=_READS, policy=SIGNED_IN)
 def list_my_requests(asked: Paged) -> Requests:
     """List what you asked vendors in private."""
-    return _rows(queries.list_own_rows(current_actor(), asked.after))
+    return as_rows(queries.list_own_rows(current_actor(), asked.after))
 
 
 @part.get(_OWN, answer=Request, scope=_READS, policy=SIGNED_IN)
@@ -57,7 +48,7 @@ def show_my_request(public_id: str) -> Request:
     """Show a request of yours, with what the vendor knows of you."""
     actor = current_actor()
     row = queries.get_own_row(actor, public_id)
-    return _request(reading.own_request(row, actor.time_zone).talk)
+    return as_request(reading.own_request(row, actor.time_zone).talk)
 
 
 @part.get(
@@ -93,7 +84,7 @@ def send_request(sent: NewRequest) -> Made:
 
     def ask() -> str:
         vendor, product = _asked_about(actor, sent)
-        draft = Draft(sent.subject, sent.body, _told(sent.told), sent.last_day)
+        draft = Draft(sent.subject, sent.body, told_of(sent.told), sent.last_day)
         draft = replace(draft, to=sent.to or "")
         with nested("told", Revealed):
             made = asking.ask(actor, vendor, product, draft, alias=new_alias())
@@ -115,7 +106,7 @@ def reveal_more(public_id: str, sent: Revealed) -> Request:
     """Tell the vendor more of you. What is told once can’t be told less."""
     actor = current_actor()
     row = queries.get_own_row(actor, public_id)
-    revealing.reveal_more(actor, row.request, _told(sent))
+    revealing.reveal_more(actor, row.request, told_of(sent))
     return show_my_request(public_id)
 
 
@@ -153,36 +144,41 @@ def withdraw_request(public_id: str) -> None:
     ending.withdraw(actor, queries.get_own_row(actor, public_id).request)
 
 
-@desk.get("/rep/requests", answer=Requests, query=Paged, scope=_READS, policy=REPS)
-def list_requests_to_answer(asked: Paged) -> Requests:
-    """List the open requests that your vendor may answer."""
-    voice = require_answerer(current_actor())
-    return _rows(queries.list_rows_for(voice, asked.after))
-
-
-@desk.get(_DESK, answer=Request, scope=_READS, policy=REPS)
-def show_request_to_answer(public_id: str) -> Request:
-    """Show a request as your vendor sees it: what its buyer revealed, and no more."""
-    actor = current_actor()
-    row = queries.get_row_for(require_answerer(actor), public_id)
-    return _request(reading.request_for_vendor(row, actor.time_zone))
-
-
-@desk.change(
+@part.change(
     "POST",
-    f"{_DESK}/messages",
+    f"{_OWN}/times/{{time}}/accept",
     scope=_WRITES,
-    policy=REPS,
-    body=NewMessage,
+    policy=MEMBERS,
     answer=Request,
-    idempotent=True,
 )
-def answer_request(public_id: str, sent: NewMessage) -> Made:
-    """Answer a request for your vendor."""
+def accept_time(public_id: str, time: str) -> Request:
+    """Take a time that the vendor proposed; the others are declined by that."""
     actor = current_actor()
-    row = queries.get_row_for(require_answerer(actor), public_id)
-    once(lambda: saying.answer(actor, row.request, sent.body).public_id)
-    return Made(show_request_to_answer(public_id), f"/rep/requests/{public_id}")
+    row = queries.get_own_row(actor, public_id)
+    meeting.accept(actor, row.request, queries.get_time(row.request, time))
+    return show_my_request(public_id)
+
+
+@part.change(
+    "POST",
+    f"{_OWN}/times/{{time}}/decline",
+    scope=_WRITES,
+    policy=MEMBERS,
+    answer=Request,
+)
+def decline_time(public_id: str, time: str) -> Request:
+    """Say no to a time, one that you took included."""
+    actor = current_actor()
+    row = queries.get_own_row(actor, public_id)
+    meeting.decline(actor, row.request, queries.get_time(row.request, time))
+    return show_my_request(public_id)
+
+
+@part.change("DELETE", _OWN, scope=_WRITES, policy=SIGNED_IN)
+def delete_my_request(public_id: str) -> None:
+    """Delete for good what is withdrawn or over, with all that was said in it."""
+    actor = current_actor()
+    ending.delete(actor, queries.get_own_row(actor, public_id).request)
 
 
 def _asked_about(actor: Actor, sent: NewRequest) -> tuple[Vendor, Product | None]:
@@ -196,57 +192,3 @@ def _asked_about(actor: Actor, sent: NewRequest) -> tuple[Vendor, Product | None
     if sent.vendor is None:
         raise Invalid(NOT_SENT, fields={"vendor": "Name a vendor or a product."})
     return get_vendor_for(actor, sent.vendor), None
-
-
-def _told(sent: Revealed) -> What:
-    return What(sent.reveals, sent.size, sent.region, sent.name)
-
-
-def _rows(page: Page[Row]) -> Requests:
-    items = [
-        RequestRow(
-            id=one.request.public_id,
-            subject=one.request.subject,
-            vendor=one.vendor.name,
-            product=one.product.name if one.product else None,
-            state=reading.state_of(one.request),
-            created_at=one.request.created_at,
-        )
-        for one in page.items
-    ]
-    return Requests(items=items, next=page.next_cursor)
-
-
-def _request(talk: Conversation) -> Request:
-    return Request(
-        id=talk.public_id,
-        subject=talk.subject,
-        vendor=talk.vendor,
-        product=talk.product or None,
-        alias=talk.seen.alias,
-        told=[Told(label=label, value=value) for label, value in talk.seen.facts],
-        messages=[
-            Message(
-                id=one.public_id,
-                by=one.by,
-                is_vendors=one.is_vendors,
-                step=one.step or None,
-                html=one.html,
-                created_at=one.created_at,
-            )
-            for one in talk.lines
-        ],
-        times=[
-            ProposedTime(
-                id=one.public_id,
-                what=one.what,
-                starts=one.starts,
-                ends=one.ends,
-                place=one.place,
-                state=str(one.state),
-            )
-            for one in talk.slots
-        ],
-        created_at=talk.created_at,
-        last_day=talk.last_day,
-    )

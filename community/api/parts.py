@@ -14,6 +14,7 @@ from community.api import (
     reads_people,
     reads_prices,
     reads_talk,
+    rep_requests,
 )
 from community.api.operations import Operation, Operations
 
@@ -33,7 +34,7 @@ PARTS: tuple[Operations, ...] = (
     own_rooms.part,
     own_requests.part,
     reads_events.own,
-    own_requests.desk,
+    rep_requests.part,
 )
 
 

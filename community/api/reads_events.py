@@ -1,7 +1,6 @@
 """Open demos and webinars: what is public of them, and one's own registrations.
 
-Registering is left to the page on purpose: there its buyer sees first what the organiser
-will see.
+The answer to a registration tells what the organiser sees from then on.
 """
 
 from typing import Any
@@ -9,7 +8,10 @@ from typing import Any
 from flask import Blueprint
 
 from community.api.bearer import ROOT
-from community.api.operations import Operations
+from community.api.nesting import nested
+from community.api.once import once
+from community.api.operations import Made, Operations
+from community.api.requested import told_of
 from community.api.scopes import Scope
 from community.api.shapes import Paged
 from community.api.shapes_events import (
@@ -17,14 +19,15 @@ from community.api.shapes_events import (
     EventRow,
     Events,
     EventsQuery,
+    NewRegistration,
     Registration,
     Registrations,
 )
-from community.api.shapes_own import Told
+from community.api.shapes_own import Revealed, Told
 from community.catalog.queries import get_product_for
 from community.core.actors import VISITOR
 from community.core.paging import Page
-from community.core.web import SIGNED_IN, current_actor
+from community.core.web import MEMBERS, SIGNED_IN, current_actor
 from community.demos import queries, reading
 from community.demos.models import DemoRegistration
 from community.demos.queries import Row
@@ -77,6 +80,45 @@ def list_my_events(asked: Paged) -> Registrations:
 def show_my_event(public_id: str) -> Registration:
     """Show your registration for an event, with what its organiser knows of you."""
     return _registration(*queries.get_own_row(current_actor(), public_id))
+
+
+@own.change(
+    "POST",
+    "/me/events",
+    scope=_WRITES,
+    policy=MEMBERS,
+    body=NewRegistration,
+    answer=Registration,
+    idempotent=True,
+)
+def register_for_event(sent: NewRegistration) -> Made:
+    """Register for an event: its organiser sees what `told` reveals, and no more."""
+    actor = current_actor()
+
+    def register() -> str:
+        row = queries.get_row_for(actor, sent.event)
+        with nested("told", Revealed):
+            attending.register(actor, row, told_of(sent.told))
+        return row.demo.public_id
+
+    public_id, _ = once(register)
+    return Made(show_my_event(public_id), f"/me/events/{public_id}")
+
+
+@own.change(
+    "POST",
+    "/me/events/{public_id}/reveal",
+    scope=_WRITES,
+    policy=MEMBERS,
+    body=Revealed,
+    answer=Registration,
+)
+def reveal_more_to_organiser(public_id: str, sent: Revealed) -> Registration:
+    """Tell the organiser more of you. What is told once can’t be told less."""
+    actor = current_actor()
+    row, registration = queries.get_own_row(actor, public_id)
+    attending.reveal_more(actor, registration, row.demo, told_of(sent))
+    return show_my_event(public_id)
 
 
 @own.change("POST", "/me/events/{public_id}/withdraw", scope=_WRITES, policy=SIGNED_IN)

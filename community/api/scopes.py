@@ -19,8 +19,8 @@ SCOPE_LABELS = {
     Scope.WRITE_DEALS: "Report, change and withdraw your prices",
     Scope.WRITE_POSTS: "Ask, answer and review as you, and edit what you wrote",
     Scope.WRITE_FOLLOWS: "Follow, save and mark as read",
-    Scope.WRITE_REQUESTS: "Send requests to vendors, write in them, withdraw them, and "
-    "registrations for events",
+    Scope.WRITE_REQUESTS: "Send requests to vendors, write in them, answer times and "
+    "withdraw them; register for events",
 }
 
 LIFETIMES = (7, 30, 90, 365)

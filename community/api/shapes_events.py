@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from community.api.shapes import Html, Instant, Listed, Paged, PublicIdText, Shape
-from community.api.shapes_own import Told
+from community.api.shapes_own import Revealed, Told
 
 
 class EventRow(Shape):
@@ -59,3 +59,10 @@ class Registration(Shape):
 
 class Registrations(Listed[Registration]):
     """A page of registrations, the latest first."""
+
+
+class NewRegistration(Shape):
+    """A registration for an event, with what its organiser learns of you."""
+
+    event: PublicIdText
+    told: Revealed

@@ -15,6 +15,7 @@ from community.api.shapes import (
     Shape,
     Slug,
 )
+from community.api.shapes_times import ProposedTime
 from community.notifications.kinds import Followed, Level
 from community.requests.kinds import Reveals
 from community.requests.models import MOST_STARS, NAME_LENGTH
@@ -195,15 +196,6 @@ class Message(Shape):
     step: str | None
     html: Html
     created_at: Instant
-
-
-class ProposedTime(Shape):
-    id: PublicIdText
-    what: str
-    starts: Instant
-    ends: Instant
-    place: str
-    state: str
 
 
 class Request(Shape):

@@ -22,6 +22,12 @@ REQUEST = {
     "told": {"reveals": "nothing"},
     "last_day": (clock.now().date() + timedelta(days=20)).isoformat(),
 }
+TIME = {
+    "what": "call",
+    "starts": f"{clock.now().date() + timedelta(days=12)}T09:30:00Z",
+    "minutes": 30,
+    "place": "https://meet.arbor.example/eighty",
+}
 
 
 def deal_of(product: str, **other) -> dict:

@@ -7,7 +7,7 @@ import pytest
 from community.api.parts import all_operations
 from community.api.scopes import Scope
 from community.core.actors import VISITOR, Actor, Role
-from tests.api.sent import QUESTION, REQUEST, REVIEW, deal_of
+from tests.api.sent import QUESTION, REQUEST, REVIEW, TIME, deal_of
 from tests.security import rows
 from tests.security.town import PEOPLE, STRANGER
 
@@ -36,6 +36,7 @@ def _path(one, values: dict[str, str]) -> str:
         "kind": "question",
         "vendor": values.get("vendor", "nothing-at-all"),
         "reference": values.get("thread", "nothingatall"),
+        "time": "nothingatall",
     }
     return re.sub(r"{(\w+)}", lambda match: named[match[1]], one.path)
 
@@ -53,6 +54,8 @@ def _sent(one) -> dict:
         "NewMessage": {"body": "And for sixty seats?"},
         "NewRequest": REQUEST,
         "Revealed": {"reveals": "nothing"},
+        "NewRegistration": {"event": "nothingatall", "told": {"reveals": "nothing"}},
+        "NewTime": TIME,
         "Stars": {"stars": 4},
         "NewReview": REVIEW | {"product": "x"},
         "ChangedReview": REVIEW | {"version": 1},
