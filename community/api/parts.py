@@ -2,6 +2,7 @@
 
 from community.api import (
     own_account,
+    own_consents,
     own_deals,
     own_news,
     own_posts,
@@ -34,6 +35,7 @@ PARTS: tuple[Operations, ...] = (
     own_rooms.part,
     own_requests.part,
     reads_events.own,
+    own_consents.part,
     rep_requests.part,
 )
 

@@ -15,12 +15,12 @@ class Scope(StrEnum):
 SCOPE_LABELS = {
     Scope.READ_PUBLIC: "Read what is public, with limits of your own",
     Scope.READ_OWN: "Read what is yours: prices, posts, reviews, rooms, inbox, follows, requests, "
-    "events",
+    "events, consents",
     Scope.WRITE_DEALS: "Report, change and withdraw your prices",
     Scope.WRITE_POSTS: "Ask, answer and review as you, and edit what you wrote",
     Scope.WRITE_FOLLOWS: "Follow, save and mark as read",
     Scope.WRITE_REQUESTS: "Send requests to vendors, write in them, answer times and "
-    "withdraw them; register for events",
+    "withdraw them; register for events; take back consents",
 }
 
 LIFETIMES = (7, 30, 90, 365)
