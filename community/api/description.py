@@ -28,6 +28,7 @@ before. GETs have an ETag: send it as `If-None-Match`. What is refused says why 
 _PLACES = {
     "public_id": "An id, as lists tell it.",
     "time": "The id of a proposed time.",
+    "comment": "The id of a comment in the room.",
     "reference": "A vendor’s slug, the id of a product or question, a tag, a handle.",
     "kind": "What it is.",
     "vendor": "The vendor’s slug, or “market”.",

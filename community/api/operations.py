@@ -25,6 +25,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 PLACES = {
     "public_id": PUBLIC_ID,
     "time": PUBLIC_ID,
+    "comment": PUBLIC_ID,
     "reference": r"^[A-Za-z0-9_-]{1,80}$",
     "kind": r"^(vendor|product|question|tag|person|search)$",
     "vendor": SLUG,

@@ -1,9 +1,10 @@
-"""One's rooms, as their people read them: nothing is changed from here."""
+"""One's rooms, as their people read them, and what one says in them."""
 
 from flask import Blueprint
 
 from community.api.bearer import ROOT
-from community.api.operations import Operations
+from community.api.once import once
+from community.api.operations import Made, Operations
 from community.api.scopes import Scope
 from community.api.shapes import Paged
 from community.api.shapes_rooms import (
@@ -12,6 +13,7 @@ from community.api.shapes_rooms import (
     Comments,
     Criterion,
     Decision,
+    NewComment,
     Published,
     Quote,
     Room,
@@ -22,9 +24,10 @@ from community.api.shapes_rooms import (
 from community.core.web import MEMBERS, current_actor
 from community.rooms import queries, reading
 from community.rooms.reading import Quoted, RoomView, Row
+from community.rooms.rules import talking
 
 part = Operations(Blueprint("api_rooms", __name__, url_prefix=ROOT), "My rooms")
-_READS = Scope.READ_OWN
+_READS, _WRITES = Scope.READ_OWN, Scope.WRITE_ROOMS
 _ROOM = "/me/rooms/{public_id}"
 
 
@@ -52,8 +55,37 @@ def show_my_room(public_id: str) -> Room:
 )
 def list_room_comments(public_id: str, asked: Paged) -> Comments:
     """List what was said in a room of yours, the newest first."""
+    return _comments(public_id, asked.after)
+
+
+@part.change(
+    "POST",
+    f"{_ROOM}/comments",
+    scope=_WRITES,
+    policy=MEMBERS,
+    body=NewComment,
+    answer=Comments,
+    idempotent=True,
+)
+def comment_in_room(public_id: str, sent: NewComment) -> Made:
+    """Say something in a room of yours; the answer is its first page of comments."""
+    actor = current_actor()
+    place = queries.get_place_for(actor, public_id)
+    once(lambda: talking.comment(actor, place.room, sent.body).public_id)
+    return Made(_comments(public_id, None), f"/me/rooms/{public_id}/comments")
+
+
+@part.change("DELETE", f"{_ROOM}/comments/{{comment}}", scope=_WRITES, policy=MEMBERS)
+def delete_room_comment(public_id: str, comment: str) -> None:
+    """Delete a comment of yours, for good."""
+    actor = current_actor()
+    place = queries.get_place_for(actor, public_id)
+    talking.delete_comment(actor, place.room, comment)
+
+
+def _comments(public_id: str, after: str | None) -> Comments:
     place = queries.get_place_for(current_actor(), public_id)
-    page = queries.list_comments(place.room, asked.after)
+    page = queries.list_comments(place.room, after)
     items = [
         Comment(
             id=one.public_id,

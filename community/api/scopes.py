@@ -10,6 +10,7 @@ class Scope(StrEnum):
     WRITE_POSTS = "write:posts"
     WRITE_FOLLOWS = "write:follows"
     WRITE_REQUESTS = "write:requests"
+    WRITE_ROOMS = "write:rooms"
 
 
 SCOPE_LABELS = {
@@ -21,6 +22,7 @@ SCOPE_LABELS = {
     Scope.WRITE_FOLLOWS: "Follow, save and mark as read",
     Scope.WRITE_REQUESTS: "Send requests to vendors, write in them, answer times and "
     "withdraw them; register for events; take back consents",
+    Scope.WRITE_ROOMS: "Comment in your rooms, and delete your comments",
 }
 
 LIFETIMES = (7, 30, 90, 365)

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from community.api.shapes import Day, Html, Instant, Listed, PublicIdText, Shape
-from community.rooms.kinds import RoomRole
+from community.rooms.kinds import TEXT_LENGTH, RoomRole
 
 
 class RoomRow(Shape):
@@ -89,3 +89,7 @@ class Comment(Shape):
 
 class Comments(Listed[Comment]):
     """A page of what was said in a room, the newest first."""
+
+
+class NewComment(Shape):
+    body: Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)]

@@ -37,6 +37,7 @@ def _path(one, values: dict[str, str]) -> str:
         "vendor": values.get("vendor", "nothing-at-all"),
         "reference": values.get("thread", "nothingatall"),
         "time": "nothingatall",
+        "comment": "nothingatall",
     }
     return re.sub(r"{(\w+)}", lambda match: named[match[1]], one.path)
 
@@ -51,6 +52,7 @@ def _sent(one) -> dict:
         "ChangedQuestion": QUESTION | {"version": 1},
         "NewAnswer": {"body": "We pay four percent of the list."},
         "ChangedAnswer": {"body": "We pay five percent of the list.", "version": 1},
+        "NewComment": {"body": "Their quote is high."},
         "NewMessage": {"body": "And for sixty seats?"},
         "NewRequest": REQUEST,
         "Revealed": {"reveals": "nothing"},
