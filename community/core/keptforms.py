@@ -101,8 +101,9 @@ def find_kept() -> Found | None:
 def keep(what: str, seen: int) -> tuple[str, int]:
     """Keep what was typed over version `seen` of it, 0 for none.
 
-    Returns what to tell, and the version that is kept now; `seen` where nothing was. Nothing is lost unseen: what
-    another window kept stays, and what was sent or deleted meanwhile does not come back.
+    Returns what to tell, and the version that is kept now; `seen` where nothing was.
+    Nothing is lost unseen: what another window kept stays, and what was sent or deleted
+    meanwhile does not come back.
     """
     user_id, place = current_actor().user_id, here()
     fields = json.dumps({"what": what, "place": place, "values": typed_fields()})

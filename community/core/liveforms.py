@@ -98,8 +98,9 @@ class KeepingForm(LiveForm):
 def live_answer(form: LiveForm, show: Callable[[], str]) -> Response | None:
     """Answer a page that asks how its text looks so far, or that only wants it kept.
 
-    Returns None for who pressed another button, or where keeping it is refused. `show` returns HTML, or raises Invalid for what can't be posted yet: nothing is shown
-    of it then. A page that is too old is refused by core.lifecycle.
+    Returns None for who pressed another button, or where keeping it is refused. `show`
+    returns HTML, or raises Invalid for what can't be posted yet: nothing is shown of it
+    then. A page that is too old is refused by core.lifecycle.
     """
     if isinstance(form, KeepingForm) and form.wants_saving:
         return form.saved()
