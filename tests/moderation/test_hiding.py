@@ -11,6 +11,7 @@ from community.threads.queries import get_question_post
 from community.threads.rules import asking
 from community.threads.rules.signing import anonymise
 from moderation import flagging, scoring
+from moderation.escalation import rules
 from moderation.flagging import FlagDraft
 from moderation.items import get_item_for, item_of
 from moderation.kinds import Reason
@@ -74,6 +75,16 @@ def test_reason_and_score_are_those_of_flags_alone(app, cast, reported):
     assert "domain" not in told
     queue = cast.page("mo").get("/moderation/").words()
     assert "1 flag · score" in queue
+
+
+def test_what_moderators_said_of_a_case_names_its_author_no_longer(app, cast, reported):
+    with app.app_context(), transaction():
+        rules.write(cast.actor("mo"), _case(), f"{SAID} Look at it, mia.")
+        _hide(cast, "ada", _thread_of(reported.post))
+        (reply,) = rules.list_replies(_case())
+    assert reply.text == (
+        "[name removed] works there: [name removed] said so, not Adam. Look at it, mia."
+    )
 
 
 def test_a_case_without_anything_left_says_so(app, cast, scene):
