@@ -1,16 +1,13 @@
 """Which lines of the public log somebody wants to read, as the address says it."""
 
 from collections.abc import Container, Mapping
-from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from community.accounts.handles import fold
-from community.accounts.models import User
-from community.core import clock
-from community.core.errors import BadRequest, Invalid
+from community.core.errors import BadRequest
 from moderation.items import kinds
 from moderation.kinds import ActionKind, Reason
+from moderation.log.matching import by_handle, in_month
 from moderation.models import Action, Case
 
 NAMES = ("action", "what", "reason", "rule", "month", "moderator")
@@ -38,30 +35,13 @@ def conditions(asked: Mapping[str, str]) -> Conditions:
         _known("\0" in rule, {False}, "There is no such rule.")
         wanted.append(Action.rule == rule)
     if month := asked.get("month"):
-        wanted += _in_month(month)
+        wanted += in_month(Action.created_at, month)
     if moderator := asked.get("moderator"):
         _known("\0" in moderator, {False}, "There is nobody with this handle.")
-        decider = sa.select(User.id).where(User.handle_key == fold(moderator))
-        wanted.append(Action.moderator_id == decider.scalar_subquery())
+        wanted.append(by_handle(Action.moderator_id, moderator))
     return wanted
 
 
 def _known(value: object, values: Container[object], otherwise: str) -> None:
     if value not in values:
         raise BadRequest(otherwise)
-
-
-def _in_month(text: str) -> Conditions:
-    try:
-        month = clock.parse_month(text)
-        after = clock.add_months(month, 1)
-    except Invalid as error:
-        raise BadRequest(error.message) from None
-    return [
-        Action.created_at >= _beginning(month),
-        Action.created_at < _beginning(after),
-    ]
-
-
-def _beginning(month: clock.Month) -> datetime:
-    return datetime.fromisoformat(f"{month}-01").replace(tzinfo=UTC)

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from community.accounts.handles import fold
 from community.accounts.models import User
-from community.core import clock
 from community.core.actors import Actor
-from community.core.errors import BadRequest, Invalid
+from community.core.errors import BadRequest
 from community.core.paging import Page, keyset_page
+from moderation.log.matching import by_handle, in_month
 from moderation.models import AuditRow
 
 NAMES = ("action", "who", "subject", "month")
@@ -74,32 +73,18 @@ def _conditions(
     if asked["action"]:
         wanted.append(AuditRow.action.startswith(asked["action"], autoescape=True))
     if asked["who"]:
-        who = sa.select(User.id).where(User.handle_key == fold(asked["who"]))
-        wanted.append(AuditRow.actor_id == who.scalar_subquery())
+        wanted.append(by_handle(AuditRow.actor_id, asked["who"]))
     if asked["subject"]:
         wanted.append(AuditRow.subject == asked["subject"])
         # Whoever may not read which price a row is of doesn't find it by that either.
         wanted += [~_is_of_prices()] if actor.is_host else []
     if asked["month"]:
-        wanted += _in_month(asked["month"])
+        wanted += in_month(AuditRow.at, asked["month"])
     return wanted
 
 
 def _is_of_prices() -> sa.ColumnElement[bool]:
     return sa.or_(*(AuditRow.action.startswith(f"{one}.") for one in _OF_PRICES))
-
-
-def _in_month(text: str) -> list[sa.ColumnElement[bool]]:
-    try:
-        month = clock.parse_month(text)
-        after = clock.add_months(month, 1)
-    except Invalid as error:
-        raise BadRequest(error.message) from None
-    began, ended = (
-        datetime.fromisoformat(f"{one}-01").replace(tzinfo=UTC)
-        for one in (month, after)
-    )
-    return [AuditRow.at >= began, AuditRow.at < ended]
 
 
 def _entry(actor: Actor, row: AuditRow, handle: str | None) -> Entry:
