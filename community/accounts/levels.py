@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+VERIFIED_WORDS = "✓ Work e-mail verified"
+"""Beside the name of whoever writes under it; never which."""
 READ_PAGES = 5
 READ_FOR = timedelta(minutes=10)
 ACCEPTED = 3

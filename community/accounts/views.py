@@ -12,6 +12,7 @@ from community.accounts.forms import (
     ResetForm,
     typed,
 )
+from community.accounts.levels import VERIFIED_WORDS
 from community.accounts.models import TokenPurpose
 from community.accounts.profiles import get_profile_for
 from community.accounts.rules import entering, keeping, registering, sessions
@@ -166,6 +167,7 @@ def person(handle: str) -> Answer:
         account=account,
         voice=voice_of(account.actor),
         joined=clock.month_of(account.created_at),
+        verified_words=VERIFIED_WORDS,
         domains=queries.list_domains(account.organisation_id) if is_own else [],
         roles=ROLE_LABELS,
     )

@@ -119,7 +119,7 @@ def keep(what: str, seen: int) -> tuple[str, int]:
             .where(KeptForm.id == row.id, KeptForm.version == seen)
             .values(fields=sealed, version=seen + 1, saved_at=clock.now())
         )
-    elif len(list_kept()) >= MOST:
+    elif _count() >= MOST:
         return f"You have {MOST} of these drafts: this one is not kept.", seen
     else:
         first = {
@@ -177,6 +177,10 @@ def told_of(user_id: int) -> list[dict[str, Any]]:
         }
         for one in map(_opened, db.session.scalars(found))
     ]
+
+
+def _count() -> int:
+    return db.session.scalar(sa.select(sa.func.count()).where(_own())) or 0
 
 
 def _own() -> sa.ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from community.accounts.levels import VERIFIED_WORDS
 from community.catalog.disclosure import RELATIONSHIP_LABELS, Incentive
 from community.catalog.models import Product
 from community.catalog.paths import product_path
@@ -17,7 +18,6 @@ from community.reviews.drafts import incentive_words
 from community.reviews.models import Review, ReviewResponse
 from community.reviews.paths import review_path, reviews_path
 
-VERIFIED_WORDS = "✓ Work e-mail verified"
 _STATE_MARKS = {
     State.HELD: "Waits for a moderator",
     State.HIDDEN: "Hidden by a moderator",

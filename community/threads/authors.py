@@ -5,12 +5,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from community.accounts.levels import VERIFIED_WORDS
 from community.accounts.models import User
 from community.core.actors import Role
 from community.threads.aliases import CONTEXT_LABELS, Context
 from community.threads.models import Post, Thread
 
-VERIFIED_WORDS = "✓ Work e-mail verified"
 _LABELS = {Role.HOST: "Host", Role.MODERATOR: "Moderator", Role.REP: "Vendor"}
 
 
